@@ -1,0 +1,13 @@
+/** What one input file may hold. Source: openai 7.55.0 types and the batch guide, 2026-11-20; sizes from the server's own error text. */
+export const LIMITS = {
+  /** Requests in one file. */
+  requests: 50_000,
+  /** Bytes at which `save` begins a new file: "200 MB" in its smallest reading. */
+  bytes: 200_000_000,
+  /** Bytes above which the service refuses a file: the figure in its own error message. */
+  serverBytes: 209_715_200,
+  /** Inputs of all embedding requests of one file together. */
+  embeddingInputs: 50_000,
+  /** Inputs of one embedding request. */
+  embeddingInputsPerRequest: 2_048,
+} as const;

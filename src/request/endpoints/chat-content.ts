@@ -1,0 +1,34 @@
+import type { Part, Prompt, ReadMedia } from '../content.js';
+import { isPart } from '../content.js';
+import { encodeAudio, locateFile, locateImage } from '../media.js';
+import type { Message } from './endpoint.js';
+
+/** A prompt as the content of a chat message: a plain string where it is one. */
+export function chatContent(prompt: Prompt, read: ReadMedia): unknown {
+  return typeof prompt === 'string' ? prompt : prompt.map((item) => chatPart(item, read));
+}
+
+/** A message whose strings and parts have become wire parts; wire parts pass as they are. */
+export function chatMessage(message: Message, read: ReadMedia): Record<string, unknown> {
+  if (!Array.isArray(message.content)) return message as Record<string, unknown>;
+  return { ...message, content: message.content.map((item) => chatPart(item, read)) };
+}
+
+function chatPart(item: string | Part | object, read: ReadMedia): unknown {
+  if (typeof item === 'string') return { type: 'text', text: item };
+  if (!isPart(item)) return item;
+  switch (item.kind) {
+    case 'image': {
+      const located = locateImage(item, read);
+      const url = 'url' in located ? located.url : located.fileId;
+      return { type: 'image_url', image_url: item.detail ? { url, detail: item.detail } : { url } };
+    }
+    case 'file': {
+      const { filename, ...located } = locateFile(item, read);
+      if ('fileId' in located) return { type: 'file', file: { file_id: located.fileId } };
+      return { type: 'file', file: { filename, file_data: located.url } };
+    }
+    case 'audio':
+      return { type: 'input_audio', input_audio: encodeAudio(item, read) };
+  }
+}
