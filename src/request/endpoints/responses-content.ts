@@ -1,6 +1,6 @@
 import { BatchOptionsError } from '../../errors.js';
 import { isPart, type Part, type Prompt, type ReadMedia } from '../content.js';
-import { locateFile, locateImage } from '../media.js';
+import { isDataUrl, locateFile, locateImage } from '../media.js';
 import type { Message } from './endpoint.js';
 
 /** A prompt as the input of a response: a plain string where it is one. */
@@ -27,7 +27,7 @@ function inputPart(item: string | Part | object, role: string, read: ReadMedia):
     case 'file': {
       const { filename, ...located } = locateFile(item, read);
       if ('fileId' in located) return { type: 'input_file', file_id: located.fileId };
-      if (located.url.startsWith('data:')) return { type: 'input_file', filename, file_data: located.url };
+      if (isDataUrl(located.url)) return { type: 'input_file', filename, file_data: located.url };
       return { type: 'input_file', file_url: located.url };
     }
     case 'audio':
