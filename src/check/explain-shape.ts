@@ -101,6 +101,9 @@ function costOf(branch: readonly ZodIssue[], value: unknown): number {
   return branch.reduce((sum, issue) => {
     if (issue.code === 'unrecognized_keys') return sum + 0.1;
     const given = valueAt(value, issue.path as PathStep[]);
+    if (issue.code === 'invalid_union' && issue.errors.length > 0 && given !== undefined) {
+      return sum + Math.min(...issue.errors.map((inner) => costOf(inner, given))) / 10 ** issue.path.length;
+    }
     return sum + faultCost(issue, given) / 10 ** Math.max(0, issue.path.length - 1);
   }, 0);
 }
@@ -108,9 +111,6 @@ function costOf(branch: readonly ZodIssue[], value: unknown): number {
 function faultCost(issue: ZodIssue, given: unknown): number {
   if (given === undefined) return 1;
   if (issue.path.at(-1) === 'type') return 50;
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    return Math.min(...issue.errors.map((branch) => costOf(branch, given))) / 10;
-  }
   return issue.code === 'invalid_type' ? 11 : 1;
 }
 
