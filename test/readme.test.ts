@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,24 +11,23 @@ const readme = readFileSync(`${root}README.md`, 'utf8');
 
 /** The folder of somebody who installed the package. */
 const folder = mkdtempSync(join(tmpdir(), 'batch-creator-readme-'));
-symlinkSync(`${root}node_modules`, join(folder, 'node_modules'));
+mkdirSync(join(folder, 'node_modules'));
+symlinkSync(root, join(folder, 'node_modules', 'batch-creator'));
+for (const name of ['zod', 'openai', 'tsx'])
+  symlinkSync(`${root}node_modules/${name}`, join(folder, 'node_modules', name));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+const titleOf = (code: string) => code.split('\n').find((line) => line !== '' && !line.startsWith('import')) ?? code;
 
 describe('README', () => {
   it('stays under 400 lines', () => {
     expect(readme.split('\n').length).toBeLessThan(400);
   });
 
-  it.each(
-    blocks.map((code) => [code.split('\n').find((line) => !line.startsWith('import') && line !== '') ?? code, code]),
-  )('holds code that runs: %s', async (_, code) => {
-    const path = join(folder, `block-${Math.random().toString(36).slice(2)}.ts`);
-    writeFileSync(
-      path,
-      code.replaceAll(/from 'batch-creator(\/\w+)?'/g, (_match, sub = '') => `from '${root}dist${sub}/index.js'`),
-    );
+  it.each(blocks.map((code) => ({ code, title: titleOf(code) })))('holds code that runs: $title', async ({ code }) => {
+    const path = join(folder, `block-${blocks.indexOf(code)}.mts`);
+    writeFileSync(path, code);
     const { stderr } = await run(process.execPath, ['--import', 'tsx', path], { cwd: folder });
     expect(stderr).toBe('');
   });
