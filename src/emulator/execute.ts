@@ -1,0 +1,95 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { newId } from './ids.js';
+import { parseLine } from './judge.js';
+import { type InputLine, linesOf } from './lines.js';
+import type { Reply } from './replies.js';
+import type { ResultFiles } from './result-files.js';
+import { isRecord, type RequestLine, type ResultRow } from './wire.js';
+
+/** Why the remaining requests of a batch are not run. */
+export type Interruption = 'cancelled' | 'expired';
+
+/** The work of one batch. */
+export interface Work {
+  content: AsyncIterable<Buffer>;
+  results: ResultFiles;
+  /** How many requests are under way at a time. */
+  concurrency: number;
+  /** Each row is on its way to the disk before the next request begins. */
+  careful: boolean;
+  /** Undefined when the request could not be run before the batch was interrupted. */
+  reply(request: RequestLine): Promise<Reply | undefined>;
+  /** Waits until the next request may begin; tells what keeps it from beginning. */
+  turn(): Promise<Interruption | undefined>;
+}
+
+const NOT_RUN = {
+  expired: {
+    code: 'batch_expired',
+    message: 'This request could not be executed before the completion window expired.',
+  },
+  cancelled: {
+    code: 'batch_cancelled',
+    message: 'This request was not executed because the batch was cancelled.',
+  },
+};
+
+/** Runs all requests and writes their rows; what is not run gets a row that says so. */
+export async function execute(work: Work): Promise<Interruption | undefined> {
+  const { results } = work;
+  let interruption: Interruption | undefined;
+  const requests = requestsOf(work.content);
+  const worker = async () => {
+    for (;;) {
+      const next = await requests.next();
+      if (next.done) return;
+      const request = next.value;
+      if (results.done.has(request.custom_id)) continue;
+      interruption ??= await work.turn();
+      const reply = interruption ? undefined : await work.reply(request);
+      // A reply that did not come although nothing is known to be in the way: the turn knows by now.
+      if (!reply) interruption ??= (await work.turn()) ?? 'cancelled';
+      await results.write(rowFor(request, reply ?? (interruption as Interruption)));
+      if (work.careful) await results.flush();
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: work.concurrency }, worker));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await results.flush();
+  return interruption;
+}
+
+function rowFor({ custom_id }: RequestLine, outcome: Reply | Interruption): ResultRow {
+  const id = newId('batch_req_');
+  if (typeof outcome === 'string') return { id, custom_id, response: null, error: NOT_RUN[outcome] };
+  const { status, body } = outcome;
+  return { id, custom_id, response: { status_code: status, request_id: newId('req_'), body }, error: null };
+}
+
+/** How many lines, and bytes of lines, are turned round together. */
+const WINDOW_LINES = 64;
+const WINDOW_BYTES = 4 * 1024 * 1024;
+
+/** The requests of a file, never in its order: the service promises none, and code that counts on one shall fail here. */
+async function* requestsOf(content: AsyncIterable<Buffer>): AsyncGenerator<RequestLine, undefined> {
+  let window: InputLine[] = [];
+  let bytes = 0;
+  for await (const line of linesOf(content)) {
+    window.push(line);
+    bytes += line.bytes.length;
+    if (window.length < WINDOW_LINES && bytes < WINDOW_BYTES) continue;
+    yield* lastFirst(window);
+    window = [];
+    bytes = 0;
+    await breathe();
+  }
+  yield* lastFirst(window);
+  return undefined;
+}
+
+function* lastFirst(window: InputLine[]): Generator<RequestLine> {
+  for (const line of window.reverse()) {
+    const value = parseLine(line);
+    if (isRecord(value)) yield value as unknown as RequestLine;
+  }
+}
