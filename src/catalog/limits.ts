@@ -11,3 +11,8 @@ export const LIMITS = {
   /** Inputs of one embedding request. */
   embeddingInputsPerRequest: 2_048,
 } as const;
+
+/** Endpoints that once took batches, and why they no longer do. */
+export const GONE_ENDPOINTS: Readonly<Record<string, string>> = {
+  '/v1/videos': 'The Videos API was shut down on 2026-09-24.',
+};

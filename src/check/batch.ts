@@ -1,0 +1,199 @@
+import { LIMITS } from '../catalog/limits.js';
+import type { Report } from '../issue.js';
+import { type Finding, failsBatch, warning } from './finding.js';
+import { IdIndex } from './id-index.js';
+import { type Place, ReportBuilder } from './report.js';
+import { checkRequest } from './request.js';
+
+/** By what a batch is judged. */
+export interface JudgeOptions {
+  /** The endpoint that the batch will be created for. Default: the url of most lines. */
+  endpoint?: string;
+  /** The model of the batch. Default: that of most lines. */
+  model?: string;
+  /** The day for which shutdown dates are judged, YYYY-MM-DD. Default: the day on which it is asked. */
+  today?: string;
+  /** `false` for what will be split before it is sent: the limits of one file do not count. @default true */
+  limits?: boolean;
+  /** How many issues are kept. @default 100 */
+  maxIssues?: number;
+}
+
+/** Requests that agree in all that a batch must have in common. */
+export interface Kind {
+  readonly url: unknown;
+  readonly model: unknown;
+  readonly embeddingInputs: number;
+  count: number;
+  /** How many of them have no error of their own. */
+  clean: number;
+  /** Where the first of them stand. */
+  readonly places: Place[];
+}
+
+const PORTABLE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Judges one batch, request by request: each for itself, then all together. Constant memory but for the ids. */
+export class BatchJudge {
+  readonly #options: JudgeOptions;
+  readonly #builder: ReportBuilder;
+  readonly #ids = new IdIndex();
+  readonly #kinds = new Map<string, Kind>();
+  readonly #maxIssues: number;
+
+  constructor(options: JudgeOptions = {}) {
+    this.#options = { today: new Date().toISOString().slice(0, 10), ...options };
+    this.#maxIssues = options.maxIssues ?? 100;
+    this.#builder = new ReportBuilder(this.#maxIssues);
+  }
+
+  /** All that is wrong with a request in itself, whatever stands around it. */
+  findings(request: unknown): Finding[] {
+    return checkRequest(request, this.#options);
+  }
+
+  /** What this request has in common with others of its batch. */
+  kindOf(request: unknown): Kind {
+    const { url, body } = (request ?? {}) as { url?: unknown; body?: { model?: unknown; input?: unknown } };
+    const embeddingInputs = url === '/v1/embeddings' ? countInputs(body?.input) : 0;
+    const key = JSON.stringify([url, body?.model, embeddingInputs]);
+    let kind = this.#kinds.get(key);
+    if (!kind) {
+      kind = { url, model: body?.model, embeddingInputs, count: 0, clean: 0, places: [] };
+      this.#kinds.set(key, kind);
+    }
+    return kind;
+  }
+
+  /** Takes a request into account, with what was found in it. */
+  count(line: number, bytes: number, customId: unknown, kind: Kind | undefined, findings: readonly Finding[]): void {
+    const builder = this.#builder;
+    const id = typeof customId === 'string' && customId !== '' ? customId : undefined;
+    builder.requests++;
+    builder.bytes += bytes;
+    let clean = true;
+    for (const finding of findings) {
+      if (finding.severity === 'error') clean = false;
+      builder.add(finding, { line, ...(id !== undefined && { customId: id }) });
+    }
+    if (id !== undefined && !this.#checkId(id, line)) clean = false;
+    if (!clean) builder.invalid++;
+    if (!kind) return;
+    kind.count++;
+    if (clean) kind.clean++;
+    if (kind.places.length < this.#maxIssues) kind.places.push({ line, ...(id !== undefined && { customId: id }) });
+  }
+
+  /** Takes note of something that is no request: a blank line, or what does not parse. */
+  note(finding: Finding, place?: Place): void {
+    this.#builder.add(finding, place);
+  }
+
+  addBytes(bytes: number): void {
+    this.#builder.bytes += bytes;
+  }
+
+  report(): Report {
+    this.#checkCommon();
+    this.#checkLimits();
+    return this.#builder.build();
+  }
+
+  #checkId(id: string, line: number): boolean {
+    const firstLine = this.#ids.firstLine(id, line);
+    if (firstLine > 0) {
+      const message = `custom_id ${JSON.stringify(id)} is already in this batch (line ${firstLine}). Ids must be unique.`;
+      this.#builder.add(failsBatch('duplicate_custom_id', message, { path: 'custom_id' }), {
+        line,
+        customId: id,
+        firstLine,
+      });
+    }
+    if (!PORTABLE_ID.test(id)) {
+      const message = `custom_id ${JSON.stringify(shorten(id))} holds more than 64 characters, or others than letters, digits, _ and -. OpenAI takes it; other services refuse it.`;
+      this.#builder.add(warning('custom_id_not_portable', message, { path: 'custom_id' }), { line, customId: id });
+    }
+    return firstLine === 0;
+  }
+
+  #checkCommon(): void {
+    const kinds = [...this.#kinds.values()];
+    const url = this.#options.endpoint ?? mostCommon(kinds, (kind) => kind.url);
+    const model = this.#options.model ?? mostCommon(kinds, (kind) => kind.model);
+    const where = (matches: (kind: Kind) => boolean) => linesOf(kinds.filter(matches));
+    for (const kind of kinds) {
+      const otherUrl = typeof kind.url === 'string' && kind.url !== url;
+      const otherModel = typeof kind.model === 'string' && kind.model !== model && typeof model === 'string';
+      if (otherUrl) {
+        const batch = this.#options.endpoint ? 'the batch is for' : where((k) => k.url === url);
+        const message = `url is "${kind.url}", but ${batch} ${url}. A batch has one endpoint: put these lines into a file of their own.`;
+        this.#builder.addMany(() => failsBatch('invalid_url', message, { path: 'url' }), kind.places, kind.count);
+      }
+      if (otherModel) {
+        const batch = this.#options.model ? 'the batch is for' : where((k) => k.model === model);
+        const message = `model is "${kind.model}", but ${batch} ${model}. A batch has one model: put these lines into a file of their own.`;
+        this.#builder.addMany(
+          () => failsBatch('mismatched_model', message, { path: 'body.model' }),
+          kind.places,
+          kind.count,
+        );
+      }
+      if (otherUrl || otherModel) this.#builder.invalid += kind.clean;
+    }
+  }
+
+  #checkLimits(): void {
+    const { requests, bytes } = this.#builder;
+    const inputs = [...this.#kinds.values()].reduce((sum, kind) => sum + kind.embeddingInputs * kind.count, 0);
+    if (requests === 0) this.note(failsBatch('empty_file', 'There is no request. A batch needs at least one.'));
+    if (this.#options.limits === false) return;
+    if (requests > LIMITS.requests) {
+      const message = `${requests.toLocaleString('en')} requests are more than the ${LIMITS.requests.toLocaleString('en')} that one file may hold. Split it.`;
+      this.note(failsBatch('too_many_requests_in_file', message));
+    }
+    if (inputs > LIMITS.embeddingInputs) {
+      const message = `${inputs.toLocaleString('en')} embedding inputs are more than the ${LIMITS.embeddingInputs.toLocaleString('en')} that one batch may hold. Split it.`;
+      this.note(failsBatch('too_many_embedding_inputs', message));
+    }
+    if (bytes > LIMITS.serverBytes) {
+      const message = `${bytes.toLocaleString('en')} bytes are more than the ${LIMITS.serverBytes.toLocaleString('en')} that the service takes. Split it.`;
+      this.note(failsBatch('file_too_large', message));
+    } else if (bytes > LIMITS.bytes) {
+      const message = `${bytes.toLocaleString('en')} bytes are above 200 MB in its smaller reading (${LIMITS.bytes.toLocaleString('en')}). The service has been seen to take it.`;
+      this.note(warning('file_too_large', message));
+    }
+  }
+}
+
+function countInputs(input: unknown): number {
+  // An array of numbers is one input, given as tokens.
+  return Array.isArray(input) && typeof input[0] !== 'number' ? input.length : 1;
+}
+
+/** The value of most requests; of a tie, the one that came first. */
+function mostCommon(kinds: readonly Kind[], fact: (kind: Kind) => unknown): unknown {
+  const counts = new Map<unknown, number>();
+  for (const kind of kinds) {
+    const value = fact(kind);
+    if (typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + kind.count);
+  }
+  let best: unknown;
+  for (const [value, count] of counts) if (best === undefined || count > counts.get(best)!) best = value;
+  return best;
+}
+
+/** "line 3 is", "lines 1–40 are", or how many there are and where the first stands. */
+function linesOf(kinds: readonly Kind[]): string {
+  const count = kinds.reduce((sum, kind) => sum + kind.count, 0);
+  const lines = kinds.flatMap((kind) => kind.places.map((place) => place.line ?? 0)).sort((a, b) => a - b);
+  const first = lines[0] ?? 1;
+  if (count === 1) return `line ${first} is`;
+  const unbroken = lines.length === count && lines.at(-1) === first + count - 1;
+  return unbroken
+    ? `lines ${first}–${first + count - 1} are`
+    : `${count.toLocaleString('en')} lines from line ${first} on are`;
+}
+
+function shorten(id: string): string {
+  return id.length > 70 ? `${id.slice(0, 70)}…` : id;
+}

@@ -1,0 +1,146 @@
+import type { ErrorObject } from 'ajv';
+import type { z } from 'zod';
+import { formatPath, type PathStep } from '../issue.js';
+import type { Endpoint } from '../request/endpoints/endpoint.js';
+import { lineShape } from '../request/line.js';
+import { didYouMean } from '../request/nearest.js';
+import { type Finding, failsRequest } from './finding.js';
+import { isObject, kindName } from './json-kind.js';
+import { unknownKeyFinding } from './unknown-key.js';
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** Keys of a line and its body whose absence or value has a rule, and a finding, of its own. */
+const OWN_RULE = new Set(['custom_id', 'method', 'url', 'body', 'body.model', 'body.messages']);
+
+/** Turns a request that its shape refuses into findings, one for each fault. */
+export function explainShape(
+  request: Record<string, unknown>,
+  endpoint: Endpoint,
+  ajvErrors: readonly ErrorObject[],
+): Finding[] {
+  const result = lineShape(endpoint).safeParse(request);
+  const issues = result.error?.issues ?? [];
+  const findings = issues.flatMap((issue) => explain(issue, issue.path as PathStep[], request, endpoint));
+  if (issues.length > 0) return findings;
+  const [first] = ajvErrors;
+  const path = formatPath(pointerSteps(first?.instancePath ?? ''));
+  return [failsRequest('invalid_value', `${path} ${first?.message ?? 'is not as it must be'}.`, { path })];
+}
+
+function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint: Endpoint): Finding[] {
+  const path = formatPath(steps);
+  const value = valueAt(request, steps);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKeyFinding([...steps, key], valueAt(request, steps), endpoint));
+    case 'invalid_union':
+      return explainUnion(issue, steps, request, endpoint);
+    case 'invalid_type':
+      if (value === undefined) return missing(path);
+      return [
+        failsRequest('invalid_type', `${path} must be ${typeName(issue.expected)}, but is ${kindName(value)}.`, {
+          path,
+        }),
+      ];
+    case 'invalid_value': {
+      if (value === undefined) return missing(path);
+      if (OWN_RULE.has(path)) return [];
+      const values = issue.values.map((v) => JSON.stringify(v));
+      const list = values.length > 1 ? `one of ${values.join(', ')}` : values[0];
+      const guess = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : '';
+      return [failsRequest('invalid_value', `${path} is ${excerpt(value)}; it must be ${list}.${guess}`, { path })];
+    }
+    case 'too_big':
+    case 'too_small':
+      if (OWN_RULE.has(path) && value === '')
+        return path === 'custom_id' ? [] : [failsRequest('invalid_value', `${path} is empty.`, { path })];
+      return [failsRequest('invalid_value', `${path} ${rangeFault(issue, value)}.`, { path })];
+    default:
+      return [
+        failsRequest('invalid_value', `${path}: ${lowerFirst(issue.message.replace(/^Invalid input: /, ''))}.`, {
+          path,
+        }),
+      ];
+  }
+}
+
+/** Of a union only the branch that was meant is explained: the one whose type fits, and that needs the fewest changes. */
+function explainUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  steps: PathStep[],
+  request: unknown,
+  endpoint: Endpoint,
+): Finding[] {
+  const value = valueAt(request, steps);
+  const path = formatPath(steps);
+  if (issue.errors.length === 0) return [discriminatorFinding(issue, steps, value)];
+  const fitting = issue.errors.filter(
+    (branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'),
+  );
+  if (fitting.length === 0) {
+    const types = issue.errors.flatMap((branch) =>
+      branch.flatMap((inner) => (inner.code === 'invalid_type' ? [typeName(inner.expected)] : [])),
+    );
+    const list = [...new Set(types)].filter((name) => name !== 'null');
+    return value === undefined
+      ? missing(path)
+      : [failsRequest('invalid_type', `${path} must be ${list.join(' or ')}, but is ${kindName(value)}.`, { path })];
+  }
+  const cost = (branch: ZodIssue[]) =>
+    branch.reduce((sum, inner) => sum + (inner.code === 'unrecognized_keys' ? 0.1 : 1), 0);
+  const [meant] = fitting.toSorted((a, b) => cost(a) - cost(b));
+  return meant!.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
+}
+
+function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathStep[], value: unknown): Finding {
+  const { discriminator, options } = issue as { discriminator?: string; options?: unknown[] };
+  const path = formatPath(discriminator ? [...steps, discriminator] : steps);
+  const given = discriminator && isObject(value) ? value[discriminator] : value;
+  const known = (options ?? []).map(String);
+  if (given === undefined) return missing(path)[0]!;
+  const list =
+    known.length > 0
+      ? `; it must be one of ${known.map((name) => JSON.stringify(name)).join(', ')}`
+      : ' and not known here';
+  return failsRequest('invalid_value', `${path} is ${excerpt(given)}${list}.${didYouMean(String(given), known)}`, {
+    path,
+  });
+}
+
+function missing(path: string): Finding[] {
+  if (OWN_RULE.has(path)) return [];
+  return [failsRequest('missing_required_parameter', `${path} is missing, and required.`, { path })];
+}
+
+function rangeFault(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, value: unknown): string {
+  const [limit, word] = issue.code === 'too_big' ? [issue.maximum, 'at most'] : [issue.minimum, 'at least'];
+  if (typeof value === 'number') return `is ${value}; it must be ${word} ${limit}`;
+  const unit = typeof value === 'string' ? 'characters' : 'items';
+  const size = (value as { length?: number } | undefined)?.length ?? 0;
+  return `has ${size.toLocaleString('en')} ${unit}; it must have ${word} ${limit.toLocaleString('en')}`;
+}
+
+function typeName(expected: string): string {
+  if (expected === 'int') return 'a whole number';
+  if (expected === 'record') return 'an object';
+  return expected === 'null' ? 'null' : `${/^[aeio]/.test(expected) ? 'an' : 'a'} ${expected}`;
+}
+
+function excerpt(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function valueAt(root: unknown, steps: readonly PathStep[]): unknown {
+  return steps.reduce<unknown>((value, step) => (value as Record<PathStep, unknown> | null | undefined)?.[step], root);
+}
+
+function pointerSteps(pointer: string): PathStep[] {
+  const names = pointer.split('/').slice(1);
+  return names.map((name) => (/^\d+$/.test(name) ? Number(name) : name.replaceAll('~1', '/').replaceAll('~0', '~')));
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

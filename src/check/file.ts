@@ -1,0 +1,113 @@
+import { isUtf8 } from 'node:buffer';
+import type { PathStep, Report } from '../issue.js';
+import { BatchJudge, type JudgeOptions, type Kind } from './batch.js';
+import { type Finding, failsBatch, warning } from './finding.js';
+import { type Cast, castOf, commonPieces, Mold } from './mold.js';
+import { parseLine } from './parse-line.js';
+
+/** How many kinds of line are remembered at a time. */
+const MAX_MOLDS = 4;
+/** After so many lines in a row that taught nothing, learning pauses. */
+const MAX_FRUITLESS = 200;
+
+/** Judges the bytes of a file, block by block; each block holds whole lines. */
+export class FileJudge {
+  readonly #judge: BatchJudge;
+  #molds: Mold<Kind>[] = [];
+  #lastCast: Cast | undefined;
+  #fruitless = 0;
+  #line = 0;
+  #blankLines: number[] = [];
+
+  constructor(options: JudgeOptions = {}) {
+    this.#judge = new BatchJudge(options);
+  }
+
+  /** Takes the next whole lines; the last may lack its newline. */
+  block(bytes: Buffer): void {
+    const text = bytes.toString('latin1');
+    const valid = isUtf8(bytes);
+    for (let start = 0; start < text.length; ) {
+      this.#line++;
+      const fitted = valid ? this.#fit(text, start) : -1;
+      if (fitted >= 0) {
+        start = fitted + 1;
+        continue;
+      }
+      const newline = text.indexOf('\n', start);
+      const end = newline < 0 ? text.length : newline;
+      this.#read(bytes.subarray(start, end), text.slice(start, end), newline < 0 ? 0 : 1);
+      start = end + 1;
+    }
+  }
+
+  report(): Report {
+    for (const line of this.#blankLines.slice(0, 1)) {
+      const count = this.#blankLines.length;
+      const message = `${count === 1 ? 'A blank line stands' : `${count} blank lines stand`} after the last request. One final newline is enough.`;
+      this.#judge.note(warning('blank_line', message), { line });
+    }
+    return this.#judge.report();
+  }
+
+  /** Tries the molds; the index of the line's end if one fits. */
+  #fit(text: string, start: number): number {
+    for (const mold of this.#molds) {
+      const end = mold.match(text, start);
+      if (end < 0) continue;
+      this.#flushBlankLines();
+      const newline = end < text.length ? 1 : 0;
+      const bytes = end - start + newline;
+      this.#judge.count(this.#line, bytes, text.slice(mold.idStart, mold.idEnd), mold.kind, mold.findings);
+      if (mold !== this.#molds[0]) this.#molds = [mold, ...this.#molds.filter((other) => other !== mold)];
+      this.#fruitless = 0;
+      return end;
+    }
+    return -1;
+  }
+
+  #read(bytes: Buffer, raw: string, newline: number): void {
+    if (raw.trim() === '') {
+      this.#blankLines.push(this.#line);
+      this.#judge.addBytes(bytes.length + newline);
+      return;
+    }
+    this.#flushBlankLines();
+    const { request, customId, findings } = parseLine(bytes, this.#line === 1);
+    const found = request === undefined ? findings : [...findings, ...this.#judge.findings(request)];
+    const kind = request === undefined ? undefined : this.#judge.kindOf(request);
+    this.#judge.count(this.#line, bytes.length + newline, customId, kind, found);
+    if (kind && findings.length === 0) this.#learn(raw, request, kind, found);
+    else this.#lastCast = undefined;
+  }
+
+  /** Makes a mold of two lines that differ only in their own strings, if what is found does not hang on those. */
+  #learn(raw: string, request: unknown, kind: Kind, findings: readonly Finding[]): void {
+    if (++this.#fruitless > MAX_FRUITLESS) return;
+    const previous = this.#lastCast;
+    const cast = castOf(raw);
+    this.#lastCast = cast;
+    const shared = previous && cast && commonPieces(previous, cast);
+    if (!shared) return;
+    const sample = structuredClone(request);
+    for (const span of shared.own) setAt(sample, span.path, 'x');
+    const expected = this.#judge.findings(sample);
+    if (JSON.stringify(expected) !== JSON.stringify(findings)) return;
+    this.#molds = [new Mold(shared.common, shared.idAt, kind, findings), ...this.#molds].slice(0, MAX_MOLDS);
+  }
+
+  #flushBlankLines(): void {
+    for (const line of this.#blankLines) {
+      this.#judge.note(
+        failsBatch('invalid_json_line', 'The line is blank. Every line up to the last must hold one request.'),
+        { line },
+      );
+    }
+    if (this.#blankLines.length > 0) this.#blankLines = [];
+  }
+}
+
+function setAt(root: unknown, path: readonly PathStep[], value: string): void {
+  const holder = path.slice(0, -1).reduce<unknown>((at, step) => (at as Record<PathStep, unknown>)[step], root);
+  (holder as Record<PathStep, unknown>)[path.at(-1)!] = value;
+}

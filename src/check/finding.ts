@@ -1,0 +1,29 @@
+import type { Issue, IssueCode } from '../issue.js';
+
+/** An issue before its line is known. */
+export interface Finding extends Omit<Issue, 'line' | 'lines' | 'firstLine' | 'customId'> {
+  /** True for what many lines have in common, a model or a schema: it is reported once, with the number of lines. */
+  shared?: true;
+}
+
+interface Details {
+  path?: string;
+  hint?: string;
+  column?: number;
+  shared?: true;
+}
+
+/** Makes the service refuse the whole file. */
+export function failsBatch(code: IssueCode, message: string, details: Details = {}): Finding {
+  return { severity: 'error', code, fails: 'batch', message, ...details };
+}
+
+/** Makes the service answer this line with a 400. */
+export function failsRequest(code: IssueCode, message: string, details: Details = {}): Finding {
+  return { severity: 'error', code, fails: 'request', message, ...details };
+}
+
+/** Does no harm today, or cannot be known for certain. */
+export function warning(code: IssueCode, message: string, details: Details = {}): Finding {
+  return { severity: 'warning', code, message, ...details };
+}

@@ -1,0 +1,29 @@
+export { BatchCreator } from './batch-creator.js';
+export {
+  BatchError,
+  BatchFileError,
+  BatchLimitError,
+  BatchOptionsError,
+  BatchValidationError,
+  DuplicateCustomIdError,
+} from './errors.js';
+export type { Issue, IssueCode, Report } from './issue.js';
+export type { InputFile, PartLimits } from './jsonl/part-writer.js';
+export type { SaveOptions, SaveResult } from './jsonl/save.js';
+export { type ValidateOptions, validateFile, validateLines } from './jsonl/validate.js';
+export {
+  type AudioPart,
+  audio,
+  type FilePart,
+  file,
+  type ImagePart,
+  image,
+  type Part,
+  type Prompt,
+} from './request/content.js';
+export type { Message } from './request/endpoints/endpoint.js';
+export type { EndpointUrl } from './request/endpoints/table.js';
+export type { Entry, RequestLine } from './request/entry.js';
+export { requestLineSchema } from './request/line.js';
+export type { BatchOptions, Overrides } from './request/options.js';
+export type { JsonSchemaFormat, ResponseFormat } from './request/response-format.js';

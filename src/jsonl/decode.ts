@@ -1,0 +1,56 @@
+import { open } from 'node:fs/promises';
+import { fileError } from './file-error.js';
+
+const BLOCK_BYTES = 1 << 20;
+const NEWLINE = 0x0a;
+
+/**
+ * Reads a file in blocks of whole lines, split at the byte 0x0A and nowhere else: readline of Node 24 also splits
+ * at U+2028. The last line may lack its newline. A block is valid until the next one is asked for.
+ */
+export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
+  try {
+    const file = await open(path);
+    try {
+      let buffer = Buffer.allocUnsafe(BLOCK_BYTES);
+      let kept = 0;
+      for (;;) {
+        if (kept === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+        const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, null);
+        if (bytesRead === 0) break;
+        const filled = kept + bytesRead;
+        const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
+        if (cut > 0) yield buffer.subarray(0, cut);
+        buffer.copyWithin(0, cut, filled);
+        kept = filled - cut;
+      }
+      if (kept > 0) yield buffer.subarray(0, kept);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw fileError('read', path, cause);
+  }
+}
+
+/** One line of a file, without its newline (a carriage return before it goes too). */
+export interface FileLine {
+  /** 1-based. */
+  line: number;
+  /** Valid until the next line is asked for. */
+  bytes: Buffer;
+}
+
+/** Reads a file line by line. */
+export async function* readLines(path: string): AsyncGenerator<FileLine> {
+  let line = 0;
+  for await (const block of readBlocks(path)) {
+    for (let start = 0; start < block.length; ) {
+      const newline = block.indexOf(NEWLINE, start);
+      const end = newline < 0 ? block.length : newline;
+      const withoutReturn = end > start && block[end - 1] === 0x0d ? end - 1 : end;
+      yield { line: ++line, bytes: block.subarray(start, withoutReturn) };
+      start = end + 1;
+    }
+  }
+}

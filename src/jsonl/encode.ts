@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import type { BatchJudge, Kind } from '../check/batch.js';
+import { type Finding, failsRequest } from '../check/finding.js';
+import { BatchValidationError } from '../errors.js';
+import { buildRequest } from '../request/build.js';
+import type { ReadMedia } from '../request/content.js';
+import { type Entry, isPlainEntry, type RequestLine } from '../request/entry.js';
+import { findNotJson, type NotJson } from '../request/json-value.js';
+import type { BatchOptions } from '../request/options.js';
+
+/** A line without its newline, as pieces to be written one after the other; those that come again are bytes already. */
+export type Pieces = readonly (string | Buffer)[];
+
+/** An entry as a line, and what was found in it. */
+export interface EncodedLine {
+  /** Absent when JSON cannot carry the entry; then the findings say why. */
+  pieces?: Pieces;
+  kind?: Kind | undefined;
+  findings: readonly Finding[];
+}
+
+/** The prompts that no rule looks into: the smallest limit on a prompt is the 32,000 characters of an image's. */
+const LONGEST_FREE_TEXT = 32_000;
+const LINE_SEPARATORS = /[\u2028\u2029]/g;
+
+/** What stands around the id and the prompt in all lines that were made with the same options. */
+interface Frame {
+  head: Buffer;
+  middle: Buffer;
+  tail: Buffer;
+  kind: Kind | undefined;
+  findings: readonly Finding[];
+}
+
+/**
+ * Makes lines of entries. What does not change from entry to entry is built, judged and encoded once; of a plain entry
+ * only the id and the prompt are then looked at.
+ */
+export class LineEncoder {
+  readonly #options: BatchOptions;
+  readonly #read: ReadMedia;
+  readonly #judge: BatchJudge | undefined;
+  #frame: Frame | null | undefined;
+
+  /** Without a judge, lines are made but not judged; what JSON cannot carry is found all the same. */
+  constructor(options: BatchOptions, read: ReadMedia, judge?: BatchJudge) {
+    this.#options = options;
+    this.#read = read;
+    this.#judge = judge;
+  }
+
+  encode(entry: Entry): EncodedLine {
+    if (isPlainEntry(entry) && isFreeText(entry.prompt) && entry.customId.isWellFormed()) {
+      this.#frame ??= this.#makeFrame();
+      const frame = this.#frame;
+      if (frame) {
+        const pieces = [frame.head, quote(entry.customId), frame.middle, quote(entry.prompt), frame.tail];
+        return { pieces, kind: frame.kind, findings: frame.findings };
+      }
+    }
+    const request = buildRequest(entry, this.#options, this.#read);
+    const problems = findNotJson(request);
+    if (problems.length > 0) return { findings: problems.map(notJsonFinding) };
+    return {
+      pieces: [escapeSeparators(JSON.stringify(request))],
+      kind: this.#judge?.kindOf(request),
+      findings: this.#judge?.findings(request) ?? [],
+    };
+  }
+
+  /** Builds one line around two marks; null when its findings might hang on the prompt, or the marks do not part it. */
+  #makeFrame(): Frame | null {
+    const [id, prompt] = [randomBytes(12).toString('hex'), randomBytes(12).toString('hex')];
+    const request = buildRequest({ customId: id, prompt }, this.#options, this.#read);
+    if (findNotJson(request).length > 0) return null;
+    const findings = this.#judge?.findings(request) ?? [];
+    if (findings.some(({ severity }) => severity === 'error')) return null;
+    const [head, afterId, ...more] = escapeSeparators(JSON.stringify(request)).split(`"${id}"`);
+    const [middle, tail, ...others] = afterId?.split(`"${prompt}"`) ?? [];
+    if (middle === undefined || tail === undefined || more.length > 0 || others.length > 0) return null;
+    return {
+      head: Buffer.from(head!),
+      middle: Buffer.from(middle),
+      tail: Buffer.from(tail),
+      kind: this.#judge?.kindOf(request),
+      findings,
+    };
+  }
+}
+
+/** The request line of one entry, exactly as it will be written; throws what JSON cannot carry. */
+export function previewRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
+  const request = buildRequest(entry, options, read);
+  const problems = findNotJson(request);
+  if (problems.length > 0) throw notJsonError(entry.customId, problems.map(notJsonFinding));
+  // Through JSON and back: what is shown is what is written, without the undefined properties.
+  return JSON.parse(JSON.stringify(request)) as RequestLine;
+}
+
+/** The error for an entry that cannot become a line. */
+export function notJsonError(customId: string, findings: readonly Finding[]): BatchValidationError {
+  const issues = findings.map(({ shared: _, ...finding }) => ({ ...finding, customId }));
+  return new BatchValidationError(
+    `Entry "${customId}": ${findings
+      .map(({ message }) => message)
+      .slice(0, 5)
+      .join(' ')}`,
+    issues,
+  );
+}
+
+/** The pieces as one text. */
+export function joinPieces(pieces: Pieces): string {
+  return pieces.map(String).join('');
+}
+
+/** The size of the line in UTF-8 bytes, newline included. */
+export function lineBytes(pieces: Pieces): number {
+  return pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 1);
+}
+
+function notJsonFinding({ code, path, what, remedy }: NotJson): Finding {
+  return failsRequest(code, `${path} is ${what}. ${remedy}`, { path });
+}
+
+function isFreeText(prompt: string): boolean {
+  return prompt.length > 0 && prompt.length <= LONGEST_FREE_TEXT && prompt.isWellFormed();
+}
+
+function quote(text: string): string {
+  return escapeSeparators(JSON.stringify(text));
+}
+
+/** U+2028 and U+2029 are legal in JSON, but other people's readers split lines at them. */
+function escapeSeparators(json: string): string {
+  return json.replace(LINE_SEPARATORS, (separator) => (separator === '\u2028' ? '\\u2028' : '\\u2029'));
+}

@@ -1,0 +1,86 @@
+import { readFile, unlink } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { z } from 'zod';
+import { syncFolder, writeFileAtomic } from './atomic-file.js';
+import { fileError } from './file-error.js';
+import type { InputFile } from './part-writer.js';
+
+const manifestSchema = z.object({
+  version: z.literal(1),
+  requests: z.number().int(),
+  bytes: z.number().int(),
+  files: z.array(
+    z.object({
+      /** A name in the manifest's own folder. */
+      name: z.string().regex(/^[^/\\]+$/),
+      requests: z.number().int(),
+      bytes: z.number().int(),
+      sha256: z.string().length(64),
+    }),
+  ),
+});
+
+/** The list of the parts of a saved batch; a set without its manifest was not finished. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Where the manifest of a batch stands: `reviews.manifest.json` beside `reviews.jsonl`. */
+export function manifestPath(path: string): string {
+  return join(dirname(path), `${basename(path, extname(path))}.manifest.json`);
+}
+
+/** Writes the manifest, which makes the parts a set. */
+export async function commitManifest(path: string, files: readonly InputFile[]): Promise<string> {
+  const sum = (key: 'requests' | 'bytes') => files.reduce((total, file) => total + file[key], 0);
+  const manifest: Manifest = {
+    version: 1,
+    requests: sum('requests'),
+    bytes: sum('bytes'),
+    files: files.map(({ path: file, ...facts }) => ({ name: basename(file), ...facts })),
+  };
+  const target = manifestPath(path);
+  await writeFileAtomic(target, `${JSON.stringify(manifest, null, 2)}\n`);
+  return target;
+}
+
+/** The manifest at this path; undefined when there is none, or it is not one of ours. */
+export async function readManifest(path: string): Promise<Manifest | undefined> {
+  try {
+    return manifestSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
+  } catch (cause) {
+    if (cause instanceof SyntaxError || (cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw fileError('read', path, cause);
+  }
+}
+
+/** Removes the parts of an earlier, larger save, and its manifest where one file is now enough. Nothing else is touched. */
+export async function removeStaleParts(
+  path: string,
+  former: Manifest | undefined,
+  files: readonly InputFile[],
+): Promise<void> {
+  if (!former) return;
+  const kept = new Set(files.map((file) => basename(file.path)));
+  const stale = former.files.map(({ name }) => name).filter((name) => !kept.has(name) && isPartName(name, path));
+  for (const name of stale) await remove(join(dirname(path), name));
+  if (files.length === 1) await remove(manifestPath(path));
+  await syncFolder(dirname(path));
+}
+
+/** A manifest may have been tampered with: only what `save` itself would have named so is removed. */
+function isPartName(name: string, path: string): boolean {
+  const extension = extname(path);
+  const stem = `${basename(path, extension)}-`;
+  return (
+    name.startsWith(stem) &&
+    name.endsWith(extension) &&
+    /^\d{4,}$/.test(name.slice(stem.length, name.length - extension.length))
+  );
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw fileError('write', path, cause);
+  }
+}

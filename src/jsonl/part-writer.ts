@@ -1,0 +1,180 @@
+import { createHash, type Hash } from 'node:crypto';
+import { basename, dirname, extname, join } from 'node:path';
+import { LIMITS } from '../catalog/limits.js';
+import { BatchLimitError, BatchOptionsError } from '../errors.js';
+import { AtomicFile } from './atomic-file.js';
+import type { Pieces } from './encode.js';
+
+/** When a new file is begun. */
+export interface PartLimits {
+  /** Requests in one file. @default 50_000 */
+  maxRequests?: number;
+  /** UTF-8 bytes of one file, newlines included. @default 200_000_000 */
+  maxBytes?: number;
+}
+
+/** A file of a saved batch. */
+export interface InputFile {
+  path: string;
+  requests: number;
+  /** UTF-8 bytes, newlines included. */
+  bytes: number;
+  sha256: string;
+}
+
+interface Part {
+  file: AtomicFile;
+  requests: number;
+  bytes: number;
+  embeddingInputs: number;
+  hash: Hash;
+}
+
+const BUFFER_BYTES = 1 << 20;
+/** A UTF-16 unit becomes at most three bytes. */
+const MAX_BYTES_PER_UNIT = 3;
+const NEWLINE = 0x0a;
+
+/**
+ * Writes lines into as many files as the limits ask for. While one buffer is on its way to the disk the other is
+ * filled. The files keep temporary names until `finish`.
+ */
+export class PartWriter {
+  readonly #path: string;
+  readonly #limits: Required<PartLimits>;
+  readonly #parts: Part[] = [];
+  #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  #spare = Buffer.allocUnsafe(BUFFER_BYTES);
+  #used = 0;
+  #writing: Promise<void> | undefined;
+  #part: Part | undefined;
+
+  constructor(path: string, limits: PartLimits = {}) {
+    this.#path = path;
+    this.#limits = {
+      maxRequests: checkLimit('maxRequests', limits.maxRequests, LIMITS.requests),
+      maxBytes: checkLimit('maxBytes', limits.maxBytes, LIMITS.bytes),
+    };
+  }
+
+  /** Adds a line. Gives a promise only when it has to wait for the disk. Returns the line's size through `onBytes`. */
+  add(customId: string, pieces: Pieces, embeddingInputs: number): number | Promise<number> {
+    let room = 1;
+    for (const piece of pieces) room += typeof piece === 'string' ? piece.length * MAX_BYTES_PER_UNIT : piece.length;
+    if (this.#part === undefined || this.#used + room > this.#buffer.length) {
+      return this.#makeRoom(room).then(() => this.add(customId, pieces, embeddingInputs));
+    }
+    const start = this.#used;
+    const end = this.#put(pieces, start);
+    const size = end - start;
+    const { maxBytes, maxRequests } = this.#limits;
+    if (size > maxBytes) throw tooLarge(customId, size, maxBytes);
+    const part = this.#part;
+    const full =
+      part.requests > 0 &&
+      (part.bytes + size > maxBytes ||
+        part.requests >= maxRequests ||
+        part.embeddingInputs + embeddingInputs > LIMITS.embeddingInputs);
+    if (full) {
+      // The line stays where it was put, behind what belongs to the full part, and is added anew once that is gone.
+      return this.#nextPart().then(() => this.add(customId, pieces, embeddingInputs));
+    }
+    this.#used = end;
+    part.requests++;
+    part.bytes += size;
+    part.embeddingInputs += embeddingInputs;
+    return size;
+  }
+
+  /** Brings everything to the disk and gives the files their names: the path itself where one file is enough. */
+  async finish(): Promise<InputFile[]> {
+    await this.#closePart();
+    const files: InputFile[] = [];
+    for (const [index, part] of this.#parts.entries()) {
+      const path = this.#parts.length === 1 ? this.#path : partPath(this.#path, index + 1);
+      await part.file.rename(path);
+      files.push({ path, requests: part.requests, bytes: part.bytes, sha256: part.hash.digest('hex') });
+    }
+    return files;
+  }
+
+  /** Gives up: no file and no temporary file is left. */
+  async discard(): Promise<void> {
+    await this.#writing?.catch(() => undefined);
+    for (const part of this.#parts) await part.file.discard();
+  }
+
+  #put(pieces: Pieces, start: number): number {
+    const buffer = this.#buffer;
+    let at = start;
+    for (const piece of pieces) {
+      if (typeof piece === 'string') at += buffer.write(piece, at, 'utf8');
+      else {
+        buffer.set(piece, at);
+        at += piece.length;
+      }
+    }
+    buffer[at] = NEWLINE;
+    return at + 1;
+  }
+
+  async #makeRoom(room: number): Promise<void> {
+    if (!this.#part) await this.#openPart();
+    await this.#flush();
+    if (room <= this.#buffer.length) return;
+    await this.#writing;
+    this.#buffer = Buffer.allocUnsafe(room);
+  }
+
+  /** Sends the filled buffer off and goes on with the other one. */
+  async #flush(): Promise<void> {
+    await this.#writing;
+    const part = this.#part;
+    if (!part || this.#used === 0) return;
+    const filled = this.#buffer.subarray(0, this.#used);
+    [this.#buffer, this.#spare, this.#used] = [this.#spare, this.#buffer, 0];
+    this.#writing = part.file.write(filled);
+    // A failure is met at the next await of #writing; until then it must not count as unhandled.
+    this.#writing.catch(() => undefined);
+    part.hash.update(filled);
+  }
+
+  async #nextPart(): Promise<void> {
+    await this.#closePart();
+    await this.#openPart();
+  }
+
+  async #openPart(): Promise<void> {
+    const file = await AtomicFile.create(this.#path);
+    this.#part = { file, requests: 0, bytes: 0, embeddingInputs: 0, hash: createHash('sha256') };
+    this.#parts.push(this.#part);
+  }
+
+  async #closePart(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+    await this.#part?.file.close();
+    this.#part = undefined;
+  }
+}
+
+/** The name of a part: `reviews.jsonl` becomes `reviews-0001.jsonl`. */
+export function partPath(path: string, number: number): string {
+  const extension = extname(path);
+  return join(dirname(path), `${basename(path, extension)}-${String(number).padStart(4, '0')}${extension}`);
+}
+
+function checkLimit(name: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new BatchOptionsError(`${name} is ${value}; it must be a whole number above 0.`);
+}
+
+function tooLarge(customId: string, bytes: number, maxBytes: number): BatchLimitError {
+  const figures = `${bytes.toLocaleString('en')} bytes as a line, more than the ${maxBytes.toLocaleString('en')} of one file`;
+  return new BatchLimitError(
+    `Request "${customId}" has ${figures}. Shorten it, or give large images by their address.`,
+    customId,
+    bytes,
+  );
+}

@@ -1,0 +1,113 @@
+import { BatchJudge } from '../check/batch.js';
+import { BatchValidationError } from '../errors.js';
+import type { Report } from '../issue.js';
+import { checkEntry, type Entry } from '../request/entry.js';
+import type { BatchOptions } from '../request/options.js';
+import { LineEncoder, notJsonError } from './encode.js';
+import { commitManifest, manifestPath, readManifest, removeStaleParts } from './manifest.js';
+import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
+import { readMedia } from './read-media.js';
+
+/** How a batch is saved. */
+export interface SaveOptions extends PartLimits {
+  /** More entries, behind the gathered ones: any iterable, of which nothing is held but the ids. */
+  entries?: Iterable<Entry> | AsyncIterable<Entry>;
+  /** `false` saves also what the service would refuse. @default true */
+  validate?: boolean;
+  /** Told now and then how far it is. */
+  onProgress?: (progress: { requests: number; bytes: number }) => void;
+  /** Stops the work; nothing is left of it. */
+  signal?: AbortSignal;
+}
+
+/** What was saved. */
+export interface SaveResult {
+  /** One file at the path given, or its numbered parts. */
+  files: InputFile[];
+  requests: number;
+  bytes: number;
+  /** The path of the manifest that lists the parts; absent where one file was enough. */
+  manifest?: string;
+}
+
+type Source = Iterable<Entry> | AsyncIterable<Entry>;
+
+const PROGRESS_EVERY = 5_000;
+
+/** Writes entries as input files: judged, split, and all or nothing. */
+export async function saveBatch(
+  path: string,
+  sources: readonly Source[],
+  batch: BatchOptions,
+  options: SaveOptions,
+): Promise<SaveResult> {
+  const writer = new PartWriter(path, options);
+  try {
+    const totals = await writeAll(writer, sources, batch, options);
+    const former = await readManifest(manifestPath(path));
+    const files = await writer.finish();
+    const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
+    await removeStaleParts(path, former, files);
+    return { files, ...totals, ...(manifest !== undefined && { manifest }) };
+  } finally {
+    await writer.discard();
+  }
+}
+
+async function writeAll(
+  writer: PartWriter,
+  sources: readonly Source[],
+  batch: BatchOptions,
+  options: SaveOptions,
+): Promise<{ requests: number; bytes: number }> {
+  const judge = options.validate === false ? undefined : new BatchJudge({ limits: false });
+  const encoder = new LineEncoder(batch, readMedia, judge);
+  let requests = 0;
+  let bytes = 0;
+  let refused = false;
+
+  const take = (given: Entry): undefined | Promise<number> => {
+    const entry = checkEntry(given);
+    const { pieces, kind, findings } = encoder.encode(entry);
+    if (++requests % PROGRESS_EVERY === 0) {
+      options.signal?.throwIfAborted();
+      options.onProgress?.({ requests, bytes });
+    }
+    if (!pieces && !judge) throw notJsonError(entry.customId, findings);
+    judge?.count(requests, 0, entry.customId, kind, findings);
+    refused ||= findings.some(({ severity }) => severity === 'error');
+    // Once a request is refused nothing will be saved; the rest is only judged.
+    if (refused || !pieces) return undefined;
+    const size = writer.add(entry.customId, pieces, kind?.embeddingInputs ?? 0);
+    if (typeof size !== 'number') return size;
+    bytes += size;
+    return undefined;
+  };
+
+  for (const source of sources) {
+    if (Symbol.asyncIterator in source) {
+      for await (const entry of source) bytes += (await take(entry)) ?? 0;
+    } else {
+      for (const entry of source) {
+        const waiting = take(entry);
+        if (waiting) bytes += await waiting;
+      }
+    }
+  }
+  const report = judge?.report();
+  if (report && !report.ok) throw refusal(report);
+  options.onProgress?.({ requests, bytes });
+  return { requests, bytes };
+}
+
+function refusal(report: Report): BatchValidationError {
+  const errors = report.issues.filter(({ severity }) => severity === 'error');
+  const lines = errors.slice(0, 5).map((issue) => {
+    const place = issue.customId === undefined ? '' : `${issue.customId}: `;
+    return `\n  ${place}${issue.message}`;
+  });
+  const more = report.errors > 5 ? `\n  and ${(report.errors - 5).toLocaleString('en')} more` : '';
+  const count = report.invalid === 1 ? '1 request is' : `${report.invalid.toLocaleString('en')} requests are`;
+  const fact = report.requests === 0 ? 'Nothing was saved:' : `Nothing was saved: ${count} not valid.`;
+  return new BatchValidationError(`${fact}${lines.join('')}${more}`, report.issues);
+}

@@ -1,0 +1,85 @@
+import { findModel } from '../catalog/find-model.js';
+import { DEFAULT_MODEL } from '../catalog/model-rows.js';
+import type { Model, ReasoningEffort } from '../catalog/models.js';
+import type { ReadMedia } from './content.js';
+import type { Draft, Endpoint, Optional } from './endpoints/endpoint.js';
+import { ENDPOINTS } from './endpoints/table.js';
+import type { Entry, RequestLine } from './entry.js';
+import { type BatchOptions, DEFAULT_EFFORT, DEFAULT_ENDPOINT, DEFAULT_SEED } from './options.js';
+import { toWireFormat } from './response-format.js';
+
+/** Makes the request line of an entry: the one place where our names become the wire's. */
+export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
+  if (entry.request) return entry.request;
+  const body = { ...options.body, ...entry.body };
+  const settings: BatchOptions = { ...options, ...entry };
+  const endpoint: Endpoint = ENDPOINTS[settings.endpoint ?? DEFAULT_ENDPOINT];
+  const draft = makeDraft(entry, settings, endpoint, body);
+  const made = { ...endpoint.toBody(draft, read), ...misplaced(draft, endpoint) };
+  return { custom_id: entry.customId, method: 'POST', url: endpoint.url, body: merge(made, body, endpoint) };
+}
+
+function makeDraft(entry: Entry, settings: BatchOptions, endpoint: Endpoint, body: Record<string, unknown>): Draft {
+  const model = settings.model ?? DEFAULT_MODEL;
+  const seed = settings.seed === undefined && endpoint.takes.includes('seed') ? DEFAULT_SEED : settings.seed;
+  const effort =
+    settings.reasoningEffort ?? (settings.reasoningEffort === null ? null : defaultEffort(model, endpoint, body));
+  const { systemPrompt, responseFormat } = settings;
+  const { prompt, messages, input } = entry;
+  return {
+    model,
+    ...(seed != null && { seed }),
+    ...(effort != null && { reasoningEffort: effort }),
+    ...(systemPrompt !== undefined && { systemPrompt }),
+    ...(responseFormat !== undefined && { responseFormat: toWireFormat(responseFormat) }),
+    ...(prompt !== undefined && { prompt }),
+    ...(messages !== undefined && { messages }),
+    ...(input !== undefined && { input }),
+  };
+}
+
+/** The effort to send when nobody chose one: never one that makes the request invalid. */
+function defaultEffort(model: string, endpoint: Endpoint, body: Record<string, unknown>): ReasoningEffort | undefined {
+  const row = endpoint.takes.includes('reasoningEffort') ? findModel(model) : undefined;
+  if (!row?.efforts) return undefined;
+  const effort = needsNone(row, body) ? 'none' : DEFAULT_EFFORT;
+  return row.efforts.includes(effort) ? effort : undefined;
+}
+
+function needsNone(row: Model, body: Record<string, unknown>): boolean {
+  return row.efforts?.includes('none') === true && row.refusesUnlessNone?.some((name) => body[name] != null) === true;
+}
+
+/** The name under which an option goes out where its endpoint has no place for it, so that the report can name it. */
+const WIRE_NAMES: Readonly<Record<Optional, string>> = {
+  seed: 'seed',
+  reasoningEffort: 'reasoning_effort',
+  systemPrompt: 'instructions',
+  responseFormat: 'response_format',
+  messages: 'messages',
+  input: 'input',
+};
+
+/** What was asked for and the endpoint has no place for: it is kept, for a report to refuse, never dropped in silence. */
+function misplaced(draft: Draft, endpoint: Endpoint): Record<string, unknown> {
+  const names = (Object.keys(WIRE_NAMES) as Optional[]).filter(
+    (name) => draft[name] !== undefined && !endpoint.takes.includes(name),
+  );
+  return Object.fromEntries(names.map((name) => [WIRE_NAMES[name], draft[name]]));
+}
+
+function merge(
+  made: Record<string, unknown>,
+  given: Record<string, unknown>,
+  endpoint: Endpoint,
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...made, ...given };
+  for (const key of endpoint.merges ?? []) {
+    if (isObject(made[key]) && isObject(given[key])) merged[key] = { ...made[key], ...given[key] };
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,89 @@
+import { BatchOptionsError } from '../errors.js';
+import { isPart, type Prompt } from './content.js';
+import type { Message } from './endpoints/endpoint.js';
+import { didYouMean } from './nearest.js';
+import { checkOptions, OPTION_NAMES, type Overrides } from './options.js';
+
+/** What is asked in one request, and under which id. */
+export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
+  /** Comes back with the answer; unique in the batch. Letters, digits, `_` and `-`, at most 64, please every service. */
+  customId: string;
+  /** A text, or texts and parts in order. */
+  prompt?: Prompt;
+  /** A whole conversation instead of a prompt. The system prompt goes in front unless it holds one. */
+  messages?: readonly Message[];
+  /** What an endpoint takes as `input`, as it is: texts or tokens of embeddings, content of moderations, items of responses. */
+  input?: unknown;
+  /** A finished request line, written as it is; no option touches it. `BatchCreator.load` makes such entries. */
+  request?: RequestLine;
+}
+
+/** One line of an input file. */
+export interface RequestLine<Body extends object = Record<string, unknown>> {
+  custom_id: string;
+  method: 'POST';
+  url: string;
+  body: Body;
+}
+
+const ENTRY_NAMES: readonly string[] = ['customId', 'prompt', 'messages', 'input', 'request', ...OPTION_NAMES];
+
+/** True for an entry with nothing but an id and a text: the kind of which there are millions. */
+export function isPlainEntry(entry: Entry): entry is { customId: string; prompt: string } {
+  for (const key in entry) if (key !== 'customId' && key !== 'prompt') return false;
+  return typeof entry.prompt === 'string';
+}
+
+/** Takes an entry as somebody wrote it; throws a `BatchOptionsError` that names the id and the remedy. */
+export function checkEntry(entry: Entry): Entry {
+  if (typeof entry !== 'object' || entry === null) {
+    throw new BatchOptionsError('An entry must be an object like { customId: "id-1", prompt: "…" }.');
+  }
+  checkCustomId(entry.customId);
+  if (isPlainEntry(entry)) return entry;
+  const { customId, prompt, messages, input, request, ...overrides } = entry;
+  if (request !== undefined) return checkFinished(entry, request);
+  const where = `Entry "${customId}"`;
+  for (const key of Object.keys(overrides)) {
+    if (ENTRY_NAMES.includes(key)) continue;
+    const remedy = didYouMean(key, ENTRY_NAMES) || ' Fields of the wire go into body: { … }.';
+    throw new BatchOptionsError(`${where}: unknown option "${key}".${remedy}`);
+  }
+  if (prompt === undefined && messages === undefined && input === undefined && overrides.body === undefined) {
+    throw new BatchOptionsError(`${where} asks nothing: its prompt is undefined. Give a prompt, messages or input.`);
+  }
+  if (prompt !== undefined) checkPrompt(prompt, where);
+  if (messages !== undefined && !Array.isArray(messages)) {
+    throw new BatchOptionsError(`${where}: messages must be an array of { role, content }.`);
+  }
+  checkOptions(overrides, where);
+  return entry;
+}
+
+function checkCustomId(customId: unknown): void {
+  if (typeof customId !== 'string') {
+    const given = customId === undefined ? 'undefined' : `${JSON.stringify(customId) ?? typeof customId}`;
+    throw new BatchOptionsError(`customId must be a string, but is ${given}. Use String(…) on it.`);
+  }
+  if (customId === '') throw new BatchOptionsError('customId is empty. Every entry needs an id of its own.');
+}
+
+function checkPrompt(prompt: unknown, where: string): void {
+  if (typeof prompt === 'string') return;
+  if (!Array.isArray(prompt)) {
+    const given = prompt === null ? 'null' : `a ${typeof prompt}`;
+    throw new BatchOptionsError(`${where}: prompt must be a string or an array of strings and parts, but is ${given}.`);
+  }
+  const odd = prompt.findIndex((item) => typeof item !== 'string' && !isPart(item));
+  if (odd < 0) return;
+  throw new BatchOptionsError(
+    `${where}: prompt[${odd}] is neither a string nor made by image(), file() or audio(). Wire parts go into messages.`,
+  );
+}
+
+function checkFinished(entry: Entry, request: RequestLine): Entry {
+  if (request.custom_id === entry.customId) return entry;
+  throw new BatchOptionsError(
+    `Entry "${entry.customId}": its finished request has custom_id ${JSON.stringify(request.custom_id)}. Both must be the same.`,
+  );
+}

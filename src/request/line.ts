@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { Endpoint } from './endpoints/endpoint.js';
+import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
+
+/** One line of an input file, strict: keys that nobody knows are seen. */
+export function lineShape(endpoint: Endpoint): z.ZodObject {
+  return z.strictObject({
+    custom_id: z.string().min(1),
+    method: z.literal('POST'),
+    url: z.literal(endpoint.url),
+    body: endpoint.body,
+  });
+}
+
+/**
+ * The JSON Schema (2020-12) of one line of an input file for this endpoint: for editors, other languages, and
+ * whoever wants to judge without us. It leaves unknown keys alone, since the service adds some every month.
+ */
+export function requestLineSchema(endpoint: EndpointUrl): Record<string, unknown> {
+  return z.toJSONSchema(lineShape(ENDPOINTS[endpoint]), {
+    io: 'output',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  }) as Record<string, unknown>;
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/models.js';
+import { BatchOptionsError } from '../errors.js';
+import { formatPath } from '../issue.js';
+import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
+import { didYouMean } from './nearest.js';
+import { type ResponseFormat, toWireFormat } from './response-format.js';
+
+/** What holds for all entries of a batch, unless an entry says otherwise. Every option may be left out. */
+export interface BatchOptions<Parsed = unknown> {
+  /** @default 'gpt-6-luna' */
+  model?: string;
+  /**
+   * How much a reasoning model thinks; `null` sends none.
+   * @default 'medium' where the endpoint and the model take it; 'none' where your `body` holds what needs it
+   */
+  reasoningEffort?: ReasoningEffort | null;
+  /**
+   * For answers that repeat as far as the service can; `null` sends none.
+   * @default 334 where the endpoint takes it
+   */
+  seed?: number | null;
+  /** What the model is told before the prompt. Without one, no system message is sent. */
+  systemPrompt?: string;
+  /** How the answer is shaped: a zod schema, `{ name, schema, strict }`, `'json_object'` or a wire object. */
+  responseFormat?: ResponseFormat<Parsed>;
+  /** @default '/v1/chat/completions' */
+  endpoint?: EndpointUrl;
+  /** More fields of the request's body, in the wire's own spelling. They win over what the options made. */
+  body?: Readonly<Record<string, unknown>>;
+}
+
+/** Options for one entry, which win over those of the batch. */
+export type Overrides<Parsed = unknown> = BatchOptions<Parsed>;
+
+export const DEFAULT_ENDPOINT: EndpointUrl = '/v1/chat/completions';
+export const DEFAULT_SEED = 334;
+export const DEFAULT_EFFORT: ReasoningEffort = 'medium';
+
+const optionShapes = {
+  model: z.string().min(1).optional(),
+  reasoningEffort: z.enum(REASONING_EFFORTS).nullable().optional(),
+  seed: z.number().int().nullable().optional(),
+  systemPrompt: z.string().optional(),
+  responseFormat: z.unknown().optional(),
+  endpoint: z.enum(Object.keys(ENDPOINTS) as [EndpointUrl, ...EndpointUrl[]]).optional(),
+  body: z.record(z.string(), z.unknown()).optional(),
+} satisfies Record<keyof BatchOptions, z.ZodType>;
+
+const optionsSchema = z.strictObject(optionShapes);
+
+/** The names of all options. */
+export const OPTION_NAMES = Object.keys(optionShapes) as (keyof BatchOptions)[];
+
+/**
+ * Takes options as somebody wrote them: a frozen copy, or a `BatchOptionsError` that names the option and the remedy.
+ *
+ * @param where Who gave them, for the message: `BatchCreator`, or an entry.
+ */
+export function checkOptions<Options extends BatchOptions>(options: Options, where: string): Readonly<Options> {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new BatchOptionsError(`${where}: options must be an object, like { model: "gpt-6-luna" }.`);
+  }
+  const result = optionsSchema.safeParse(options);
+  if (!result.success)
+    throw new BatchOptionsError(`${where}: ${result.error.issues.slice(0, 5).map(explain).join(' ')}`);
+  if (options.responseFormat !== undefined) toWireFormat(options.responseFormat);
+  return Object.freeze({ ...options, ...(options.body && { body: Object.freeze({ ...options.body }) }) });
+}
+
+function explain(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys
+      .map(
+        (key) =>
+          `unknown option "${key}".${didYouMean(key, OPTION_NAMES) || ' Fields of the wire go into body: { … }.'}`,
+      )
+      .join(' ');
+  }
+  const path = formatPath(issue.path as (string | number)[]);
+  if (issue.code === 'invalid_value')
+    return `${path} must be one of ${issue.values.map((v) => JSON.stringify(v)).join(', ')}.`;
+  return `${path}: ${issue.message.replace(/^Invalid input: /, '').replace(/^Too small.*$/, 'must not be empty')}.`;
+}
