@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { newId } from './ids.js';
-import { parseLine } from './judge.js';
+import type { Judged } from './judge.js';
 import { type InputLine, linesOf } from './lines.js';
 import type { Reply } from './replies.js';
 import type { ResultFiles } from './result-files.js';
-import { isRecord, type RequestLine, type ResultRow } from './wire.js';
+import type { RequestLine, ResultRow } from './wire.js';
 
 /** Why the remaining requests of a batch are not run. */
 export type Interruption = 'cancelled' | 'expired';
@@ -17,8 +17,10 @@ export interface Work {
   concurrency: number;
   /** Each row is on its way to the disk before the next request begins. */
   careful: boolean;
+  /** A line as a request, and what the service has against it. */
+  judge(line: InputLine): Judged;
   /** Undefined when the request could not be run before the batch was interrupted. */
-  reply(request: RequestLine): Promise<Reply | undefined>;
+  reply(judged: Judged & { request: RequestLine }): Promise<Reply | undefined>;
   /** Waits until the next request may begin; tells what keeps it from beginning. */
   turn(): Promise<Interruption | undefined>;
 }
@@ -38,15 +40,16 @@ const NOT_RUN = {
 export async function execute(work: Work): Promise<Interruption | undefined> {
   const { results } = work;
   let interruption: Interruption | undefined;
-  const requests = requestsOf(work.content);
+  const lines = shuffled(work.content);
   const worker = async () => {
     for (;;) {
-      const next = await requests.next();
+      const next = await lines.next();
       if (next.done) return;
-      const request = next.value;
-      if (results.done.has(request.custom_id)) continue;
+      const judged = work.judge(next.value);
+      const { request } = judged;
+      if (request === undefined || results.done.has(request.custom_id)) continue;
       interruption ??= await work.turn();
-      const reply = interruption ? undefined : await work.reply(request);
+      const reply = interruption ? undefined : await work.reply({ ...judged, request });
       // A reply that did not come although nothing is known to be in the way: the turn knows by now.
       if (!reply) interruption ??= (await work.turn()) ?? 'cancelled';
       await results.write(rowFor(request, reply ?? (interruption as Interruption)));
@@ -70,26 +73,19 @@ function rowFor({ custom_id }: RequestLine, outcome: Reply | Interruption): Resu
 const WINDOW_LINES = 64;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 
-/** The requests of a file, never in its order: the service promises none, and code that counts on one shall fail here. */
-async function* requestsOf(content: AsyncIterable<Buffer>): AsyncGenerator<RequestLine, undefined> {
+/** The lines of a file, never in its order: the service promises none, and code that counts on one shall fail here. */
+async function* shuffled(content: AsyncIterable<Buffer>): AsyncGenerator<InputLine, undefined> {
   let window: InputLine[] = [];
   let bytes = 0;
   for await (const line of linesOf(content)) {
     window.push(line);
     bytes += line.bytes.length;
     if (window.length < WINDOW_LINES && bytes < WINDOW_BYTES) continue;
-    yield* lastFirst(window);
+    yield* window.reverse();
     window = [];
     bytes = 0;
     await breathe();
   }
-  yield* lastFirst(window);
+  yield* window.reverse();
   return undefined;
-}
-
-function* lastFirst(window: InputLine[]): Generator<RequestLine> {
-  for (const line of window.reverse()) {
-    const value = parseLine(line);
-    if (isRecord(value)) yield value as unknown as RequestLine;
-  }
 }

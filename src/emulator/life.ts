@@ -1,8 +1,9 @@
 import type { BatchStore, LiveBatch } from './batches.js';
 import { execute, type Interruption } from './execute.js';
-import { refusalOf, replyOf } from './replies.js';
+import { judgeLine } from './judge.js';
+import { replyOf } from './replies.js';
 import { ResultFiles } from './result-files.js';
-import { fileNotFound, queueFull } from './service-texts.js';
+import { fileNotFound, queueFull, requestError } from './service-texts.js';
 import { validateInput } from './validate.js';
 import type { BatchFault, BatchObject, BatchStatus } from './wire.js';
 import type { World } from './world.js';
@@ -67,8 +68,8 @@ class Life {
     const file = this.#world.files.find(input);
     if (file?.purpose !== 'batch') return this.#fail([fileNotFound(input)]);
     const verdict = await validateInput(
-      await this.#world.files.content(input),
-      endpoint,
+      () => this.#world.files.content(input),
+      { endpoint, today: this.#today() },
       // A server of one's own has its own models.
       ({ code }) => this.#world.upstream !== undefined && code === 'model_not_found',
     );
@@ -107,9 +108,11 @@ class Life {
         concurrency: this.#world.concurrency,
         careful: upstream !== undefined,
         turn: () => this.#turn(),
-        reply: async (request) => {
+        judge: (line) => judgeLine(line, this.#today()),
+        reply: async ({ request, refusal }) => {
           if (upstream) return upstream.ask(request, { giveUp, stop: this.#world.stop });
-          return refusalOf(request) ?? (await replyOf(request, this.#seconds(), this.#world.answer));
+          if (refusal) return { status: 400, body: requestError(refusal, request) };
+          return replyOf(request, this.#seconds(), this.#world.answer);
         },
       });
       await this.#finish(results, interruption);
@@ -201,6 +204,10 @@ class Life {
 
   #change(make: (batch: BatchObject) => Partial<BatchObject> | undefined): Promise<void> {
     return this.#store.change(this.#entry, make);
+  }
+
+  #today(): string {
+    return new Date(this.#world.clock.now()).toISOString().slice(0, 10);
   }
 
   #seconds(): number {

@@ -7,19 +7,29 @@ export interface InputLine {
 
 const NEWLINE = 0x0a;
 
-/** Cuts bytes into lines at 0x0A. A last line without a newline counts. */
-export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<InputLine> {
-  let number = 0;
+/** Cuts bytes into blocks of whole lines, at 0x0A. The last line may lack its newline. */
+export async function* blocksOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   for await (const piece of pieces) {
-    let start = 0;
-    for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
-      const tail = piece.subarray(start, end);
-      yield { number: ++number, bytes: rest.length > 0 ? Buffer.concat([...rest, tail]) : tail };
+    const cut = piece.lastIndexOf(NEWLINE) + 1;
+    if (cut > 0) {
+      yield rest.length > 0 ? Buffer.concat([...rest, piece.subarray(0, cut)]) : piece.subarray(0, cut);
       rest = [];
+    }
+    if (cut < piece.length) rest.push(piece.subarray(cut));
+  }
+  if (rest.length > 0) yield Buffer.concat(rest);
+}
+
+/** Cuts bytes into lines. */
+export async function* linesOf(pieces: AsyncIterable<Buffer>): AsyncGenerator<InputLine> {
+  let number = 0;
+  for await (const block of blocksOf(pieces)) {
+    for (let start = 0; start < block.length; ) {
+      const newline = block.indexOf(NEWLINE, start);
+      const end = newline < 0 ? block.length : newline;
+      yield { number: ++number, bytes: block.subarray(start, end) };
       start = end + 1;
     }
-    if (start < piece.length) rest.push(piece.subarray(start));
   }
-  if (rest.length > 0) yield { number: ++number, bytes: Buffer.concat(rest) };
 }

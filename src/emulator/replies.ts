@@ -1,6 +1,4 @@
 import { cannedAnswer } from './answers/answer.js';
-import { type Finding, judgeRequest } from './judge.js';
-import { requestError } from './service-texts.js';
 import { isRecord, type RequestLine } from './wire.js';
 
 /** What came of one request: a status and a body, as over HTTP. */
@@ -16,12 +14,6 @@ export interface Reply {
 export type AnswerFunction = (request: RequestLine) => Answered | undefined | Promise<Answered | undefined>;
 
 export type Answered = string | Record<string, unknown> | { status: number; body: unknown };
-
-/** The service's own 400 for a request that it would refuse, if it would. */
-export function refusalOf(request: RequestLine): Reply | undefined {
-  const [finding] = judgeRequest(request);
-  return finding && { status: 400, body: requestError(finding, valueAt(request, finding)) };
-}
 
 /** What the request's answer is, by the caller's function or without one. */
 export async function replyOf(request: RequestLine, created: number, answer?: AnswerFunction): Promise<Reply> {
@@ -41,11 +33,4 @@ export async function replyOf(request: RequestLine, created: number, answer?: An
 
 function isReply(answered: Record<string, unknown>): answered is { status: number; body: unknown } {
   return typeof answered.status === 'number' && 'body' in answered;
-}
-
-/** The value that a finding speaks of. */
-export function valueAt(root: unknown, { path }: Pick<Finding, 'path'>): unknown {
-  let value = root;
-  for (const step of path?.match(/[^.[\]"]+/g) ?? []) value = (value as Record<string, unknown> | undefined)?.[step];
-  return value;
 }

@@ -1,7 +1,14 @@
+import { LIMITS } from '../catalog/limits.js';
 import type { Finding } from './judge.js';
-import type { BatchFault, ErrorBody } from './wire.js';
+import type { BatchFault, ErrorBody, RequestLine } from './wire.js';
 
-type Facts = Finding & { value: unknown; endpoint: string };
+/** What some texts name of the batch. */
+interface BatchFacts {
+  endpoint: string;
+  model: string | null;
+}
+
+type Facts = Finding & BatchFacts & { value: unknown };
 type Text = (facts: Facts) => string;
 
 const ENDPOINT_NAMES: Record<string, string> = {
@@ -19,17 +26,20 @@ const BATCH_TEXTS: Record<string, Text> = {
   streaming_unsupported: ({ endpoint }) =>
     `${ENDPOINT_NAMES[endpoint] ?? ''}Streaming is not supported in the Batch API.`,
   empty_file: () => 'The input file is empty. Please ensure that the batch contains at least one request.',
+  // The text is recorded, the code guessed:
+  file_too_large: ({ model }) =>
+    `The batch input file is larger than the ${LIMITS.serverBytes} maximum for the ${model} model. Please try again with a smaller batch.`,
   // Guessed:
   duplicate_custom_id: ({ value }) => `The custom_id '${value}' stands on more than one line of this file.`,
   mismatched_model: ({ value }) => `The model '${value}' differs from that of the lines before. A batch has one model.`,
 };
 
 /** A finding as it stands in `errors.data` of a failed batch. */
-export function batchFault(finding: Finding, value: unknown, endpoint: string): BatchFault {
+export function batchFault(finding: Finding, value: unknown, batch: BatchFacts): BatchFault {
   const text = BATCH_TEXTS[finding.code];
   return {
     code: finding.code,
-    message: text ? text({ ...finding, value, endpoint }) : finding.message,
+    message: text ? text({ ...finding, ...batch, value }) : finding.message,
     param: finding.code === 'invalid_json_line' ? null : (finding.path ?? null),
     line: finding.line ?? null,
   };
@@ -41,16 +51,6 @@ export function fileNotFound(id: string): BatchFault {
     code: 'invalid_request',
     message: `Cannot find file ${id}, or organization org-emulator does not have access to it.`,
     param: 'file_id',
-    line: null,
-  };
-}
-
-/** Recorded but for the code. */
-export function inputTooLarge(max: number, model: string): BatchFault {
-  return {
-    code: 'file_too_large',
-    message: `The batch input file is larger than the ${max} maximum for the ${model} model. Please try again with a smaller batch.`,
-    param: null,
     line: null,
   };
 }
@@ -69,7 +69,8 @@ export function queueFull(limit: number, model: string): BatchFault {
 }
 
 /** A finding as the body of a 400 for one line. */
-export function requestError(finding: Finding, value: unknown): ErrorBody {
+export function requestError(finding: Finding, request: RequestLine): ErrorBody {
+  const value = valueAt(request, finding.path);
   const param = finding.path?.replace(/^body\./, '') ?? null;
   const [code, message] = requestText(finding, param, value);
   return { error: { message, type: 'invalid_request_error', param, code } };
@@ -89,4 +90,11 @@ function requestText({ code, message }: Finding, param: string | null, value: un
     return [`${kind}_${suffix}`, `Invalid '${param}': ${kind} ${side} value. ${message}`];
   }
   return [code, message];
+}
+
+/** The value that a path like `body.messages[0].content` leads to. */
+export function valueAt(root: unknown, path = ''): unknown {
+  let value = root;
+  for (const step of path.match(/[^.[\]"]+/g) ?? []) value = (value as Record<string, unknown> | undefined)?.[step];
+  return value;
 }

@@ -1,8 +1,6 @@
-import { LIMITS } from '../catalog/limits.js';
-import { type Finding, judgeFile, parseLine } from './judge.js';
+import { type Finding, judgeFile, type Rules } from './judge.js';
 import { linesOf } from './lines.js';
-import { valueAt } from './replies.js';
-import { batchFault, inputTooLarge } from './service-texts.js';
+import { batchFault, valueAt } from './service-texts.js';
 import { type BatchFault, isRecord } from './wire.js';
 
 /** How many errors are listed; the service's own limit is not known. */
@@ -18,33 +16,52 @@ export interface Verdict {
   tokens: number;
 }
 
-/** Reads an input file as the service does when a batch is created: only faults that refuse the whole file. */
+/** Reads an input file as the service does when a batch is created: only faults that refuse the whole file count. */
 export async function validateInput(
-  content: AsyncIterable<Buffer>,
-  endpoint: string,
+  read: () => Promise<AsyncIterable<Buffer>>,
+  rules: Rules,
   tolerates: (finding: Finding) => boolean,
 ): Promise<Verdict> {
-  const judge = judgeFile(endpoint);
+  const findings = (await judgeFile(await read(), rules))
+    .filter((finding) => !tolerates(finding))
+    .slice(0, MOST_ERRORS);
+  const byLine = new Map<number, Finding[]>();
+  for (const finding of findings) byLine.set(finding.line ?? 0, [...(byLine.get(finding.line ?? 0) ?? []), finding]);
   const verdict: Verdict = { errors: [], total: 0, model: null, tokens: 0 };
-  let bytes = 0;
-  const note = (findings: Finding[], value?: unknown) => {
-    for (const finding of findings) {
-      if (finding.fails !== 'batch' || tolerates(finding) || verdict.errors.length >= MOST_ERRORS) continue;
-      verdict.errors.push(batchFault(finding, valueAt(value, finding), endpoint));
+  const errors = new Map<Finding, BatchFault>();
+  const explain = (line: number, value: unknown) => {
+    for (const finding of byLine.get(line) ?? []) {
+      errors.set(finding, batchFault(finding, valueAt(value, finding.path), { ...rules, model: verdict.model }));
     }
   };
-  for await (const line of linesOf(content)) {
+  let bytes = 0;
+  for await (const line of linesOf(await read())) {
     bytes += line.bytes.length + 1;
-    const value = parseLine(line);
-    note(judge.take(line), value);
-    if (!isRecord(value)) continue;
-    verdict.total++;
-    if (verdict.model === null && isRecord(value.body) && typeof value.body.model === 'string') {
-      verdict.model = value.body.model;
-    }
+    if (!isBlank(line.bytes)) verdict.total++;
+    if (verdict.model !== null && !byLine.has(line.number)) continue;
+    const value = parse(line.bytes);
+    verdict.model ??= modelOf(value);
+    explain(line.number, value);
   }
-  note(judge.end());
-  if (bytes > LIMITS.serverBytes) verdict.errors = [inputTooLarge(LIMITS.serverBytes, verdict.model ?? 'unknown')];
+  explain(0, undefined);
   verdict.tokens = Math.ceil(bytes / 4);
+  verdict.errors = findings.map((finding) => errors.get(finding)).filter((error) => error !== undefined);
   return verdict;
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.length < 16 && bytes.toString('latin1').trim() === '';
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function modelOf(value: unknown): string | null {
+  const model = isRecord(value) && isRecord(value.body) ? value.body.model : undefined;
+  return typeof model === 'string' ? model : null;
 }
