@@ -55,9 +55,10 @@ export class Blobs {
     }
   }
 
-  /** Removes what a killed process left behind: contents that nobody refers to. */
-  async keepOnly(ids: ReadonlySet<string>): Promise<void> {
+  /** Makes a folder that stays ready: what a killed process left there and nobody refers to is removed. */
+  async prepare(ids: ReadonlySet<string>): Promise<void> {
     if (this.#data === undefined) return;
+    await mkdir(this.#data, { recursive: true, mode: 0o700 });
     for (const id of await readdir(this.#data)) if (!ids.has(id)) await this.remove(id);
   }
 
@@ -76,10 +77,7 @@ export class Blobs {
   }
 
   async path(id: string): Promise<string> {
-    if (this.#data !== undefined) {
-      await mkdir(this.#data, { recursive: true, mode: 0o700 });
-      return join(this.#data, id);
-    }
+    if (this.#data !== undefined) return join(this.#data, id);
     this.#temporary ??= mkdtemp(join(tmpdir(), 'batch-creator-emulator-'));
     return join(await this.#temporary, id);
   }

@@ -166,7 +166,7 @@ class Life {
     const { total } = this.#batch.request_counts;
     const stepBegins = this.#begun++ % Math.ceil(total / STEPS) === 0;
     if (stepBegins && !this.#world.upstream && !this.#cancelled.aborted) {
-      await this.#pause(LASTS.in_progress / Math.min(total, STEPS), this.#cancelled);
+      await this.#pause(Math.floor(LASTS.in_progress / Math.min(total, STEPS)), this.#cancelled);
     }
     if (this.#world.stop.aborted) throw new Stopped();
     if (this.#cancelled.aborted) return 'cancelled';

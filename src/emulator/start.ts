@@ -156,6 +156,6 @@ async function restore(changes: Change[], blobs: Blobs, files: FileStore, batche
       for (const id of [batch.input_file_id, outputId, errorId]) wanted.add(id);
     }
   }
-  await blobs.keepOnly(wanted);
+  await blobs.prepare(wanted);
   for (const change of changes) if (change.kind === 'batch') batches.restore(change.record);
 }
