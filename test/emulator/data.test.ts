@@ -1,33 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import OpenAI from 'openai';
 import { expect, onTestFinished, test } from 'vitest';
+import { child } from './child.js';
 import { chatLine, chatLines, create, emulated, ids, refused, rows, run, settled, text, upload } from './harness.js';
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'emulator-data-'));
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   return path;
-}
-
-/** An emulator in a process of its own, which can be killed. */
-async function child(options: object): Promise<{ client: OpenAI; process: ChildProcess; kill: () => Promise<void> }> {
-  const script = new URL('./serve-child.ts', import.meta.url).pathname;
-  const process = spawn('node', ['--import', 'tsx', script, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const kill = async () => {
-    if (process.exitCode !== null || process.signalCode !== null) return;
-    process.kill('SIGKILL');
-    await once(process, 'exit');
-  };
-  onTestFinished(kill);
-  const [url] = await once(process.stdout!, 'data');
-  const client = new OpenAI({ baseURL: String(url).trim(), apiKey: 'x', maxRetries: 0 });
-  return { client, process, kill };
 }
 
 test('kill -9 loses nothing that was acknowledged, and every batch ends', { timeout: 20_000 }, async () => {

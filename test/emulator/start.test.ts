@@ -1,11 +1,19 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startEmulator } from '../../src/emulator/start.js';
 import { chatLine, chatLines, clientOf, create, emulated, upload } from './harness.js';
 
-async function temporaryFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('batch-creator-emulator-'));
+/** A place of this test's own for temporary files. */
+async function scratch(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'emulator-scratch-'));
+  vi.stubEnv('TMPDIR', folder);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  });
+  return folder;
 }
 
 test('it is ready in milliseconds on a free port of this machine', async () => {
@@ -16,7 +24,8 @@ test('it is ready in milliseconds on a free port of this machine', async () => {
 });
 
 test('closing leaves no timer, socket or temporary file, whatever is at work', async () => {
-  const before = { resources: process.getActiveResourcesInfo().sort(), folders: await temporaryFolders() };
+  const folder = await scratch();
+  const before = process.getActiveResourcesInfo().sort();
   const emulator = await startEmulator({
     faults: [
       { name: 'stuck', state: 'validating' },
@@ -25,7 +34,7 @@ test('closing leaves no timer, socket or temporary file, whatever is at work', a
   });
   const client = clientOf(emulator);
   await upload(client, `${chatLine('a')}\n`.repeat(10_000));
-  expect((await temporaryFolders()).length).toBe(before.folders.length + 1);
+  expect(await readdir(folder)).toHaveLength(1);
   await create(client, chatLines(2));
   await create(client, chatLines(500));
   const hanging = client.files.list().then(
@@ -36,10 +45,10 @@ test('closing leaves no timer, socket or temporary file, whatever is at work', a
   await emulator.close();
   await emulator.close();
   expect(await hanging).toBe('no reply');
-  expect(await temporaryFolders()).toEqual(before.folders);
+  expect(await readdir(folder)).toEqual([]);
   // The client keeps timers of its own for its sockets.
   const ours = (names: string[]) => names.filter((name) => name !== 'Timeout' && name !== 'Immediate');
-  await expect.poll(() => ours(process.getActiveResourcesInfo().sort())).toEqual(ours(before.resources));
+  await expect.poll(() => ours(process.getActiveResourcesInfo().sort())).toEqual(ours(before));
 });
 
 test('an emulator can be disposed of at the end of a block', async () => {
