@@ -1,53 +1,16 @@
-import { type InputLine, linesOf } from './lines.js';
-import { isRecord, type RequestLine } from './wire.js';
-
-/** One reason for the service to refuse a file, or a single request. */
-export interface Finding {
-  code: string;
-  message: string;
-  path?: string;
-  line?: number;
-}
+import { FileJudge } from '../check/file.js';
+import type { Finding } from '../check/finding.js';
+import { parseLine } from '../check/parse-line.js';
+import { checkRequest } from '../check/request.js';
+import type { Issue } from '../issue.js';
+import { blocksOf, type InputLine } from './lines.js';
+import type { RequestLine } from './wire.js';
 
 /** By what a file is judged. */
 export interface Rules {
   endpoint: string;
   /** YYYY-MM-DD */
   today: string;
-}
-
-// For now a few rules of its own, until the check station is there.
-
-/** All that makes the service refuse a file as a whole. */
-export async function judgeFile(content: AsyncIterable<Buffer>, { endpoint }: Rules): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const ids = new Set<unknown>();
-  let model: unknown;
-  let lines = 0;
-  for await (const line of linesOf(content)) {
-    lines++;
-    const note = (code: string, path?: string) =>
-      findings.push({ code, message: code, line: line.number, ...(path !== undefined && { path }) });
-    const value = parse(line);
-    if (!isRecord(value)) {
-      note('invalid_json_line');
-      continue;
-    }
-    const missing = ['custom_id', 'method', 'url', 'body'].filter((name) => value[name] === undefined);
-    for (const name of missing) note('missing_required_parameter', name);
-    if (missing.length > 0) continue;
-    if (value.url !== endpoint) note('invalid_url', 'url');
-    const body = isRecord(value.body) ? value.body : {};
-    if (body.model === undefined) note('invalid_request', 'body.model');
-    if (body.messages === undefined && endpoint === '/v1/chat/completions') note('invalid_request', 'body.messages');
-    if (body.model === 'no-such-model') note('model_not_found', 'body.model');
-    if (body.stream === true) note('streaming_unsupported', 'body.stream');
-    if (ids.has(value.custom_id)) note('duplicate_custom_id', 'custom_id');
-    ids.add(value.custom_id);
-    model ??= body.model;
-    if (body.model !== undefined && body.model !== model) note('mismatched_model', 'body.model');
-  }
-  return lines === 0 ? [{ code: 'empty_file', message: 'no line' }] : findings;
 }
 
 /** A line by itself. */
@@ -58,21 +21,26 @@ export interface Judged {
   refusal?: Finding;
 }
 
-/** A line as a request, and the first reason for the service to answer it with a 400. */
-export function judgeLine(line: InputLine, _today: string): Judged {
-  const value = parse(line);
-  if (!isRecord(value)) return {};
-  const request = value as unknown as RequestLine;
-  const { temperature } = request.body;
-  if (typeof temperature !== 'number' || temperature <= 2) return { request };
-  const refusal = { code: 'invalid_value', message: 'body.temperature must be at most 2.', path: 'body.temperature' };
-  return { request, refusal };
+/** All that makes the service refuse a file as a whole. */
+export async function judgeFile(content: AsyncIterable<Buffer>, rules: Rules): Promise<Issue[]> {
+  // No limit: the one finding that fails the file must not get lost among those that do not.
+  const judge = new FileJudge({ ...rules, maxIssues: Number.POSITIVE_INFINITY });
+  for await (const block of blocksOf(content)) judge.block(block);
+  // A url that is no endpoint at all is also not that of the batch; the service tells once.
+  const told = new Set<string>();
+  return judge.report().issues.filter(({ fails, line, code, path }) => {
+    const place = `${line} ${code} ${path}`;
+    return fails === 'batch' && !told.has(place) && told.add(place);
+  });
 }
 
-function parse({ bytes }: InputLine): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+/** A line as a request, and the first reason for the service to answer it with a 400. */
+export function judgeLine({ bytes, number }: InputLine, today: string): Judged {
+  const { request, customId, findings } = parseLine(bytes, number === 1);
+  const all = request === undefined ? findings : [...findings, ...checkRequest(request, { today })];
+  const refusal = all.find(({ fails }) => fails === 'request');
+  if (request !== undefined) return { request: request as unknown as RequestLine, ...(refusal && { refusal }) };
+  // Too deep to be read any further: only the id is known, and that it is refused.
+  if (!refusal || typeof customId !== 'string') return {};
+  return { request: { custom_id: customId, method: 'POST', url: '', body: {} }, refusal };
 }

@@ -1,5 +1,6 @@
 import { LIMITS } from '../catalog/limits.js';
-import type { Finding } from './judge.js';
+import type { Finding } from '../check/finding.js';
+import type { Issue } from '../issue.js';
 import type { BatchFault, ErrorBody, RequestLine } from './wire.js';
 
 /** What some texts name of the batch. */
@@ -8,7 +9,7 @@ interface BatchFacts {
   model: string | null;
 }
 
-type Facts = Finding & BatchFacts & { value: unknown };
+type Facts = Issue & BatchFacts & { value: unknown };
 type Text = (facts: Facts) => string;
 
 const ENDPOINT_NAMES: Record<string, string> = {
@@ -35,7 +36,7 @@ const BATCH_TEXTS: Record<string, Text> = {
 };
 
 /** A finding as it stands in `errors.data` of a failed batch. */
-export function batchFault(finding: Finding, value: unknown, batch: BatchFacts): BatchFault {
+export function batchFault(finding: Issue, value: unknown, batch: BatchFacts): BatchFault {
   const text = BATCH_TEXTS[finding.code];
   return {
     code: finding.code,

@@ -1,4 +1,5 @@
-import { type Finding, judgeFile, type Rules } from './judge.js';
+import type { Issue } from '../issue.js';
+import { judgeFile, type Rules } from './judge.js';
 import { linesOf } from './lines.js';
 import { batchFault, valueAt } from './service-texts.js';
 import { type BatchFault, isRecord } from './wire.js';
@@ -20,15 +21,15 @@ export interface Verdict {
 export async function validateInput(
   read: () => Promise<AsyncIterable<Buffer>>,
   rules: Rules,
-  tolerates: (finding: Finding) => boolean,
+  tolerates: (finding: Issue) => boolean,
 ): Promise<Verdict> {
   const findings = (await judgeFile(await read(), rules))
     .filter((finding) => !tolerates(finding))
     .slice(0, MOST_ERRORS);
-  const byLine = new Map<number, Finding[]>();
+  const byLine = new Map<number, Issue[]>();
   for (const finding of findings) byLine.set(finding.line ?? 0, [...(byLine.get(finding.line ?? 0) ?? []), finding]);
   const verdict: Verdict = { errors: [], total: 0, model: null, tokens: 0 };
-  const errors = new Map<Finding, BatchFault>();
+  const errors = new Map<Issue, BatchFault>();
   const explain = (line: number, value: unknown) => {
     for (const finding of byLine.get(line) ?? []) {
       errors.set(finding, batchFault(finding, valueAt(value, finding.path), { ...rules, model: verdict.model }));
