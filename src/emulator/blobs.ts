@@ -32,7 +32,7 @@ export class Blobs {
   async read(id: string, start = 0): Promise<Readable> {
     const held = this.#held.get(id);
     if (held) return Readable.from(start < held.length ? [held.subarray(start)] : []);
-    return createReadStream(await this.path(id), { start, highWaterMark: 256 * 1024 });
+    return createReadStream(await this.path(id), { start });
   }
 
   /** Bytes that can be read now; 0 when there is no such content. */
@@ -88,7 +88,7 @@ export class BlobWriter {
   readonly #blobs: Blobs;
   readonly #id: string;
   #handle: FileHandle | undefined;
-  #pending: Buffer[] = [];
+  #pending: (Buffer | string)[] = [];
   #pendingBytes = 0;
   /** One write after the other, whoever asks. */
   #writing = Promise.resolve();
@@ -106,10 +106,10 @@ export class BlobWriter {
   }
 
   async write(piece: Buffer | string): Promise<void> {
-    const buffer = typeof piece === 'string' ? Buffer.from(piece) : piece;
-    this.#pending.push(buffer);
-    this.#pendingBytes += buffer.length;
-    this.#bytes += buffer.length;
+    const bytes = Buffer.byteLength(piece);
+    this.#pending.push(piece);
+    this.#pendingBytes += bytes;
+    this.#bytes += bytes;
     if (this.#pendingBytes >= (this.#handle ? WRITE_SIZE : SMALL_FILE)) await this.flush();
   }
 
@@ -122,7 +122,7 @@ export class BlobWriter {
   /** Ends the content; with `sync`, only after it has reached the disk. */
   async close({ sync = false } = {}): Promise<void> {
     await this.#writing;
-    if (!this.#handle && this.#blobs.hold(this.#id, Buffer.concat(this.#pending))) return;
+    if (!this.#handle && this.#blobs.hold(this.#id, joined(this.#pending))) return;
     await this.flush();
     if (sync) await this.#handle?.datasync();
     await this.#handle?.close();
@@ -133,18 +133,25 @@ export class BlobWriter {
     await this.#writing.catch(() => undefined);
     this.#pending = [];
     this.#pendingBytes = 0;
-    await this.#handle?.close();
+    await this.#handle?.close().catch(() => undefined);
     await this.#blobs.remove(this.#id);
   }
 
   async #flush(): Promise<void> {
     if (this.#pendingBytes === 0) return;
-    const joined = Buffer.concat(this.#pending);
+    const content = joined(this.#pending);
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#handle ??= await open(await this.#blobs.path(this.#id), 'w', 0o600);
-    for (let done = 0; done < joined.length; ) {
-      done += (await this.#handle.write(joined, done, joined.length - done)).bytesWritten;
+    for (let done = 0; done < content.length; ) {
+      done += (await this.#handle.write(content, done, content.length - done)).bytesWritten;
     }
   }
+}
+
+/** One buffer for many pieces: buffers lie outside the heap, where garbage is collected late. */
+function joined(pieces: readonly (Buffer | string)[]): Buffer {
+  if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(pieces.join(''));
+  if (pieces.length === 1) return pieces[0] as Buffer;
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
 }

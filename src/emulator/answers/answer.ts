@@ -24,7 +24,7 @@ export const BATCH_ENDPOINTS = Object.keys(ANSWERS);
 /** A reply body of the shape that the request asks for, the same on every run; with `text`, it says just that. */
 export function cannedAnswer(request: RequestLine, created: number, text?: string): Record<string, unknown> {
   const { custom_id: customId, url, body } = request;
-  const seed = `${customId}\n${JSON.stringify(body)}`;
+  const seed = idFrom('', `${customId}\n${JSON.stringify(body)}`);
   const id = (prefix: string) => idFrom(prefix, prefix + seed);
   const ask: Ask = { customId, body, created, dice: dice(seed), id, ...(text !== undefined && { text }) };
   return (ANSWERS[url] ?? answerChat)(ask);
