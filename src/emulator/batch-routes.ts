@@ -1,4 +1,4 @@
-import { BATCH_ENDPOINTS } from './answers/answer.js';
+import { ENDPOINTS } from '../request/endpoints/table.js';
 import {
   fileNotThereYet,
   invalidType,
@@ -16,6 +16,7 @@ import type { FaultPlan } from './fault-plan.js';
 import { pageQuery } from './pages.js';
 import { isRecord } from './wire.js';
 
+const BATCH_ENDPOINTS = Object.keys(ENDPOINTS);
 const PARAMETERS = new Set(['input_file_id', 'endpoint', 'completion_window', 'metadata', 'output_expires_after']);
 
 /** Everything under `/v1/batches`. */

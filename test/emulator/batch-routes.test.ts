@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { ENDPOINTS } from '../../src/request/endpoints/table.js';
 import { CHAT, chatLine, create, emulated, refused, run, upload } from './harness.js';
 
-const ENDPOINTS =
-  "'/v1/chat/completions', '/v1/responses', '/v1/embeddings', '/v1/moderations', '/v1/completions', '/v1/images/generations', and '/v1/images/edits'";
+const QUOTED = Object.keys(ENDPOINTS).map((url) => `'${url}'`);
+const LIST = `${QUOTED.slice(0, -1).join(', ')}, and ${QUOTED.at(-1)}`;
 
 test.for([
   [
@@ -10,7 +11,7 @@ test.for([
     {
       code: 'invalid_value',
       param: 'endpoint',
-      message: `Invalid value: '/v1/audio/speech'. Supported values are: ${ENDPOINTS}.`,
+      message: `Invalid value: '/v1/audio/speech'. Supported values are: ${LIST}.`,
     },
   ],
   [

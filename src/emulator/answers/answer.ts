@@ -1,3 +1,4 @@
+import type { EndpointUrl } from '../../request/endpoints/table.js';
 import { dice, idFrom } from '../ids.js';
 import { isRecord, type RequestLine } from '../wire.js';
 import type { Ask } from './ask.js';
@@ -8,7 +9,7 @@ import { answerImages } from './images.js';
 import { answerModerations } from './moderations.js';
 import { answerResponses } from './responses.js';
 
-const ANSWERS: Record<string, (ask: Ask) => Record<string, unknown>> = {
+const ANSWERS: Record<EndpointUrl, (ask: Ask) => Record<string, unknown>> = {
   '/v1/chat/completions': answerChat,
   '/v1/responses': answerResponses,
   '/v1/embeddings': answerEmbeddings,
@@ -18,16 +19,13 @@ const ANSWERS: Record<string, (ask: Ask) => Record<string, unknown>> = {
   '/v1/images/edits': answerImages,
 };
 
-/** The endpoints for which a batch can be created. */
-export const BATCH_ENDPOINTS = Object.keys(ANSWERS);
-
 /** A reply body of the shape that the request asks for, the same on every run; with `text`, it says just that. */
 export function cannedAnswer(request: RequestLine, created: number, text?: string): Record<string, unknown> {
   const { custom_id: customId, url, body } = request;
   const seed = idFrom('', `${customId}\n${JSON.stringify(body)}`);
   const id = (prefix: string) => idFrom(prefix, prefix + seed);
   const ask: Ask = { customId, body, created, dice: dice(seed), id, ...(text !== undefined && { text }) };
-  return (ANSWERS[url] ?? answerChat)(ask);
+  return ANSWERS[url as EndpointUrl](ask);
 }
 
 /** Tokens of one reply, whatever its endpoint calls them. */

@@ -41,6 +41,6 @@ export function lastQuestion(messages: unknown): string {
 
 /** A short text that shows which question it answers. */
 export function replyTo(question: string): string {
-  const words = question.slice(0, 400).trim().split(/\s+/).slice(0, 12).join(' ').slice(0, 80);
+  const words = question.slice(0, 200).trim().split(/\s+/).slice(0, 12).join(' ').slice(0, 80);
   return words === '' ? 'A made-up answer.' : `A made-up answer to: ${words}`;
 }

@@ -8,7 +8,8 @@ export function answerChat(ask: Ask): Record<string, unknown> {
   const count = typeof body.n === 'number' ? body.n : 1;
   const choices = Array.from({ length: count }, (_, index) => choice(ask, index));
   const prompt = tokensIn(body.messages);
-  const completion = tokensIn(choices.map(({ message }) => message.content ?? message.tool_calls).join(' '));
+  const said = choices.map(({ message }) => message.content ?? message.tool_calls);
+  const completion = said.reduce<number>((sum, content) => sum + tokensIn(content), 0);
   return {
     id: ask.id('chatcmpl-'),
     object: 'chat.completion',
@@ -46,16 +47,12 @@ interface Choice {
 }
 
 function choice(ask: Ask, index: number): Choice {
+  const message = { role: 'assistant', content: null, refusal: null, annotations: [] } satisfies Choice['message'];
   const tool = ask.text === undefined ? demandedTool(ask.body) : undefined;
-  const common = { role: 'assistant', refusal: null, annotations: [] } as const;
-  if (tool) {
-    const call = { name: String(tool.name), arguments: JSON.stringify(valueFor(tool.parameters, ask.dice)) };
-    const toolCalls = [{ id: ask.id(`call_${index}`), type: 'function' as const, function: call }];
-    const message = { ...common, content: null, tool_calls: toolCalls };
-    return { index, message: { ...message, annotations: [] }, logprobs: null, finish_reason: 'tool_calls' };
-  }
-  const message: Choice['message'] = { ...common, annotations: [], content: contentFor(ask) };
-  return { index, message, logprobs: null, finish_reason: 'stop' };
+  if (!tool) return { index, message: { ...message, content: contentFor(ask) }, logprobs: null, finish_reason: 'stop' };
+  const call = { name: String(tool.name), arguments: JSON.stringify(valueFor(tool.parameters, ask.dice)) };
+  const calls = [{ id: ask.id(`call_${index}`), type: 'function' as const, function: call }];
+  return { index, message: { ...message, tool_calls: calls }, logprobs: null, finish_reason: 'tool_calls' };
 }
 
 function contentFor(ask: Ask): string {
