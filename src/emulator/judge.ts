@@ -21,7 +21,10 @@ export interface Judged {
   refusal?: Finding;
 }
 
-/** All that makes the service refuse a file as a whole. */
+/**
+ * All that makes the service refuse a file as a whole. A model that our table does not know is among it: the check only
+ * warns, as the service may have new ones; here there are no others.
+ */
 export async function judgeFile(content: AsyncIterable<Buffer>, rules: Rules): Promise<Issue[]> {
   // No limit: the one finding that fails the file must not get lost among those that do not.
   const judge = new FileJudge({ ...rules, maxIssues: Number.POSITIVE_INFINITY });
@@ -30,7 +33,7 @@ export async function judgeFile(content: AsyncIterable<Buffer>, rules: Rules): P
   const told = new Set<string>();
   return judge.report().issues.filter(({ fails, line, code, path }) => {
     const place = `${line} ${code} ${path}`;
-    return fails === 'batch' && !told.has(place) && told.add(place);
+    return (fails === 'batch' || code === 'unknown_model') && !told.has(place) && told.add(place);
   });
 }
 

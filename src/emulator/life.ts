@@ -70,8 +70,7 @@ class Life {
     const verdict = await validateInput(
       () => this.#world.files.content(input),
       { endpoint, today: this.#today() },
-      // A server of one's own has its own models.
-      ({ code }) => this.#world.upstream !== undefined && code === 'model_not_found',
+      this.#world.acceptsModel,
     );
     if (verdict.errors.length > 0) return this.#fail(verdict.errors);
     const { model, tokens, total } = verdict;

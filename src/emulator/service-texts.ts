@@ -37,11 +37,12 @@ const BATCH_TEXTS: Record<string, Text> = {
 
 /** A finding as it stands in `errors.data` of a failed batch. */
 export function batchFault(finding: Issue, value: unknown, batch: BatchFacts): BatchFault {
-  const text = BATCH_TEXTS[finding.code];
+  const code = finding.code === 'unknown_model' ? 'model_not_found' : finding.code;
+  const text = BATCH_TEXTS[code];
   return {
-    code: finding.code,
+    code,
     message: text ? text({ ...finding, ...batch, value }) : finding.message,
-    param: finding.code === 'invalid_json_line' ? null : (finding.path ?? null),
+    param: code === 'invalid_json_line' ? null : (finding.path ?? null),
     line: finding.line ?? null,
   };
 }

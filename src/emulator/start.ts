@@ -39,6 +39,8 @@ export interface EmulatorOptions {
   concurrency?: number;
   /** Input tokens that unfinished batches of one model may hold together. @default no limit */
   enqueuedTokenLimit?: number;
+  /** Models that batches may name besides those that the service offers by our table. @default none; any with `upstream` */
+  models?: readonly string[] | 'any';
   /** Called for every request that was dealt with. */
   onRequest?: (entry: RequestLog) => void;
   /** Called with faults of the emulator itself. */
@@ -74,6 +76,7 @@ const MOST_REQUESTS = 10_000;
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = '127.0.0.1', clock = wallClock, data, answer } = options;
   const upstream = options.upstream === undefined ? undefined : new Upstream(options.upstream);
+  const models = options.models ?? (upstream ? 'any' : []);
   const stop = new AbortController();
   const { journal, changes } = data === undefined ? { journal: noJournal, changes: [] } : await FileJournal.open(data);
   const blobs = new Blobs(data === undefined ? undefined : join(data, 'files'));
@@ -86,6 +89,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files,
     answer,
     upstream,
+    acceptsModel: (model) => models === 'any' || models.includes(model),
     concurrency: upstream?.concurrency ?? (answer ? (options.concurrency ?? 8) : 1),
     tokenLimit: options.enqueuedTokenLimit ?? Number.POSITIVE_INFINITY,
     stop: stop.signal,

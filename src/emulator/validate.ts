@@ -21,18 +21,18 @@ export interface Verdict {
 export async function validateInput(
   read: () => Promise<AsyncIterable<Buffer>>,
   rules: Rules,
-  tolerates: (finding: Issue) => boolean,
+  accepts: (model: string) => boolean,
 ): Promise<Verdict> {
-  const findings = (await judgeFile(await read(), rules))
-    .filter((finding) => !tolerates(finding))
-    .slice(0, MOST_ERRORS);
+  const findings = await judgeFile(await read(), rules);
   const byLine = new Map<number, Issue[]>();
   for (const finding of findings) byLine.set(finding.line ?? 0, [...(byLine.get(finding.line ?? 0) ?? []), finding]);
   const verdict: Verdict = { errors: [], total: 0, model: null, tokens: 0 };
   const errors = new Map<Issue, BatchFault>();
   const explain = (line: number, value: unknown) => {
     for (const finding of byLine.get(line) ?? []) {
-      errors.set(finding, batchFault(finding, valueAt(value, finding.path), { ...rules, model: verdict.model }));
+      const given = valueAt(value, finding.path);
+      const fault = batchFault(finding, given, { ...rules, model: verdict.model });
+      if (fault.code !== 'model_not_found' || !accepts(String(given))) errors.set(finding, fault);
     }
   };
   let bytes = 0;
@@ -46,7 +46,8 @@ export async function validateInput(
   }
   explain(0, undefined);
   verdict.tokens = Math.ceil(bytes / 4);
-  verdict.errors = findings.map((finding) => errors.get(finding)).filter((error) => error !== undefined);
+  const inOrder = findings.map((finding) => errors.get(finding)).filter((error) => error !== undefined);
+  verdict.errors = inOrder.slice(0, MOST_ERRORS);
   return verdict;
 }
 

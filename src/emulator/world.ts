@@ -15,6 +15,8 @@ export interface World {
   files: FileStore;
   answer: AnswerFunction | undefined;
   upstream: Upstream | undefined;
+  /** Whether batches may name a model that the catalog does not offer. */
+  acceptsModel(model: string): boolean;
   /** Requests of one batch under way at a time. */
   concurrency: number;
   /** Input tokens that all live batches of a model may hold together. */

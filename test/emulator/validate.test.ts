@@ -67,15 +67,20 @@ test('a url other than the endpoint of the batch fails it', async () => {
   ]);
 });
 
-test('a model that is not served fails the batch', async () => {
-  expect(await errorsOf(chatLine('a', { model: 'gpt-4-turbo' }))).toEqual([
+test.for(['gpt-4-turbo', 'no-such-model'])('the model %s, which is not served, fails the batch', async (model) => {
+  expect(await errorsOf(chatLine('a', { model }))).toEqual([
     {
       code: 'model_not_found',
-      message: "The provided model 'gpt-4-turbo' is not supported by the Batch API.",
+      message: `The provided model '${model}' is not supported by the Batch API.`,
       param: 'body.model',
       line: 1,
     },
   ]);
+});
+
+test("models of one's own can be allowed", async () => {
+  const { client } = await emulated({ models: ['my-model'] });
+  expect((await run(client, [chatLine('a', { model: 'my-model' })])).status).toBe('completed');
 });
 
 test('a request that wants to stream fails the batch', async () => {
