@@ -41,10 +41,27 @@ export interface FileLine {
   bytes: Buffer;
 }
 
+/** Cuts what comes in chunks of any size into blocks of whole lines. */
+export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const kept: Buffer[] = [];
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const cut = bytes.lastIndexOf(NEWLINE) + 1;
+    if (cut > 0) yield Buffer.concat([...kept.splice(0), bytes.subarray(0, cut)]);
+    if (cut < bytes.length) kept.push(bytes.subarray(cut));
+  }
+  if (kept.length > 0) yield Buffer.concat(kept);
+}
+
 /** Reads a file line by line. */
-export async function* readLines(path: string): AsyncGenerator<FileLine> {
+export function readLines(path: string): AsyncGenerator<FileLine> {
+  return splitLines(readBlocks(path));
+}
+
+/** The lines of blocks that hold whole lines. */
+export async function* splitLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
   let line = 0;
-  for await (const block of readBlocks(path)) {
+  for await (const block of blocks) {
     for (let start = 0; start < block.length; ) {
       const newline = block.indexOf(NEWLINE, start);
       const end = newline < 0 ? block.length : newline;

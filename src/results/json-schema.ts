@@ -66,7 +66,8 @@ function problemsOf(validate: ValidateFunction, value: unknown): string[] {
 function describe(errors: readonly ErrorObject[]): string[] {
   return errors.slice(0, MAX_PROBLEMS).map(({ instancePath, params, message }) => {
     const path = formatPath(stepsOf(instancePath)) || 'the answer';
-    if ('additionalProperty' in params) return `${path} has the unknown key ${JSON.stringify(params.additionalProperty)}`;
+    if ('additionalProperty' in params)
+      return `${path} has the unknown key ${JSON.stringify(params.additionalProperty)}`;
     if ('missingProperty' in params) return `${path} lacks ${JSON.stringify(params.missingProperty)}`;
     if ('allowedValues' in params) return `${path} must be one of ${JSON.stringify(params.allowedValues).slice(1, -1)}`;
     return `${path} ${message ?? 'does not fit'}`;

@@ -1,6 +1,7 @@
 /** How far into a line its id is looked for without reading the whole. */
 const HEAD_BYTES = 400;
-const RESULT_HEAD = /^[\s\xef\xbb\xbf]*\{\s*(?:"id"\s*:\s*(?:"[^"\\]*"|null)\s*,\s*)?"custom_id"\s*:\s*"([^"\\\x00-\x1f]+)"\s*,/;
+const RESULT_HEAD =
+  /^[\s\xef\xbb\xbf]*\{\s*(?:"id"\s*:\s*(?:"[^"\\]*"|null)\s*,\s*)?"custom_id"\s*:\s*"([^"\\\x00-\x1f]+)"\s*,/;
 const REQUEST_HEAD = /^[\s\xef\xbb\xbf]*\{\s*"custom_id"\s*:\s*"([^"\\\x00-\x1f]+)"\s*,/;
 
 /**
