@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { fileError } from './file-error.js';
 
 const BLOCK_BYTES = 1 << 20;
@@ -12,25 +12,35 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
   try {
     const file = await open(path);
     try {
-      let buffer = Buffer.allocUnsafe(BLOCK_BYTES);
-      let kept = 0;
-      for (;;) {
-        if (kept === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
-        const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, null);
-        if (bytesRead === 0) break;
-        const filled = kept + bytesRead;
-        const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
-        if (cut > 0) yield buffer.subarray(0, cut);
-        buffer.copyWithin(0, cut, filled);
-        kept = filled - cut;
-      }
-      if (kept > 0) yield buffer.subarray(0, kept);
+      yield* blocksOf(file);
     } finally {
       await file.close();
     }
   } catch (cause) {
     throw fileError('read', path, cause);
   }
+}
+
+/**
+ * The blocks of an open file, which stays open.
+ *
+ * @param position Where to begin; null goes on where the file stands, which is all that a pipe can do.
+ */
+export async function* blocksOf(file: FileHandle, position: number | null = null): AsyncGenerator<Buffer> {
+  let buffer = Buffer.allocUnsafe(BLOCK_BYTES);
+  let kept = 0;
+  for (let next = position; ; ) {
+    if (kept === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+    const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, next);
+    if (bytesRead === 0) break;
+    if (next !== null) next += bytesRead;
+    const filled = kept + bytesRead;
+    const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
+    if (cut > 0) yield buffer.subarray(0, cut);
+    buffer.copyWithin(0, cut, filled);
+    kept = filled - cut;
+  }
+  if (kept > 0) yield buffer.subarray(0, kept);
 }
 
 /** One line of a file, without its newline (a carriage return before it goes too). */

@@ -3,11 +3,9 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchFileError } from '../errors.js';
-import { wholeLines } from './decode.js';
+import { blocksOf } from './decode.js';
 import { fileError } from './file-error.js';
 import { type FileSource, pathOf, sourceChunks } from './source.js';
-
-const BLOCK_BYTES = 1 << 20;
 
 /** A file of which any part can be read again. What comes as a stream is put into a temporary file without a name. */
 export class RandomFile {
@@ -22,33 +20,38 @@ export class RandomFile {
 
   static async open(source: FileSource): Promise<RandomFile> {
     const path = pathOf(source);
-    if (path === undefined) return RandomFile.#spool(source);
+    if (path === undefined) return RandomFile.#spool('the given stream', sourceChunks(source));
+    let handle: FileHandle | undefined;
     try {
-      return new RandomFile(path, await open(path));
+      handle = await open(path);
+      if ((await handle.stat()).isFile()) return new RandomFile(path, handle);
     } catch (cause) {
       throw fileError('read', path, cause);
     }
+    // A pipe can be read only once: its reader must not be closed in between.
+    const pipe = handle;
+    return RandomFile.#spool(path, blocksOf(pipe)).finally(() => pipe.close());
   }
 
-  static async #spool(source: FileSource): Promise<RandomFile> {
+  static async #spool(name: string, chunks: AsyncIterable<Uint8Array>): Promise<RandomFile> {
     const path = join(tmpdir(), `batch-creator-${randomBytes(8).toString('hex')}`);
     let handle: FileHandle | undefined;
     try {
       handle = await open(path, 'wx+', 0o600);
       // Without its name it goes with the process, however that ends.
       await unlink(path);
-      for await (const chunk of sourceChunks(source)) await handle.writeFile(chunk);
-      return new RandomFile('the given stream', handle);
+      for await (const chunk of chunks) await handle.writeFile(chunk);
+      return new RandomFile(name, handle);
     } catch (cause) {
       await handle?.close();
       throw fileError('write', path, cause);
     }
   }
 
-  /** All of it, in blocks of whole lines. */
+  /** All of it, in blocks of whole lines; each is valid until the next one is asked for. */
   async *blocks(): AsyncGenerator<Buffer> {
     try {
-      yield* wholeLines(this.#handle.createReadStream({ start: 0, autoClose: false, highWaterMark: BLOCK_BYTES }));
+      yield* blocksOf(this.#handle, 0);
     } catch (cause) {
       throw fileError('read', this.name, cause);
     }

@@ -5,7 +5,7 @@ import type { SaveResult } from '../jsonl/save.js';
 import type { Entry } from '../request/entry.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
-import { joinResults } from './join.js';
+import { joinResults, withResultFiles } from './join.js';
 import { type Outcome, STATUSES, type Status } from './outcome.js';
 import { refuseOverwriting } from './own-files.js';
 import { type ResultFiles, resultPairs } from './read-results.js';
@@ -52,8 +52,9 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   let [requests, bytes] = [0, 0];
   try {
-    const join = joinResults(resultPairs(output, errors), { input, parser, data: false, keepBytes: true }, tally);
-    for await (const chunk of join) {
+    const asked = { input, parser, data: false, keepBytes: true };
+    const pairs = resultPairs(output, errors);
+    for await (const chunk of withResultFiles(pairs, (files) => joinResults(files, asked, tally))) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;
         bytes += await writer.add(outcome.customId, [request!], embeddingInputs(request!));

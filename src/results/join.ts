@@ -1,7 +1,9 @@
+import { RandomFile } from '../jsonl/random-file.js';
 import type { FileSource } from '../jsonl/source.js';
 import type { AnswerParser } from './answer-parser.js';
 import { type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
 import type { JoinedOutcome, Outcome, Status } from './outcome.js';
+import { rawResponse } from './raw-response.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
 import { readResultLine } from './result-line.js';
 import type { Tally } from './summary.js';
@@ -10,6 +12,31 @@ import type { Tally } from './summary.js';
 export interface ResultPair {
   output: FileSource | undefined;
   errors: FileSource | undefined;
+}
+
+/** A result file that can be read again and again. */
+export interface ResultFileHandle {
+  file: RandomFile;
+  /** An output file and its error file are one round. */
+  round: number;
+}
+
+/** Opens all result files for the time of `use`. */
+export async function* withResultFiles<Item>(
+  pairs: readonly ResultPair[],
+  use: (files: readonly ResultFileHandle[]) => AsyncIterable<Item>,
+): AsyncGenerator<Item, void, undefined> {
+  const files: ResultFileHandle[] = [];
+  try {
+    for (const [round, { output, errors }] of pairs.entries()) {
+      for (const source of [output, errors]) {
+        if (source !== undefined) files.push({ file: await RandomFile.open(source), round });
+      }
+    }
+    yield* use(files);
+  } finally {
+    for (const { file } of files) await file.close();
+  }
 }
 
 export interface JoinOptions {
@@ -29,13 +56,21 @@ export interface Joined {
   outcome: JoinedOutcome;
   /** The line of the input file, if bytes are kept. */
   request?: Buffer | undefined;
-  /** The line that the outcome was read from, if bytes are kept; valid until the next entries are asked for. */
-  result?: Buffer | undefined;
+  /** The response as it stands in its line, if bytes are kept and it can be cut out. */
+  response?: Buffer | undefined;
 }
 
 interface Asked extends InputEntry {
   numbers: readonly number[];
-  best?: { outcome: Outcome; found: FoundLine } | undefined;
+  best?: Candidate | undefined;
+}
+
+/** A line of an entry. Its bytes are there if they are kept. */
+interface Candidate {
+  outcome: Outcome;
+  round: number;
+  bytes?: Buffer | undefined;
+  response?: Buffer | undefined;
 }
 
 const MAX_ENTRIES = 1000;
@@ -55,35 +90,28 @@ const RANKS: Readonly<Record<Status, number>> = {
 
 /** Every entry of the input in order, some hundreds at a time, each with what became of it. */
 export async function* joinResults(
-  pairs: readonly ResultPair[],
+  files: readonly ResultFileHandle[],
   options: JoinOptions,
   tally: Tally,
-): AsyncGenerator<Joined[]> {
+): AsyncGenerator<Joined[], void, undefined> {
   const index = new ResultIndex();
-  try {
-    for (const [round, { output, errors }] of pairs.entries()) {
-      if (output !== undefined) await index.add(output, round);
-      if (errors !== undefined) await index.add(errors, round);
-    }
-    const join = new Join(index, options, tally);
-    let asked: Asked[] = [];
-    let bytes = 0;
-    for await (const entry of inputEntries(options.input)) {
-      const numbers = index.take(entry.customId);
-      if (!numbers) continue;
-      const request = options.keepBytes && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
-      asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, ...request });
-      for (const number of numbers) bytes += index.size(number);
-      bytes += request.bytes?.length ?? 0;
-      if (asked.length < MAX_ENTRIES && bytes < MAX_BYTES) continue;
-      yield await join.resolve(asked);
-      [asked, bytes] = [[], 0];
-    }
-    if (asked.length > 0) yield await join.resolve(asked);
-    await join.readLeftOver();
-  } finally {
-    await index.close();
+  for (const { file, round } of files) await index.add(file, round);
+  const join = new Join(index, options, tally);
+  let asked: Asked[] = [];
+  let bytes = 0;
+  for await (const entry of inputEntries(options.input)) {
+    const numbers = index.take(entry.customId);
+    if (!numbers) continue;
+    const request = options.keepBytes && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
+    asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, ...request });
+    for (const number of numbers) bytes += index.size(number);
+    bytes += request.bytes?.length ?? 0;
+    if (asked.length < MAX_ENTRIES && bytes < MAX_BYTES) continue;
+    yield await join.resolve(asked);
+    [asked, bytes] = [[], 0];
   }
+  if (asked.length > 0) yield await join.resolve(asked);
+  await join.readLeftOver();
 }
 
 class Join {
@@ -103,7 +131,9 @@ class Join {
     return asked.map(({ customId, best, bytes }) => {
       const outcome = best ? ({ ...best.outcome, customId } as JoinedOutcome) : missing(customId);
       this.#tally.add(outcome);
-      return { outcome, request: bytes, result: best?.found.bytes };
+      // What cannot be read has no other place to be kept.
+      if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes!);
+      return { outcome, request: bytes, response: best?.response };
     });
   }
 
@@ -119,34 +149,30 @@ class Join {
   }
 
   async #countLeftOver(numbers: readonly number[]): Promise<void> {
-    await this.#index.read(numbers, (found) => {
+    await this.#index.read(numbers, ({ bytes, line }) => {
       this.#tally.unmatched++;
-      this.#leave(readResultLine(found.bytes, found.line, { data: false }), found);
+      this.#tally.addPaid(readResultLine(bytes, line, { data: false }).outcome);
+      this.#options.onLeftOver?.(bytes);
     });
   }
 
   #take(entry: Asked, found: FoundLine): void {
-    const { endpoint, data } = this.#options;
-    const outcome = readResultLine(found.bytes, found.line, { parser: entry.parser, endpoint, data });
-    const { best } = entry;
-    entry.best = { outcome, found: this.#kept(found) };
-    if (!best) return;
-    if (best.found.round === found.round) this.#tally.repeated++;
-    const lost = beats(outcome, best.outcome) ? best : entry.best;
-    if (lost === entry.best) entry.best = best;
+    const { endpoint, data, keepBytes } = this.#options;
+    const { outcome, value } = readResultLine(found.bytes, found.line, { parser: entry.parser, endpoint, data });
+    const bytes = keepBytes ? Buffer.from(found.bytes) : undefined;
+    const response = bytes && value && rawResponse(bytes, value);
+    const later: Candidate = { outcome, round: found.round, bytes, response };
+    const earlier = entry.best;
+    const wins = !earlier || beats(outcome, earlier.outcome);
+    entry.best = wins ? later : earlier;
+    if (!earlier) return;
+    if (earlier.round === later.round) this.#tally.repeated++;
+    const requestId = outcome.response?.requestId;
     // The same line in two files is one answer, and was paid for once.
-    const isSame =
-      best.outcome.response?.requestId != null && best.outcome.response.requestId === outcome.response?.requestId;
-    if (!isSame) this.#leave(lost.outcome, lost.found);
-  }
-
-  #kept(found: FoundLine): FoundLine {
-    return this.#options.keepBytes ? { ...found, bytes: Buffer.from(found.bytes) } : found;
-  }
-
-  #leave(outcome: Outcome, { bytes }: FoundLine): void {
-    this.#tally.addPaid(outcome);
-    this.#options.onLeftOver?.(bytes);
+    if (requestId != null && requestId === earlier.outcome.response?.requestId) return;
+    const lost = wins ? earlier : later;
+    this.#tally.addPaid(lost.outcome);
+    if (lost.bytes) this.#options.onLeftOver?.(lost.bytes);
   }
 }
 

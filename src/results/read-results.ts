@@ -4,7 +4,7 @@ import type { EndpointUrl } from '../request/endpoints/table.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
 import type { ResultInput } from './input-entries.js';
-import { joinResults, type ResultPair } from './join.js';
+import { joinResults, type ResultPair, withResultFiles } from './join.js';
 import { isBlank } from './line-id.js';
 import type { JoinedOutcome, Outcome } from './outcome.js';
 import { readResultLine } from './result-line.js';
@@ -66,7 +66,7 @@ export function readResults(
   const outcomes =
     input === undefined
       ? readAsTheyCome(pairs, { parser, endpoint }, tally)
-      : flat(joinResults(pairs, { input, parser, endpoint }, tally));
+      : flat(withResultFiles(pairs, (files) => joinResults(files, { input, parser, endpoint }, tally)));
   return Object.defineProperty(outcomes, 'summary', { get: () => tally.summary() }) as Results<Outcome>;
 }
 
@@ -96,7 +96,7 @@ async function* readAsTheyCome(
     if (file === undefined) continue;
     for await (const { line, bytes } of splitLines(sourceBlocks(file))) {
       if (isBlank(bytes)) continue;
-      const outcome = readResultLine(bytes, line, options);
+      const { outcome } = readResultLine(bytes, line, options);
       tally.add(outcome);
       yield outcome;
     }

@@ -1,6 +1,5 @@
 import { IdIndex } from '../check/id-index.js';
-import { RandomFile } from '../jsonl/random-file.js';
-import type { FileSource } from '../jsonl/source.js';
+import type { RandomFile } from '../jsonl/random-file.js';
 import { isBlank, resultId } from './line-id.js';
 import { readSpans, type Span } from './spans.js';
 
@@ -40,8 +39,7 @@ export class ResultIndex {
   #buffer: Buffer = Buffer.alloc(0);
 
   /** Reads a file once, for the ids and the places of its lines. */
-  async add(source: FileSource, round: number): Promise<void> {
-    const file = await RandomFile.open(source);
+  async add(file: RandomFile, round: number): Promise<void> {
     this.#files.push({ file, first: this.#count, round });
     let position = 0;
     for await (const block of file.blocks()) {
@@ -90,10 +88,6 @@ export class ResultIndex {
   /** How long a line is, in bytes. */
   size(number: number): number {
     return this.#starts[number + 1]! - this.#starts[number]!;
-  }
-
-  async close(): Promise<void> {
-    for (const { file } of this.#files) await file.close();
   }
 
   #addLine(start: number, bytes: Buffer): void {

@@ -19,28 +19,30 @@ export interface LineOptions {
   data?: boolean | undefined;
 }
 
+/** A line, read: what it says, and the object that it is. */
+export interface ReadLine {
+  outcome: Outcome;
+  value?: Readonly<Record<string, unknown>>;
+}
+
 type Facts = Omit<Outcome, 'status' | 'parsed' | 'error'>;
 type Failed = Exclude<Status, 'succeeded'>;
 
 /** What one line of an output or error file says, whatever it looks like: never throws for what stands in it. */
-export function readResultLine(bytes: Buffer, line: number, options: LineOptions = {}): Outcome {
-  const unreadable = (code: string, message: string): Outcome => {
-    return { customId: resultId(bytes), line, status: 'unparsable', error: { code, message } };
+export function readResultLine(bytes: Buffer, line: number, options: LineOptions = {}): ReadLine {
+  const unreadable = (code: string, fact: string): ReadLine => {
+    const message = `Line ${line} is ${fact}. It was damaged on its way: download the file again.`;
+    return { outcome: { customId: resultId(bytes), line, status: 'unparsable', error: { code, message } } };
   };
-  if (!isUtf8(bytes))
-    return unreadable('invalid_utf8', `Line ${line} is not UTF-8: it was damaged on its way. Download it again.`);
+  if (!isUtf8(bytes)) return unreadable('invalid_utf8', 'not UTF-8');
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
   } catch {
-    return unreadable(
-      'invalid_json_line',
-      `Line ${line} is not JSON: it was damaged or cut on its way. Download it again.`,
-    );
+    return unreadable('invalid_json_line', 'not JSON, or cut short');
   }
-  if (!isObject(value))
-    return unreadable('invalid_json_line', `Line ${line} is ${kindName(value)}, and not an object.`);
-  return readResult(value, line, options);
+  if (!isObject(value)) return unreadable('invalid_json_line', `${kindName(value)}, and not an object`);
+  return { outcome: readResult(value, line, options), value };
 }
 
 function readResult(value: Record<string, unknown>, line: number, options: LineOptions): Outcome {
