@@ -28,9 +28,9 @@ export class RandomFile {
     } catch (cause) {
       throw fileError('read', path, cause);
     }
-    // A pipe can be read only once: its reader must not be closed in between.
-    const pipe = handle;
-    return RandomFile.#spool(path, blocksOf(pipe)).finally(() => pipe.close());
+    // A pipe can be read only once: it must not be closed in between.
+    const pipe = new RandomFile(path, handle);
+    return RandomFile.#spool(path, pipe.blocks(null)).finally(() => pipe.close());
   }
 
   static async #spool(name: string, chunks: AsyncIterable<Uint8Array>): Promise<RandomFile> {
@@ -49,9 +49,9 @@ export class RandomFile {
   }
 
   /** All of it, in blocks of whole lines; each is valid until the next one is asked for. */
-  async *blocks(): AsyncGenerator<Buffer> {
+  async *blocks(position: number | null = 0): AsyncGenerator<Buffer> {
     try {
-      yield* blocksOf(this.#handle, 0);
+      yield* blocksOf(this.#handle, position);
     } catch (cause) {
       throw fileError('read', this.name, cause);
     }
