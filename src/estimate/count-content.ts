@@ -14,7 +14,12 @@ export interface Tally {
   add(tokens: number | Count): void;
   /** Counts a text without adding it. */
   count(text: string): number;
+  /** Remembers what had to be assumed. */
+  assume(assumption: Assumption): void;
 }
+
+/** What a count may rest on beside texts. */
+export type Assumption = 'remote image' | 'recording' | 'document' | 'definitions' | 'stored content';
 
 /** Adds the messages of a chat, or the items of a response's input. */
 export function tallyMessages(messages: readonly unknown[], tally: Tally): void {
@@ -52,14 +57,17 @@ function tallyPart(part: unknown, tally: Tally): void {
     case 'input_image': {
       const nested = isJson(part.image_url) ? part.image_url : {};
       const url = nested.url ?? part.image_url;
+      if (typeof url !== 'string' || !url.startsWith('data:')) tally.assume('remote image');
       return tally.add(countImage(url, nested.detail ?? part.detail, tally.model));
     }
     case 'input_audio': {
+      tally.assume('recording');
       const { data, format } = isJson(part.input_audio) ? part.input_audio : {};
       return tally.add(countAudio(data, format));
     }
     case 'file':
     case 'input_file': {
+      tally.assume('document');
       const { file_data: data } = isJson(part.file) ? part.file : part;
       return tally.add(countFile(data, (text) => tally.count(text)));
     }

@@ -1,7 +1,7 @@
 import { encodingOf } from '../catalog/tokens.js';
 import { IMAGE_OUTPUT_TOKENS } from '../catalog/vision.js';
 import { type Count, exactly, plus, type Range } from './count.js';
-import { asArray, isJson, type Tally, tallyContent, tallyMessages } from './count-content.js';
+import { type Assumption, asArray, isJson, type Tally, tallyContent, tallyMessages } from './count-content.js';
 import { countSchema, countTools } from './count-tools.js';
 import { TextCounter, type Tokenizer } from './text-counter.js';
 
@@ -20,6 +20,8 @@ export interface RequestTokens {
   largestInput?: number;
   /** The texts with which the prompt begins, up to the first that is none: what prompts may share. */
   head: readonly string[];
+  /** What the count rests on beside texts. */
+  assumptions: ReadonlySet<Assumption>;
 }
 
 const counters = new Map<string, TextCounter>();
@@ -43,8 +45,11 @@ export function countRequest(url: unknown, body: unknown, counter: TextCounter):
   const tally = new RequestTally(typeof given.model === 'string' ? given.model : '', counter);
   switch (url) {
     case '/v1/embeddings':
-    case '/v1/moderations':
       return countInputs(given.input, tally);
+    case '/v1/moderations': {
+      const { largestInput: _, ...tokens } = countInputs(given.input, tally);
+      return tokens;
+    }
     case '/v1/images/generations':
     case '/v1/images/edits':
       return countPictures(given, tally);
@@ -67,6 +72,7 @@ function countChat(body: Json, tally: RequestTally): RequestTokens {
 function countResponse(body: Json, tally: RequestTally): RequestTokens {
   tally.define(body.tools, isJson(body.text) ? body.text.format : undefined);
   const { instructions, input } = body;
+  if (body.previous_response_id ?? body.conversation ?? body.prompt) tally.assume('stored content');
   const items = typeof input === 'string' ? [{ role: 'user', content: input }] : asArray(input);
   const system = typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : [];
   tallyMessages([...system, ...items], tally);
@@ -113,6 +119,7 @@ class RequestTally implements Tally {
   readonly model: string;
   readonly #counter: TextCounter;
   readonly #head: string[] = [];
+  readonly #assumptions = new Set<Assumption>();
   #open = true;
   #texts = 0;
   #low = 0;
@@ -127,6 +134,10 @@ class RequestTally implements Tally {
 
   count(text: string): number {
     return this.#counter.count(text);
+  }
+
+  assume(assumption: Assumption): void {
+    this.#assumptions.add(assumption);
   }
 
   text(text: string): void {
@@ -153,6 +164,7 @@ class RequestTally implements Tally {
       plus(exactly(countTools(tools, count)), countSchema(format, count)),
     );
     this.add(tokens);
+    this.assume('definitions');
     this.#head.push(definitions);
     this.#open = true;
   }
@@ -169,6 +181,7 @@ class RequestTally implements Tally {
       answers,
       ...(limit !== undefined && { limit }),
       head: this.#head,
+      assumptions: this.#assumptions,
     };
   }
 }

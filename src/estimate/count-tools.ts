@@ -6,13 +6,13 @@ type Json = Record<string, unknown>;
 
 /** Tokens of all tool definitions of a request, chat's or those of `/v1/responses`. Tools that are no functions are not counted. */
 export function countTools(tools: unknown, countText: CountText): number {
-  const functions = asArray(tools).flatMap((tool) => functionOf(tool) ?? []);
+  const functions: Json[] = asArray(tools).flatMap((tool) => functionOf(tool) ?? []);
   if (functions.length === 0) return 0;
   const each = functions.map(({ name, description, parameters }) => {
     const title = countText(`${asText(name)}:${sentence(description)}`);
     return TOOL_OVERHEAD.perFunction + title + countProperties(parameters, countText);
   });
-  return each.reduce((sum, tokens) => sum + tokens, TOOL_OVERHEAD.end);
+  return each.reduce((sum, tokens) => sum + tokens, TOOL_OVERHEAD.end as number);
 }
 
 /** Tokens of a response schema: about its JSON. */
@@ -38,13 +38,13 @@ function countProperties(schema: unknown, countText: CountText): number {
   if (properties.length === 0) return isJson(schema.items) ? countProperties(schema.items, countText) : 0;
   return properties.reduce(
     (sum, [name, property]) => sum + countProperty(name, property, countText),
-    TOOL_OVERHEAD.perProperties,
+    TOOL_OVERHEAD.perProperties as number,
   );
 }
 
 function countProperty(name: string, property: unknown, countText: CountText): number {
   const { type, description, enum: values } = isJson(property) ? property : {};
-  let tokens = TOOL_OVERHEAD.perProperty;
+  let tokens: number = TOOL_OVERHEAD.perProperty;
   if (Array.isArray(values)) {
     tokens += TOOL_OVERHEAD.perEnum;
     for (const value of values) tokens += TOOL_OVERHEAD.perEnumItem + countText(asText(value));

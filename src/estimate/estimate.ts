@@ -1,6 +1,6 @@
+import type { Model } from '../catalog/models.js';
 import type { Range } from './count.js';
-import type { Rates } from './price.js';
-import type { Prices } from './price.js';
+import type { Prices, Rates } from './price.js';
 import type { Counting, Tokenizer } from './text-counter.js';
 
 /** How an estimate is made. */
@@ -16,6 +16,8 @@ export interface EstimateOptions {
   prices?: Prices;
   /** The share of the full price that a batch pays. @default 0.5 */
   batchShare?: number;
+  /** A table of models in place of the built-in one. */
+  models?: readonly Model[];
 }
 
 /** A range, and what is expected where there is ground for it. */

@@ -1,6 +1,6 @@
 import { BATCH_RATES } from '../catalog/batch-rates.js';
 import { findModel } from '../catalog/find-model.js';
-import type { Price } from '../catalog/models.js';
+import type { Model, Price } from '../catalog/models.js';
 import { lookUp } from '../catalog/tokens.js';
 import { BatchOptionsError } from '../errors.js';
 
@@ -25,11 +25,15 @@ export interface Rates {
 }
 
 /** The batch rates of a model; undefined where its price is not known. */
-export function ratesOf(model: string, prices: Prices = {}, share: number = BATCH_RATES.share): Rates | undefined {
+export function ratesOf(
+  model: string,
+  options: { prices?: Prices; batchShare?: number; models?: readonly Model[] } = {},
+): Rates | undefined {
+  const { prices = {}, batchShare: share = BATCH_RATES.share, models } = options;
   if (!(share > 0 && share <= 1)) throw new BatchOptionsError(`batchShare is ${share}; it must lie above 0 and at most 1.`);
   const own = Object.hasOwn(prices, model) ? prices[model] : undefined;
   if (own) checkPrice(model, own);
-  const row = findModel(model);
+  const row = findModel(model, models);
   const price = own ?? row?.price;
   if (!price) return undefined;
   const cached = own || !hasNoCachedRate(model) ? price.cachedInput : undefined;
