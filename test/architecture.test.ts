@@ -73,7 +73,7 @@ describe('the house', () => {
     const globals = files
       .filter(
         ({ file, text }) =>
-          !file.startsWith('cli/') && /\bprocess\.[a-z]/.test(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '')),
+          !file.startsWith('cli/') && /\bprocess\.[a-z]/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
       )
       .map(({ file }) => `${file}: process`);
     expect([...broken, ...globals]).toEqual([]);

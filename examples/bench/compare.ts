@@ -4,26 +4,32 @@ export interface Contender {
   run: () => void | Promise<void>;
 }
 
-/** The median time of each contender over that of the first, from interleaved rounds in this one process. */
-export async function compare(
-  contenders: readonly Contender[],
-  rounds: number,
-): Promise<{ name: string; ms: number; ratio: number }[]> {
+/** Times of several ways to do the same. */
+export interface Comparison {
+  title: string;
+  /** `ratio` is the median of the times over those of the first way, round by round. */
+  rows: { name: string; ms: number; ratio: number }[];
+}
+
+/** Times all contenders in interleaved rounds in this one process; the first round only warms up. */
+export async function compare(title: string, contenders: readonly Contender[], rounds: number): Promise<Comparison> {
   const times = contenders.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {
     for (const [index, { run }] of contenders.entries()) {
       globalThis.gc?.();
       const start = performance.now();
       await run();
-      // Round -1 warms up.
-      if (round >= 0) times[index]!.push(performance.now() - start);
+      if (round >= 0) times[index]?.push(performance.now() - start);
     }
   }
-  const ratios = times.map((own) => median(own.map((time, round) => time / times[0]![round]!)));
-  return contenders.map(({ name }, index) => ({ name, ms: median(times[index]!), ratio: ratios[index]! }));
+  const rows = contenders.map(({ name }, index) => {
+    const own = times[index] ?? [];
+    return { name, ms: median(own), ratio: median(own.map((time, round) => time / (times[0]?.[round] ?? time))) };
+  });
+  return { title, rows };
 }
 
+/** The middle one of some figures. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
