@@ -6,7 +6,14 @@ export type Encoding = 'o200k_base' | 'cl100k_base';
 /** Models that do not use `o200k_base`. Source: tiktoken's model table, 2026-08-16 (as carried by gpt-tokenizer 4.0.0). */
 const ENCODINGS: ModelTable<Encoding> = [
   [
-    ['text-embedding-3-small', 'text-embedding-3-large', 'text-embedding-ada-002', 'gpt-4', 'gpt-4-turbo', 'gpt-3.5-turbo'],
+    [
+      'text-embedding-3-small',
+      'text-embedding-3-large',
+      'text-embedding-ada-002',
+      'gpt-4',
+      'gpt-4-turbo',
+      'gpt-3.5-turbo',
+    ],
     'cl100k_base',
   ],
 ];

@@ -57,7 +57,8 @@ export function compareUsage(
     inputRatio: estimate.inputTokens === 0 ? 1 : usage.inputTokens / estimate.inputTokens,
     outputPerAnswer: answers === 0 ? 0 : usage.outputTokens / answers,
     ...(rates && { cost, fullPrice: cost / rates.share }),
-    ...(rates && estimate.cost && { withinRange: cost >= estimate.cost.low - TINY && cost <= estimate.cost.high + TINY }),
+    ...(rates &&
+      estimate.cost && { withinRange: cost >= estimate.cost.low - TINY && cost <= estimate.cost.high + TINY }),
   };
 }
 

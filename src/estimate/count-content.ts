@@ -50,26 +50,32 @@ export function tallyContent(content: unknown, tally: Tally): void {
 }
 
 function tallyPart(part: unknown, tally: Tally): void {
-  if (typeof part === 'string') return tally.text(part);
-  if (!isJson(part)) return;
+  if (typeof part === 'string') tally.text(part);
+  else if (isJson(part)) tallyTypedPart(part, tally);
+}
+
+function tallyTypedPart(part: Json, tally: Tally): void {
   switch (part.type) {
     case 'image_url':
     case 'input_image': {
       const nested = isJson(part.image_url) ? part.image_url : {};
       const url = nested.url ?? part.image_url;
       if (typeof url !== 'string' || !url.startsWith('data:')) tally.assume('remote image');
-      return tally.add(countImage(url, nested.detail ?? part.detail, tally.model));
+      tally.add(countImage(url, nested.detail ?? part.detail, tally.model));
+      break;
     }
     case 'input_audio': {
       tally.assume('recording');
       const { data, format } = isJson(part.input_audio) ? part.input_audio : {};
-      return tally.add(countAudio(data, format));
+      tally.add(countAudio(data, format));
+      break;
     }
     case 'file':
     case 'input_file': {
       tally.assume('document');
       const { file_data: data } = isJson(part.file) ? part.file : part;
-      return tally.add(countFile(data, (text) => tally.count(text)));
+      tally.add(countFile(data, (text) => tally.count(text)));
+      break;
     }
     default:
       for (const text of [part.text, part.refusal]) if (typeof text === 'string') tally.text(text);

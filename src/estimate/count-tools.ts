@@ -6,7 +6,7 @@ type Json = Record<string, unknown>;
 
 /** Tokens of all tool definitions of a request, chat's or those of `/v1/responses`. Tools that are no functions are not counted. */
 export function countTools(tools: unknown, countText: CountText): number {
-  const functions: Json[] = asArray(tools).flatMap((tool) => functionOf(tool) ?? []);
+  const functions = asArray(tools).flatMap<Json>((tool) => functionOf(tool) ?? []);
   if (functions.length === 0) return 0;
   const each = functions.map(({ name, description, parameters }) => {
     const title = countText(`${asText(name)}:${sentence(description)}`);

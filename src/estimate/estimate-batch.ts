@@ -3,7 +3,7 @@ import { readMedia } from '../jsonl/read-media.js';
 import { buildRequest } from '../request/build.js';
 import type { Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
-import { countRequest, counterFor } from './count-request.js';
+import { counterFor, countRequest } from './count-request.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
 import { Estimator } from './estimator.js';
 

@@ -2,7 +2,7 @@ import { EMBEDDING_LIMITS } from '../catalog/tokens.js';
 import { BatchOptionsError } from '../errors.js';
 import { assumptionsOf } from './assumptions.js';
 import type { Assumption } from './count-content.js';
-import { countRequest, type RequestTokens } from './count-request.js';
+import { counterFor, countRequest, type RequestTokens } from './count-request.js';
 import type { Estimate, EstimateOptions, OversizedRequest, SizedRequest } from './estimate.js';
 import { Histogram } from './histogram.js';
 import { ModelTally } from './model-tally.js';
@@ -77,7 +77,8 @@ export class Estimator {
     const rates = tallies.flatMap((tally) => tally.rates ?? []);
     const [main] = tallies;
     const [tableDate] = rates.flatMap(({ date }) => date ?? []).sort();
-    const cost = rates.length > 0 && rates.length === tallies.length ? costOf(tallies, input, output, relativeError) : undefined;
+    const cost =
+      rates.length > 0 && rates.length === tallies.length ? costOf(tallies, input, output, relativeError) : undefined;
     return {
       requests,
       bytes,
@@ -93,7 +94,7 @@ export class Estimator {
       ...(cost && { cost, fullPrice: divide(cost, rates[0]!.share) }),
       rates,
       ...(tableDate !== undefined && { tableDate }),
-      counting: main?.counter.counting ?? { method: 'bytes', error: { low: 1, high: 1 } },
+      counting: (main?.counter ?? counterFor('', this.#options.tokenizer)).counting,
       assumptions: assumptionsOf(tallies, this.#assumptions, this.#unreadable),
       histogram: this.#histogram.steps(),
       longest: [...this.#longest],

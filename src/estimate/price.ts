@@ -30,7 +30,8 @@ export function ratesOf(
   options: { prices?: Prices; batchShare?: number; models?: readonly Model[] } = {},
 ): Rates | undefined {
   const { prices = {}, batchShare: share = BATCH_RATES.share, models } = options;
-  if (!(share > 0 && share <= 1)) throw new BatchOptionsError(`batchShare is ${share}; it must lie above 0 and at most 1.`);
+  if (!(share > 0 && share <= 1))
+    throw new BatchOptionsError(`batchShare is ${share}; it must lie above 0 and at most 1.`);
   const own = Object.hasOwn(prices, model) ? prices[model] : undefined;
   if (own) checkPrice(model, own);
   const row = findModel(model, models);
@@ -69,7 +70,9 @@ function checkPrice(model: string, price: Price): void {
     const needed = name === 'input' || name === 'output';
     if (value === undefined ? needed : !(Number.isFinite(value) && value >= 0)) {
       const fact = `The price of ${model} has ${name} ${value}`;
-      throw new BatchOptionsError(`${fact}; it must be US dollars for a million tokens, like { input: 0.05, output: 0.4 }.`);
+      throw new BatchOptionsError(
+        `${fact}; it must be US dollars for a million tokens, like { input: 0.05, output: 0.4 }.`,
+      );
     }
   }
 }

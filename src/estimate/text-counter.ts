@@ -40,7 +40,7 @@ export class TextCounter {
       this.counting = { method: 'gpt-tokenizer', encoding, error: { low: 1, high: 1 } };
     } else {
       this.#count = countByBytes;
-      this.counting = { method: 'bytes', error: { ...BYTES_ERROR } };
+      this.counting = { method: 'bytes', error: BYTES_ERROR[encoding] };
     }
   }
 
