@@ -9,21 +9,3 @@ export const BATCH_RATES = {
   withoutCachedInput: ['gpt-4.1', 'gpt-4.1-mini', 'gpt-4.1-nano', 'gpt-4o', 'gpt-4o-mini', 'o3', 'o3-pro', 'o4-mini'],
   date: '2026-11-20',
 } as const;
-
-/** Usage tiers of an organisation; the free tier has no batches. */
-export type Tier = 1 | 2 | 3 | 4 | 5;
-
-/** Input tokens that may wait in batches of one model at a time, by tier 1 to 5. Source: model pages, 2026-08 to 2026-09. */
-export const QUEUE_LIMITS: Readonly<Record<string, readonly [number, number, number, number, number]>> = {
-  'gpt-6-astra': [1_500_000, 3_000_000, 100_000_000, 200_000_000, 15_000_000_000],
-  'gpt-5.5': [1_500_000, 3_000_000, 100_000_000, 200_000_000, 15_000_000_000],
-  'gpt-6-luna': [5_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000],
-  'gpt-5.6-luna': [5_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000],
-  'gpt-5-mini': [5_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000],
-  'gpt-5.4-nano': [2_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000],
-  'gpt-5-nano': [2_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000],
-  'gpt-4o-mini': [2_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000],
-  'gpt-4o': [90_000, 1_350_000, 50_000_000, 200_000_000, 5_000_000_000],
-  'gpt-5.2-pro': [90_000, 1_350_000, 50_000_000, 200_000_000, 5_000_000_000],
-};
-export const QUEUE_LIMITS_DATE = '2026-09-30';

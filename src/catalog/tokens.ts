@@ -1,4 +1,6 @@
-/** A name as users write it: `ft:` and a dated snapshot fall back to the model that they were made of. */
+import { findModel } from './find-model.js';
+
+/** Facts that several models share, by their ids. */
 export type ModelTable<Row> = readonly (readonly [names: readonly string[], row: Row])[];
 
 export type Encoding = 'o200k_base' | 'cl100k_base';
@@ -60,18 +62,16 @@ export const PAGE_BYTES = { low: 500_000, likely: 60_000, high: 3_000 } as const
 /** Pages of a document that only the service has. */
 export const REMOTE_PAGES = { low: 1, likely: 5, high: 100 } as const;
 
-/** What a request may hold. Source: the official OpenAPI description, 2026-08-21. */
-export const EMBEDDING_LIMITS = { tokensPerInput: 8_192, tokensPerRequest: 300_000 } as const;
+/** Tokens of all inputs of one embedding request. Source: the official OpenAPI description, 2026-08-21. */
+export const EMBEDDING_REQUEST_TOKENS = 300_000;
 
 /** The encoding by which a model reads text. */
 export function encodingOf(model: string): Encoding {
   return lookUp(ENCODINGS, model) ?? 'o200k_base';
 }
 
-/** Finds the row of a model, of its dated snapshots (`gpt-5-2025-08-07`) and of what was fine-tuned from it (`ft:gpt-4.1:…`). */
+/** The row of a model, of its dated snapshots and of what was fine-tuned from it. */
 export function lookUp<Row>(table: ModelTable<Row>, model: string): Row | undefined {
-  const base = model.replace(/^ft:([^:]+).*$/, '$1');
-  const family = base.replace(/-\d{4}-\d{2}-\d{2}$/, '');
-  const row = table.find(([names]) => names.includes(base)) ?? table.find(([names]) => names.includes(family));
-  return row?.[1];
+  const id = findModel(model)?.id ?? model;
+  return table.find(([names]) => names.includes(id))?.[1];
 }

@@ -61,7 +61,10 @@ export function visionRule(model: string): VisionRule {
   return lookUp(RULES, model) ?? NEWEST;
 }
 
-/** Tokens of a generated picture, by quality, for the sizes 1024x1024, 1024x1536 and 1536x1024. Source: image generation guide (gpt-image-1 and 1.5), read 2026-11-20. */
+/** Models for which the tokens of a generated picture are documented; others are taken to need as many. */
+export const IMAGE_OUTPUT_MODELS = ['gpt-image-1', 'gpt-image-1-mini', 'gpt-image-1.5', 'chatgpt-image-latest'];
+
+/** Tokens of a generated picture, by quality and size. Source: image generation guide, read 2026-11-20. */
 export const IMAGE_OUTPUT_TOKENS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   low: { '1024x1024': 272, '1024x1536': 408, '1536x1024': 400 },
   medium: { '1024x1024': 1_056, '1024x1536': 1_584, '1536x1024': 1_568 },

@@ -10,6 +10,8 @@ const SENTENCES: Readonly<Record<Assumption, string>> = {
   definitions:
     'Tools are counted as documented for gpt-4o, a response schema as its JSON give or take half: the service does not say how it writes them.',
   'stored content': 'What only the service has (a stored prompt, an earlier response, a conversation) is not counted.',
+  picture:
+    'Generated pictures are taken to need as many tokens as with gpt-image-1.5, up to 1,536 px; larger ones cost more.',
 };
 
 /** What had to be assumed, in sentences that a person can act on. */

@@ -19,7 +19,7 @@ export interface Tally {
 }
 
 /** What a count may rest on beside texts. */
-export type Assumption = 'remote image' | 'recording' | 'document' | 'definitions' | 'stored content';
+export type Assumption = 'remote image' | 'recording' | 'document' | 'definitions' | 'stored content' | 'picture';
 
 /** Adds the messages of a chat, or the items of a response's input. */
 export function tallyMessages(messages: readonly unknown[], tally: Tally): void {

@@ -1,5 +1,5 @@
 import { encodingOf } from '../catalog/tokens.js';
-import { IMAGE_OUTPUT_TOKENS } from '../catalog/vision.js';
+import { IMAGE_OUTPUT_MODELS, IMAGE_OUTPUT_TOKENS } from '../catalog/vision.js';
 import { type Count, exactly, plus, type Range } from './count.js';
 import { type Assumption, asArray, isJson, type Tally, tallyContent, tallyMessages } from './count-content.js';
 import { countSchema, countTools } from './count-tools.js';
@@ -98,6 +98,7 @@ function countPictures(body: Json, tally: RequestTally): RequestTokens {
     const url = isJson(image) ? image.image_url : undefined;
     tallyContent([{ type: 'input_image', image_url: url }], tally);
   }
+  if (!IMAGE_OUTPUT_MODELS.includes(tally.model)) tally.assume('picture');
   const answers = answersOf(body.n);
   const tokens = pictureTokens(body.quality, body.size);
   return { ...tally.result(answers, []), output: { low: answers * tokens.low, high: answers * tokens.high } };

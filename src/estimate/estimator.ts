@@ -1,4 +1,5 @@
-import { EMBEDDING_LIMITS } from '../catalog/tokens.js';
+import { LIMITS } from '../catalog/limits.js';
+import { EMBEDDING_REQUEST_TOKENS } from '../catalog/tokens.js';
 import { BatchOptionsError } from '../errors.js';
 import { assumptionsOf } from './assumptions.js';
 import type { Assumption } from './count-content.js';
@@ -128,7 +129,8 @@ export class Estimator {
     const window = tally.row?.contextWindow;
     const found: Pick<OversizedRequest, 'certain' | 'limit' | 'of'>[] = [];
     if (largestInput !== undefined) {
-      const { tokensPerInput, tokensPerRequest } = EMBEDDING_LIMITS;
+      const tokensPerInput = LIMITS.embeddingTokensPerInput;
+      const tokensPerRequest = EMBEDDING_REQUEST_TOKENS;
       const certain = tally.counter.counting.method !== 'bytes';
       if (largestInput > tokensPerInput) found.push({ certain, limit: tokensPerInput, of: 'embedding input' });
       if (input.high > tokensPerRequest) {

@@ -21,7 +21,7 @@ const captions = (count: number, options = {}) =>
 
 describe('estimate', () => {
   it('gives $0.45 at full price and $0.225 by batch for the 10,000 captions of the guide', () => {
-    const estimate = captions(10_000).estimate({ prices, expectedOutputTokens: 50 });
+    const estimate = captions(10_000).estimate({ expectedOutputTokens: 50 });
     expect(estimate).toMatchObject({ requests: 10_000, inputTokens: 5_000_000, model: 'gpt-5-nano' });
     expect(estimate.outputTokens.expected).toBe(500_000);
     expect(estimate.fullPrice?.expected).toBeCloseTo(0.45, 9);
@@ -48,6 +48,22 @@ describe('estimate', () => {
     expect(estimate.inputTokens).toBe(8);
     expect(estimate).not.toHaveProperty('cost');
     expect(estimate.assumptions.join(' ')).toContain('No price is known for "mistral-small"');
+  });
+
+  it('knows no price for a fine-tuned model, which costs more than its base', () => {
+    expect(new BatchCreator({ model: 'ft:gpt-4o:acme::1' }).add('a', 'x').estimate()).not.toHaveProperty('cost');
+    expect(new BatchCreator({ model: 'gpt-4o-2024-08-06' }).add('a', 'x').estimate()).toHaveProperty('cost');
+  });
+
+  it('prices embeddings by their input alone, moderations not at all, and pictures by their size', () => {
+    const of = (endpoint: string, model: string, body = {}) =>
+      new BatchCreator({ endpoint: endpoint as never, model, body, reasoningEffort: null, seed: null })
+        .add('a', promptOf(1_007))
+        .estimate().cost;
+    expect(of('/v1/embeddings', 'text-embedding-3-small')).toMatchObject({ expected: expect.closeTo(1e-5, 6) });
+    expect(of('/v1/moderations', 'omni-moderation-latest')).toEqual({ low: 0, high: 0, expected: 0 });
+    const picture = of('/v1/images/generations', 'gpt-image-1-mini', { size: '1024x1024', quality: 'medium' });
+    expect(picture?.expected).toBeCloseTo((1_000 * 1 + 1_056 * 4) / 1e6, 4);
   });
 
   it('takes the prices of the user, with no date', () => {
