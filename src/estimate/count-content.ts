@@ -1,6 +1,6 @@
 import { CHAT_OVERHEAD } from '../catalog/tokens.js';
 import type { Count } from './count.js';
-import { countImage } from './count-image.js';
+import { countImage, measureImage } from './count-image.js';
 import { countAudio, countFile } from './count-media.js';
 
 type Json = Record<string, unknown>;
@@ -59,9 +59,9 @@ function tallyTypedPart(part: Json, tally: Tally): void {
     case 'image_url':
     case 'input_image': {
       const nested = isJson(part.image_url) ? part.image_url : {};
-      const url = nested.url ?? part.image_url;
-      if (typeof url !== 'string' || !url.startsWith('data:')) tally.assume('remote image');
-      tally.add(countImage(url, nested.detail ?? part.detail, tally.model));
+      const size = measureImage(nested.url ?? part.image_url);
+      if (!size) tally.assume('remote image');
+      tally.add(countImage(size, nested.detail ?? part.detail, tally.model));
       break;
     }
     case 'input_audio': {

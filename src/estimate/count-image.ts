@@ -7,21 +7,20 @@ const TILE = 512;
 /** A header stands in the first bytes; of a JPEG, behind its embedded profile and preview. */
 const HEADER_CHARACTERS = 400_000;
 
-/** Tokens of a picture in a prompt. One at an address is not fetched: between 512 px and 8,192 px square, 1,024 px being the guess. */
-export function countImage(url: unknown, detail: unknown, model: string): Count {
-  const rule = visionRule(model);
-  const size = typeof url === 'string' ? sizeOf(url) : undefined;
-  if (size) return countSized(size, detail, rule);
-  const { low, likely, high } = REMOTE_IMAGE_SIDES;
-  const counts = [low, likely, high].map((side) => countSized({ width: side, height: side }, detail, rule));
-  return { low: counts[0]!.low, likely: counts[1]!.likely, high: counts[2]!.high };
+/** The size of a picture that stands in the request itself; undefined where it is elsewhere, or of another kind. */
+export function measureImage(url: unknown): Size | undefined {
+  if (typeof url !== 'string' || !url.startsWith('data:')) return undefined;
+  const start = url.indexOf(',') + 1;
+  return imageSize(Buffer.from(url.slice(start, start + HEADER_CHARACTERS), 'base64'));
 }
 
-/** The size of a picture that stands in the request itself. */
-function sizeOf(url: string): Size | undefined {
-  const comma = url.startsWith('data:') ? url.indexOf(',') : -1;
-  if (comma < 0) return undefined;
-  return imageSize(Buffer.from(url.slice(comma + 1, comma + 1 + HEADER_CHARACTERS), 'base64'));
+/** Tokens of a picture in a prompt. One that cannot be measured is between 512 px and 8,192 px square, 1,024 px being the guess. */
+export function countImage(size: Size | undefined, detail: unknown, model: string): Count {
+  const rule = visionRule(model);
+  if (size) return countSized(size, detail, rule);
+  const { low, likely, high } = REMOTE_IMAGE_SIDES;
+  const ofSquare = (side: number) => countSized({ width: side, height: side }, detail, rule);
+  return { low: ofSquare(low).low, likely: ofSquare(likely).likely, high: ofSquare(high).high };
 }
 
 /** Tokens of a picture of known size. `auto` is taken for `high`; a model that may then see the original, for up to that. */

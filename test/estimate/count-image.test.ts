@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { visionRule } from '../../src/catalog/vision.js';
-import { countImage, countSized } from '../../src/estimate/count-image.js';
+import { countImage, countSized, measureImage } from '../../src/estimate/count-image.js';
 import { imageSize } from '../../src/estimate/image-size.js';
 
 function png(width: number, height: number): Buffer {
@@ -119,12 +119,19 @@ describe('countSized', () => {
 describe('countImage', () => {
   it('measures a picture in the request', () => {
     const url = `data:image/png;base64,${png(1024, 1024).toString('base64')}`;
-    expect(countImage(url, 'high', 'gpt-4o')).toEqual({ low: 765, likely: 765, high: 765 });
+    expect(countImage(measureImage(url), 'high', 'gpt-4o')).toEqual({ low: 765, likely: 765, high: 765 });
   });
 
   it('takes one at an address for 1,024 px square, in a range from 512 to 8,192', () => {
-    expect(countImage('https://example.com/1.jpg', 'high', 'gpt-4o')).toEqual({ low: 255, likely: 765, high: 765 });
+    expect(countImage(measureImage('https://example.com/1.jpg'), 'high', 'gpt-4o')).toEqual({
+      low: 255,
+      likely: 765,
+      high: 765,
+    });
     expect(countImage(undefined, 'low', 'gpt-4o')).toEqual({ low: 85, likely: 85, high: 85 });
-    expect(countImage('https://example.com/1.jpg', undefined, 'gpt-6-luna')).toMatchObject({ low: 256, high: 12_000 });
+    expect(countImage(measureImage('https://example.com/1.jpg'), undefined, 'gpt-6-luna')).toMatchObject({
+      low: 256,
+      high: 12_000,
+    });
   });
 });

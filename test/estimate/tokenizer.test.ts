@@ -1,12 +1,16 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base';
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/estimate/tokenizer.js';
 import { naughtyStrings } from '../helpers/shared.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
 import { ODD, TEXTS } from './texts.js';
 
 const PLAIN = { disallowedSpecial: new Set<string>() };
+const folder = temporaryFolder();
 const ours = { o200k: loadTokenizer('o200k_base')!, cl100k: loadTokenizer('cl100k_base')! };
 
 describe('loadTokenizer', () => {
@@ -19,6 +23,13 @@ describe('loadTokenizer', () => {
     for (const text of [...ODD, ...naughtyStrings()]) {
       expect([text, ours.o200k(text), ours.cl100k(text)]).toEqual([text, o200k(text, PLAIN), cl100k(text, PLAIN)]);
     }
+  });
+
+  it('gives nothing where gpt-tokenizer is not installed', async () => {
+    const alone = join(folder, 'tokenizer.ts');
+    copyFileSync(new URL('../../src/estimate/tokenizer.ts', import.meta.url), alone);
+    const copy = (await import(/* @vite-ignore */ alone)) as { loadTokenizer: typeof loadTokenizer };
+    expect(copy.loadTokenizer('o200k_base')).toBeUndefined();
   });
 
   it('takes the texts of special tokens for plain text', () => {
