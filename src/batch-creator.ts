@@ -2,6 +2,8 @@ import { type InspectOptions, inspect } from 'node:util';
 import { DEFAULT_MODEL } from './catalog/model-rows.js';
 import { BatchJudge } from './check/batch.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
+import type { Estimate, EstimateOptions } from './estimate/estimate.js';
+import { entryTokenCounter, estimateBatch } from './estimate/estimate-batch.js';
 import type { Report } from './issue.js';
 import { joinPieces, LineEncoder, lineBytes, notJsonError, previewRequest } from './jsonl/encode.js';
 import { readRequests } from './jsonl/load.js';
@@ -150,6 +152,18 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   }
 
   /**
+   * Counts the tokens of all entries, and what they will cost by batch: as a range, with what had to be assumed.
+   * Nothing is sent. Texts are counted exactly where `gpt-tokenizer` is installed.
+   *
+   * @throws BatchValidationError for what JSON cannot carry; BatchOptionsError for an option that cannot be.
+   * @example
+   * const { inputTokens, cost } = batch.estimate({ expectedOutputTokens: 50 });
+   */
+  estimate(options: EstimateOptions = {}): Estimate {
+    return estimateBatch(this, this.options, options);
+  }
+
+  /**
    * Writes the gathered entries, then those of `options.entries`, as an input file, or as many as the limits ask for:
    * one file at exactly this path, or `reviews-0001.jsonl`, `reviews-0002.jsonl` … and `reviews.manifest.json`.
    * Folders are made. Until all is written and on the disk, an older file of that name stays as it is.
@@ -159,7 +173,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    */
   save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
     const sources = options.entries ? [this.#entries.values(), options.entries] : [this.#entries.values()];
-    return saveBatch(path, sources, this.options, options);
+    return saveBatch(path, sources, this.options, options, entryTokenCounter(this.options));
   }
 
   /**
