@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { formatPath, type PathStep } from '../issue.js';
 import { type Finding, failsRequest, warning } from './finding.js';
 import { isObject } from './json-kind.js';
@@ -17,9 +18,11 @@ interface Holder {
 }
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-/** Verdicts by the schema's own text, so that however many lines carry a schema it is judged once. */
+/** Verdicts by a hash of the schema's text, so that however many lines carry a schema it is judged once. */
 const verdicts = new Map<string, readonly SchemaFault[]>();
-const MAX_VERDICTS = 200;
+const MAX_VERDICTS = 1_000;
+/** No one reads more about a single schema. */
+const MAX_FAULTS = 100;
 
 /** What is wrong with the JSON Schemas that a body carries, and with their names. */
 export function schemaFindings(body: Record<string, unknown>, url: string, fineTuned = false): Finding[] {
@@ -28,10 +31,10 @@ export function schemaFindings(body: Record<string, unknown>, url: string, fineT
 
 /** The verdict on one schema, from memory where it was judged before. */
 export function judgeSchema(schema: JsonSchema, strict: boolean, fineTuned = false): readonly SchemaFault[] {
-  const key = `${strict}${fineTuned}${JSON.stringify(schema)}`;
+  const key = hash('sha1', `${strict}${fineTuned}${JSON.stringify(schema)}`, 'base64');
   let faults = verdicts.get(key);
   if (!faults) {
-    faults = strict ? judgeStrictSchema(schema, fineTuned) : judgeLooseSchema(schema);
+    faults = (strict ? judgeStrictSchema(schema, fineTuned) : judgeLooseSchema(schema)).slice(0, MAX_FAULTS);
     if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
     verdicts.set(key, faults);
   }

@@ -1,7 +1,7 @@
 import type { PathStep } from '../issue.js';
 import { isObject } from './json-kind.js';
 import { notJsonSchema, type SchemaFault } from './json-schema.js';
-import { allSchemas, isObjectSchema, type JsonSchema, resolveRef, type Subschema, typesOf } from './schema-walk.js';
+import { allSchemas, childrenOf, isObjectSchema, type JsonSchema, resolveRef, type Subschema, typesOf } from './schema-walk.js';
 import { REFUSED, REFUSED_BY_FINE_TUNED, STRICT_FORMATS, TAKEN, TAKEN_AT_ROOT } from './strict-keywords.js';
 import { totalFaults } from './strict-totals.js';
 
@@ -34,6 +34,10 @@ function* faultsOf({ schema, path }: Subschema, root: JsonSchema, fineTuned: boo
       ? 'a list of items by place is not permitted. Use an object with a key for each place.'
       : "array schema missing 'items'. Say with items what it holds.";
     yield ['error', schema.items === undefined ? [] : ['items'], message];
+  }
+  for (const { value, steps } of childrenOf(schema)) {
+    if (typeof value !== 'boolean' || steps.length === 1) continue;
+    yield ['error', steps, `a schema must be an object, and is ${value} at '${steps.join("', '")}'. Say what it is.`];
   }
   if (schema.anyOf !== undefined) yield* unionFaults(schema, root);
 }
@@ -134,7 +138,7 @@ function isKeyword(path: readonly PathStep[], index: number): boolean {
 
 /** Where in the schema, in the service's own way. */
 function context(path: readonly PathStep[]): string {
-  const steps = path.map((step) => (typeof step === 'number' ? `'${step}'` : `'${step}'`));
+  const steps = path.map((step) => `'${step}'`);
   return `In context=(${steps.join(', ')}${steps.length === 1 ? ',' : ''}), `;
 }
 
