@@ -1,3 +1,4 @@
+import { BatchOptionsError } from '../errors.js';
 import { LIMITS } from './limits.js';
 
 /** The services whose batches this package knows. */
@@ -223,6 +224,19 @@ export const PROVIDERS: Readonly<Record<ProviderName, Provider>> = {
     source: 'vllm-project/vllm, entrypoints of run-batch',
   },
 };
+
+/** @throws BatchOptionsError for a name that nobody knows. */
+export function findProvider(name: string = 'openai'): Provider {
+  if (Object.hasOwn(PROVIDERS, name)) return PROVIDERS[name as ProviderName];
+  throw new BatchOptionsError(`provider ${JSON.stringify(name)} is not known. Known are ${PROVIDER_NAMES.join(', ')}.`);
+}
+
+/** The url of an endpoint of OpenAI in the lines of this service. */
+export function urlAt(provider: Provider, endpoint: string): string {
+  if (Object.hasOwn(provider.urls, endpoint)) return endpoint;
+  const [url] = Object.entries(provider.urls).find(([, same]) => same === endpoint) ?? [endpoint];
+  return url;
+}
 
 /** What is sure of a service: false for what was only heard. */
 export function isSure(provider: Provider, rule: Doubtful): boolean {

@@ -134,7 +134,8 @@ export class BatchJudge {
     const where = (matches: (kind: Kind) => boolean) => linesOf(kinds.filter(matches));
     for (const kind of kinds) {
       const otherUrl = onlyUrl && typeof kind.url === 'string' && kind.url !== url;
-      const otherModel = modelRule && typeof kind.model === 'string' && kind.model !== model && typeof model === 'string';
+      const otherModel =
+        modelRule && typeof kind.model === 'string' && kind.model !== model && typeof model === 'string';
       if (otherUrl) {
         const batch = this.#options.endpoint ? 'the batch is for' : where((k) => k.url === url);
         const message = `url is "${kind.url}", but ${batch} ${url}. A batch has one endpoint: put these lines into a file of their own.`;
@@ -158,7 +159,8 @@ export class BatchJudge {
     const embeddingInputs = [...this.#kinds.values()].reduce((sum, kind) => sum + kind.embeddingInputs * kind.count, 0);
     if (requests === 0) this.note(failsBatch('empty_file', 'There is no request. A batch needs at least one.'));
     if (this.#options.limits === false) return;
-    for (const finding of fileLimitFindings({ requests, bytes, embeddingInputs }, this.#rules.provider)) this.note(finding);
+    for (const finding of fileLimitFindings({ requests, bytes, embeddingInputs }, this.#rules.provider))
+      this.note(finding);
   }
 }
 

@@ -35,7 +35,8 @@ function* chatFindings(body: Body): Generator<Finding> {
   if (!Array.isArray(messages)) return;
   const roles = new Set(messages.map((message) => (isObject(message) ? message.role : undefined)));
   if (roles.has('system') && roles.has('developer')) {
-    const message = 'body.messages holds both system and developer messages; some models refuse that. Use one of the two.';
+    const message =
+      'body.messages holds both system and developer messages; some models refuse that. Use one of the two.';
     yield warning('conflicting_parameters', message, { path: 'body.messages' });
   }
   yield* remoteFiles(messages);
@@ -49,8 +50,7 @@ function* remoteFiles(messages: readonly unknown[]): Generator<Finding> {
       const data = isObject(part) && isObject(part.file) ? part.file.file_data : undefined;
       if (typeof data !== 'string' || !/^https?:/i.test(data)) continue;
       const path = formatPath(['body', 'messages', index, 'content', at, 'file', 'file_data']);
-      const message =
-        `${path} is an address; /v1/chat/completions does not fetch files. Give a data: URL or file_id, or use file_url at /v1/responses.`;
+      const message = `${path} is an address; /v1/chat/completions does not fetch files. Give a data: URL or file_id, or use file_url at /v1/responses.`;
       yield failsRequest('invalid_value', message, { path });
     }
   }

@@ -20,7 +20,11 @@ const DEPRECATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     truncation: 'Use context_management.',
     user: USER,
   },
-  '/v1/images/generations': { response_format: 'GPT Image models always answer with b64_json.', style: 'It was for dall-e-3.', user: USER },
+  '/v1/images/generations': {
+    response_format: 'GPT Image models always answer with b64_json.',
+    style: 'It was for dall-e-3.',
+    user: USER,
+  },
   '/v1/images/edits': { response_format: 'GPT Image models always answer with b64_json.', user: USER },
 };
 

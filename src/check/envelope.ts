@@ -30,7 +30,9 @@ export function envelopeFindings(request: Line, provider: Provider): Finding[] {
   }
   if (body !== undefined && !isObject(body)) {
     const hint = typeof body === 'string' ? { hint: 'Write the object itself, and not its JSON as a string.' } : {};
-    findings.push(failsBatch('invalid_type', `body must be an object, but is ${kindName(body)}.`, { path: 'body', ...hint }));
+    findings.push(
+      failsBatch('invalid_type', `body must be an object, but is ${kindName(body)}.`, { path: 'body', ...hint }),
+    );
   }
   for (const name of Object.keys(request)) if (!FULL.includes(name)) findings.push(unknownKey(name, request));
   return findings;
@@ -46,18 +48,26 @@ export function endpointUrlOf(url: unknown, provider: Provider, fallback: string
 function idFindings(id: unknown, provider: Provider): Finding[] {
   const path = 'custom_id';
   if (typeof id !== 'string') {
-    return [failsBatch('invalid_type', `custom_id must be a string, but is ${kindName(id)}. Put it in quotes.`, { path })];
+    return [
+      failsBatch('invalid_type', `custom_id must be a string, but is ${kindName(id)}. Put it in quotes.`, { path }),
+    ];
   }
-  if (id === '') return [failsBatch('invalid_value', 'custom_id is empty. It is how the answer is found again.', { path })];
+  if (id === '')
+    return [failsBatch('invalid_value', 'custom_id is empty. It is how the answer is found again.', { path })];
   const limit = provider.idLength;
   if (limit === undefined || id.length <= limit) return [];
   const message = `custom_id has ${id.length} characters; ${provider.title} takes at most ${limit}.`;
-  return [isSure(provider, 'idLength') ? failsBatch('invalid_value', message, { path }) : warning('invalid_value', message, { path })];
+  return [
+    isSure(provider, 'idLength')
+      ? failsBatch('invalid_value', message, { path })
+      : warning('invalid_value', message, { path }),
+  ];
 }
 
 function urlFindings(url: unknown, provider: Provider): Finding[] {
   const path = 'url';
-  if (typeof url !== 'string') return [failsBatch('invalid_type', `url must be a string, but is ${kindName(url)}.`, { path })];
+  if (typeof url !== 'string')
+    return [failsBatch('invalid_type', `url must be a string, but is ${kindName(url)}.`, { path })];
   if (Object.hasOwn(provider.urls, url)) return [];
   const known = Object.keys(provider.urls);
   const reason = GONE_ENDPOINTS[url] ?? `${provider.title} takes batches for ${known.join(', ')}.`;
@@ -70,7 +80,10 @@ function urlFindings(url: unknown, provider: Provider): Finding[] {
 
 function unknownKey(name: string, request: Line): Finding {
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
-  const guess = didYouMean(name, FULL.filter((known) => !(known in request)));
+  const guess = didYouMean(
+    name,
+    FULL.filter((known) => !(known in request)),
+  );
   const message = `${JSON.stringify(shown)} is not a key of a line; fields of the request belong into body.${guess}`;
   return warning('unknown_parameter', message, { path: name });
 }

@@ -29,7 +29,9 @@ export function explainShape(
   }
   const [first] = ajvErrors;
   const path = formatPath(['body', ...pointerSteps(first?.instancePath ?? '')]);
-  return [failsRequest('invalid_value', `${path} is not as it must be (${first?.keyword ?? 'unknown rule'}).`, { path })];
+  return [
+    failsRequest('invalid_value', `${path} is not as it must be (${first?.keyword ?? 'unknown rule'}).`, { path }),
+  ];
 }
 
 /** Explains the mistakes that people really make; then the keys of the mistaken shape need no words of their own. */
@@ -38,13 +40,15 @@ function withHints(findings: Finding[], request: unknown, endpoint: Endpoint): F
   const explained = findings.map((finding) => {
     const steps = pathSteps(finding.path ?? '');
     const holder = valueAt(request, steps.slice(0, -1));
-    const hint = finding.severity === 'error' && shapeHint(endpoint.url, finding.path ?? '', valueAt(request, steps), holder);
+    const hint =
+      finding.severity === 'error' && shapeHint(endpoint.url, finding.path ?? '', valueAt(request, steps), holder);
     if (!hint) return finding;
     mistaken.push(formatPath(steps.slice(0, -1)));
     return { ...finding, hint };
   });
   return explained.filter(
-    ({ code, path }) => code !== 'unknown_parameter' || !mistaken.includes(formatPath(pathSteps(path ?? '').slice(0, -1))),
+    ({ code, path }) =>
+      code !== 'unknown_parameter' || !mistaken.includes(formatPath(pathSteps(path ?? '').slice(0, -1))),
   );
 }
 
@@ -113,8 +117,9 @@ function explainUnion(
 
 function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathStep[], value: unknown): Finding {
   const { discriminator, options } = issue as { discriminator?: string; options?: unknown[] };
-  const path = formatPath(discriminator ? [...steps, discriminator] : steps);
-  const given = discriminator && isObject(value) ? value[discriminator] : value;
+  const inside = discriminator !== undefined && isObject(value);
+  const path = formatPath(inside ? [...steps, discriminator] : steps);
+  const given = inside ? value[discriminator] : value;
   const known = (options ?? []).map(String);
   if (given === undefined) return missing(path)[0]!;
   const list =

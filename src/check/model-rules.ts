@@ -1,7 +1,7 @@
+import type { FindModel } from '../catalog/model-lookup.js';
 import { type Model, REASONING_EFFORTS } from '../catalog/models.js';
 import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
 import { isObject } from './json-kind.js';
-import type { FindModel } from './model-lookup.js';
 
 type Body = Record<string, unknown>;
 
@@ -60,7 +60,8 @@ function* parameterFindings(name: string, model: Model, body: Body, url: string)
   const used = effort ?? model.defaultEffort;
   for (const field of used === 'none' ? [] : (model.refusesUnlessNone ?? [])) {
     if (valueAt(body, field) == null) continue;
-    const now = effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
+    const now =
+      effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
     const message = `Unsupported parameter: ${quote(name)} takes '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
     yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
   }

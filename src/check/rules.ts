@@ -1,8 +1,7 @@
-import { PROVIDERS, type Provider, type ProviderName } from '../catalog/providers.js';
+import type { CatalogRow } from '../catalog/catalog-rows.js';
+import { type FindModel, modelLookup } from '../catalog/model-lookup.js';
+import { findProvider, type Provider, type ProviderName } from '../catalog/providers.js';
 import { BatchOptionsError } from '../errors.js';
-import { didYouMean } from '../request/nearest.js';
-import type { CatalogRow } from './catalog-rows.js';
-import { type FindModel, modelLookup } from './model-lookup.js';
 
 /** By what single requests are judged. */
 export interface RuleOptions {
@@ -32,15 +31,9 @@ export function decideRules(options: RuleOptions): Rules {
     throw new BatchOptionsError(`today is ${JSON.stringify(today)}; it must be a day like "2026-11-20".`);
   }
   return {
-    provider: findProvider(options.provider ?? 'openai'),
+    provider: findProvider(options.provider),
     findModel: modelLookup(options.catalog),
     today,
     endpoint: options.endpoint ?? '/v1/chat/completions',
   };
-}
-
-function findProvider(name: string): Provider {
-  if (Object.hasOwn(PROVIDERS, name)) return PROVIDERS[name as ProviderName];
-  const known = Object.keys(PROVIDERS);
-  throw new BatchOptionsError(`provider ${JSON.stringify(name)} is not known.${didYouMean(name, known)} Known are ${known.join(', ')}.`);
 }

@@ -1,7 +1,15 @@
 import type { PathStep } from '../issue.js';
 import { isObject } from './json-kind.js';
 import { notJsonSchema, type SchemaFault } from './json-schema.js';
-import { allSchemas, childrenOf, isObjectSchema, type JsonSchema, resolveRef, type Subschema, typesOf } from './schema-walk.js';
+import {
+  allSchemas,
+  childrenOf,
+  isObjectSchema,
+  type JsonSchema,
+  resolveRef,
+  type Subschema,
+  typesOf,
+} from './schema-walk.js';
 import { REFUSED, REFUSED_BY_FINE_TUNED, STRICT_FORMATS, TAKEN, TAKEN_AT_ROOT } from './strict-keywords.js';
 import { totalFaults } from './strict-totals.js';
 

@@ -76,65 +76,64 @@ describe('judgeStrictSchema', () => {
     expect(judge(schema)).toEqual([]);
   });
 
-  it.each<[string, JsonSchema, string[]]>(
+  it.each<[string, JsonSchema, string[]]>([
+    ['a root array', { type: 'array', items: string }, ['error type']],
+    ['a root without a type', { properties: {}, additionalProperties: false }, ['error ']],
+    ['a root union', { anyOf: [object({ a: string })] }, ['error anyOf']],
+    ['a root that is only a reference', { $ref: '#/$defs/a', $defs: { a: object({}) } }, ['error ']],
+    ['an open root', { ...object({ a: string }), additionalProperties: true }, ['error additionalProperties']],
     [
-      ['a root array', { type: 'array', items: string }, ['error type']],
-      ['a root without a type', { properties: {}, additionalProperties: false }, ['error ']],
-      ['a root union', { anyOf: [object({ a: string })] }, ['error anyOf']],
-      ['a root that is only a reference', { $ref: '#/$defs/a', $defs: { a: object({}) } }, ['error ']],
-      ['an open root', { ...object({ a: string }), additionalProperties: true }, ['error additionalProperties']],
-      [
-        'an object that does not say whether it is open',
-        object({ a: { type: 'object', properties: {}, required: [] } }),
-        ['error properties.a'],
-      ],
-      ['a property that is not required', object({ a: string, b: string }, { required: ['a'] }), ['error required']],
-      ['no required at all', { type: 'object', properties: { a: string }, additionalProperties: false }, ['error ']],
-      ['a required key without a property', object({ a: string }, { required: ['a', 'z'] }), ['error required']],
-      [
-        'an object inside an array',
-        object({
-          a: { type: 'array', items: { type: 'object', properties: { b: string }, additionalProperties: false } },
-        }),
-        ['error properties.a.items'],
-      ],
-      [
-        'an object inside a union',
-        object({ a: { anyOf: [{ ...object({}), additionalProperties: undefined }, string] } }),
-        ['error properties.a.anyOf.0'],
-      ],
-      [
-        'an object inside a definition',
-        object({ a: { $ref: '#/$defs/x' } }, { $defs: { x: { type: 'object', properties: {} } } }),
-        ['error $defs.x'],
-      ],
-      ['a nullable open object', object({ a: { type: ['object', 'null'], properties: {} } }), ['error properties.a']],
-      ['a reference to nothing', object({ a: { $ref: '#/$defs/none' } }), ['error properties.a.$ref']],
-      [
-        'a reference out of the schema',
-        object({ a: { $ref: 'https://example.com/a.json' } }),
-        ['error properties.a.$ref'],
-      ],
-      ['an array without items', object({ a: { type: 'array' } }), ['error properties.a']],
-      ['a type that is none', object({ a: { type: 'str' } }), ['error properties.a.type']],
-      ['a boolean as a schema', object({ a: true }), ['error properties.a']],
-      ['11 levels', nested(11), [`error ${Array(10).fill('properties.a').join('.')}`]],
-      [
-        'minLength, which is not on the list',
-        object({ a: { ...string, minLength: 1 } }),
-        ['warning properties.a.minLength'],
-      ],
-      ['an unknown format', object({ a: { ...string, format: 'uri' } }), ['warning properties.a.format']],
-      ['a default', object({ a: { ...string, default: 'x' } }), ['warning properties.a.default']],
-      ['look-around in a pattern', object({ a: { ...string, pattern: '(?!x)y' } }), ['warning properties.a.pattern']],
-      ['anything', object({ a: {} }), ['warning properties.a']],
-      ['a word that no one knows', object({ a: { ...string, 'x-mine': 1 } }), ['warning properties.a.x-mine']],
-      [
-        'objects of a union that begin alike',
-        object({ a: { anyOf: [object({ k: string }), object({ k: string, l: string })] } }),
-        ['warning properties.a.anyOf'],
-      ],
-    ])('finds %s', (_, schema, expected) => {
+      'an object that does not say whether it is open',
+      object({ a: { type: 'object', properties: {}, required: [] } }),
+      ['error properties.a'],
+    ],
+    ['a property that is not required', object({ a: string, b: string }, { required: ['a'] }), ['error required']],
+    ['no required at all', { type: 'object', properties: { a: string }, additionalProperties: false }, ['error ']],
+    ['a required key without a property', object({ a: string }, { required: ['a', 'z'] }), ['error required']],
+    [
+      'an object inside an array',
+      object({
+        a: { type: 'array', items: { type: 'object', properties: { b: string }, additionalProperties: false } },
+      }),
+      ['error properties.a.items'],
+    ],
+    [
+      'an object inside a union',
+      object({ a: { anyOf: [{ ...object({}), additionalProperties: undefined }, string] } }),
+      ['error properties.a.anyOf.0'],
+    ],
+    [
+      'an object inside a definition',
+      object({ a: { $ref: '#/$defs/x' } }, { $defs: { x: { type: 'object', properties: {} } } }),
+      ['error $defs.x'],
+    ],
+    ['a nullable open object', object({ a: { type: ['object', 'null'], properties: {} } }), ['error properties.a']],
+    ['a reference to nothing', object({ a: { $ref: '#/$defs/none' } }), ['error properties.a.$ref']],
+    [
+      'a reference out of the schema',
+      object({ a: { $ref: 'https://example.com/a.json' } }),
+      ['error properties.a.$ref'],
+    ],
+    ['an array without items', object({ a: { type: 'array' } }), ['error properties.a']],
+    ['a type that is none', object({ a: { type: 'str' } }), ['error properties.a.type']],
+    ['a boolean as a schema', object({ a: true }), ['error properties.a']],
+    ['11 levels', nested(11), [`error ${Array(10).fill('properties.a').join('.')}`]],
+    [
+      'minLength, which is not on the list',
+      object({ a: { ...string, minLength: 1 } }),
+      ['warning properties.a.minLength'],
+    ],
+    ['an unknown format', object({ a: { ...string, format: 'uri' } }), ['warning properties.a.format']],
+    ['a default', object({ a: { ...string, default: 'x' } }), ['warning properties.a.default']],
+    ['look-around in a pattern', object({ a: { ...string, pattern: '(?!x)y' } }), ['warning properties.a.pattern']],
+    ['anything', object({ a: {} }), ['warning properties.a']],
+    ['a word that no one knows', object({ a: { ...string, 'x-mine': 1 } }), ['warning properties.a.x-mine']],
+    [
+      'objects of a union that begin alike',
+      object({ a: { anyOf: [object({ k: string }), object({ k: string, l: string })] } }),
+      ['warning properties.a.anyOf'],
+    ],
+  ])('finds %s', (_, schema, expected) => {
     expect(judge(JSON.parse(JSON.stringify(schema)))).toEqual(expected);
   });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Model, REASONING_EFFORTS } from '../catalog/models.js';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath, type PathStep } from '../issue.js';
+import { type Model, REASONING_EFFORTS } from './models.js';
 
 /** A row for the catalog of models: what is left out is taken for granted. */
 export type CatalogRow = Pick<Model, 'id'> & Partial<Model>;
@@ -54,6 +54,13 @@ export function completeRows(rows: readonly CatalogRow[]): Model[] {
     });
     throw new BatchOptionsError(problems.join(' '));
   }
-  const granted = { endpoints: TEXT_ENDPOINTS, batch: true, structuredOutputs: true, vision: true, date: '', source: '' };
+  const granted = {
+    endpoints: TEXT_ENDPOINTS,
+    batch: true,
+    structuredOutputs: true,
+    vision: true,
+    date: '',
+    source: '',
+  };
   return rows.map((row) => ({ ...granted, ...row }));
 }
