@@ -20,6 +20,7 @@ const rowShape = z.strictObject({
   refuses: z.array(name).optional(),
   refusesUnlessNone: z.array(name).optional(),
   doubts: z.array(name).optional(),
+  doubtsToolsAtChat: z.boolean().optional(),
   structuredOutputs: z.boolean().optional(),
   vision: z.boolean().optional(),
   contextWindow: z.int().min(1).optional(),

@@ -20,15 +20,12 @@ export function modelLookup(rows: readonly CatalogRow[] = NO_ROWS): FindModel {
 }
 
 function makeLookup(rows: readonly CatalogRow[]): FindModel {
-  const own = new Map<string, Model>();
-  for (const model of completeRows(rows)) for (const name of [model.id, ...(model.aliases ?? [])]) own.set(name, model);
+  const own = completeRows(rows);
   const found = new Map<string, ReturnType<FindModel>>();
   return (name) => {
     if (found.has(name)) return found.get(name);
-    const base = /^ft:([^:]+)/.exec(name)?.[1];
-    const model =
-      own.get(name) ?? (base === undefined ? undefined : own.get(base)) ?? findModel(name) ?? findModel(base ?? name);
-    const result = model && { model, fineTuned: base !== undefined };
+    const model = findModel(name, own) ?? findModel(name);
+    const result = model && { model, fineTuned: name.startsWith('ft:') };
     // A file may name any number of models that nobody knows.
     if (found.size < 1_000) found.set(name, result);
     return result;

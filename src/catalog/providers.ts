@@ -238,6 +238,11 @@ export function urlAt(provider: Provider, endpoint: string): string {
   return url;
 }
 
+/** How large the files are that `save` makes for this service. */
+export function partLimitsOf({ requests = LIMITS.requests, bytes = LIMITS.bytes }: Provider) {
+  return { maxRequests: requests, maxBytes: Math.min(bytes, LIMITS.bytes) };
+}
+
 /** What is sure of a service: false for what was only heard. */
 export function isSure(provider: Provider, rule: Doubtful): boolean {
   return !provider.doubtful?.includes(rule);

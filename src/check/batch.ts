@@ -1,4 +1,6 @@
+import { findProvider } from '../catalog/providers.js';
 import type { Report } from '../issue.js';
+import type { BatchOptions } from '../request/options.js';
 import { endpointUrlOf } from './envelope.js';
 import { fileLimitFindings, lineLimitFinding } from './file-limits.js';
 import { type Finding, failsBatch, warning } from './finding.js';
@@ -17,6 +19,17 @@ export interface JudgeOptions extends RuleOptions {
   limits?: boolean;
   /** How many issues are kept. @default 100 */
   maxIssues?: number;
+}
+
+/** How what a builder makes is judged: by its own options, and not yet as one file. */
+export function judgeOptionsOf({ provider, catalog, endpoint }: BatchOptions): JudgeOptions {
+  const reduced = findProvider(provider).line === 'reduced';
+  return {
+    limits: false,
+    ...(provider !== undefined && { provider }),
+    ...(catalog !== undefined && { catalog }),
+    ...(reduced && endpoint !== undefined && { endpoint }),
+  };
 }
 
 /** Requests that agree in all that a batch must have in common. */

@@ -1,3 +1,4 @@
+import { LIMITS } from '../catalog/limits.js';
 import { formatPath, type PathStep } from '../issue.js';
 import { type Finding, failsRequest, warning } from './finding.js';
 import { isObject } from './json-kind.js';
@@ -90,8 +91,7 @@ function* batchFindings(body: Body): Generator<Finding> {
   }
 }
 
-/** The most tokens that one embedding request may hold, in one item and in all. Source: the OpenAPI description, 2026-08-21. */
-const ITEM_TOKENS = 8_192;
+/** The most tokens that one embedding request may hold. Source: the OpenAPI description, 2026-08-21. */
 const REQUEST_TOKENS = 300_000;
 
 /** Where the tokens of an embedding request, as far as they are counted already, are more than it may hold. */
@@ -110,7 +110,7 @@ export function embeddingFindings(body: Body): Finding[] {
   for (const [steps, item] of items) {
     if (!Array.isArray(item)) continue;
     total += item.length;
-    if (item.length > ITEM_TOKENS) tooMany(steps, item.length, ITEM_TOKENS);
+    if (item.length > LIMITS.embeddingTokensPerInput) tooMany(steps, item.length, LIMITS.embeddingTokensPerInput);
   }
   if (total > REQUEST_TOKENS) tooMany([], total, REQUEST_TOKENS);
   return findings;

@@ -5,6 +5,7 @@ import { isObject } from './json-kind.js';
 
 type Body = Record<string, unknown>;
 
+const CHAT = '/v1/chat/completions';
 /** A shutdown that is nearer than this is told. */
 const NOTICE_DAYS = 60;
 const DAY = 86_400_000;
@@ -64,6 +65,15 @@ function* parameterFindings(name: string, model: Model, body: Body, url: string)
       effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
     const message = `Unsupported parameter: ${quote(name)} takes '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
     yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
+  }
+  for (const field of model.doubts ?? []) {
+    if (valueAt(body, field) == null) continue;
+    const message = `${quote(name)} may refuse '${field}': other tools leave it out for this model. Leave it out if you can.`;
+    yield warning('unsupported_parameter', message, { path: `body.${field}` });
+  }
+  if (model.doubtsToolsAtChat && url === CHAT && body.tools != null && used !== 'none') {
+    const message = `${quote(name)} may refuse tools at ${CHAT} with an effort other than "none". Use /v1/responses, or send "none".`;
+    yield warning('unsupported_parameter', message, { path: 'body.tools' });
   }
   yield* abilityFindings(name, model, body, url);
   yield* outputFindings(name, model, body);
