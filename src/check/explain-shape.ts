@@ -34,22 +34,28 @@ export function explainShape(
   ];
 }
 
-/** Explains the mistakes that people really make; then the keys of the mistaken shape need no words of their own. */
+/** Explains the mistakes that people really make; then the rest of the mistaken object needs no words of its own. */
 function withHints(findings: Finding[], request: unknown, endpoint: Endpoint): Finding[] {
-  const mistaken: string[] = [];
+  const mistaken: { holder: string; code: Finding['code'] | undefined }[] = [];
   const explained = findings.map((finding) => {
-    const steps = pathSteps(finding.path ?? '');
-    const holder = valueAt(request, steps.slice(0, -1));
-    const hint =
-      finding.severity === 'error' && shapeHint(endpoint.url, finding.path ?? '', valueAt(request, steps), holder);
-    if (!hint) return finding;
-    mistaken.push(formatPath(steps.slice(0, -1)));
-    return { ...finding, hint };
+    const { path = '', code, severity } = finding;
+    const steps = pathSteps(path);
+    const [value, holder] = [valueAt(request, steps), valueAt(request, steps.slice(0, -1))];
+    const hint = severity === 'error' ? shapeHint(endpoint.url, path, value, holder) : undefined;
+    // Of an object of a wrong kind nothing else is known; of one in a wrong shape only its keys are strange.
+    const wrongKind = code === 'invalid_value' && steps.at(-1) === 'type';
+    if (wrongKind) mistaken.push({ holder: holderOf(path), code: undefined });
+    else if (hint) mistaken.push({ holder: holderOf(path), code: 'unknown_parameter' });
+    return hint ? { ...finding, hint } : finding;
   });
-  return explained.filter(
-    ({ code, path }) =>
-      code !== 'unknown_parameter' || !mistaken.includes(formatPath(pathSteps(path ?? '').slice(0, -1))),
-  );
+  return explained.filter(({ code, path = '' }) => {
+    if (code === 'invalid_value' && path.endsWith('.type')) return true;
+    return !mistaken.some((one) => one.holder === holderOf(path) && (one.code ?? code) === code);
+  });
+}
+
+function holderOf(path: string): string {
+  return formatPath(pathSteps(path).slice(0, -1));
 }
 
 function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint: Endpoint): Finding[] {
@@ -109,10 +115,17 @@ function explainUnion(
       ? missing(path)
       : [failsRequest('invalid_type', `${path} must be ${list.join(' or ')}, but is ${kindName(value)}.`, { path })];
   }
-  const cost = (branch: ZodIssue[]) =>
-    branch.reduce((sum, inner) => sum + (inner.code === 'unrecognized_keys' ? 0.1 : 1), 0);
+  const cost = (branch: ZodIssue[]) => branch.reduce((sum, inner) => sum + costOf(inner), 0);
   const [meant] = fitting.toSorted((a, b) => cost(a) - cost(b));
   return meant!.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
+}
+
+/** An unknown key changes nothing; a `type` that differs says that another branch was meant. */
+function costOf(issue: ZodIssue): number {
+  if (issue.code === 'unrecognized_keys') return 0.1;
+  if (issue.code !== 'invalid_union') return issue.path.length === 1 && issue.path[0] === 'type' ? 3 : 1;
+  const branches = issue.errors.map((branch) => branch.reduce((sum, inner) => sum + costOf(inner), 0));
+  return Math.min(3, ...branches);
 }
 
 function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathStep[], value: unknown): Finding {
