@@ -1,6 +1,6 @@
 import { type InspectOptions, inspect } from 'node:util';
 import { DEFAULT_MODEL } from './catalog/model-rows.js';
-import { BatchJudge } from './check/batch.js';
+import { BatchJudge, judgeOptionsOf } from './check/batch.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
 import type { Estimate, EstimateOptions } from './estimate/estimate.js';
 import { entryTokenCounter, estimateBatch } from './estimate/estimate-batch.js';
@@ -141,7 +141,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
 
   /** Judges all entries as the service would; `line` in the report is the line that the entry will have. */
   validate(): Report {
-    const judge = new BatchJudge({ limits: false });
+    const judge = new BatchJudge(judgeOptionsOf(this.options));
     const encoder = new LineEncoder(this.options, readMedia, judge);
     let line = 0;
     for (const entry of this) {

@@ -1,4 +1,5 @@
-import { BatchJudge } from '../check/batch.js';
+import { findProvider, partLimitsOf } from '../catalog/providers.js';
+import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
 import { BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
@@ -45,7 +46,7 @@ export async function saveBatch(
   options: SaveOptions,
   countEntry?: CountEntry,
 ): Promise<SaveResult> {
-  const writer = new PartWriter(path, options);
+  const writer = new PartWriter(path, { ...partLimitsOf(findProvider(batch.provider)), ...options });
   try {
     const totals = await writeAll(writer, sources, batch, options, countEntry);
     const former = await readManifest(manifestPath(path));
@@ -65,7 +66,7 @@ async function writeAll(
   options: SaveOptions,
   countEntry?: CountEntry,
 ): Promise<{ requests: number; bytes: number }> {
-  const judge = options.validate === false ? undefined : new BatchJudge({ limits: false });
+  const judge = options.validate === false ? undefined : new BatchJudge(judgeOptionsOf(batch));
   const encoder = new LineEncoder(batch, readMedia, judge);
   let requests = 0;
   let bytes = 0;
