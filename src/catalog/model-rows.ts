@@ -1,0 +1,9 @@
+import type { Model } from './models.js';
+import { OTHER_MODELS } from './other-models.js';
+import { GONE_TEXT_MODELS, TEXT_MODELS } from './text-models.js';
+
+/** The model that is taken when nobody names one. */
+export const DEFAULT_MODEL = 'gpt-6-luna';
+
+/** What is known of each model. A new model is a row in the file of its kind. */
+export const MODELS: readonly Model[] = [...TEXT_MODELS, ...OTHER_MODELS, ...GONE_TEXT_MODELS];
