@@ -37,7 +37,12 @@ export function decide(part: PartState, memory: Memory, now: number, rules: Rule
   switch (part.phase) {
     case 'new':
       if (rules.cancelled) return { do: 'rest' };
-      return append({ kind: 'upload_intent', part: part.part, upload: part.uploads + 1, name: rules.uploadName(part.uploads + 1) });
+      return append({
+        kind: 'upload_intent',
+        part: part.part,
+        upload: part.uploads + 1,
+        name: rules.uploadName(part.uploads + 1),
+      });
     case 'upload_intended':
       if (memory.unsent || memory.absent) return { do: 'upload', name: part.uploadName };
       return rules.cancelled ? { do: 'rest' } : { do: 'find_upload', name: part.uploadName };
@@ -47,7 +52,8 @@ export function decide(part: PartState, memory: Memory, now: number, rules: Rule
       if (memory.unsent) return { do: 'create', attempt: part.attempt, file: part.file };
       if (!memory.absent) return { do: 'find_batch' };
       // After a 429 that says of itself that nothing was done, the file need not be given up.
-      if (memory.refusal) return append({ kind: 'create_refused', part: part.part, attempt: part.attempt, ...memory.refusal });
+      if (memory.refusal)
+        return append({ kind: 'create_refused', part: part.part, attempt: part.attempt, ...memory.refusal });
       return append({ kind: 'fence_intent', part: part.part, file: part.file });
     case 'fence_intended':
       return { do: 'delete_file', file: part.file };

@@ -62,7 +62,9 @@ export class FileLedger implements Ledger {
     } catch (cause) {
       // A second attempt might report success for what the disk has already dropped.
       const { message } = fileError('write', this.path, cause);
-      this.#failure = new BatchLedgerError(`${message} Nothing more is sent. Repair the disk, then run the same again.`);
+      this.#failure = new BatchLedgerError(
+        `${message} Nothing more is sent. Repair the disk, then run the same again.`,
+      );
       throw this.#failure;
     }
     this.#open = { handle, number: number + 1, crc: next.crc, position: position + bytes.length };

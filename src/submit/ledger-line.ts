@@ -11,7 +11,12 @@ export interface ReadLine {
 }
 
 /** Writes a record as a line: numbered, dated, and chained to the line before by its checksum. */
-export function encodeRecord(record: LedgerRecord, number: number, previous: string, now: Date): ReadLine & { line: string } {
+export function encodeRecord(
+  record: LedgerRecord,
+  number: number,
+  previous: string,
+  now: Date,
+): ReadLine & { line: string } {
   const { kind, ...facts } = record;
   const text = JSON.stringify({ v: VERSION, n: number, t: now.toISOString(), kind, ...facts, prev: previous });
   const open = text.slice(0, -1);

@@ -48,7 +48,10 @@ async function putUp(path: string, folder: string): Promise<void> {
     await (await open(path, 'wx', 0o600)).close();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new BatchLockedError(`${folder} is in use by this very process. One at a time can work on a job.`, 'this process');
+    throw new BatchLockedError(
+      `${folder} is in use by this very process. One at a time can work on a job.`,
+      'this process',
+    );
   }
 }
 

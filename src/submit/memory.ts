@@ -1,6 +1,6 @@
+import type { CallFailure } from './call-failure.js';
 import type { RemoteBatch } from './client.js';
 import type { Step, Why } from './decide.js';
-import type { CallFailure } from './call-failure.js';
 import type { Ending, PartRecord } from './ledger.js';
 import type { PartState } from './state.js';
 
@@ -89,7 +89,14 @@ export function blankMemory(): Memory {
 }
 
 /** What a process knows after a step. Pure. */
-export function remember(part: PartState, memory: Memory, step: Step, outcome: Outcome, now: number, rules: Rules): Memory {
+export function remember(
+  part: PartState,
+  memory: Memory,
+  step: Step,
+  outcome: Outcome,
+  now: number,
+  rules: Rules,
+): Memory {
   if (step.do === 'append') return afterAppend(part, memory, step.record, now, rules);
   if (step.do === 'settle') return { ...memory, settling: true, notBefore: now + rules.settleMs, why: 'settle' };
   const at = { ...memory, unsent: false };
@@ -103,9 +110,19 @@ export function remember(part: PartState, memory: Memory, step: Step, outcome: O
       return { ...after, news: { kind: 'uploaded', part: part.part, file, createdAt, ...adopted } };
     }
     case 'created':
-      return { ...after, unknown: 0, failures: 0, missingSince: 0, news: { kind: 'created', part: part.part, attempt: part.attempt, batch: outcome.batch.id } };
+      return {
+        ...after,
+        unknown: 0,
+        failures: 0,
+        missingSince: 0,
+        news: { kind: 'created', part: part.part, attempt: part.attempt, batch: outcome.batch.id },
+      };
     case 'found':
-      return { ...after, looked: true, news: { kind: 'created', part: part.part, attempt: part.attempt, batch: outcome.batch, adopted: true } };
+      return {
+        ...after,
+        looked: true,
+        news: { kind: 'created', part: part.part, attempt: part.attempt, batch: outcome.batch, adopted: true },
+      };
     case 'absent':
       return part.phase === 'uploaded' ? { ...after, looked: true } : { ...after, looked: true, absent: true };
     case 'seen': {
@@ -139,13 +156,26 @@ function afterAppend(part: PartState, memory: Memory, record: PartRecord, now: n
     case 'ended':
       if (part.phase === 'ended') return after;
       // There was no room, or no file: it goes in again a little later.
-      return { ...after, batch: undefined, ready: '', notBefore: now + rules.backoff(part.queued + part.vanished), why: 'queue' };
+      return {
+        ...after,
+        batch: undefined,
+        ready: '',
+        notBefore: now + rules.backoff(part.queued + part.vanished),
+        why: 'queue',
+      };
     default:
       return after;
   }
 }
 
-function afterFailure(part: PartState, memory: Memory, step: Step, failure: CallFailure, now: number, rules: Rules): Memory {
+function afterFailure(
+  part: PartState,
+  memory: Memory,
+  step: Step,
+  failure: CallFailure,
+  now: number,
+  rules: Rules,
+): Memory {
   const failures = memory.failures + 1;
   const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
   const later: Memory = { ...memory, failures, notBefore: now + pause, why: 'retry' };
@@ -156,7 +186,8 @@ function afterFailure(part: PartState, memory: Memory, step: Step, failure: Call
     if (now - missingSince < rules.patienceMs) return { ...later, missingSince, why: 'file' };
     return { ...memory, missingSince: 0, failures: 0, fileLost: true };
   }
-  if (step.do === 'upload' && !failure.fatal && failures < MAX_FAILURES) return { ...later, absent: failure.sent === 'no' };
+  if (step.do === 'upload' && !failure.fatal && failures < MAX_FAILURES)
+    return { ...later, absent: failure.sent === 'no' };
   const most = step.do === 'retrieve' ? MAX_FAILED_POLLS : MAX_FAILURES;
   return failure.fatal || (failures >= most && failure.sent !== 'look') ? stopped : later;
 }
@@ -181,7 +212,9 @@ function afterFailedCreate(part: PartState, memory: Memory, failure: CallFailure
       return { ...later, refusal: facts, why: 'rate' };
     case 'unknown': {
       const unknown = memory.unknown + 1;
-      return failure.fatal || unknown >= MAX_UNKNOWN ? { ...memory, unknown, failure } : { ...memory, unknown, failures };
+      return failure.fatal || unknown >= MAX_UNKNOWN
+        ? { ...memory, unknown, failure }
+        : { ...memory, unknown, failures };
     }
   }
 }

@@ -1,8 +1,8 @@
-import type { RemoteBatch } from '../../../src/submit/client.js';
 import type { CallFailure } from '../../../src/submit/call-failure.js';
+import type { RemoteBatch } from '../../../src/submit/client.js';
 import { decide, type Step } from '../../../src/submit/decide.js';
-import { blankMemory, type Outcome, type Rules, remember } from '../../../src/submit/memory.js';
 import { METADATA, matchBatch } from '../../../src/submit/match-batch.js';
+import { blankMemory, type Outcome, type Rules, remember } from '../../../src/submit/memory.js';
 import { newPart, partAfter } from '../../../src/submit/state.js';
 
 /** What the world does to the protocol, and which of its safeguards are taken away. */
@@ -92,7 +92,13 @@ export function live(options: WorldOptions, choose: Choose): { paid: number; res
         // What the official client does when it is left to itself.
         return without.has('single_send') ? created(accept(file, attempt)) : failed(UNKNOWN);
       };
-      const faulty = [() => failed(NO), () => failed(LIMIT), () => failed(UNKNOWN), lost, () => (late(file, attempt), failed(UNKNOWN))];
+      const faulty = [
+        () => failed(NO),
+        () => failed(LIMIT),
+        () => failed(UNKNOWN),
+        lost,
+        () => (late(file, attempt), failed(UNKNOWN)),
+      ];
       for (const fork of faulty) forks.push(() => (faults--, fork()));
     }
     if (crashes > 0) {
