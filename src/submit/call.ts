@@ -30,7 +30,7 @@ export async function call<Reply>(
     const options: CallOptions = {
       maxRetries: 0,
       // The client's own must not come first: its error does not tell a deadline from other ends.
-      timeout: timeoutMs + 5_000,
+      timeout: Math.ceil(timeoutMs) + 5_000,
       signal: stop.signal,
       fetchOptions: { redirect: 'error' },
       ...(headers && { headers }),

@@ -63,6 +63,8 @@ export interface KnownPart {
   state: PartState;
   batch: RemoteBatch | undefined;
   waits: Why | undefined;
+  /** What failed last. */
+  trouble?: string;
 }
 
 /** Puts together what people and programs want to know of a job. */
@@ -92,14 +94,14 @@ export function jobStatus(state: JobState, folder: string, known: readonly Known
   };
 }
 
-function progressOf({ state, batch, waits }: KnownPart, facts: PartFacts, cancelled: boolean): BatchProgress {
+function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFacts, cancelled: boolean): BatchProgress {
   const ending = state.phase === 'ended' ? state.ending : undefined;
   const never = cancelled && (state.phase === 'new' || state.phase === 'uploaded' || state.phase === 'upload_intended');
   const isWaiting = waits === 'queue' || waits === 'room' || waits === 'rate';
   const before = never ? 'cancelled' : isWaiting || state.queued > 0 ? 'waiting' : 'submitting';
   const status = ending?.status ?? (state.phase === 'live' ? (batch?.status ?? 'validating') : before);
   const counts = ending?.counts ?? batch?.request_counts;
-  const reason = waits === undefined ? '' : REASONS[waits];
+  const reason = waits === undefined ? '' : REASONS[waits] + (waits === 'retry' && trouble ? `: ${trouble}` : '');
   const errors = errorsOf(batch, ending);
   return {
     part: state.part,

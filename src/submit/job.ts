@@ -228,6 +228,6 @@ function statusOf(session: Session, folder: string): JobStatus {
   return jobStatus(
     session.state,
     folder,
-    session.parts.map(({ state, memory, waits }) => ({ state, batch: memory.batch, waits })),
+    session.parts.map(({ state, memory, waits }) => ({ state, batch: memory.batch, waits, trouble: memory.trouble })),
   );
 }

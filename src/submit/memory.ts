@@ -30,6 +30,8 @@ export interface Memory {
   /** Creates in a row of which nobody knows the outcome. */
   unknown: number;
   polls: number;
+  /** What failed last, in words. */
+  trouble: string;
   /** What nothing but the user can mend. */
   failure: CallFailure | undefined;
   /** The batch as it was seen last. */
@@ -83,6 +85,7 @@ export function blankMemory(): Memory {
     failures: 0,
     unknown: 0,
     polls: 0,
+    trouble: '',
     failure: undefined,
     batch: undefined,
   };
@@ -178,7 +181,7 @@ function afterFailure(
 ): Memory {
   const failures = memory.failures + 1;
   const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
-  const later: Memory = { ...memory, failures, notBefore: now + pause, why: 'retry' };
+  const later: Memory = { ...memory, failures, trouble: failure.message, notBefore: now + pause, why: 'retry' };
   const stopped: Memory = { ...memory, failure };
   if (step.do === 'create') return afterFailedCreate(part, memory, failure, now, rules);
   if (step.do === 'check_file' && failure.notFound) {
@@ -197,7 +200,7 @@ function afterFailedCreate(part: PartState, memory: Memory, failure: CallFailure
   const facts = { ...(status !== undefined && { status }), ...(code !== undefined && { code }) };
   const failures = memory.failures + 1;
   const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
-  const later: Memory = { ...memory, failures, notBefore: now + pause, why: 'retry' };
+  const later: Memory = { ...memory, failures, trouble: failure.message, notBefore: now + pause, why: 'retry' };
   switch (failure.sent) {
     case 'no': {
       const news: PartRecord = { kind: 'create_refused', part: part.part, attempt: part.attempt, ...facts };
