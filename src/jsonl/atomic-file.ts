@@ -6,6 +6,8 @@ import fse from 'fs-extra';
 import { onExit } from 'signal-exit';
 import { fileError } from './file-error.js';
 
+const SYNC_EVERY = 32 << 20;
+
 /** Temporary files of this process, to be removed when a signal ends it. */
 const unfinished = new Set<string>();
 
@@ -28,6 +30,8 @@ export class AtomicFile {
   readonly #temporary: string;
   readonly #handle: FileHandle;
   #position = 0;
+  #synced = 0;
+  #syncing: Promise<void> = Promise.resolve();
 
   private constructor(path: string, temporary: string, handle: FileHandle) {
     this.path = path;
@@ -57,14 +61,24 @@ export class AtomicFile {
         done += bytesWritten;
         this.#position += bytesWritten;
       }
+      if (this.#position - this.#synced >= SYNC_EVERY) this.#syncInPassing();
     } catch (cause) {
       throw fileError('write', this.path, cause);
     }
   }
 
+  /** Sends what is written on to the disk while more is made, so that the last sync has little left to wait for. */
+  #syncInPassing(): void {
+    this.#synced = this.#position;
+    this.#syncing = this.#syncing.then(() => this.#handle.datasync());
+    // A failure is met in close(); until then it must not count as unhandled.
+    this.#syncing.catch(() => undefined);
+  }
+
   /** Brings all bytes to the disk and closes the file; it still has its temporary name. */
   async close(): Promise<void> {
     try {
+      await this.#syncing;
       await this.#handle.sync();
       await this.#handle.close();
     } catch (cause) {
@@ -87,6 +101,7 @@ export class AtomicFile {
   /** Gives up: nothing is left of it. Never throws, so that it can stand in a `finally`. */
   async discard(): Promise<void> {
     if (!unfinished.has(this.#temporary)) return;
+    await this.#syncing.catch(() => undefined);
     await this.#handle.close().catch(() => undefined);
     await unlink(this.#temporary).catch(() => undefined);
     unfinished.delete(this.#temporary);

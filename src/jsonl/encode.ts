@@ -21,7 +21,6 @@ export interface EncodedLine {
 
 /** The prompts that no rule looks into: the smallest limit on a prompt is the 32,000 characters of an image's. */
 const LONGEST_FREE_TEXT = 32_000;
-const LINE_SEPARATORS = /[\u2028\u2029]/g;
 
 /** What stands around the id and the prompt in all lines that were made with the same options. */
 interface Frame {
@@ -50,14 +49,8 @@ export class LineEncoder {
   }
 
   encode(entry: Entry): EncodedLine {
-    if (isPlainEntry(entry) && isFreeText(entry.prompt) && entry.customId.isWellFormed()) {
-      this.#frame ??= this.#makeFrame();
-      const frame = this.#frame;
-      if (frame) {
-        const pieces = [frame.head, quote(entry.customId), frame.middle, quote(entry.prompt), frame.tail];
-        return { pieces, kind: frame.kind, findings: frame.findings };
-      }
-    }
+    const pieces = isPlainEntry(entry) ? this.#frameAround(entry.customId, entry.prompt) : undefined;
+    if (pieces) return { pieces, kind: this.#frame!.kind, findings: this.#frame!.findings };
     const request = buildRequest(entry, this.#options, this.#read);
     const problems = findNotJson(request);
     if (problems.length > 0) return { findings: problems.map(notJsonFinding) };
@@ -66,6 +59,17 @@ export class LineEncoder {
       kind: this.#judge?.kindOf(request),
       findings: this.#judge?.findings(request) ?? [],
     };
+  }
+
+  /** The pieces of a plain entry's line; undefined when it needs a closer look. */
+  #frameAround(customId: string, prompt: string): Pieces | undefined {
+    if (prompt.length === 0 || prompt.length > LONGEST_FREE_TEXT) return undefined;
+    if (this.#frame === undefined) this.#frame = this.#makeFrame();
+    if (this.#frame === null) return undefined;
+    const [id, text] = [quote(customId), quote(prompt)];
+    if (mayHoldHalfCharacters(id) || mayHoldHalfCharacters(text)) return undefined;
+    const { head, middle, tail } = this.#frame;
+    return [head, id, middle, text, tail];
   }
 
   /** Builds one line around two marks; null when its findings might hang on the prompt, or the marks do not part it. */
@@ -123,15 +127,18 @@ function notJsonFinding({ code, path, what, remedy }: NotJson): Finding {
   return failsRequest(code, `${path} is ${what}. ${remedy}`, { path });
 }
 
-function isFreeText(prompt: string): boolean {
-  return prompt.length > 0 && prompt.length <= LONGEST_FREE_TEXT && prompt.isWellFormed();
-}
-
 function quote(text: string): string {
   return escapeSeparators(JSON.stringify(text));
 }
 
+/** JSON.stringify writes half a character as an escape; to look for that is cheaper than to look at every character. */
+function mayHoldHalfCharacters(quoted: string): boolean {
+  return quoted.includes('\\ud');
+}
+
 /** U+2028 and U+2029 are legal in JSON, but other people's readers split lines at them. */
 function escapeSeparators(json: string): string {
-  return json.replace(LINE_SEPARATORS, (separator) => (separator === '\u2028' ? '\\u2028' : '\\u2029'));
+  // Looked for first: in the many texts that have none, that is several times faster than replacing.
+  if (!json.includes('\u2028') && !json.includes('\u2029')) return json;
+  return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }

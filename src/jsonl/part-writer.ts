@@ -24,6 +24,8 @@ export interface InputFile {
 
 interface Part {
   file: AtomicFile;
+  /** Fulfilled when all its bytes are on the disk. */
+  closed?: Promise<void>;
   requests: number;
   bytes: number;
   embeddingInputs: number;
@@ -89,6 +91,7 @@ export class PartWriter {
   /** Brings everything to the disk and gives the files their names: the path itself where one file is enough. */
   async finish(): Promise<InputFile[]> {
     await this.#closePart();
+    for (const part of this.#parts) await part.closed;
     const files: InputFile[] = [];
     for (const [index, part] of this.#parts.entries()) {
       const path = this.#parts.length === 1 ? this.#path : partPath(this.#path, index + 1);
@@ -101,7 +104,10 @@ export class PartWriter {
   /** Gives up: no file and no temporary file is left. */
   async discard(): Promise<void> {
     await this.#writing?.catch(() => undefined);
-    for (const part of this.#parts) await part.file.discard();
+    for (const part of this.#parts) {
+      await part.closed?.catch(() => undefined);
+      await part.file.discard();
+    }
   }
 
   #put(pieces: Pieces, start: number): number {
@@ -153,8 +159,11 @@ export class PartWriter {
   async #closePart(): Promise<void> {
     await this.#flush();
     await this.#writing;
-    await this.#part?.file.close();
+    const part = this.#part;
     this.#part = undefined;
+    // Not waited for: the disk works on this part while the next one is made.
+    if (part) part.closed = part.file.close();
+    part?.closed?.catch(() => undefined);
   }
 }
 

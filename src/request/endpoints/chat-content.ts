@@ -1,3 +1,4 @@
+import { BatchOptionsError } from '../../errors.js';
 import type { Part, Prompt, ReadMedia } from '../content.js';
 import { isPart } from '../content.js';
 import { encodeAudio, locateFile, locateImage } from '../media.js';
@@ -20,12 +21,22 @@ function chatPart(item: string | Part | object, read: ReadMedia): unknown {
   switch (item.kind) {
     case 'image': {
       const located = locateImage(item, read);
-      const url = 'url' in located ? located.url : located.fileId;
+      if ('fileId' in located) {
+        throw new BatchOptionsError(
+          `image({ fileId: ${JSON.stringify(located.fileId)} }) has no place at /v1/chat/completions, which takes a picture by its address or its bytes. Give one of them, or use /v1/responses.`,
+        );
+      }
+      const { url } = located;
       return { type: 'image_url', image_url: item.detail ? { url, detail: item.detail } : { url } };
     }
     case 'file': {
       const { filename, ...located } = locateFile(item, read);
       if ('fileId' in located) return { type: 'file', file: { file_id: located.fileId } };
+      if (!located.url.startsWith('data:')) {
+        throw new BatchOptionsError(
+          `file(${JSON.stringify(located.url)}) has no place at /v1/chat/completions, which does not fetch documents. Give a path, bytes or { fileId }, or use /v1/responses.`,
+        );
+      }
       return { type: 'file', file: { filename, file_data: located.url } };
     }
     case 'audio':

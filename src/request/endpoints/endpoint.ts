@@ -41,6 +41,8 @@ export interface Answer {
   toolCalls?: ToolCall[];
   /** Set when the answer is not whole: cut by a token limit, or by the content filter. */
   cut?: 'length' | 'content_filter';
+  /** Set when the reply came with a 2xx and yet says that it failed; only `/v1/responses` does so. */
+  error?: { code: string; message: string };
 }
 
 /** All that is known of one endpoint: its body, how an entry becomes one, and where the answer stands in the reply. */
@@ -56,4 +58,9 @@ export interface Endpoint {
   toBody(draft: Draft, read: ReadMedia): Record<string, unknown>;
   /** The answer in a 2xx reply. Never throws: a reply of an unknown shape gives an empty answer. */
   toAnswer(reply: Readonly<Record<string, unknown>>): Answer;
+}
+
+/** True when a conversation brings its own instructions, so that the system prompt has no place in it. */
+export function holdsInstructions(messages: readonly Message[] | undefined): boolean {
+  return messages?.some(({ role }) => role === 'system' || role === 'developer') ?? false;
 }

@@ -1,0 +1,27 @@
+// Repeats every figure that README gives. Times are ratios, measured against each other in one run.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importTime, savePeaks, validatePeak } from './footprint.js';
+import { compareReading } from './reading.js';
+import { compareWriting } from './writing.js';
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const folder = mkdtempSync(join(tmpdir(), 'batch-creator-bench-'));
+
+try {
+  for (const run of [compareWriting, compareReading]) {
+    const { title, rows } = await run(folder, rounds);
+    console.log(`\n${title}`);
+    for (const { name, ms, ratio } of rows)
+      console.log(`  ${ratio.toFixed(2).padStart(6)}  ${ms.toFixed(0).padStart(6)} ms  ${name}`);
+  }
+  console.log('\nPeak memory');
+  for (const { name, mb } of [...savePeaks(folder), validatePeak(join(folder, 'to-read.jsonl'))]) {
+    console.log(`  ${mb.toFixed(0).padStart(6)} MB  ${name}`);
+  }
+  console.log('\nStart');
+  console.log(`  ${importTime().toFixed(0).padStart(6)} ms  added to an empty node by importing the package`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

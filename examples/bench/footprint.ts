@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { median } from './compare.js';
+
+const root = new URL('../..', import.meta.url).pathname;
+
+function node(script: string): string {
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
+}
+
+/** The highest memory of a process of its own, in MB. */
+function peakMemory(work: string): number {
+  return Number(node(`${work}; console.log(process.resourceUsage().maxRSS / 1024);`));
+}
+
+/** Peak memory of a streamed save, by number of entries of about 1 KB. */
+export function savePeaks(folder: string): { name: string; mb: number }[] {
+  return [500_000, 2_000_000].map((count) => ({
+    name: `save of ${count.toLocaleString('en')} streamed entries`,
+    mb: peakMemory(`
+      const { BatchCreator } = await import('batch-creator');
+      const system = 'x'.repeat(700), text = 'y'.repeat(150);
+      function* entries() { for (let n = 0; n < ${count}; n++) yield { customId: 'request-' + n, prompt: n + text }; }
+      await new BatchCreator({ systemPrompt: system }).save('${folder}/memory.jsonl', { entries: entries() })`),
+  }));
+}
+
+/** Peak memory of judging one large file. */
+export function validatePeak(path: string): { name: string; mb: number } {
+  const work = `const { validateFile } = await import('batch-creator'); await validateFile('${path}')`;
+  return { name: 'validateFile of 400 MB', mb: peakMemory(work) };
+}
+
+/** What importing the package adds to an empty process, in ms. */
+export function importTime(): number {
+  const times = Array.from({ length: 9 }, () => {
+    const time = (script: string) => {
+      const start = performance.now();
+      node(script);
+      return performance.now() - start;
+    };
+    const empty = time('');
+    return time("await import('batch-creator')") - empty;
+  });
+  return median(times);
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { IdIndex } from '../../src/check/id-index.js';
+import { naughtyStrings } from '../helpers/shared.js';
+
+describe('IdIndex', () => {
+  it('gives 0 for a new id and the first line for one that was there', () => {
+    const ids = new IdIndex();
+    expect(ids.firstLine('a', 1)).toBe(0);
+    expect(ids.firstLine('b', 2)).toBe(0);
+    expect(ids.firstLine('a', 3)).toBe(1);
+    expect(ids.firstLine('a', 4)).toBe(1);
+  });
+
+  it('tells 300,000 like ids apart, and knows each again', () => {
+    const ids = new IdIndex();
+    for (let n = 1; n <= 300_000; n++) expect(ids.firstLine(`request-${n}`, n)).toBe(0);
+    for (let n = 1; n <= 300_000; n += 997) expect(ids.firstLine(`request-${n}`, 1)).toBe(n);
+  });
+
+  it('keeps names apart that break objects and strings that look alike', () => {
+    const ids = new IdIndex();
+    const names = [...new Set([...naughtyStrings(), '__proto__', 'constructor', 'toString', 'ab', 'ba', 'aab', 'aba'])];
+    names.forEach((name, index) => {
+      expect(ids.firstLine(name, index + 1)).toBe(0);
+    });
+    names.forEach((name, index) => {
+      expect(ids.firstLine(name, 1)).toBe(index + 1);
+    });
+  });
+});
