@@ -7,6 +7,10 @@ export {
   BatchValidationError,
   DuplicateCustomIdError,
 } from './errors.js';
+export { entriesFrom, type RowMapping } from './input/entries-from.js';
+export type { DuplicateRule } from './input/ids.js';
+export { BatchRowError, type Row } from './input/row.js';
+export { type ReadRowsOptions, type RowFormat, readRows } from './input/rows.js';
 export type { Issue, IssueCode, Report } from './issue.js';
 export type { InputFile, PartLimits } from './jsonl/part-writer.js';
 export type { SaveOptions, SaveResult } from './jsonl/save.js';

@@ -59,7 +59,11 @@ export function planBuild(config: Config, folder: string): BuildPlan {
       ...(config.on_duplicate !== undefined && { onDuplicate: config.on_duplicate }),
     },
     ...(size !== undefined && { maxRequests: size }),
-    output: resolve(folder, config.data_path ?? '.', `${input === '-' ? 'batch' : basename(input, extname(input))}.jsonl`),
+    output: resolve(
+      folder,
+      config.data_path ?? '.',
+      `${input === '-' ? 'batch' : basename(input, extname(input))}.jsonl`,
+    ),
     ...(answers !== undefined && { answers: resolve(folder, answers) }),
     ...(metadata !== undefined && { metadata }),
     ...(window !== undefined && { completionWindow: window }),
@@ -90,7 +94,8 @@ function formatOption(format: string | Record<string, unknown>, folder: string):
   const finished = 'schema' in schema || 'json_schema' in schema;
   if (finished) return schema as ResponseFormat;
   // A bare schema goes by its title, or by the name of its file.
-  const title = typeof schema.title === 'string' ? schema.title : basename(path, extname(path)).replace(/\.schema$/, '');
+  const title =
+    typeof schema.title === 'string' ? schema.title : basename(path, extname(path)).replace(/\.schema$/, '');
   return { name: title.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 64), schema, strict: true };
 }
 

@@ -20,7 +20,8 @@ export async function* readChunks(source: Source, onBytes?: (bytes: number) => v
   let total = 0;
   try {
     for await (const chunk of chunks) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      const bytes =
+        typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
       if (bytes.length === 0) continue;
       total += bytes.length;
       onBytes?.(total);

@@ -17,7 +17,9 @@ const modelParams = z
     seed: z.number().int().nullable().optional().describe('334 unless said otherwise; null sends none.'),
     response_format: responseFormat.optional(),
   })
-  .describe('The model, and more fields of the request body as the API spells them: temperature, max_completion_tokens …');
+  .describe(
+    'The model, and more fields of the request body as the API spells them: temperature, max_completion_tokens …',
+  );
 
 /** A config file, after `${ENV}` references are filled in. */
 export const configSchema = z.strictObject({

@@ -80,7 +80,10 @@ function checkHeader(cells: readonly string[], name: string): string[] {
     const first = seen.get(column);
     if (first !== undefined) {
       const what = column === '' ? 'without a name' : `named ${JSON.stringify(column)}`;
-      throw new BatchFileError(`${name}, line 1: columns ${first} and ${index + 1} are both ${what}. Rename one.`, name);
+      throw new BatchFileError(
+        `${name}, line 1: columns ${first} and ${index + 1} are both ${what}. Rename one.`,
+        name,
+      );
     }
     seen.set(column, index + 1);
   }

@@ -104,7 +104,10 @@ class Mapper {
     const text = this.#at(number, () => this.#text(row));
     const picture = this.#mapping.image === undefined ? '' : cellText(row[this.#mapping.image]).trim();
     if (text.trim() === '' && picture === '') {
-      throw new BatchRowError(`Row ${number} (id ${JSON.stringify(customId)}) asks nothing: its prompt is empty.`, number);
+      throw new BatchRowError(
+        `Row ${number} (id ${JSON.stringify(customId)}) asks nothing: its prompt is empty.`,
+        number,
+      );
     }
     const prompt = picture === '' ? text : [...(text === '' ? [] : [text]), image(this.#locate(picture))];
     const system = this.#systemPrompt;
@@ -133,7 +136,10 @@ class Mapper {
     } catch (cause) {
       if (cause instanceof BatchOptionsError) throw cause;
       const why = cause instanceof Error ? cause.message : String(cause);
-      throw new BatchRowError(`Row ${number}: ${why.replace(/^undefined variable: ([^,]+).*/, 'it has no $1')}.`, number);
+      throw new BatchRowError(
+        `Row ${number}: ${why.replace(/^undefined variable: ([^,]+).*/, 'it has no $1')}.`,
+        number,
+      );
     }
   }
 }

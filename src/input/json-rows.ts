@@ -1,5 +1,7 @@
-import { BatchRowError, makeRow, type Row } from './row.js';
 import { wholeLines } from './chunks.js';
+import { BatchRowError, makeRow, type Row } from './row.js';
+
+type State = 'before' | 'inside' | 'after';
 
 const NEWLINE = 0x0a;
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.from('"\\,[]{}') as unknown as number[];
@@ -23,7 +25,7 @@ export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): A
 /** The rows of a JSON array of objects, one at a time: the array is never held whole. */
 export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row> {
   let kept: Buffer[] = [];
-  let state: 'before' | 'inside' | 'after' = 'before';
+  let state: State = 'before';
   let depth = 0;
   let inString = false;
   let escaped = false;
@@ -38,7 +40,7 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): As
         else if (byte === QUOTE) inString = false;
       } else if (state !== 'inside') {
         if (isBlank(byte)) continue;
-        if (state === 'after' || byte !== OPEN_LIST) throw notArray(name, state, row);
+        if (state !== 'before' || byte !== OPEN_LIST) throw notArray(name, state, row);
         state = 'inside';
         start = at + 1;
       } else if (byte === QUOTE) inString = true;
@@ -55,7 +57,7 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): As
     }
     if (state === 'inside' && start < chunk.length) kept.push(chunk.subarray(start));
   }
-  if (state !== 'after') throw notArray(name, state, row);
+  if ((state as State) !== 'after') throw notArray(name, state, row);
 }
 
 function parseRow(text: string, name: string, row: number, line?: number): Row {
@@ -73,7 +75,7 @@ function parseRow(text: string, name: string, row: number, line?: number): Row {
   return makeRow(Object.keys(value), Object.values(value));
 }
 
-function notArray(name: string, state: string, row: number): BatchRowError {
+function notArray(name: string, state: State, row: number): BatchRowError {
   const reason = {
     before: 'the file must be an array of objects. One object a line is JSONL: name it .jsonl.',
     inside: 'the array is never closed. The file may have been cut.',

@@ -1,6 +1,6 @@
-import { readManifest, commitManifest, manifestPath, removeStaleParts } from '../jsonl/manifest.js';
-import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
 import { BatchFileError } from '../errors.js';
+import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
+import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
 import { readChunks, type Source, sourceName, wholeLines } from './chunks.js';
 
 /** A line that holds something, without its newline; otherwise byte for byte as it stands in its file. */
@@ -37,7 +37,10 @@ export async function* rawLines(source: Source, onBytes?: (bytes: number) => voi
 }
 
 /** Reads a line as the request that it must be; throws a `BatchFileError` that names file and line. */
-export function parseRawLine({ line, bytes }: RawLine, source: Source): Record<string, unknown> & { custom_id: string } {
+export function parseRawLine(
+  { line, bytes }: RawLine,
+  source: Source,
+): Record<string, unknown> & { custom_id: string } {
   let request: unknown;
   try {
     request = JSON.parse(bytes.toString('utf8'));
@@ -55,7 +58,12 @@ export function lineFacts(request: Record<string, unknown> & { custom_id: string
   const { custom_id: customId, url, body } = request;
   const { model, input } = (body ?? {}) as { model?: unknown; input?: unknown };
   const many = url === '/v1/embeddings' && Array.isArray(input) && typeof input[0] !== 'number';
-  return { customId, url, model, embeddingInputs: url !== '/v1/embeddings' ? 0 : many ? (input as unknown[]).length : 1 };
+  return {
+    customId,
+    url,
+    model,
+    embeddingInputs: url !== '/v1/embeddings' ? 0 : many ? (input as unknown[]).length : 1,
+  };
 }
 
 /** Writes lines as input files: all or nothing, in as many parts as the limits ask for. */

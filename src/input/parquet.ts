@@ -1,3 +1,4 @@
+import type { Compressors } from 'hyparquet';
 import { BatchError, BatchFileError, BatchOptionsError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
 import { makeRow, type Row } from './row.js';
@@ -14,7 +15,13 @@ export async function* parquetRows(path: string): AsyncGenerator<Row> {
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       const rowEnd = rowStart + Number(group.num_rows);
-      const rows = await parquet.parquetReadObjects({ file, metadata, rowStart, rowEnd, ...(compressors && { compressors }) });
+      const rows = await parquet.parquetReadObjects({
+        file,
+        metadata,
+        rowStart,
+        rowEnd,
+        ...(compressors && { compressors }),
+      });
       for (const row of rows) yield makeRow(Object.keys(row), Object.values(row).map(toJson));
       rowStart = rowEnd;
     }
@@ -38,9 +45,9 @@ export function toJson(value: unknown): unknown {
 }
 
 /** A package that only some files need; without it hyparquet reads plain and snappy. */
-async function loadCompressors(): Promise<undefined> {
+async function loadCompressors(): Promise<Compressors | undefined> {
   const name = 'hyparquet-compressors';
-  const found = await import(name).catch(() => undefined);
+  const found: { compressors?: Compressors } | undefined = await import(name).catch(() => undefined);
   return found?.compressors;
 }
 

@@ -41,7 +41,9 @@ export function compileTemplate(text: string, name: string): Template {
     columns = columnsOf(parsed);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new BatchOptionsError(`${name}: ${why}. Text that only looks like a template goes between {% raw %} and {% endraw %}.`);
+    throw new BatchOptionsError(
+      `${name}: ${why}. Text that only looks like a template goes between {% raw %} and {% endraw %}.`,
+    );
   }
   const render = compilePlain(text) ?? ((row: Row): string => liquid.renderSync(parsed, row, { globals: { row } }));
   return { columns, render };
@@ -61,7 +63,9 @@ export function requireColumns(wanted: readonly string[], columns: readonly stri
   const hint = guess === undefined ? '' : ` Did you mean ${spelt}?`;
   const shown = columns.slice(0, 30).map((column) => JSON.stringify(column));
   const more = columns.length > 30 ? ` and ${columns.length - 30} more` : '';
-  throw new BatchOptionsError(`${name}: there is no column "${missing}".${hint} The columns are ${shown.join(', ')}${more}.`);
+  throw new BatchOptionsError(
+    `${name}: there is no column "${missing}".${hint} The columns are ${shown.join(', ')}${more}.`,
+  );
 }
 
 function columnsOf(parsed: LiquidTemplate[]): string[] {

@@ -16,6 +16,8 @@ export interface SaveOptions extends PartLimits {
   validate?: boolean;
   /** Told now and then how far it is. */
   onProgress?: (progress: { requests: number; bytes: number }) => void;
+  /** Told what was found when all is judged, before anything is refused: the warnings are nowhere else. */
+  onReport?: (report: Report) => void;
   /** Stops the work; nothing is left of it. */
   signal?: AbortSignal;
 }
@@ -95,6 +97,7 @@ async function writeAll(
     }
   }
   const report = judge?.report();
+  if (report) options.onReport?.(report);
   if (report && !report.ok) throw refusal(report);
   options.onProgress?.({ requests, bytes });
   return { requests, bytes };
