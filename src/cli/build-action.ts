@@ -89,7 +89,7 @@ function withOptions(cli: Cli, config: Config, options: BuildOptions): Config {
   };
   if (options.image !== undefined) delete config.image_url;
   // The same rules as for a file, so that a wrong endpoint is refused in the same words.
-  return { ...config, ...parseConfig(JSON.stringify(given).replaceAll('${', '$${'), 'command line', {}) };
+  return { ...config, ...parseConfig(JSON.stringify(given).replaceAll('${', '$${'), undefined, {}) };
 }
 
 async function readEntries(cli: Cli, plan: BuildPlan, options: BuildOptions) {

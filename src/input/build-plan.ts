@@ -6,7 +6,7 @@ import type { BatchOptions } from '../request/options.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import type { Config } from './config-schema.js';
 import type { RowMapping } from './entries-from.js';
-import { formatOf, pickleError } from './rows.js';
+import { formatOf } from './rows.js';
 import { isTemplate } from './template.js';
 
 /** All that is to be done to make input files of rows, with every path made absolute and every file of a prompt read. */
@@ -37,7 +37,7 @@ export function planBuild(config: Config, folder: string): BuildPlan {
   if (input !== '-' && isPickle(given)) formatOf(given);
   if (answers !== undefined && isPickle(answers)) {
     throw new BatchOptionsError(
-      `output_file: ${pickleError(answers).message.split('.')[0]}. Name it .csv, .jsonl or .json, which pandas reads: pd.read_csv("answers.csv").`,
+      'output_file is a Python pickle, which is not written here. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").',
     );
   }
   const { image_url_column: image = config.image_url, metadata, completion_window: window, batch_size: size } = config;

@@ -33,14 +33,14 @@ export async function readConfig(path: string, env: Env): Promise<Config> {
   return parseConfig(text, path, env);
 }
 
-/** Reads the text of a config file; `name` is what messages call it. */
-export function parseConfig(text: string, name: string, env: Env): Config {
+/** Reads the text of a config; `name` is what messages call the file, undefined where there is none. */
+export function parseConfig(text: string, name: string | undefined, env: Env): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const refuse = (faults: readonly Fault[]): BatchOptionsError => {
     const shown = faults.slice(0, 5).map(({ offset, message }) => {
       const { line, col } = lines.linePos(offset);
-      return `${name}:${line}:${col}: ${message}`;
+      return name === undefined ? message : `${name}:${line}:${col}: ${message}`;
     });
     const more = faults.length > 5 ? [`and ${faults.length - 5} more`] : [];
     return new BatchOptionsError([...shown, ...more].join('\n'));

@@ -93,8 +93,8 @@ function checkHeader(cells: readonly string[], name: string): string[] {
 function explain(cause: unknown, name: string, columns: readonly string[] | undefined): unknown {
   if (!(cause instanceof CsvError)) return cause;
   const facts = cause as unknown as { code: string; lines: number; records: number; record?: string[] };
-  // The header counts as a record, and the row that failed is not yet counted.
-  const row = Math.max(1, facts.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH' ? facts.records - 1 : facts.records);
+  // The header counts as a record, and the row that failed does not.
+  const row = Math.max(1, facts.records);
   const place = `${name}, row ${row} (line ${facts.lines})`;
   return new BatchRowError(`${place}: ${reason(facts, columns?.length ?? 0)}`, row, facts.lines);
 }

@@ -71,7 +71,7 @@ export function formatOf(path: string): RowFormat {
 }
 
 /** The refusal of a pickle, which only Python can read and nobody should from strangers. */
-export function pickleError(path: string): BatchOptionsError {
+function pickleError(path: string): BatchOptionsError {
   return new BatchOptionsError(
     `${path} is a Python pickle, which only Python reads. Export it there: df.to_csv("rows.csv", index=False), or df.to_parquet("rows.parquet").`,
   );

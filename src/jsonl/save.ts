@@ -88,7 +88,10 @@ async function writeAll(
 
   for (const source of sources) {
     if (Symbol.asyncIterator in source) {
-      for await (const entry of source) bytes += (await take(entry)) ?? 0;
+      for await (const entry of source) {
+        const waiting = take(entry);
+        if (waiting) bytes += await waiting;
+      }
     } else {
       for (const entry of source) {
         const waiting = take(entry);
