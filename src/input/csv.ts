@@ -8,15 +8,14 @@ const DELIMITERS = [',', ';', '\t', '|'];
 /** How much of the beginning is looked at for the end of the header line. */
 const MAX_HEADER_BYTES = 1 << 20;
 
-/** The rows of a CSV text in UTF-8. Strict: nothing is guessed but the delimiter, nothing is mended. */
-export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, delimiter?: string): AsyncGenerator<Row> {
+/** The rows of a CSV text in UTF-8, many at a time. Strict: nothing is guessed but the delimiter, nothing is mended. */
+export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, delimiter?: string): AsyncGenerator<Row[]> {
   let parser: Parser | undefined;
   let head: Buffer = Buffer.alloc(0);
   let columns: string[] | undefined;
-  const toRow = (cells: string[]): Row | undefined => {
-    if (columns) return makeRow(columns, cells);
-    columns = checkHeader(cells, name);
-    return undefined;
+  const take = (cells: string[], rows: Row[]): void => {
+    if (columns) rows.push(makeRow(columns, cells));
+    else columns = checkHeader(cells, name);
   };
   for await (const chunk of chunks) {
     let bytes = chunk;
@@ -27,10 +26,9 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, deli
       parser = openParser(delimiter ?? sniffDelimiter(head));
     }
     parser.write(bytes);
-    for (let cells = parser.read(); cells !== null; cells = parser.read()) {
-      const row = toRow(cells);
-      if (row) yield row;
-    }
+    const rows: Row[] = [];
+    for (let cells = parser.read(); cells !== null; cells = parser.read()) take(cells, rows);
+    yield rows;
     if (parser.errored) throw explain(parser.errored, name, columns);
   }
   if (!parser) {
@@ -38,14 +36,13 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, deli
     parser.write(head);
   }
   parser.end();
+  const rows: Row[] = [];
   try {
-    for await (const cells of parser) {
-      const row = toRow(cells as string[]);
-      if (row) yield row;
-    }
+    for await (const cells of parser) take(cells as string[], rows);
   } catch (cause) {
     throw explain(cause, name, columns);
   }
+  yield rows;
   if (!columns) throw new BatchFileError(`${name} is empty. The first line must name the columns.`, name);
 }
 

@@ -4,6 +4,7 @@ import { image } from '../request/content.js';
 import type { Entry } from '../request/entry.js';
 import { type DuplicateRule, IdKeeper, idMaker, type MakeId } from './ids.js';
 import { BatchRowError, cellText, type Row } from './row.js';
+import { RowReader } from './rows.js';
 import { compileTemplate, isTemplate, requireColumns, type Template } from './template.js';
 
 /** How rows become entries. Texts may hold `{{column}}`; cells are put in as they are and never expanded again. */
@@ -46,29 +47,30 @@ export async function* entriesFrom<R extends object>(
   mapping: RowMapping,
 ): AsyncGenerator<Entry> {
   const ids = new IdKeeper(mapping.onDuplicate);
-  const waiting: Row[] = [];
+  let waiting: Row[] = [];
   let mapper: Mapper | undefined;
   let number = 0;
-  const toEntry = (row: Row): Entry | undefined => {
-    mapper ??= new Mapper(mapping, columnsOf(waiting));
-    const id = ids.keep(mapper.id(row, ++number), number);
-    if (id !== undefined) return mapper.entry(row, id, number);
-    mapping.onSkip?.(number);
-    return undefined;
-  };
-  for await (const given of rows) {
-    const row = given as Row;
-    if (!mapper && waiting.push(row) < ROWS_FOR_COLUMNS) continue;
-    for (const one of waiting.length > 0 ? waiting : [row]) {
-      const entry = toEntry(one);
-      if (entry) yield entry;
+  function* toEntries(batch: readonly Row[]): Generator<Entry> {
+    mapper ??= new Mapper(mapping, columnsOf(batch.slice(0, ROWS_FOR_COLUMNS)));
+    for (const row of batch) {
+      const id = ids.keep(mapper.id(row, ++number), number);
+      if (id !== undefined) yield mapper.entry(row, id, number);
+      else mapping.onSkip?.(number);
     }
-    waiting.length = 0;
   }
-  for (const row of waiting) {
-    const entry = toEntry(row);
-    if (entry) yield entry;
+  for await (const batch of batchesOf(rows)) {
+    waiting = waiting.length > 0 ? [...waiting, ...batch] : batch;
+    if (!mapper && waiting.length < ROWS_FOR_COLUMNS) continue;
+    yield* toEntries(waiting);
+    waiting = [];
   }
+  if (waiting.length > 0) yield* toEntries(waiting);
+}
+
+/** Rows as they come, one or many at a time. */
+async function* batchesOf(rows: Iterable<object> | AsyncIterable<object>): AsyncGenerator<Row[]> {
+  if (rows instanceof RowReader) yield* rows.batches;
+  else for await (const row of rows) yield [row as Row];
 }
 
 class Mapper {

@@ -6,24 +6,26 @@ type State = 'before' | 'inside' | 'after';
 const NEWLINE = 0x0a;
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.from('"\\,[]{}') as unknown as number[];
 
-/** The rows of a JSONL text: one object a line; blank lines are passed over. */
-export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row> {
+/** The rows of a JSONL text, many at a time: one object a line; blank lines are passed over. */
+export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row[]> {
   let line = 0;
   let row = 0;
   for await (const block of wholeLines(chunks)) {
+    const rows: Row[] = [];
     for (let start = 0; start < block.length; ) {
       const newline = block.indexOf(NEWLINE, start);
       const end = newline < 0 ? block.length : newline;
       const text = block.toString('utf8', start, end);
       line++;
       start = end + 1;
-      if (text.trim() !== '') yield parseRow(text, name, ++row, line);
+      if (text.trim() !== '') rows.push(parseRow(text, name, ++row, line));
     }
+    yield rows;
   }
 }
 
-/** The rows of a JSON array of objects, one at a time: the array is never held whole. */
-export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row> {
+/** The rows of a JSON array of objects, some at a time: the array is never held whole. */
+export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row[]> {
   let kept: Buffer[] = [];
   let state: State = 'before';
   let depth = 0;
@@ -31,6 +33,7 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): As
   let escaped = false;
   let row = 0;
   for await (const chunk of chunks) {
+    const rows: Row[] = [];
     let start = 0;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]!;
@@ -52,10 +55,11 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): As
         kept = [];
         start = at + 1;
         if (byte === CLOSE_LIST) state = 'after';
-        if (text.trim() !== '' || byte === COMMA || row > 0) yield parseRow(text, name, ++row);
+        if (text.trim() !== '' || byte === COMMA || row > 0) rows.push(parseRow(text, name, ++row));
       }
     }
     if (state === 'inside' && start < chunk.length) kept.push(chunk.subarray(start));
+    yield rows;
   }
   if ((state as State) !== 'after') throw notArray(name, state, row);
 }

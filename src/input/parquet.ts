@@ -4,7 +4,7 @@ import { fileError } from '../jsonl/file-error.js';
 import { makeRow, type Row } from './row.js';
 
 /** The rows of a Parquet file, one row group at a time. */
-export async function* parquetRows(path: string): AsyncGenerator<Row> {
+export async function* parquetRows(path: string): AsyncGenerator<Row[]> {
   const parquet = await import('hyparquet').catch(() => {
     throw new BatchOptionsError('Parquet files need the package hyparquet: npm install hyparquet.');
   });
@@ -22,7 +22,7 @@ export async function* parquetRows(path: string): AsyncGenerator<Row> {
         rowEnd,
         ...(compressors && { compressors }),
       });
-      for (const row of rows) yield makeRow(Object.keys(row), Object.values(row).map(toJson));
+      yield rows.map((row) => makeRow(Object.keys(row), Object.values(row).map(toJson)));
       rowStart = rowEnd;
     }
   } catch (cause) {

@@ -29,16 +29,39 @@ const EXTENSIONS: Readonly<Record<string, RowFormat>> = {
   '.pq': 'parquet',
 };
 
+/** The rows of a table, to be gone through once. */
+export class RowReader implements AsyncIterable<Row> {
+  /** The rows as they come out of the file, many at a time: a step for each would take longer than the row. */
+  readonly batches: AsyncIterable<Row[]>;
+
+  constructor(batches: AsyncIterable<Row[]>) {
+    this.batches = batches;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
+    for await (const rows of this.batches) yield* rows;
+  }
+}
+
 /**
  * Reads a table row by row, in constant memory: CSV, TSV, JSONL, a JSON array, or Parquet (with the package hyparquet).
  *
  * @param source A path, or bytes in UTF-8.
- * @throws BatchRowError naming row and line for what is no row; BatchFileError when it cannot be read.
+ * @throws BatchOptionsError for a kind of file that is no table. While it is gone through: BatchRowError naming row and
+ * line for what is no row; BatchFileError when it cannot be read.
  * @example for await (const row of readRows('reviews.csv')) console.log(row.text);
  */
-export async function* readRows(source: Source, options: ReadRowsOptions = {}): AsyncGenerator<Row> {
-  const name = sourceName(source);
+export function readRows(source: Source, options: ReadRowsOptions = {}): RowReader {
   const format = options.format ?? (typeof source === 'string' ? formatOf(source) : undefined);
+  return new RowReader(readBatches(source, format, options));
+}
+
+async function* readBatches(
+  source: Source,
+  format: RowFormat | undefined,
+  options: ReadRowsOptions,
+): AsyncGenerator<Row[]> {
+  const name = sourceName(source);
   if (format === 'parquet') {
     if (typeof source !== 'string') throw new BatchOptionsError('Parquet is read from a file, not from a stream.');
     const { parquetRows } = await import('./parquet.js');
