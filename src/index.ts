@@ -25,7 +25,14 @@ export {
   type Part,
   type Prompt,
 } from './request/content.js';
+export type { ChatCompletionBody } from './request/endpoints/chat-completions.js';
+export type { CompletionsBody } from './request/endpoints/completions.js';
+export type { EmbeddingsBody } from './request/endpoints/embeddings.js';
 export type { Message } from './request/endpoints/endpoint.js';
+export type { ImagesEditsBody } from './request/endpoints/images-edits.js';
+export type { ImagesGenerationsBody } from './request/endpoints/images-generations.js';
+export type { ModerationsBody } from './request/endpoints/moderations.js';
+export type { ResponsesBody } from './request/endpoints/responses.js';
 export type { EndpointUrl } from './request/endpoints/table.js';
 export type { Entry, RequestLine } from './request/entry.js';
 export { requestLineSchema } from './request/line.js';

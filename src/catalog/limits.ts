@@ -10,6 +10,8 @@ export const LIMITS = {
   embeddingInputs: 50_000,
   /** Inputs of one embedding request. */
   embeddingInputsPerRequest: 2_048,
+  /** Tokens of one embedding input. */
+  embeddingTokensPerInput: 8_192,
 } as const;
 
 /** Endpoints that once took batches, and why they no longer do. */

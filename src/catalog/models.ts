@@ -30,6 +30,8 @@ export interface Model {
   refuses?: readonly string[];
   /** Wire names of parameters that the model takes only with effort `none`. */
   refusesUnlessNone?: readonly string[];
+  /** Wire names of parameters that the model may refuse: known by hearsay only. */
+  doubts?: readonly string[];
   structuredOutputs: boolean;
   vision: boolean;
   /** Tokens of input and output together. */

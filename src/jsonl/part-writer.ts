@@ -168,7 +168,7 @@ export class PartWriter {
 }
 
 /** The name of a part: `reviews.jsonl` becomes `reviews-0001.jsonl`. */
-export function partPath(path: string, number: number): string {
+function partPath(path: string, number: number): string {
   const extension = extname(path);
   return join(dirname(path), `${basename(path, extension)}-${String(number).padStart(4, '0')}${extension}`);
 }

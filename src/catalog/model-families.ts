@@ -1,0 +1,79 @@
+import type { Model, Price, ReasoningEffort } from './models.js';
+
+/** What whole families of models have in common, and the way in which a row is written. */
+
+const SAMPLING = ['temperature', 'top_p', 'logprobs', 'top_logprobs'];
+const PENALTIES = ['presence_penalty', 'frequency_penalty', 'logit_bias'];
+const OLD_LENGTH = 'max_tokens';
+
+const CHAT_AND_RESPONSES = ['/v1/chat/completions', '/v1/responses'];
+export const RESPONSES_ONLY = ['/v1/responses'];
+
+/** Above 272,000 input tokens the whole request pays twice the input and one and a half times the output. */
+const LONG: Price['long'] = { above: 272_000, input: 2, output: 1.5 };
+
+type Facts = Partial<Model>;
+type Row = (id: string, facts: Facts) => Model;
+
+/** A text model that serves batches, with structured outputs and vision, unless the row says otherwise. */
+export const text: Row = (id, facts) => ({
+  id,
+  endpoints: CHAT_AND_RESPONSES,
+  batch: true,
+  structuredOutputs: true,
+  vision: true,
+  date: '2026-11-10',
+  source: 'price and model lists of 2026-11-10, model pages of August to October 2026',
+  ...facts,
+});
+
+/** A model that has been shut down: the day and the successor are what still matters. */
+export const gone = (ids: string, shutdown: string, successor: string, facts: Facts = {}): Model[] =>
+  ids.split(' ').map((id) =>
+    text(id, {
+      shutdown,
+      successor,
+      date: '2026-11-10',
+      source: 'deprecations page, 2026-07-15, and openai 7.55.0 types, 2026-11-10',
+      ...facts,
+    }),
+  );
+
+/** Reasons always: o-series and the first GPT-5. */
+export const alwaysReasons = (efforts: readonly ReasoningEffort[]): Facts => ({
+  efforts,
+  defaultEffort: 'medium',
+  refuses: [OLD_LENGTH, ...SAMPLING],
+  doubts: PENALTIES,
+});
+
+/** Reasons unless told not to; sampling parameters only where it does not. */
+export const mayReason = (efforts: readonly ReasoningEffort[], defaultEffort: ReasoningEffort): Facts => ({
+  efforts,
+  defaultEffort,
+  refuses: [OLD_LENGTH],
+  refusesUnlessNone: SAMPLING,
+  doubts: PENALTIES,
+});
+
+/** Prices for a million tokens: input, cached input, output, writing to the cache. */
+export const price = (input: number, cachedInput: number | null, output: number, cacheWrite?: number): Price => ({
+  input,
+  output,
+  ...(cachedInput !== null && { cachedInput }),
+  ...(cacheWrite !== undefined && { cacheWrite }),
+});
+
+/** The million-token window, whose long requests cost more. */
+export const million = (own: Price): Facts => ({
+  contextWindow: 1_050_000,
+  maxOutputTokens: 128_000,
+  price: { ...own, long: LONG },
+});
+
+/** A window of this many tokens. */
+export const window = (contextWindow: number, maxOutputTokens: number, own: Price): Facts => ({
+  contextWindow,
+  maxOutputTokens,
+  price: own,
+});

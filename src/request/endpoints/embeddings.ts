@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { LIMITS } from '../../catalog/limits.js';
+import type { Endpoint } from './endpoint.js';
+import * as fields from './fields.js';
+import { promptTexts } from './prompt-text.js';
+
+const tokenIds = z.array(z.int().min(0)).min(1);
+
+const body = z.strictObject({
+  model: fields.model,
+  input: z.union([
+    z.string().min(1),
+    z.array(z.string().min(1)).min(1).max(LIMITS.embeddingInputsPerRequest),
+    tokenIds.max(LIMITS.embeddingTokensPerInput),
+    z.array(tokenIds).min(1).max(LIMITS.embeddingInputsPerRequest),
+  ]),
+  dimensions: z.int().min(1).optional(),
+  encoding_format: z.enum(['float', 'base64']).optional(),
+  user: fields.user.optional(),
+});
+
+/** The body of a request to `/v1/embeddings`. */
+export type EmbeddingsBody = z.infer<typeof body>;
+
+/** `/v1/embeddings`. */
+export const embeddings = {
+  url: '/v1/embeddings',
+  body,
+  takes: ['input'],
+  toBody(draft) {
+    return { model: draft.model, input: draft.input ?? promptTexts(draft.prompt, this.url) };
+  },
+  toAnswer: () => ({}),
+} as const satisfies Endpoint;

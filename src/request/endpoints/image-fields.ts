@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import * as fields from './fields.js';
+
+/** What both image endpoints take. Sizes and qualities differ by model and change often: strings pass. Source: openai 7.55.0 types. */
+export const imageFields = {
+  model: fields.model,
+  prompt: z.string().min(1).max(32_000),
+  background: z.enum(['transparent', 'opaque', 'auto']).nullish(),
+  complexity: z.string().nullish(),
+  frame_count: z.int().min(1).nullish(),
+  frame_duration_ms: z.int().min(1).nullish(),
+  moderation: z.enum(['low', 'auto']).nullish(),
+  n: z.int().min(1).max(10).nullish(),
+  output_compression: z.int().min(0).max(100).nullish(),
+  output_format: z.enum(['png', 'jpeg', 'webp', 'svg', 'gif']).nullish(),
+  partial_images: z.int().min(0).max(3).nullish(),
+  quality: z.string().nullish(),
+  response_format: z.enum(['url', 'b64_json']).nullish(),
+  safety_identifier: fields.safetyIdentifier,
+  size: z.string().nullish(),
+  stream: z.boolean().nullish(),
+  user: fields.user.optional(),
+};

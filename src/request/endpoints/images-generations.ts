@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { Endpoint } from './endpoint.js';
+import { imageFields } from './image-fields.js';
+import { promptText } from './prompt-text.js';
+
+const body = z.strictObject({
+  ...imageFields,
+  style: z.enum(['vivid', 'natural']).nullish(),
+  svg: z.unknown().optional(),
+});
+
+/** The body of a request to `/v1/images/generations`. */
+export type ImagesGenerationsBody = z.infer<typeof body>;
+
+/** `/v1/images/generations`, for GPT Image models. */
+export const imagesGenerations = {
+  url: '/v1/images/generations',
+  body,
+  takes: [],
+  toBody(draft) {
+    return { model: draft.model, prompt: promptText(draft.prompt, this.url) };
+  },
+  toAnswer: () => ({}),
+} as const satisfies Endpoint;

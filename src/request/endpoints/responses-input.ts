@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { anyObject, promptCacheBreakpoint } from './fields.js';
+import { byType, openKinds } from './kinds.js';
+
+const detail = z.enum(['low', 'high', 'auto', 'original']).optional();
+const status = z.enum(['in_progress', 'completed', 'incomplete']).nullish();
+const id = z.string().nullish();
+const caller = anyObject.nullish();
+
+const inputText = z.strictObject({
+  type: z.literal('input_text'),
+  text: z.string(),
+  prompt_cache_breakpoint: promptCacheBreakpoint,
+});
+
+const inputImage = z.strictObject({
+  type: z.literal('input_image'),
+  detail,
+  file_id: z.string().nullish(),
+  image_url: z.string().nullish(),
+  prompt_cache_breakpoint: promptCacheBreakpoint,
+});
+
+const inputFile = z.strictObject({
+  type: z.literal('input_file'),
+  detail,
+  file_data: z.string().optional(),
+  file_id: z.string().nullish(),
+  file_url: z.string().optional(),
+  filename: z.string().optional(),
+  prompt_cache_breakpoint: promptCacheBreakpoint,
+});
+
+const outputText = z.strictObject({
+  type: z.literal('output_text'),
+  text: z.string(),
+  annotations: z.array(anyObject).optional(),
+  logprobs: z.array(anyObject).nullish(),
+});
+
+const refusal = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
+
+const content = z.union([
+  z.string(),
+  z.array(z.discriminatedUnion('type', [inputText, inputImage, inputFile, outputText, refusal]).meta(byType)),
+]);
+
+/** A turn of the conversation; its `type` may be left out. */
+const message = z.strictObject({
+  type: z.literal('message').optional(),
+  role: z.enum(['user', 'assistant', 'system', 'developer']),
+  content,
+  id: z.string().optional(),
+  status,
+  phase: z.enum(['commentary', 'final_answer']).nullish(),
+});
+
+const functionCall = z.strictObject({
+  type: z.literal('function_call'),
+  call_id: z.string(),
+  name: z.string(),
+  arguments: z.string(),
+  id,
+  caller,
+  namespace: z.string().optional(),
+  status,
+});
+
+const functionCallOutput = z.strictObject({
+  type: z.literal('function_call_output'),
+  call_id: z.string(),
+  output: z.union([z.string(), z.array(anyObject)]),
+  id,
+  caller,
+  status,
+});
+
+const reasoning = z.strictObject({
+  type: z.literal('reasoning'),
+  id: z.string(),
+  summary: z.array(anyObject),
+  content: z.array(anyObject).optional(),
+  encrypted_content: z.string().nullish(),
+  status,
+});
+
+const itemReference = z.strictObject({ type: z.literal('item_reference'), id: z.string() });
+
+/** What the model is given: a text, or messages and items of other kinds. */
+export const input = z.union([
+  z.string(),
+  z.array(z.union([message, openKinds([functionCall, functionCallOutput, reasoning, itemReference], ['message'])])),
+]);
