@@ -21,6 +21,8 @@ import { formatReport } from './report-format.js';
 import { describeRequest } from './show-request.js';
 import { plural, size } from './table.js';
 
+const MAX_WARNINGS = 5;
+
 /** What `build` takes; names are those of its options. */
 export interface BuildOptions {
   config?: string | undefined;
@@ -124,11 +126,7 @@ async function save(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<S
   } finally {
     progress.stop();
     saySkipped(cli, skipped);
-    for (const { message, lines } of warnings.slice(0, 5)) {
-      const count = lines === undefined ? '' : ` (${plural(lines, 'line')})`;
-      cli.say(`${cli.paint('warning:', 'yellow', cli.io.stderr)} ${message}${count}`);
-    }
-    if (warnings.length > 5) cli.say('More warnings: `batch-creator validate` shows them.');
+    sayWarnings(cli, warnings);
   }
 }
 
@@ -170,6 +168,17 @@ async function rehearse(cli: Cli, plan: BuildPlan, options: BuildOptions): Promi
   if (first) await cli.print(`${describeRequest(first, cli)}\n`);
   await cli.print(formatReport(report));
   cli.say(`Nothing was written (--dry-run). The file would be ${cli.shown(plan.output)}.`);
+}
+
+/** Each warning once, with the number of its lines. */
+function sayWarnings(cli: Cli, warnings: readonly Issue[]): void {
+  const counts = new Map<string, number>();
+  for (const { message, lines = 1 } of warnings) counts.set(message, (counts.get(message) ?? 0) + lines);
+  for (const [message, count] of [...counts].slice(0, MAX_WARNINGS)) {
+    const times = count === 1 ? '' : ` (${plural(count, 'line')})`;
+    cli.say(`${cli.paint('warning:', 'yellow', cli.io.stderr)} ${message}${times}`);
+  }
+  if (counts.size > MAX_WARNINGS) cli.say('More warnings: `batch-creator validate` shows them.');
 }
 
 function saySkipped(cli: Cli, rows: readonly number[]): void {

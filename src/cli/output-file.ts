@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { BatchOptionsError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
+import { manifestPath } from '../jsonl/manifest.js';
 
 const LOOK_BYTES = 1 << 16;
 
@@ -16,16 +17,22 @@ export interface OutputChoice {
  * a batch input file already, or empty.
  */
 export async function guardOutput(path: string, { named, force }: OutputChoice): Promise<void> {
+  if (force) return;
+  const parted = await stat(manifestPath(path)).catch(() => undefined);
+  if (parted && !named) throw exists(`${manifestPath(path)}, the list of its parts,`);
   const found = await stat(path).catch(() => undefined);
-  if (force || found === undefined || (named && !found.isFile() && !found.isDirectory())) return;
+  if (found === undefined || (named && !found.isFile() && !found.isDirectory())) return;
   if (found.isDirectory())
     throw new BatchOptionsError(`${path} is a folder. Name a file in it: -o ${path}/batch.jsonl`);
   if (named && (found.size === 0 || (await isBatchFile(path)))) return;
+  if (!named) throw exists(path);
   throw new BatchOptionsError(
-    named
-      ? `${path} exists and is no batch input file. Choose another name, or --force to replace it.`
-      : `${path} exists. --force replaces it; -o names another.`,
+    `${path} exists and is no batch input file. Choose another name, or --force to replace it.`,
   );
+}
+
+function exists(what: string): BatchOptionsError {
+  return new BatchOptionsError(`${what} exists. --force replaces it; -o names another.`);
 }
 
 /** Looks whether the file begins with a request. */

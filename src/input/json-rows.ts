@@ -1,3 +1,4 @@
+import { scanJson } from '../check/json-text.js';
 import { wholeLines } from './chunks.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
@@ -69,9 +70,9 @@ function parseRow(text: string, name: string, row: number, line?: number): Row {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message.split('\n')[0]!.slice(0, 120) : '';
-    throw new BatchRowError(`${place}: not JSON (${why}).`, row, line);
+  } catch {
+    const { at = 0, reason = 'the parser refuses it' } = scanJson(text).error ?? {};
+    throw new BatchRowError(`${place}: not JSON: at character ${at + 1} ${reason}.`, row, line);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new BatchRowError(`${place}: a row must be an object, like {"id": "1", "text": "…"}.`, row, line);
