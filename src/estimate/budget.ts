@@ -17,9 +17,10 @@ export function overBudget(estimate: Estimate, maxCost: number, spent = 0): stri
   return `This may cost up to ${dollars(total)}${before}, more than the ${dollars(maxCost)} allowed. Limit the output of each request (max_completion_tokens), or allow more.`;
 }
 
-/** US dollars as people read them: cents where there are many, as many digits as it takes where there are few. */
+/** US dollars as people read them: cents where there are many, three figures that count where there are few. */
 export function dollars(amount: number): string {
   if (amount === 0) return '$0';
-  if (amount >= 1) return `$${amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-  return `$${amount >= 0.1 ? Number(amount.toFixed(3)) : Number(amount.toPrecision(2))}`;
+  if (amount < 1e-6) return 'less than $0.000001';
+  if (amount < 1) return `$${Number(amount.toPrecision(3))}`;
+  return `$${amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }

@@ -33,7 +33,7 @@ export function ratesOf(
   if (!(share > 0 && share <= 1))
     throw new BatchOptionsError(`batchShare is ${share}; it must lie above 0 and at most 1.`);
   const own = Object.hasOwn(prices, model) ? prices[model] : undefined;
-  if (own) checkPrice(model, own);
+  if (own !== undefined) checkPrice(model, own);
   // A fine-tuned model costs more than its base, and the table does not say how much.
   const row = model.startsWith('ft:') ? undefined : findModel(model, models);
   const price = own ?? row?.price;
@@ -67,7 +67,7 @@ function hasNoCachedRate(model: string): boolean {
 
 function checkPrice(model: string, price: Price): void {
   for (const name of ['input', 'output', 'cachedInput', 'cacheWrite'] as const) {
-    const value = price[name];
+    const value = price?.[name];
     const needed = name === 'input' || name === 'output';
     if (value === undefined ? needed : !(Number.isFinite(value) && value >= 0)) {
       const fact = `The price of ${model} has ${name} ${value}`;

@@ -138,6 +138,7 @@ describe('estimate', () => {
     { expectedOutputTokens: Number.NaN },
     { batchShare: 0 },
     { batchShare: 2 },
+    { prices: { 'gpt-5-nano': null } },
     { prices: { 'gpt-5-nano': { input: '5' } } },
   ])('refuses %j by name', (options) => {
     expect(() => captions(1).estimate(options as never)).toThrow(new RegExp(Object.keys(options)[0]!.slice(0, 5), 'i'));
