@@ -32,8 +32,6 @@ const capped = (multiplier: number): VisionRule => {
  * Source: images-and-vision guide, sections "Calculating costs" and "Model sizing behavior", as quoted in
  * openai-python issue 2851, openai/codex pull request 19865 (the 10,000 patches) and by two calculators, all read 2026-11-20.
  */
-export const VISION_DATE = '2026-11-20';
-
 const RULES: ModelTable<VisionRule> = [
   [['gpt-4o', 'gpt-4.1', 'gpt-4.5-preview'], { kind: 'tiles', base: 85, tile: 170 }],
   [['gpt-4o-mini'], { kind: 'tiles', base: 2_833, tile: 5_667 }],
