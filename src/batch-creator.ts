@@ -13,6 +13,9 @@ import type { Prompt } from './request/content.js';
 import { checkEntry, type Entry, type RequestLine } from './request/entry.js';
 import { nearest } from './request/nearest.js';
 import { type BatchOptions, checkOptions, DEFAULT_ENDPOINT, type Overrides } from './request/options.js';
+import { entriesToRepeat, type FollowUpOptions, gathered } from './results/follow-up.js';
+import type { JoinedOutcome, Outcome } from './results/outcome.js';
+import { type ResultFiles, type Results, readResults } from './results/read-results.js';
 
 /** Overrides that leave the type of the answers alone. */
 type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };
@@ -171,6 +174,28 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
     const sources = options.entries ? [this.#entries.values(), options.entries] : [this.#entries.values()];
     return saveBatch(path, sources, this.options, options, entryTokenCounter(this.options));
+  }
+
+  /**
+   * Reads what came back: one outcome for each entry, in order. Either file may be absent, and each may be one of several.
+   *
+   * @throws BatchFileError when a file cannot be read. What stands in it is never thrown, but an outcome.
+   * @example
+   * for await (const r of batch.results('out.jsonl', 'err.jsonl')) if (r.status === 'succeeded') use(r.parsed);
+   */
+  results(outputFile: ResultFiles, errorFile?: ResultFiles): Results<JoinedOutcome<Parsed>> {
+    return readResults<Parsed>(outputFile, errorFile, { input: this });
+  }
+
+  /** A new builder with the entries that did not succeed, or of the statuses named; those without an outcome are missing. */
+  followUp(outcomes: Iterable<Outcome>, options?: FollowUpOptions): BatchCreator<Parsed>;
+  followUp(outcomes: AsyncIterable<Outcome>, options?: FollowUpOptions): Promise<BatchCreator<Parsed>>;
+  followUp(
+    outcomes: Iterable<Outcome> | AsyncIterable<Outcome>,
+    options: FollowUpOptions = {},
+  ): BatchCreator<Parsed> | Promise<BatchCreator<Parsed>> {
+    const repeat = (list: Iterable<Outcome>) => this.extend<Parsed>({}).addAll(entriesToRepeat(this, list, options));
+    return Symbol.asyncIterator in outcomes ? gathered(outcomes).then(repeat) : repeat(outcomes);
   }
 
   /** What a log or `JSON.stringify` shows: facts, never prompts. */

@@ -54,3 +54,21 @@ export type { Entry, RequestLine } from './request/entry.js';
 export { requestLineSchema } from './request/line.js';
 export type { BatchOptions, Overrides } from './request/options.js';
 export type { JsonSchemaFormat, ResponseFormat } from './request/response-format.js';
+export { type CollateOptions, type CollateSummary, collate } from './results/collate.js';
+export {
+  type FollowUpFile,
+  type FollowUpFileOptions,
+  type FollowUpOptions,
+  writeFollowUp,
+} from './results/follow-up.js';
+export { formatSummary } from './results/format-summary.js';
+export type { ResultInput } from './results/input-entries.js';
+export type { Failure, JoinedOutcome, Outcome, Reply, Status, Usage } from './results/outcome.js';
+export {
+  type ReadResultsOptions,
+  type ResultFile,
+  type ResultFiles,
+  type Results,
+  readResults,
+} from './results/read-results.js';
+export type { ErrorGroup, Summary } from './results/summary.js';

@@ -1,6 +1,7 @@
 import { findModel } from '../catalog/find-model.js';
 import { DEFAULT_MODEL } from '../catalog/model-rows.js';
 import type { Model, ReasoningEffort } from '../catalog/models.js';
+import { BatchError } from '../errors.js';
 import type { ReadMedia } from './content.js';
 import type { Draft, Endpoint, Optional } from './endpoints/endpoint.js';
 import { ENDPOINTS } from './endpoints/table.js';
@@ -15,8 +16,18 @@ export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedi
   const settings: BatchOptions = { ...options, ...entry };
   const endpoint: Endpoint = ENDPOINTS[settings.endpoint ?? DEFAULT_ENDPOINT];
   const draft = makeDraft(entry, settings, endpoint, body);
-  const made = { ...endpoint.toBody(draft, read), ...misplaced(draft, endpoint) };
+  const made = { ...bodyOf(entry, draft, endpoint, read), ...misplaced(draft, endpoint) };
   return { custom_id: entry.customId, method: 'POST', url: endpoint.url, body: merge(made, body, endpoint) };
+}
+
+function bodyOf(entry: Entry, draft: Draft, endpoint: Endpoint, read: ReadMedia): Record<string, unknown> {
+  try {
+    return endpoint.toBody(draft, read);
+  } catch (cause) {
+    // Of a million entries, which one names the picture that is missing?
+    if (cause instanceof BatchError) cause.message = `Entry "${entry.customId}": ${cause.message}`;
+    throw cause;
+  }
 }
 
 function makeDraft(entry: Entry, settings: BatchOptions, endpoint: Endpoint, body: Record<string, unknown>): Draft {
