@@ -17,6 +17,8 @@ export interface SaveOptions extends PartLimits {
   validate?: boolean;
   /** Told now and then how far it is. */
   onProgress?: (progress: { requests: number; bytes: number }) => void;
+  /** Told what was found when all is judged, before anything is refused: the warnings are nowhere else. */
+  onReport?: (report: Report) => void;
   /** Stops the work; nothing is left of it. */
   signal?: AbortSignal;
 }
@@ -94,7 +96,10 @@ async function writeAll(
 
   for (const source of sources) {
     if (Symbol.asyncIterator in source) {
-      for await (const entry of source) bytes += (await take(entry)) ?? 0;
+      for await (const entry of source) {
+        const waiting = take(entry);
+        if (waiting) bytes += await waiting;
+      }
     } else {
       for (const entry of source) {
         const waiting = take(entry);
@@ -103,6 +108,7 @@ async function writeAll(
     }
   }
   const report = judge?.report();
+  if (report) options.onReport?.(report);
   if (report && !report.ok) throw refusal(report);
   options.onProgress?.({ requests, bytes });
   return { requests, bytes };
