@@ -11,7 +11,7 @@ export function responsesInput(prompt: Prompt, read: ReadMedia): unknown {
 
 /** A message whose strings and parts have become wire parts; wire parts pass as they are. */
 export function responsesMessage(message: Message, read: ReadMedia): Record<string, unknown> {
-  if (!Array.isArray(message.content)) return message as Record<string, unknown>;
+  if (!Array.isArray(message?.content)) return message as Record<string, unknown>;
   return { ...message, content: message.content.map((item) => inputPart(item, message.role, read)) };
 }
 

@@ -135,3 +135,13 @@ describe('ranges', () => {
     for (const value of bad) expect(await errors(value)).toEqual([expect.stringContaining(` body.${field}`)]);
   });
 });
+
+describe('messages that are none', () => {
+  it.each(['/v1/chat/completions', '/v1/responses'] as const)('are left to the report at %s', async (endpoint) => {
+    const messages = [null, 'x'] as unknown as { role: string }[];
+    const { body } = build({ messages }, { endpoint, model: 'gpt-5.4', systemPrompt: 'S' });
+    const errors = await errorsOf(endpoint, body);
+    expect(errors).toHaveLength(2);
+    expect(errors.every((error) => error.startsWith('invalid_type body.'))).toBe(true);
+  });
+});
