@@ -37,13 +37,15 @@ const FREE = /\.(parameters|schema|teleport|to|logit_bias|metadata)\b|\["/;
 /** Every place in a body whose value the schema describes. */
 function placesIn(value: unknown, path: PathStep[] = ['body']): PathStep[][] {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => {
-    const step = Array.isArray(value) ? Number(key) : key;
-    const here = [...path, step];
-    return FREE.test(`${formatPath(here)}.`) || (value as { type?: string }).type === 'teleport'
-      ? []
-      : [here, ...placesIn(child, here)];
-  });
+  return Object.entries(value)
+    .slice(0, 40)
+    .flatMap(([key, child]) => {
+      const step = Array.isArray(value) ? Number(key) : key;
+      const here = [...path, step];
+      return FREE.test(`${formatPath(here)}.`) || (value as { type?: string }).type === 'teleport'
+        ? []
+        : [here, ...placesIn(child, here)];
+    });
 }
 
 const mutants = good.flatMap((line) => placesIn(line.body).map((path) => ({ line, path })));
@@ -65,36 +67,29 @@ function speaksOf(report: Report, path: PathStep[]): boolean {
 
 describe('a good line, mutated', () => {
   it('is told of at its place when a value has a type that fits nowhere', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...mutants), ({ line, path }) => {
-        const mutant = structuredClone(line);
-        holderIn(mutant, path)[path.at(-1)!] = [[[true]]];
-        const report = judge([mutant]);
-        expect({ path: formatPath(path), told: speaksOf(report, path) }).toEqual({
-          path: formatPath(path),
-          told: true,
-        });
-        expect(report.ok).toBe(false);
-      }),
-      { numRuns: 400 },
-    );
+    expect(mutants.length).toBeGreaterThan(200);
+    for (const { line, path } of mutants) {
+      const mutant = structuredClone(line);
+      holderIn(mutant, path)[path.at(-1)!] = [[[true]]];
+      const report = judge([mutant]);
+      const verdict = { path: formatPath(path), told: speaksOf(report, path), ok: report.ok };
+      expect(verdict).toEqual({ path: formatPath(path), told: true, ok: false });
+    }
   });
 
   it('is told of at its place when a key is renamed', () => {
-    const named = mutants.filter(({ path }) => typeof path.at(-1) === 'string');
-    fc.assert(
-      fc.property(fc.constantFrom(...named), ({ line, path }) => {
-        const mutant = structuredClone(line);
-        const holder = holderIn(mutant, path);
-        const key = path.at(-1)!;
-        const renamed = `${String(key)}Xyz`;
-        holder[renamed] = holder[key];
-        delete holder[key];
-        const report = judge([mutant]);
-        expect(speaksOf(report, path) || speaksOf(report, [...path.slice(0, -1), renamed])).toBe(true);
-      }),
-      { numRuns: 400 },
-    );
+    for (const { line, path } of mutants) {
+      const key = path.at(-1)!;
+      if (typeof key === 'number') continue;
+      const mutant = structuredClone(line);
+      const holder = holderIn(mutant, path);
+      const renamed = `${key}Xyz`;
+      holder[renamed] = holder[key];
+      delete holder[key];
+      const report = judge([mutant]);
+      const told = speaksOf(report, path) || speaksOf(report, [...path.slice(0, -1), renamed]);
+      expect({ path: formatPath(path), told }).toEqual({ path: formatPath(path), told: true });
+    }
   });
 
   it('is told of at its place when a number leaves its range', () => {
