@@ -4,7 +4,7 @@ const rating = (what: string) =>
   z.object({ score: z.number().describe(`How ${what} it is, from 0 to 1`), reason: z.string() });
 
 /** A response format of some 600 bytes as JSON Schema. */
-export const Verdict = z.object({
+const Verdict = z.object({
   label: z.enum(['positive', 'negative', 'neutral', 'mixed']),
   clear: rating('clear'),
   useful: rating('useful'),

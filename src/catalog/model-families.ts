@@ -6,7 +6,7 @@ const SAMPLING = ['temperature', 'top_p', 'logprobs', 'top_logprobs'];
 const PENALTIES = ['presence_penalty', 'frequency_penalty', 'logit_bias'];
 const OLD_LENGTH = 'max_tokens';
 
-export const CHAT_AND_RESPONSES = ['/v1/chat/completions', '/v1/responses'];
+const CHAT_AND_RESPONSES = ['/v1/chat/completions', '/v1/responses'];
 export const RESPONSES_ONLY = ['/v1/responses'];
 
 /** Above 272,000 input tokens the whole request pays twice the input and one and a half times the output. */

@@ -1,7 +1,7 @@
 import type { PathStep } from '../issue.js';
 
 /** Where and why a text stops being JSON. */
-export interface JsonTextError {
+interface JsonTextError {
   /** Index into the text. */
   at: number;
   reason: string;

@@ -2,7 +2,7 @@ import { modelLookup } from '../catalog/model-lookup.js';
 import { DEFAULT_MODEL } from '../catalog/model-rows.js';
 import type { Model, ReasoningEffort } from '../catalog/models.js';
 import { findProvider, type Provider, urlAt } from '../catalog/providers.js';
-import { BatchOptionsError } from '../errors.js';
+import { BatchError, BatchOptionsError } from '../errors.js';
 import type { ReadMedia } from './content.js';
 import type { Draft, Endpoint, Optional } from './endpoints/endpoint.js';
 import { ENDPOINTS } from './endpoints/table.js';
@@ -18,11 +18,21 @@ export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedi
   const endpoint: Endpoint = ENDPOINTS[settings.endpoint ?? DEFAULT_ENDPOINT];
   const provider = findProvider(options.provider);
   const draft = makeDraft(entry, settings, endpoint, body, provider);
-  const made = { ...endpoint.toBody(draft, read), ...misplaced(draft, endpoint) };
+  const made = { ...bodyOf(entry, draft, endpoint, read), ...misplaced(draft, endpoint) };
   const merged = merge(made, body, endpoint);
   // Some services take the endpoint with the batch, and lines without it; nobody else reads such a line.
   if (provider.line === 'reduced') return { custom_id: entry.customId, body: merged } as RequestLine;
   return { custom_id: entry.customId, method: 'POST', url: urlAt(provider, endpoint.url), body: merged };
+}
+
+function bodyOf(entry: Entry, draft: Draft, endpoint: Endpoint, read: ReadMedia): Record<string, unknown> {
+  try {
+    return endpoint.toBody(draft, read);
+  } catch (cause) {
+    // Of a million entries, which one names the picture that is missing?
+    if (cause instanceof BatchError) cause.message = `Entry "${entry.customId}": ${cause.message}`;
+    throw cause;
+  }
 }
 
 function makeDraft(
