@@ -115,7 +115,7 @@ describe('validate', () => {
       {
         "code": 0,
         "stderr": "",
-        "stdout": "r.jsonl: 4 requests, 0 errors, 0 warnings.
+        "stdout": "r.jsonl: 4 requests, nothing wrong.
       ",
       }
     `);
@@ -157,6 +157,12 @@ describe('validate', () => {
     expect((await commandLine(['validate', '-'], { cwd, stdin })).code).toBe(0);
     expect((await commandLine(['validate', '-', '--model', 'gpt-6-terra'], { cwd, stdin })).code).toBe(1);
     expect((await commandLine(['validate', '-', '--endpoint', '/v1/embeddings'], { cwd, stdin })).code).toBe(1);
+  });
+  it('judges for another service', async () => {
+    expect((await run('validate', 'r.jsonl', '--provider', 'azure')).code).toBe(0);
+    expect((await run('validate', 'r.jsonl', '--provider', 'azur')).stderr).toMatch(
+      /^error: provider "azur" is not known/,
+    );
   });
   it('ends with 2 when a file is not there, nothing matches, or an option is wrong', async () => {
     expect(await run('validate', 'no.jsonl')).toMatchInlineSnapshot(`
@@ -206,6 +212,13 @@ describe('split, merge, sample and set', () => {
     expect((await run('merge', 'p/*.jsonl')).stdout).toBe(text('r.jsonl'));
     expect((await run('merge', 'p/*.jsonl', '-o', 'm.jsonl', '--json')).stdout).toMatch(/"path": "m\.jsonl"/);
     expect(text('m.jsonl')).toBe(text('r.jsonl'));
+  });
+  it('splits by tokens, as they are estimated', async () => {
+    const { code, stdout } = await run('split', 'r.jsonl', '-o', 'tokens/r.jsonl', '--max-tokens', '3000', '--json');
+    expect(code).toBe(0);
+    const { files } = JSON.parse(stdout);
+    expect(files.length).toBeGreaterThan(1);
+    expect(files.map(({ path }: { path: string }) => text(path)).join('')).toBe(text('r.jsonl'));
   });
   it('names both places of an id that stands in two files', async () => {
     expect(await run('merge', 'r.jsonl', 'p/r-0002.jsonl')).toMatchObject({
