@@ -214,11 +214,13 @@ describe('split, merge, sample and set', () => {
     expect(text('m.jsonl')).toBe(text('r.jsonl'));
   });
   it('splits by tokens, as they are estimated', async () => {
-    const { code, stdout } = await run('split', 'r.jsonl', '-o', 'tokens/r.jsonl', '--max-tokens', '3000', '--json');
-    expect(code).toBe(0);
+    const texts = new BatchCreator({ model: 'gpt-6-luna' });
+    for (let n = 0; n < 6; n++) texts.add(`t-${n}`, 'one two three four five six seven eight nine ten');
+    await texts.save(at('t.jsonl'));
+    const { stdout } = await run('split', 't.jsonl', '-o', 'tokens/t.jsonl', '--max-tokens', '40', '--json');
     const { files } = JSON.parse(stdout);
-    expect(files.length).toBeGreaterThan(1);
-    expect(files.map(({ path }: { path: string }) => text(path)).join('')).toBe(text('r.jsonl'));
+    expect(files.map(({ requests }: { requests: number }) => requests)).toEqual([2, 2, 2]);
+    expect(files.map(({ path }: { path: string }) => text(path)).join('')).toBe(text('t.jsonl'));
   });
   it('names both places of an id that stands in two files', async () => {
     expect(await run('merge', 'r.jsonl', 'p/r-0002.jsonl')).toMatchObject({
