@@ -5,7 +5,7 @@ export type ModelTable<Row> = readonly (readonly [names: readonly string[], row:
 
 export type Encoding = 'o200k_base' | 'cl100k_base';
 
-/** Models that do not use `o200k_base`. Source: tiktoken's model table, 2026-08-16 (as carried by gpt-tokenizer 4.0.0). */
+/** Models that do not use `o200k_base`. Source: the model table of gpt-tokenizer 4.0.0, 2026-08-16. */
 const ENCODINGS: ModelTable<Encoding> = [
   [
     [
@@ -22,7 +22,7 @@ const ENCODINGS: ModelTable<Encoding> = [
 
 /**
  * Tokens that a chat request has beside its texts. Source: OpenAI cookbook, "How to count tokens with tiktoken",
- * sections 6 and 7, read 2026-11-20. It names gpt-4o and gpt-4o-mini; newer models are taken to be framed alike.
+ * sections 6 and 7, as copied by several projects, seen 2026-11-20; the page itself was not opened. It names gpt-4o and gpt-4o-mini; newer models are taken to be framed alike.
  */
 export const CHAT_OVERHEAD = {
   perMessage: 3,
@@ -49,13 +49,16 @@ export const TOOL_OVERHEAD = {
 /** How much of its JSON a response schema may take: undocumented, so a wide range around the JSON itself. */
 export const SCHEMA_SHARE = { low: 0.5, high: 1.5 } as const;
 
-/** Recordings: one token for 100 ms of speech (realtime guide, read 2026-11-20). MP3 length is taken from its size at 64 to 320 kbit/s. */
-export const AUDIO = { tokensPerSecond: 10, kilobits: { low: 64, likely: 128, high: 320 } } as const;
-
 /**
- * Documents: the model is given the text and a picture of each page (file-inputs guide, 2026-10). What a page holds is
- * an assumption: from an empty one to a full one with a picture at high detail.
+ * Recordings: an assumption. 10 tokens a second is the usual figure, one source of 2026 says a thousand a minute;
+ * no official page was at hand. MP3 length is taken from its size at 64 to 320 kbit/s.
  */
+export const AUDIO = {
+  tokensPerSecond: { low: 10, likely: 10, high: 17 },
+  kilobits: { low: 64, likely: 128, high: 320 },
+} as const;
+
+/** Documents: an assumption, without a source. From an empty page to a full one with a picture at high detail. */
 export const PAGE_TOKENS = { low: 100, likely: 1_200, high: 4_000 } as const;
 /** Where pages cannot be counted: bytes of a page in a PDF, from a scan to plain text. */
 export const PAGE_BYTES = { low: 500_000, likely: 60_000, high: 3_000 } as const;

@@ -29,8 +29,9 @@ const capped = (multiplier: number): VisionRule => {
 };
 
 /**
- * Source: images-and-vision guide, sections "Calculating costs" and "Model sizing behavior", as quoted in
- * openai-python issue 2851, openai/codex pull request 19865 (the 10,000 patches) and by two calculators, all read 2026-11-20.
+ * No official page was at hand. Seen 2026-11-20: the imagetoken project (tiles of gpt-4o, 4.1, 5; patches of the mini and
+ * nano models and o4-mini), vision-squeezer 0.6 (gpt-5.1 as gpt-5; 1.2 for gpt-5.6 and gpt-6), openai/codex pull
+ * request 19865 (10,000 patches). Models not in CONFIRMED rest on memory or likeness, and every estimate says so.
  */
 const RULES: ModelTable<VisionRule> = [
   [['gpt-4o', 'gpt-4.1', 'gpt-4.5-preview'], { kind: 'tiles', base: 85, tile: 170 }],
@@ -55,16 +56,30 @@ const NEWEST: VisionRule = {
 /** Side lengths that a picture at an address may have: it is not fetched. */
 export const REMOTE_IMAGE_SIDES = { low: 512, likely: 1_024, high: 8_192 } as const;
 
+const CONFIRMED = (
+  'gpt-4o gpt-4o-mini gpt-4.1 gpt-4.1-mini gpt-4.1-nano gpt-5 gpt-5-mini gpt-5-nano gpt-5-chat-latest gpt-5.1 o4-mini ' +
+  'gpt-5.6-sol gpt-5.6-terra gpt-5.6-luna gpt-6-sol gpt-6-luna gpt-6-astra gpt-6.1-sol gpt-6.1-terra'
+).split(' ');
+
 export function visionRule(model: string): VisionRule {
   return lookUp(RULES, model) ?? NEWEST;
 }
 
-/** Models for which the tokens of a generated picture are documented; others are taken to need as many. */
-export const IMAGE_OUTPUT_MODELS = ['gpt-image-1', 'gpt-image-1-mini', 'gpt-image-1.5', 'chatgpt-image-latest'];
+/** False where the rule of a model rests on its likeness to others. */
+export function isVisionConfirmed(model: string): boolean {
+  return lookUp([[CONFIRMED, true]], model) === true;
+}
 
-/** Tokens of a generated picture, by quality and size. Source: image generation guide, read 2026-11-20. */
+/**
+ * Tokens of a generated picture, by quality and size. Source: the prices for one picture on the model page of
+ * gpt-image-1-mini, seen 2026-11-20, divided by its $8 a million; they may hold some input.
+ */
 export const IMAGE_OUTPUT_TOKENS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  low: { '1024x1024': 272, '1024x1536': 408, '1536x1024': 400 },
-  medium: { '1024x1024': 1_056, '1024x1536': 1_584, '1536x1024': 1_568 },
-  high: { '1024x1024': 4_160, '1024x1536': 6_240, '1536x1024': 6_208 },
+  low: { '1024x1024': 625, '1024x1536': 750, '1536x1024': 750 },
+  medium: { '1024x1024': 1_375, '1024x1536': 1_875, '1536x1024': 1_875 },
+  high: { '1024x1024': 4_500, '1024x1536': 6_500, '1536x1024': 6_500 },
 };
+export const IMAGE_OUTPUT_MODEL = 'gpt-image-1-mini';
+
+/** How far other models, and other sizes, may be off: users measured 195 to 12,329 tokens for gpt-image-2 (forum, 2026). */
+export const IMAGE_OUTPUT_SPREAD = { low: 0.25, high: 4 } as const;

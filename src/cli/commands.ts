@@ -2,6 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { buildCommand } from './build.js';
 import type { Cli } from './cli.js';
 import { completionCommand } from './completion.js';
+import { estimateCommand } from './estimate.js';
 import { initCommand } from './init.js';
 import { mergeCommand } from './merge.js';
 import { previewCommand } from './preview.js';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   buildCommand,
   previewCommand,
   validateCommand,
+  estimateCommand,
   splitCommand,
   sampleCommand,
   mergeCommand,

@@ -4,14 +4,16 @@ import type { ModelTally } from './model-tally.js';
 const SENTENCES: Readonly<Record<Assumption, string>> = {
   'remote image':
     'Pictures at an address or at the service are not fetched: each is taken for 1,024 px square, and may be 512 to 8,192 px.',
-  recording: 'Recordings are taken to need 10 tokens a second; the length of an MP3 follows from its size.',
+  recording: 'Recordings are taken to need 10 tokens a second, up to 17; the length of an MP3 follows from its size.',
   document:
     'Documents are taken to need 1,200 tokens a page, from 100 to 4,000; one that only the service has, to have 5 pages.',
   definitions:
     'Tools are counted as documented for gpt-4o, a response schema as its JSON give or take half: the service does not say how it writes them.',
   'stored content': 'What only the service has (a stored prompt, an earlier response, a conversation) is not counted.',
   picture:
-    'Generated pictures are taken to need as many tokens as with gpt-image-1.5, up to 1,536 px; larger ones cost more.',
+    'Generated pictures are taken to need what one of gpt-image-1-mini costs; other models and sizes, a quarter to four times that.',
+  'picture rule':
+    'How this model counts a picture was not found documented: it is taken to be like its nearest relatives.',
 };
 
 /** What had to be assumed, in sentences that a person can act on. */

@@ -1,4 +1,5 @@
 import { CHAT_OVERHEAD } from '../catalog/tokens.js';
+import { isVisionConfirmed } from '../catalog/vision.js';
 import type { Count } from './count.js';
 import { countImage, measureImage } from './count-image.js';
 import { countAudio, countFile } from './count-media.js';
@@ -19,7 +20,14 @@ export interface Tally {
 }
 
 /** What a count may rest on beside texts. */
-export type Assumption = 'remote image' | 'recording' | 'document' | 'definitions' | 'stored content' | 'picture';
+export type Assumption =
+  | 'remote image'
+  | 'recording'
+  | 'document'
+  | 'definitions'
+  | 'stored content'
+  | 'picture'
+  | 'picture rule';
 
 /** Adds the messages of a chat, or the items of a response's input. */
 export function tallyMessages(messages: readonly unknown[], tally: Tally): void {
@@ -61,6 +69,7 @@ function tallyTypedPart(part: Json, tally: Tally): void {
       const nested = isJson(part.image_url) ? part.image_url : {};
       const size = measureImage(nested.url ?? part.image_url);
       if (!size) tally.assume('remote image');
+      if (!isVisionConfirmed(tally.model)) tally.assume('picture rule');
       tally.add(countImage(size, nested.detail ?? part.detail, tally.model));
       break;
     }

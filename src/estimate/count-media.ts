@@ -1,15 +1,24 @@
 import { AUDIO, PAGE_BYTES, PAGE_TOKENS, REMOTE_PAGES } from '../catalog/tokens.js';
 import { type Count, exactly, times } from './count.js';
 
-/** Tokens of a recording given in base64: 10 a second; a WAV states its length, that of an MP3 follows from its size. */
+/** Tokens of a recording given in base64: 10 a second, up to 17; a WAV states its length, that of an MP3 follows from its size. */
 export function countAudio(data: unknown, format: unknown): Count {
   const text = typeof data === 'string' ? data : '';
   const size = base64Bytes(text);
   const rate = format === 'wav' ? wavBytesPerSecond(text) : undefined;
-  if (rate !== undefined) return exactly(Math.ceil((size / rate) * AUDIO.tokensPerSecond));
+  if (rate !== undefined) return inSeconds({ low: size / rate, likely: size / rate, high: size / rate });
   const { low, likely, high } = AUDIO.kilobits;
-  const tokens = (kilobits: number) => Math.ceil((size / ((kilobits * 1_000) / 8)) * AUDIO.tokensPerSecond);
-  return { low: tokens(high), likely: tokens(likely), high: tokens(low) };
+  const at = (kilobits: number) => (size * 8) / (kilobits * 1_000);
+  return inSeconds({ low: at(high), likely: at(likely), high: at(low) });
+}
+
+function inSeconds(seconds: Count): Count {
+  const { low, likely, high } = AUDIO.tokensPerSecond;
+  return {
+    low: Math.ceil(seconds.low * low),
+    likely: Math.ceil(seconds.likely * likely),
+    high: Math.ceil(seconds.high * high),
+  };
 }
 
 /** Tokens of a document: pages are counted where they can be, guessed from the size where not; what a page holds is an assumption. */

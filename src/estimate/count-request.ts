@@ -1,5 +1,5 @@
 import { encodingOf } from '../catalog/tokens.js';
-import { IMAGE_OUTPUT_MODELS, IMAGE_OUTPUT_TOKENS } from '../catalog/vision.js';
+import { IMAGE_OUTPUT_MODEL, IMAGE_OUTPUT_SPREAD, IMAGE_OUTPUT_TOKENS } from '../catalog/vision.js';
 import { type Count, exactly, plus, type Range } from './count.js';
 import { type Assumption, asArray, isJson, type Tally, tallyContent, tallyMessages } from './count-content.js';
 import { countSchema, countTools } from './count-tools.js';
@@ -98,18 +98,21 @@ function countPictures(body: Json, tally: RequestTally): RequestTokens {
     const url = isJson(image) ? image.image_url : undefined;
     tallyContent([{ type: 'input_image', image_url: url }], tally);
   }
-  if (!IMAGE_OUTPUT_MODELS.includes(tally.model)) tally.assume('picture');
+  tally.assume('picture');
   const answers = answersOf(body.n);
-  const tokens = pictureTokens(body.quality, body.size);
+  const tokens = pictureTokens(tally.model, body.quality, body.size);
   return { ...tally.result(answers, []), output: { low: answers * tokens.low, high: answers * tokens.high } };
 }
 
 /** Quality and size that are left to the service may become any. */
-function pictureTokens(quality: unknown, size: unknown): Range {
+function pictureTokens(model: string, quality: unknown, size: unknown): Range {
   const ofQuality = IMAGE_OUTPUT_TOKENS[String(quality)];
   const rows = ofQuality ? [ofQuality] : Object.values(IMAGE_OUTPUT_TOKENS);
   const values = rows.flatMap((row) => row[String(size)] ?? Object.values(row));
-  return { low: Math.min(...values), high: Math.max(...values) };
+  const known =
+    model === IMAGE_OUTPUT_MODEL && (ofQuality?.[String(size)] !== undefined || size == null || size === 'auto');
+  const spread = known ? { low: 1, high: 1 } : IMAGE_OUTPUT_SPREAD;
+  return { low: Math.floor(Math.min(...values) * spread.low), high: Math.ceil(Math.max(...values) * spread.high) };
 }
 
 function answersOf(n: unknown): number {

@@ -75,7 +75,7 @@ describe('imageSize', () => {
   });
 });
 
-// The sums of the images-and-vision guide, and such by hand where it has no example.
+// The worked examples of the images-and-vision guide as others quote them, and sums by hand where there is none.
 const SUMS: [model: string, width: number, height: number, detail: string, tokens: number][] = [
   ['gpt-4o', 1024, 1024, 'high', 85 + 4 * 170],
   ['gpt-4o', 2048, 4096, 'high', 85 + 6 * 170],

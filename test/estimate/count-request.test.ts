@@ -53,7 +53,7 @@ const SUMS: [name: string, body: Record<string, unknown>, sum: number][] = [
     },
     3 + 1 + 1 + 1 + 3,
   ],
-  // The cookbook's own example for gpt-4o; OpenAI's API answered 101 prompt tokens, which the notebook prints.
+  // The cookbook's own example for gpt-4o; by its printed output, as several copies of it have it, OpenAI's API answered 101 prompt tokens.
   [
     'the function of the cookbook',
     {
@@ -113,10 +113,10 @@ describe('countRequest', () => {
 
   it('knows the output of a picture by its size and quality', () => {
     const body = { model: 'gpt-image-1-mini', prompt: 'a cat', n: 2, size: '1024x1024', quality: 'low' };
-    expect(count('/v1/images/generations', body).output).toEqual({ low: 544, high: 544 });
+    expect(count('/v1/images/generations', body).output).toEqual({ low: 1_250, high: 1_250 });
     expect(count('/v1/images/generations', { model: 'gpt-image-1-mini', prompt: 'a cat' }).output).toEqual({
-      low: 272,
-      high: 6_240,
+      low: 625,
+      high: 6_500,
     });
   });
 

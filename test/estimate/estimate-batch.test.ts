@@ -63,7 +63,7 @@ describe('estimate', () => {
     expect(of('/v1/embeddings', 'text-embedding-3-small')).toMatchObject({ expected: expect.closeTo(1e-5, 6) });
     expect(of('/v1/moderations', 'omni-moderation-latest')).toEqual({ low: 0, high: 0, expected: 0 });
     const picture = of('/v1/images/generations', 'gpt-image-1-mini', { size: '1024x1024', quality: 'medium' });
-    expect(picture?.expected).toBeCloseTo((1_000 * 1 + 1_056 * 4) / 1e6, 4);
+    expect(picture?.expected).toBeCloseTo((1_000 * 1 + 1_375 * 4) / 1e6, 4);
   });
 
   it('takes the prices of the user, with no date', () => {
