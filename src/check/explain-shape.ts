@@ -104,7 +104,7 @@ function explainUnion(
   const path = formatPath(steps);
   if (issue.errors.length === 0) return [discriminatorFinding(issue, steps, value)];
   const fitting = issue.errors.filter(
-    (branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'),
+    (branch) => !branch.some((inner) => inner.path.length === 0 && isOtherKind(inner, value)),
   );
   if (fitting.length === 0) {
     const types = issue.errors.flatMap((branch) =>
@@ -115,17 +115,31 @@ function explainUnion(
       ? missing(path)
       : [failsRequest('invalid_type', `${path} must be ${list.join(' or ')}, but is ${kindName(value)}.`, { path })];
   }
-  const cost = (branch: ZodIssue[]) => branch.reduce((sum, inner) => sum + costOf(inner), 0);
-  const [meant] = fitting.toSorted((a, b) => cost(a) - cost(b));
+  const [meant] = fitting.toSorted((a, b) => costOf(a, value) - costOf(b, value));
   return meant!.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
 }
 
-/** An unknown key changes nothing; a `type` that differs says that another branch was meant. */
-function costOf(issue: ZodIssue): number {
-  if (issue.code === 'unrecognized_keys') return 0.1;
-  if (issue.code !== 'invalid_union') return issue.path.length === 1 && issue.path[0] === 'type' ? 3 : 1;
-  const branches = issue.errors.map((branch) => branch.reduce((sum, inner) => sum + costOf(inner), 0));
-  return Math.min(3, ...branches);
+/** True when a value is of another kind than a branch wants, so that nothing inside it need be looked at. */
+function isOtherKind(issue: ZodIssue, value: unknown): boolean {
+  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof value === 'object');
+}
+
+/** How far a value is from a branch: another `type` is the farthest, a key too many the nearest; what lies deeper weighs less. */
+function costOf(branch: readonly ZodIssue[], value: unknown): number {
+  return branch.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + 0.1;
+    const given = valueAt(value, issue.path as PathStep[]);
+    if (issue.code === 'invalid_union' && issue.errors.length > 0 && given !== undefined) {
+      return sum + Math.min(...issue.errors.map((inner) => costOf(inner, given))) / 10 ** issue.path.length;
+    }
+    return sum + faultCost(issue, given) / 10 ** Math.max(0, issue.path.length - 1);
+  }, 0);
+}
+
+function faultCost(issue: ZodIssue, given: unknown): number {
+  if (given === undefined) return 1;
+  if (issue.path.at(-1) === 'type') return 50;
+  return issue.code === 'invalid_type' ? 11 : 1;
 }
 
 function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathStep[], value: unknown): Finding {
