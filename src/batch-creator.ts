@@ -1,7 +1,9 @@
 import { type InspectOptions, inspect } from 'node:util';
 import { DEFAULT_MODEL } from './catalog/model-rows.js';
-import { BatchJudge } from './check/batch.js';
+import { BatchJudge, judgeOptionsOf } from './check/batch.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
+import type { Estimate, EstimateOptions } from './estimate/estimate.js';
+import { entryTokenCounter, estimateBatch } from './estimate/estimate-batch.js';
 import type { Report } from './issue.js';
 import { joinPieces, LineEncoder, lineBytes, notJsonError, previewRequest } from './jsonl/encode.js';
 import { readRequests } from './jsonl/load.js';
@@ -139,7 +141,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
 
   /** Judges all entries as the service would; `line` in the report is the line that the entry will have. */
   validate(): Report {
-    const judge = new BatchJudge({ limits: false });
+    const judge = new BatchJudge(judgeOptionsOf(this.options));
     const encoder = new LineEncoder(this.options, readMedia, judge);
     let line = 0;
     for (const entry of this) {
@@ -147,6 +149,18 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
       judge.count(++line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
     }
     return judge.report();
+  }
+
+  /**
+   * Counts the tokens of all entries, and what they will cost by batch: as a range, with what had to be assumed.
+   * Nothing is sent. Texts are counted exactly where `gpt-tokenizer` is installed.
+   *
+   * @throws BatchValidationError for what JSON cannot carry; BatchOptionsError for an option that cannot be.
+   * @example
+   * const { inputTokens, cost } = batch.estimate({ expectedOutputTokens: 50 });
+   */
+  estimate(options: EstimateOptions = {}): Estimate {
+    return estimateBatch(this, this.options, options);
   }
 
   /**
@@ -159,7 +173,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    */
   save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
     const sources = options.entries ? [this.#entries.values(), options.entries] : [this.#entries.values()];
-    return saveBatch(path, sources, this.options, options);
+    return saveBatch(path, sources, this.options, options, entryTokenCounter(this.options));
   }
 
   /**

@@ -7,6 +7,26 @@ export {
   BatchValidationError,
   DuplicateCustomIdError,
 } from './errors.js';
+export { dollars, overBudget } from './estimate/budget.js';
+export { compareUsage, type TokenUsage, type UsageComparison } from './estimate/compare-usage.js';
+export type { Range } from './estimate/count.js';
+export type {
+  Estimate,
+  EstimateOptions,
+  ExpectedRange,
+  OversizedRequest,
+  SizedRequest,
+} from './estimate/estimate.js';
+export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
+export { formatEstimate } from './estimate/format.js';
+export { oversizedIssues } from './estimate/over-window.js';
+export type { Prices, Rates } from './estimate/price.js';
+export { planQueue, type QueuePlan } from './estimate/queue.js';
+export type { Counting, Tokenizer } from './estimate/text-counter.js';
+export { entriesFrom, type RowMapping } from './input/entries-from.js';
+export type { DuplicateRule } from './input/ids.js';
+export { BatchRowError, type Row } from './input/row.js';
+export { type ReadRowsOptions, type RowFormat, readRows } from './input/rows.js';
 export type { Issue, IssueCode, Report } from './issue.js';
 export type { InputFile, PartLimits } from './jsonl/part-writer.js';
 export type { SaveOptions, SaveResult } from './jsonl/save.js';

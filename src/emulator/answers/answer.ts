@@ -1,0 +1,56 @@
+import type { EndpointUrl } from '../../request/endpoints/table.js';
+import { dice, idFrom } from '../ids.js';
+import { isRecord, type RequestLine } from '../wire.js';
+import type { Ask } from './ask.js';
+import { answerChat } from './chat.js';
+import { answerCompletions } from './completions.js';
+import { answerEmbeddings } from './embeddings.js';
+import { answerImages } from './images.js';
+import { answerModerations } from './moderations.js';
+import { answerResponses } from './responses.js';
+
+const ANSWERS: Record<EndpointUrl, (ask: Ask) => Record<string, unknown>> = {
+  '/v1/chat/completions': answerChat,
+  '/v1/responses': answerResponses,
+  '/v1/embeddings': answerEmbeddings,
+  '/v1/moderations': answerModerations,
+  '/v1/completions': answerCompletions,
+  '/v1/images/generations': answerImages,
+  '/v1/images/edits': answerImages,
+};
+
+/** A reply body of the shape that the request asks for, the same on every run; with `text`, it says just that. */
+export function cannedAnswer(request: RequestLine, created: number, text?: string): Record<string, unknown> {
+  const { custom_id: customId, url, body } = request;
+  const seed = idFrom('', `${customId}\n${JSON.stringify(body)}`);
+  const id = (prefix: string) => idFrom(prefix, prefix + seed);
+  const ask: Ask = { customId, body, created, dice: dice(seed), id, ...(text !== undefined && { text }) };
+  return ANSWERS[url as EndpointUrl](ask);
+}
+
+/** Tokens of one reply, whatever its endpoint calls them. */
+export interface Tokens {
+  input: number;
+  cached: number;
+  output: number;
+  reasoning: number;
+}
+
+/** The usage that a reply states; nothing where it states none. */
+export function tokensOf(reply: unknown): Tokens {
+  const usage = isRecord(reply) && isRecord(reply.usage) ? reply.usage : {};
+  return {
+    input: count(usage.input_tokens) || count(usage.prompt_tokens),
+    cached: detail(usage.input_tokens_details ?? usage.prompt_tokens_details, 'cached_tokens'),
+    output: count(usage.output_tokens) || count(usage.completion_tokens),
+    reasoning: detail(usage.output_tokens_details ?? usage.completion_tokens_details, 'reasoning_tokens'),
+  };
+}
+
+function detail(details: unknown, name: string): number {
+  return isRecord(details) ? count(details[name]) : 0;
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

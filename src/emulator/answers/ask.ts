@@ -1,0 +1,46 @@
+import { isRecord } from '../wire.js';
+
+/** One request to be answered, and what makes its answer its own. */
+export interface Ask {
+  customId: string;
+  body: Record<string, unknown>;
+  /** What the reply shall say, where that is decided already. */
+  text?: string;
+  /** Unix seconds. */
+  created: number;
+  /** Numbers in [0, 1) that are the same for the same request on every run. */
+  dice: () => number;
+  /** An id that is the same for the same request on every run. */
+  id(prefix: string): string;
+}
+
+/** A rough count, at four characters a token. */
+export function tokensIn(value: unknown): number {
+  if (value === undefined || value === null || value === '') return 0;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return Math.ceil(text.length / 4);
+}
+
+/** The text of a message content or an input: a string, or the text parts of a list. */
+export function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  const texts = content.map((part) => (isRecord(part) && typeof part.text === 'string' ? part.text : ''));
+  return texts.filter((text) => text !== '').join(' ');
+}
+
+/** What was asked last in a list of messages. */
+export function lastQuestion(messages: unknown): string {
+  if (typeof messages === 'string') return messages;
+  if (!Array.isArray(messages)) return '';
+  const asked = messages.filter(
+    (message) => isRecord(message) && (message.role === 'user' || message.role === undefined),
+  );
+  return textOf((asked.at(-1) as Record<string, unknown> | undefined)?.content);
+}
+
+/** A short text that shows which question it answers. */
+export function replyTo(question: string): string {
+  const words = question.slice(0, 200).trim().split(/\s+/).slice(0, 12).join(' ').slice(0, 80);
+  return words === '' ? 'A made-up answer.' : `A made-up answer to: ${words}`;
+}

@@ -1,0 +1,20 @@
+import { type Ask, replyTo, tokensIn } from './ask.js';
+
+/** A `text_completion` with one choice for each prompt and each of `n`. */
+export function answerCompletions(ask: Ask): Record<string, unknown> {
+  const { prompt, n, model } = ask.body;
+  const prompts = Array.isArray(prompt) && typeof prompt[0] === 'string' ? prompt : [prompt];
+  const texts = prompts.flatMap((text) =>
+    Array.from({ length: typeof n === 'number' ? n : 1 }, () => replyTo(String(text))),
+  );
+  const input = tokensIn(prompt);
+  const output = tokensIn(texts.join(''));
+  return {
+    id: ask.id('cmpl-'),
+    object: 'text_completion',
+    created: ask.created,
+    model,
+    choices: texts.map((text, index) => ({ text, index, logprobs: null, finish_reason: 'stop' })),
+    usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
+  };
+}

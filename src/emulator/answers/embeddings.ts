@@ -1,0 +1,40 @@
+import { dice } from '../ids.js';
+import { type Ask, tokensIn } from './ask.js';
+
+const DIMENSIONS: Record<string, number> = { 'text-embedding-3-large': 3072 };
+const USUAL = 1536;
+
+/** One unit vector for each input; the same input has the same vector in every batch. */
+export function answerEmbeddings({ body }: Ask): Record<string, unknown> {
+  const inputs = inputsOf(body.input);
+  const size = typeof body.dimensions === 'number' ? body.dimensions : (DIMENSIONS[String(body.model)] ?? USUAL);
+  const tokens = inputs.reduce<number>(
+    (sum, input) => sum + (Array.isArray(input) ? input.length : tokensIn(input)),
+    0,
+  );
+  return {
+    object: 'list',
+    data: inputs.map((input, index) => {
+      const vector = unitVector(size, dice(JSON.stringify(input)));
+      return { object: 'embedding', index, embedding: body.encoding_format === 'base64' ? base64(vector) : vector };
+    }),
+    model: body.model,
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  };
+}
+
+/** A string, a list of strings, the tokens of one input, or those of several. */
+function inputsOf(input: unknown): unknown[] {
+  if (!Array.isArray(input)) return [input];
+  return typeof input[0] === 'number' ? [input] : input;
+}
+
+function unitVector(size: number, next: () => number): number[] {
+  const raw = Array.from({ length: size }, () => next() - 0.5);
+  const length = Math.hypot(...raw) || 1;
+  return raw.map((value) => Number((value / length).toFixed(8)));
+}
+
+function base64(vector: number[]): string {
+  return Buffer.from(Float32Array.from(vector).buffer).toString('base64');
+}

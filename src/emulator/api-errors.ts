@@ -1,0 +1,132 @@
+import type { BatchStatus, ErrorBody } from './wire.js';
+
+/** A refusal as the service words it. Texts: recorded replies of the service where there are any; else from memory, marked so. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly param: string | null;
+  readonly code: string | null;
+  readonly type: string;
+
+  constructor(
+    status: number,
+    message: string,
+    { param = null, code = null, type = 'invalid_request_error' }: Partial<ErrorBody['error']> = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.param = param;
+    this.code = code;
+    this.type = type;
+  }
+
+  body(): ErrorBody {
+    return { error: { message: this.message, type: this.type, param: this.param, code: this.code } };
+  }
+}
+
+/** Recorded for `endpoint`; the texts of the other value lists follow it. */
+export function invalidValue(param: string, given: unknown, allowed: readonly string[]): ApiError {
+  const values = allowed.map((value) => `'${value}'`);
+  const list = values.length > 1 ? `${values.slice(0, -1).join(', ')}, and ${values.at(-1)}` : values.join('');
+  return new ApiError(400, `Invalid value: '${String(given)}'. Supported values are: ${list}.`, {
+    param,
+    code: 'invalid_value',
+  });
+}
+
+/** Recorded for a metadata value. */
+export function invalidType(param: string, expected: string, given: unknown): ApiError {
+  return new ApiError(400, `Invalid type for '${param}': expected ${expected}, but got ${kind(given)} instead.`, {
+    param,
+    code: 'invalid_type',
+  });
+}
+
+function kind(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'boolean') return 'a boolean';
+  if (typeof value === 'string') return 'a string';
+  return Number.isInteger(value) ? 'an integer' : 'a decimal';
+}
+
+export function missingParameter(param: string): ApiError {
+  return new ApiError(400, `Missing required parameter: '${param}'.`, { param, code: 'missing_required_parameter' });
+}
+
+/** Text from memory. */
+export function unknownParameter(param: string): ApiError {
+  return new ApiError(400, `Unknown parameter: '${param}'.`, { param, code: 'unknown_parameter' });
+}
+
+/** Text from memory. */
+export function outOfRange(param: string, value: number, { min, max }: { min: number; max: number }): ApiError {
+  const [side, sign, bound] = value < min ? ['below minimum', '>=', min] : ['above maximum', '<=', max];
+  return new ApiError(
+    400,
+    `Invalid '${param}': integer ${side} value. Expected a value ${sign} ${bound}, but got ${value} instead.`,
+    { param, code: value < min ? 'integer_below_min_value' : 'integer_above_max_value' },
+  );
+}
+
+/** Text from memory. */
+export function tooLong(param: string, max: number, length: number): ApiError {
+  return new ApiError(
+    400,
+    `Invalid '${param}': string too long. Expected a string with maximum length ${max}, but got a string with length ${length} instead.`,
+    { param, code: 'string_above_max_length' },
+  );
+}
+
+/** Text from memory. */
+export function tooManyProperties(param: string, max: number, count: number): ApiError {
+  return new ApiError(
+    400,
+    `Invalid '${param}': too many properties. Expected an object with at most ${max} properties, but got an object with ${count} properties instead.`,
+    { param, code: 'object_above_max_properties' },
+  );
+}
+
+/** Recorded. */
+export function noSuchBatch(id: string): ApiError {
+  return new ApiError(404, `No batch found with id '${id}'.`);
+}
+
+/** Text from memory. */
+export function noSuchFile(id: string): ApiError {
+  return new ApiError(404, `No such File object: ${id}`, { param: 'id' });
+}
+
+/** Recorded. */
+export function cannotCancel(status: BatchStatus): ApiError {
+  return new ApiError(409, `Cannot cancel a batch with status '${status}'.`);
+}
+
+/** Recorded for a wrong extension; an empty file gives "a like text". */
+export function notJsonl(): ApiError {
+  return new ApiError(400, 'Invalid file format for Batch API. Must be .jsonl');
+}
+
+/** Recorded. */
+export function fileTooLarge(): ApiError {
+  return new ApiError(400, 'File is too large.');
+}
+
+/** Recorded: what a create can say just after an upload. */
+export function fileNotThereYet(id: string): ApiError {
+  return new ApiError(400, `Cannot find file ${id}, or project proj_emulator does not have access to it.`, {
+    param: 'file_id',
+    code: 'invalid_request',
+  });
+}
+
+/** Text from memory. */
+export function noSuchUrl(method: string, path: string): ApiError {
+  return new ApiError(404, `Invalid URL (${method} ${path})`);
+}
+
+/** Text from memory. */
+export function unreadableJson(): ApiError {
+  return new ApiError(400, 'We could not parse the JSON body of your request. The API expects a JSON payload.');
+}

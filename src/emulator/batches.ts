@@ -1,0 +1,170 @@
+import { cannotCancel, noSuchBatch } from './api-errors.js';
+import type { Fault } from './faults.js';
+import { newId } from './ids.js';
+import type { BatchRecord } from './journal.js';
+import { live } from './life.js';
+import { type Page, type PageQuery, page } from './pages.js';
+import { noUsage } from './result-files.js';
+import { type BatchObject, isTerminal } from './wire.js';
+import type { World } from './world.js';
+
+/** What a client asks for, checked. */
+export interface NewBatch {
+  input_file_id: string;
+  endpoint: string;
+  completion_window: string;
+  metadata: Record<string, string> | null;
+  /** Seconds that the result files stay. */
+  resultsExpireAfter: number | undefined;
+}
+
+const WINDOW = 86_400;
+
+/** A batch at work. */
+export interface LiveBatch {
+  record: BatchRecord;
+  cancelled: AbortController;
+  /** Changes one after the other, each seeing what the one before made of the batch. */
+  changes: Promise<void>;
+}
+
+/** All batches: what the API shows of them, and their lives. */
+export class BatchStore {
+  readonly #world: World;
+  readonly #batches = new Map<string, LiveBatch>();
+  readonly #lives = new Set<Promise<void>>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  get count(): number {
+    return this.#batches.size;
+  }
+
+  /** Takes up a batch that an earlier process knew, and goes on with it where it is not at its end. */
+  restore(record: BatchRecord): void {
+    const entry = this.#enter(record);
+    if (record.batch.status === 'cancelling') entry.cancelled.abort();
+    if (!isTerminal(record.batch.status)) this.#begin(entry);
+  }
+
+  async create(asked: NewBatch, faults: Fault[]): Promise<BatchObject> {
+    const created = Math.floor(this.#world.clock.now() / 1000);
+    const batch: BatchObject = {
+      id: newId('batch_'),
+      object: 'batch',
+      endpoint: asked.endpoint,
+      model: null,
+      errors: null,
+      input_file_id: asked.input_file_id,
+      completion_window: asked.completion_window,
+      status: 'validating',
+      output_file_id: null,
+      error_file_id: null,
+      created_at: created,
+      in_progress_at: null,
+      expires_at: created + WINDOW,
+      finalizing_at: null,
+      completed_at: null,
+      failed_at: null,
+      expired_at: null,
+      cancelling_at: null,
+      cancelled_at: null,
+      request_counts: { total: 0, completed: 0, failed: 0 },
+      usage: noUsage(),
+      metadata: asked.metadata,
+    };
+    const record: BatchRecord = { batch, outputId: newId('file-'), errorId: newId('file-'), faults, tokens: 0 };
+    if (asked.resultsExpireAfter !== undefined) record.resultsExpireAfter = asked.resultsExpireAfter;
+    await this.#world.journal.append({ kind: 'batch', record }, { sync: true });
+    const reply = structuredClone(batch);
+    this.#begin(this.#enter(record));
+    return reply;
+  }
+
+  get(id: string): BatchObject {
+    const entry = this.#batches.get(id);
+    if (!entry) throw noSuchBatch(id);
+    return entry.record.batch;
+  }
+
+  all(): BatchObject[] {
+    return [...this.#batches.values()].map(({ record }) => record.batch);
+  }
+
+  /** The files of results that are still being written. */
+  recordOf(id: string): BatchRecord | undefined {
+    return this.#batches.get(id)?.record;
+  }
+
+  /** A page of the list; with `upTo`, of only as many as there were then. */
+  list(query: PageQuery, upTo = this.count): Page<BatchObject> {
+    return page(this.all().slice(0, upTo), query, () => true);
+  }
+
+  async cancel(id: string): Promise<BatchObject> {
+    const entry = this.#batches.get(id);
+    if (!entry) throw noSuchBatch(id);
+    await this.change(
+      entry,
+      ({ status }) => {
+        if (status === 'cancelling' || status === 'cancelled') return undefined;
+        if (status !== 'validating' && status !== 'in_progress') throw cannotCancel(status);
+        return { status: 'cancelling', cancelling_at: this.#seconds() };
+      },
+      { sync: true },
+    );
+    const reply = structuredClone(entry.record.batch);
+    entry.cancelled.abort();
+    return reply;
+  }
+
+  /** Writes a change down before anyone can see it. Undefined changes nothing. */
+  async change(
+    entry: LiveBatch,
+    make: (batch: BatchObject) => Partial<BatchObject> | undefined,
+    { sync = false } = {},
+  ): Promise<void> {
+    const changed = entry.changes.then(async () => {
+      const made = make(entry.record.batch);
+      if (!made) return;
+      const batch = { ...entry.record.batch, ...made };
+      await this.#world.journal.append({ kind: 'batch', record: { ...entry.record, batch } }, { sync });
+      Object.assign(entry.record.batch, made);
+    });
+    entry.changes = changed.catch(() => undefined);
+    await changed;
+  }
+
+  /** Estimated input tokens of the batches of a model that are not at their end. */
+  tokensHeld(model: string | null): number {
+    const held = [...this.#batches.values()].filter(
+      ({ record: { batch } }) => batch.model === model && !isTerminal(batch.status),
+    );
+    return held.reduce((sum, { record }) => sum + record.tokens, 0);
+  }
+
+  /** Resolves when no batch is at work; only of use after the stop signal. */
+  async atRest(): Promise<void> {
+    await Promise.all(this.#lives);
+  }
+
+  #enter(record: BatchRecord): LiveBatch {
+    const entry: LiveBatch = { record, cancelled: new AbortController(), changes: Promise.resolve() };
+    this.#batches.set(record.batch.id, entry);
+    return entry;
+  }
+
+  #begin(entry: LiveBatch): void {
+    const life = this.#world.clock
+      .task(() => live(entry, this, this.#world))
+      .catch(this.#world.onError)
+      .finally(() => this.#lives.delete(life));
+    this.#lives.add(life);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#world.clock.now() / 1000);
+  }
+}

@@ -1,0 +1,118 @@
+import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Fault } from './faults.js';
+import { type BatchObject, type FileObject, isRecord } from './wire.js';
+
+/** A batch with what only the emulator knows of it. */
+export interface BatchRecord {
+  batch: BatchObject;
+  /** Ids that the result files will have, so that a killed run can be taken up again. */
+  outputId: string;
+  errorId: string;
+  /** What goes wrong with this batch on request. */
+  faults: Fault[];
+  /** Estimated input tokens, held against the queue limit until the batch ends. */
+  tokens: number;
+  /** Seconds that the result files stay, where the client has said so. */
+  resultsExpireAfter?: number;
+}
+
+/** One change of the state. The last record of an id holds. */
+export type Change =
+  | { kind: 'file'; file: FileObject }
+  | { kind: 'file_deleted'; id: string }
+  | { kind: 'batch'; record: BatchRecord };
+
+/** Where changes go. In memory: nowhere. */
+export interface Journal {
+  /** With `sync`, resolves when the change would survive a power cut. */
+  append(change: Change, options?: { sync?: boolean }): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const noJournal: Journal = { append: async () => undefined, close: async () => undefined };
+
+interface Waiting {
+  line: string;
+  sync: boolean;
+  done: () => void;
+  fail: (error: unknown) => void;
+}
+
+/** An append-only file; changes that arrive together are written and synced together. */
+export class FileJournal implements Journal {
+  readonly #handle: FileHandle;
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+
+  private constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  /** Reads what is there, writes it anew without what no longer matters, and goes on from it. */
+  static async open(folder: string): Promise<{ journal: FileJournal; changes: Change[] }> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = join(folder, 'state.jsonl');
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    const changes = latest(text);
+    const handle = await open(`${path}.new`, 'w', 0o600);
+    await handle.writeFile(changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
+    await handle.datasync();
+    await rename(`${path}.new`, path);
+    const parent = await open(folder, 'r');
+    await parent.sync();
+    await parent.close();
+    return { journal: new FileJournal(handle), changes };
+  }
+
+  append(change: Change, { sync = false } = {}): Promise<void> {
+    return new Promise((done, fail) => {
+      this.#waiting.push({ line: `${JSON.stringify(change)}\n`, sync, done, fail });
+      this.#writing ??= this.#write().finally(() => {
+        this.#writing = undefined;
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#handle.close();
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0);
+      try {
+        await this.#handle.appendFile(group.map(({ line }) => line).join(''));
+        if (group.some(({ sync }) => sync)) await this.#handle.datasync();
+        for (const { done } of group) done();
+      } catch (error) {
+        for (const { fail } of group) fail(error);
+      }
+    }
+  }
+}
+
+/** The records that hold. A last line without its newline was never acknowledged. */
+function latest(text: string): Change[] {
+  const records = new Map<string, Change>();
+  for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
+    const change = parse(line);
+    if (change?.kind === 'file') records.set(change.file.id, change);
+    else if (change?.kind === 'batch') records.set(change.record.batch.id, change);
+    else if (change?.kind === 'file_deleted') records.delete(change.id);
+  }
+  return [...records.values()];
+}
+
+function parse(line: string): Change | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) ? (value as unknown as Change) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import { BatchJudge } from '../check/batch.js';
+import { FileJudge } from '../check/file.js';
+import type { Finding } from '../check/finding.js';
+import { parseLine } from '../check/parse-line.js';
+import type { Issue } from '../issue.js';
+import { blocksOf, type InputLine } from './lines.js';
+import type { RequestLine } from './wire.js';
+
+/** By what a file is judged. */
+export interface Rules {
+  endpoint: string;
+  /** YYYY-MM-DD */
+  today: string;
+}
+
+/** A line by itself. */
+export interface Judged {
+  /** Absent when the line is none. */
+  request?: RequestLine;
+  /** Why the service would answer it with a 400. */
+  refusal?: Finding;
+}
+
+/**
+ * All that makes the service refuse a file as a whole. A model that our table does not know is among it: the check only
+ * warns, as the service may have new ones; here there are no others.
+ */
+export async function judgeFile(content: AsyncIterable<Buffer>, rules: Rules): Promise<Issue[]> {
+  // No limit: the one finding that fails the file must not get lost among those that do not.
+  const judge = new FileJudge({ ...rules, maxIssues: Number.POSITIVE_INFINITY });
+  for await (const block of blocksOf(content)) judge.block(block);
+  // A url that is no endpoint at all is also not that of the batch; the service tells once.
+  const told = new Set<string>();
+  return judge.report().issues.filter(({ fails, line, code, path }) => {
+    const place = `${line} ${code} ${path}`;
+    return (fails === 'batch' || code === 'unknown_model') && !told.has(place) && told.add(place);
+  });
+}
+
+/** Reads lines as requests, with the first reason for the service to answer each with a 400. */
+export function lineJudge(rules: Rules): (line: InputLine) => Judged {
+  const judge = new BatchJudge(rules);
+  return ({ bytes, number }) => {
+    const { request, customId, findings } = parseLine(bytes, number === 1);
+    const all = request === undefined ? findings : [...findings, ...judge.findings(request)];
+    const refusal = all.find(({ fails }) => fails === 'request');
+    if (request !== undefined) return { request: request as unknown as RequestLine, ...(refusal && { refusal }) };
+    // Too deep to be read any further: only the id is known, and that it is refused.
+    if (!refusal || typeof customId !== 'string') return {};
+    return { request: { custom_id: customId, method: 'POST', url: rules.endpoint, body: {} }, refusal };
+  };
+}

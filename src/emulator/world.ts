@@ -1,0 +1,28 @@
+import type { Blobs } from './blobs.js';
+import type { Clock } from './clock.js';
+import type { FileStore } from './files.js';
+import type { Journal } from './journal.js';
+import type { AnswerFunction } from './replies.js';
+import type { Upstream } from './upstream.js';
+
+/** What all parts of one emulator share. */
+export interface World {
+  clock: Clock;
+  /** How many times faster than the service a batch lives. */
+  speed: number;
+  blobs: Blobs;
+  journal: Journal;
+  files: FileStore;
+  answer: AnswerFunction | undefined;
+  upstream: Upstream | undefined;
+  /** Whether batches may name a model that the catalog does not offer. */
+  acceptsModel(model: string): boolean;
+  /** Requests of one batch under way at a time. */
+  concurrency: number;
+  /** Input tokens that all live batches of a model may hold together. */
+  tokenLimit: number;
+  /** Fires when the emulator closes. */
+  stop: AbortSignal;
+  /** Called with what went wrong inside, and would otherwise be silent. */
+  onError(error: unknown): void;
+}

@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { BatchOptionsError } from '../errors.js';
+import type { BatchClient } from './client.js';
+import { BatchAccountError } from './errors.js';
+import type { Account } from './ledger.js';
+import { isLoopbackHost } from './timing.js';
+
+/** The host that a client sends to, like `api.openai.com`. @throws BatchOptionsError for http to another machine. */
+export function hostOf(client: BatchClient): string {
+  if (client.baseURL === undefined) return 'unknown';
+  let url: URL;
+  try {
+    url = new URL(client.baseURL);
+  } catch {
+    throw new BatchOptionsError(
+      `The base URL "${client.baseURL}" is not a URL. It should look like https://api.openai.com/v1.`,
+    );
+  }
+  if (url.protocol !== 'https:' && !isLoopbackHost(url.host)) {
+    throw new BatchOptionsError(
+      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way.`,
+    );
+  }
+  return url.host;
+}
+
+/** What a job is pinned to: host, organisation, project, and a salted hash of the key. */
+export function accountOf(client: BatchClient, salt: string = randomBytes(8).toString('hex')): Account {
+  const { organization, project, apiKey } = client;
+  const key = createHash('sha256')
+    .update(`${salt}:${apiKey ?? ''}`)
+    .digest('hex')
+    .slice(0, 16);
+  return { host: hostOf(client), organization: organization ?? '', project: project ?? '', salt, key };
+}
+
+/** @throws BatchAccountError when a job of one account would go on with another. */
+export function checkAccount(client: BatchClient, pinned: Account, folder: string): void {
+  const own = accountOf(client, pinned.salt);
+  const differs = (['host', 'organization', 'project', 'key'] as const).find((name) => own[name] !== pinned[name]);
+  if (!differs) return;
+  const what =
+    differs === 'key'
+      ? 'another API key'
+      : `the ${differs} "${pinned[differs] || 'of the key'}", not "${own[differs] || 'of the key'}"`;
+  throw new BatchAccountError(
+    `The job in ${folder} was begun with ${what}. With another account its batches would look lost and be paid again. ` +
+      'Use the one it was begun with, or say that it is the same account (sameAccount, --same-account).',
+  );
+}

@@ -1,0 +1,41 @@
+import type { Why } from './decide.js';
+import type { JobState, PartState } from './state.js';
+
+/** The service takes 2,000 creates an hour; some are left for others. */
+const CREATES_PER_HOUR = 1_800;
+const HOUR_MS = 3_600_000;
+
+export interface AdmissionRules {
+  maxEnqueuedTokens: number;
+  /** Parts about to be created, of which no record says it yet. */
+  reserved: ReadonlySet<number>;
+  /** Until when the service has said that it has no room. */
+  fullUntil: number;
+  /** How soon to look again whether there is room. */
+  lookAgainMs: number;
+}
+
+/** When a part may go in, by what the account may have in the queue and may create in an hour. */
+export function admission(
+  state: JobState,
+  part: PartState,
+  now: number,
+  rules: AdmissionRules,
+): { at: number; why: Why } {
+  const rate = state.creates.at(-CREATES_PER_HOUR);
+  if (rate !== undefined && rate + HOUR_MS > now) return { at: rate + HOUR_MS, why: 'rate' };
+  if (rules.fullUntil > now) return { at: rules.fullUntil, why: 'queue' };
+  if (rules.maxEnqueuedTokens === Number.POSITIVE_INFINITY) return { at: 0, why: 'room' };
+  const tokens = (number: number) => state.job.parts[number - 1]?.tokens ?? 0;
+  const others = state.parts.filter(
+    (other) => other.part !== part.part && (holdsRoom(other) || rules.reserved.has(other.part)),
+  );
+  const held = others.reduce((sum, other) => sum + tokens(other.part), 0);
+  // A part that is larger than the allowance goes alone: only the service can tell whether it is too large.
+  const fits = held === 0 || held + tokens(part.part) <= rules.maxEnqueuedTokens;
+  return { at: fits ? 0 : now + rules.lookAgainMs, why: 'room' };
+}
+
+function holdsRoom({ phase }: PartState): boolean {
+  return phase === 'create_intended' || phase === 'fence_intended' || phase === 'fenced' || phase === 'live';
+}

@@ -1,0 +1,57 @@
+import { NoReplyError } from './classify.js';
+import type { CallOptions } from './client.js';
+
+/** How long a call may take, and what else ends it. */
+export interface CallLimits {
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+  headers?: Record<string, string>;
+}
+
+/**
+ * Makes one call: never repeated by the client, never redirected, with a deadline that holds for the whole reply. The
+ * client's own deadline ends with the headers in major 6.
+ */
+export async function call<Reply>(
+  work: (options: CallOptions) => PromiseLike<Reply>,
+  { timeoutMs, signal, headers }: CallLimits,
+): Promise<Reply> {
+  signal?.throwIfAborted();
+  // A fresh signal for every call: the client of major 6 leaves its listener behind.
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const late = new Error(`There was no reply within ${Math.ceil(timeoutMs / 1000)} s.`);
+  const timer = setTimeout(() => stop.abort(late), timeoutMs);
+  const stopped = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true });
+  });
+  try {
+    const options: CallOptions = {
+      maxRetries: 0,
+      // The client's own must not come first: its error does not tell a deadline from other ends.
+      timeout: Math.ceil(timeoutMs) + 5_000,
+      signal: stop.signal,
+      fetchOptions: { redirect: 'error' },
+      ...(headers && { headers }),
+    };
+    return await Promise.race([work(options), stopped]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** A reply that is what it should be; the client passes HTML on as a string, with status 200. */
+export function withId<Reply extends { id: string }>(reply: Reply, kind: string): Reply {
+  if (typeof reply === 'object' && reply !== null && typeof reply.id === 'string' && reply.id !== '') return reply;
+  throw new NoReplyError(
+    `The reply is not a ${kind} object. Check the base URL, and what stands between you and the service.`,
+  );
+}
+
+/** A page that is what it should be. */
+export function withData<Page extends { data: unknown[] }>(reply: Page): Page {
+  if (typeof reply === 'object' && reply !== null && Array.isArray(reply.data)) return reply;
+  throw new NoReplyError('The reply is not a list. Check the base URL, and what stands between you and the service.');
+}

@@ -1,0 +1,66 @@
+import type { CallFailure } from './call-failure.js';
+import { describeError, rootCause } from './describe-error.js';
+
+const NOT_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+|UNABLE_TO_\w+)$/;
+const REFUSALS = [400, 401, 403, 404, 405, 413, 415, 422];
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
+/** The connection was fine and the reply was none: an HTML page, or an object without an id. */
+export class NoReplyError extends Error {}
+
+/** Sorts what a call threw by what may have happened at the service. */
+export function classify(error: unknown): CallFailure {
+  const message = describeError(error);
+  if (!(error instanceof Error)) return { sent: 'unknown', fatal: true, notFound: false, message };
+  const facts = error as { status?: unknown; code?: unknown; param?: unknown; requestID?: unknown; headers?: unknown };
+  const status = typeof facts.status === 'number' ? facts.status : undefined;
+  const found = {
+    message,
+    ...(status !== undefined && { status }),
+    ...(typeof facts.code === 'string' && { code: facts.code.slice(0, 64) }),
+    ...(typeof facts.requestID === 'string' && { requestId: facts.requestID.slice(0, 128) }),
+  };
+  if (status === undefined) return withoutStatus(error, found);
+  const retryAfterMs = retryAfter(facts.headers);
+  const notFound = status === 404 || (status === 400 && isFileMissing(message, facts.param));
+  if (status === 429) {
+    const isOurs = typeof facts.code === 'string' || 'error' in error;
+    return {
+      ...found,
+      sent: isOurs ? 'look' : 'unknown',
+      fatal: facts.code === 'insufficient_quota',
+      notFound: false,
+      ...retryAfterMs,
+    };
+  }
+  const refused = REFUSALS.includes(status);
+  return { ...found, sent: refused ? 'no' : 'unknown', fatal: refused && !notFound, notFound, ...retryAfterMs };
+}
+
+function withoutStatus(error: Error, found: { message: string }): CallFailure {
+  const { code = '', syscall = '', message } = rootCause(error);
+  const unsent = NOT_SENT.test(code) || syscall === 'connect' || syscall === 'getaddrinfo';
+  const isRedirect = /redirect/i.test(message);
+  // Certificates and forbidden redirects do not get better by waiting.
+  const fatal =
+    isRedirect || /^(CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code) || error.name === 'NotReadableError';
+  const said = isRedirect
+    ? `The service redirects to another address, which is not followed: your key would go there. (${found.message})`
+    : found.message;
+  return { ...found, message: said, sent: unsent ? 'no' : 'unknown', fatal, notFound: false };
+}
+
+function isFileMissing(message: string, param: unknown): boolean {
+  return param === 'file_id' || param === 'input_file_id' || /cannot find file|no such file/i.test(message);
+}
+
+function retryAfter(headers: unknown): { retryAfterMs?: number } {
+  const get = (name: string): string | null | undefined =>
+    headers instanceof Headers ? headers.get(name) : (headers as Record<string, string> | undefined)?.[name];
+  const exact = Number(get('retry-after-ms') ?? Number.NaN);
+  const text = get('retry-after') ?? '';
+  const seconds = text === '' ? Number.NaN : Number(text);
+  const ms = exact >= 0 ? exact : Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
+  return ms > 0 ? { retryAfterMs: Math.min(ms, LONGEST_RETRY_AFTER_MS) } : {};
+}

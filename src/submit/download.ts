@@ -1,0 +1,179 @@
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { BatchError } from '../errors.js';
+import { syncFolder } from '../jsonl/atomic-file.js';
+import { fileError } from '../jsonl/file-error.js';
+import { call, withId } from './call.js';
+import { classify, NoReplyError } from './classify.js';
+import type { BatchClient } from './client.js';
+import { BatchServiceError } from './errors.js';
+import { backoff, pause, type Timing } from './timing.js';
+import { hashFile } from './upload.js';
+
+/** A file that was fetched and checked. */
+export interface Fetched {
+  bytes: number;
+  lines: number;
+  sha256: string;
+}
+
+export interface DownloadOptions {
+  timing: Timing;
+  /** How many lines there should be, where the size is not known. */
+  lines?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+const TRIES = 6;
+const NO_PROGRESS_MS = 60_000;
+
+/**
+ * Fetches a result file to `path`, where it appears only when it is whole: streamed to `path.part`, compared with the
+ * size that the service names, synced, renamed. What stays short after several tries is kept under `.incomplete`.
+ *
+ * @throws BatchServiceError when it cannot be had whole.
+ */
+export async function downloadFile(
+  client: BatchClient,
+  id: string,
+  path: string,
+  options: DownloadOptions,
+): Promise<Fetched> {
+  const { timing, signal } = options;
+  const part = `${path}.part`;
+  let trouble = '';
+  for (let tries = 1; tries <= TRIES; tries++) {
+    try {
+      const bytes = await sizeOf(client, id, options);
+      await fetchTo(part, client, id, { timing, signal });
+      const found = await hashFile(part);
+      const short = shortness(found, bytes, options.lines);
+      if (short === undefined) {
+        await putInPlace(part, path);
+        return {
+          bytes: found.bytes,
+          lines: found.lines + (found.lastByte === 10 || found.bytes === 0 ? 0 : 1),
+          sha256: found.sha256,
+        };
+      }
+      trouble = short;
+      if (tries === TRIES) await rename(part, `${path}.incomplete`);
+    } catch (error) {
+      if (error instanceof BatchError || signal?.aborted) throw error;
+      const failure = classify(error);
+      trouble = failure.message;
+      // A file that was finished a moment ago may still be forbidden or unknown.
+      const stop = failure.fatal && failure.status !== 403;
+      if (stop) throw new BatchServiceError(`Result file ${id} cannot be downloaded: ${trouble}`, failure);
+      if (tries < TRIES) await pause(Math.max(backoff(timing, tries), failure.retryAfterMs ?? 0), signal);
+    }
+  }
+  throw new BatchServiceError(
+    `Result file ${id} could not be downloaded whole in ${TRIES} tries: ${trouble} What there is of it is kept beside ${path}, ` +
+      'under a name that says so. Run the same again to try once more.',
+  );
+}
+
+/** Undefined where the service does not name a size. */
+async function sizeOf(
+  client: BatchClient,
+  id: string,
+  { timing, signal }: DownloadOptions,
+): Promise<number | undefined> {
+  const file = await call((options) => client.files.retrieve(id, options), { timeoutMs: timing.timeoutMs, signal });
+  const { bytes } = withId(file, 'file');
+  return typeof bytes === 'number' && bytes > 0 ? bytes : undefined;
+}
+
+async function fetchTo(
+  part: string,
+  client: BatchClient,
+  id: string,
+  { timing, signal }: DownloadOptions,
+): Promise<void> {
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const patience = Math.min(timing.timeoutMs, NO_PROGRESS_MS);
+  const stalled = new Error(`The download made no progress for ${Math.ceil(patience / 1000)} s.`);
+  const watchdog = setTimeout(() => stop.abort(stalled), patience);
+  const file = await open(part, 'w', 0o600).catch((cause) => {
+    throw fileError('write', part, cause);
+  });
+  try {
+    const response = await call((options) => client.files.content(id, { ...options, signal: stop.signal }), {
+      timeoutMs: timing.timeoutMs,
+      signal: stop.signal,
+    });
+    if (response?.status !== 200 || !response.body)
+      throw new NoReplyError(`The reply is not a file (HTTP ${response?.status}).`);
+    const length = Number(
+      response.headers.get('content-encoding') ? Number.NaN : (response.headers.get('content-length') ?? Number.NaN),
+    );
+    const received = await drain(response.body, file, watchdog, stop.signal);
+    if (length > received) throw new Error(`The download ended after ${received} of ${length} bytes.`);
+    await file.sync().catch((cause) => {
+      throw fileError('write', part, cause);
+    });
+  } finally {
+    clearTimeout(watchdog);
+    signal?.removeEventListener('abort', onAbort);
+    stop.abort();
+    await file.close();
+  }
+}
+
+async function drain(
+  body: ReadableStream<Uint8Array>,
+  file: FileHandle,
+  watchdog: NodeJS.Timeout,
+  signal: AbortSignal,
+): Promise<number> {
+  const reader = body.getReader();
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  stopped.catch(() => undefined);
+  let received = 0;
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), stopped]);
+      if (done) return received;
+      await writeAll(file, value, received);
+      received += value.length;
+      watchdog.refresh();
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+    }
+  } catch (cause) {
+    throw fileError('write', 'the download', cause);
+  }
+}
+
+/** What a file lacks, in words. Where the size is known it decides; lines that the service left out are not ours to find. */
+function shortness(
+  found: { bytes: number; lines: number; lastByte: number },
+  bytes?: number,
+  lines?: number,
+): string | undefined {
+  if (bytes !== undefined) return found.bytes === bytes ? undefined : `It has ${found.bytes} of ${bytes} bytes.`;
+  if (found.lastByte !== 10 && found.bytes > 0) return 'It ends within a line.';
+  return lines !== undefined && found.lines < lines ? `It has ${found.lines} of ${lines} lines.` : undefined;
+}
+
+async function putInPlace(part: string, path: string): Promise<void> {
+  try {
+    await rename(part, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    throw fileError('write', path, cause);
+  }
+}

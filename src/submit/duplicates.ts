@@ -1,0 +1,88 @@
+import { call } from './call.js';
+import { isTerminal, type RemoteBatch } from './client.js';
+import { BatchDuplicateError } from './errors.js';
+import { listBatches } from './list-batches.js';
+import { METADATA } from './match-batch.js';
+import type { Performer } from './perform.js';
+import { retryCall } from './retry-call.js';
+import type { Session } from './session.js';
+
+/** @throws BatchDuplicateError when another job has the same content at work, or had it done this week. */
+export async function refuseDuplicates(performer: Performer, session: Session): Promise<void> {
+  const open = session.state.parts.filter(
+    ({ attempt, phase }) => attempt === 0 && phase !== 'live' && phase !== 'ended',
+  );
+  const wanted = new Set(open.map(({ part }) => performer.job.parts[part - 1]!.sha256));
+  if (wanted.size === 0) return;
+  const { items } = await list(performer);
+  const same = items.filter(
+    ({ status, metadata }) =>
+      wanted.has(metadata?.[METADATA.sha256] ?? '') &&
+      metadata?.[METADATA.job] !== performer.job.job &&
+      !['failed', 'cancelled', 'cancelling', 'expired'].includes(status),
+  );
+  if (same.length === 0) return;
+  const shown = same
+    .slice(0, 5)
+    .map(({ id, status }) => `${id} (${status})`)
+    .join(', ');
+  const more = same.length > 5 ? ` and ${same.length - 5} more` : '';
+  throw new BatchDuplicateError(
+    `The same content is already submitted by another job: ${shown}${more}. Nothing was sent. Use the results of that one, ` +
+      'or say that you want to pay for it again (allowDuplicate, --allow-duplicate).',
+    same.map(({ id }) => id),
+  );
+}
+
+/**
+ * The last look: each part has one live batch. A second one is cancelled where it has not begun yet.
+ *
+ * @throws BatchDuplicateError when there was a second one.
+ */
+export async function auditDoubles(performer: Performer, session: Session): Promise<void> {
+  const { items } = await list(performer);
+  const doubled: RemoteBatch[] = [];
+  for (const part of session.state.parts) {
+    if (part.phase !== 'live' && part.phase !== 'ended') continue;
+    const own = items.filter(
+      (batch) =>
+        batch.metadata?.[METADATA.job] === performer.job.job && batch.metadata[METADATA.part] === String(part.part),
+    );
+    for (const batch of own) {
+      // One whose file was deleted before it came fails by itself.
+      const isGhost = part.voided.includes(batch.input_file_id) && batch.status === 'validating';
+      if (part.batches.includes(batch.id) || batch.status === 'failed' || isGhost) continue;
+      const cancelled = batch.status === 'validating' && (await cancelBatch(performer, batch.id));
+      await session.append({ kind: 'doubled', part: part.part, batch: batch.id, cancelled });
+      doubled.push(batch);
+    }
+  }
+  if (doubled.length === 0) return;
+  const ids = doubled.map(({ id }) => id);
+  throw new BatchDuplicateError(
+    `The service made more than one batch of the same part: ${ids.join(', ')}. Those that had not begun were cancelled; look at the others.`,
+    ids,
+  );
+}
+
+/** Asks for the end of a batch; false when it had ended already. */
+export async function cancelBatch({ client, timing, signal }: Performer, id: string): Promise<boolean> {
+  return retryCall(`cancel ${id}`, timing, signal, async () => {
+    try {
+      const batch = await call((options) => client.batches.cancel(id, options), {
+        timeoutMs: timing.timeoutMs,
+        signal,
+      });
+      return !isTerminal(batch.status) || batch.status === 'cancelled';
+    } catch (error) {
+      if ((error as { status?: unknown }).status === 409) return false;
+      throw error;
+    }
+  });
+}
+
+function list({ client, timing, signal }: Performer) {
+  return retryCall('list the batches', timing, signal, () =>
+    listBatches(client, { timeoutMs: timing.timeoutMs, signal }),
+  );
+}

@@ -1,0 +1,25 @@
+export type {
+  BatchClient,
+  CallOptions,
+  CreateBody,
+  ExpiresAfter,
+  RemoteBatch,
+  RemoteBatchError,
+  RemoteFile,
+  RemotePage,
+  RequestCounts,
+} from './client.js';
+export {
+  BatchAccountError,
+  BatchDuplicateError,
+  BatchLedgerError,
+  BatchLockedError,
+  BatchServiceError,
+} from './errors.js';
+export { FileLedger } from './file-ledger.js';
+export type { SubmitInput } from './input-files.js';
+export type { Job, JobOutput, WatchOptions } from './job.js';
+export type { BatchProgress, JobStatus } from './job-status.js';
+export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger.js';
+export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './submit.js';
+export type { TimingOptions } from './timing.js';

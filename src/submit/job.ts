@@ -1,0 +1,233 @@
+import { join } from 'node:path';
+import { type BatchError, BatchOptionsError } from '../errors.js';
+import { call } from './call.js';
+import type { BatchClient, RemoteBatch } from './client.js';
+import { downloadFile } from './download.js';
+import { auditDoubles, cancelBatch, refuseDuplicates } from './duplicates.js';
+import { BatchLockedError } from './errors.js';
+import { fileExists } from './job-folder.js';
+import { type JobStatus, jobStatus } from './job-status.js';
+import type { Ledger, ResultKind } from './ledger.js';
+import type { Performer } from './perform.js';
+import { retryCall } from './retry-call.js';
+import { isEnded, isSubmitted, type PartProgress, Session } from './session.js';
+import { type JobState, jobState } from './state.js';
+import type { Timing } from './timing.js';
+
+/** What a job works with. */
+export interface JobParts {
+  client: BatchClient;
+  ledger: Ledger;
+  folder: string;
+  timing: Timing;
+  maxEnqueuedTokens: number;
+}
+
+export interface WatchOptions {
+  /** Stops the watching, not the batches. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Where the results of one part lie. */
+export interface JobOutput {
+  /** 1-based. */
+  part: number;
+  batch: string;
+  status: string;
+  /** The input file. */
+  input: string;
+  output?: string;
+  errors?: string;
+}
+
+/** Input files on their way through the Batch API and back. All that is known of it lies in its ledger. */
+export class Job {
+  /** The folder with the ledger and the results. */
+  readonly folder: string;
+  readonly #with: JobParts;
+
+  constructor(parts: JobParts) {
+    this.folder = parts.folder;
+    this.#with = parts;
+  }
+
+  /** How it stands now, asked from the service. Writes nothing, and needs no lock. */
+  async status({ signal }: WatchOptions = {}): Promise<JobStatus> {
+    const state = await this.#state();
+    const { client, timing } = this.#with;
+    const known: { state: JobState['parts'][number]; batch: RemoteBatch | undefined; waits: undefined }[] = [];
+    for (const part of state.parts) {
+      const look = () =>
+        call((options) => client.batches.retrieve(part.batch, options), { timeoutMs: timing.timeoutMs, signal });
+      const isOpen = part.phase === 'live';
+      const batch = isOpen ? await retryCall(`show ${part.batch}`, timing, signal, async () => look()) : undefined;
+      known.push({ state: part, batch, waits: undefined });
+    }
+    return jobStatus(state, this.folder, known);
+  }
+
+  /** Every change until all parts are at their end; what still has to be submitted goes in on the way. */
+  async *watch({ signal }: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
+    yield* this.#run(isEnded, signal);
+  }
+
+  /** Waits for the end of all parts. */
+  async done(options: WatchOptions = {}): Promise<JobStatus> {
+    let last: JobStatus | undefined;
+    for await (const status of this.watch(options)) last = status;
+    return last ?? this.status(options);
+  }
+
+  /** Puts in what can go in now. */
+  async submit({
+    signal,
+    allowDuplicate,
+    onStatus,
+  }: WatchOptions & {
+    allowDuplicate?: boolean | undefined;
+    onStatus?: ((status: JobStatus) => void) | undefined;
+  }): Promise<void> {
+    await this.#locked(signal, async (session, performer) => {
+      if (!allowDuplicate) await refuseDuplicates(performer, session);
+      const before = session.state.creates.length;
+      const found = session.parts.filter(({ state }) => state.batch === '').length;
+      for await (const _ of session.rounds(isSubmitted)) onStatus?.(statusOf(session, this.folder));
+      if (session.state.creates.length > before || found > 0) await auditDoubles(performer, session);
+    });
+  }
+
+  /** Asks the service to end all batches, and sends no more. What was finished by then is kept, and charged. */
+  async cancel({ signal }: WatchOptions = {}): Promise<JobStatus> {
+    const cancelAll = async (state: JobState, performer: Performer) => {
+      for (const { phase, batch } of state.parts) if (phase === 'live') await cancelBatch(performer, batch);
+    };
+    try {
+      await this.#locked(signal, async (session, performer) => {
+        if (!session.state.cancelled) await session.append({ kind: 'cancel' });
+        await cancelAll(session.state, performer);
+      });
+    } catch (error) {
+      // Whoever watches keeps the lock; the batches can be ended all the same.
+      if (!(error instanceof BatchLockedError)) throw error;
+      const state = await this.#state();
+      if (state.parts.some(({ phase }) => phase !== 'live' && phase !== 'ended')) throw error;
+      await cancelAll(state, this.#performer(state, signal));
+    }
+    return this.status({ signal });
+  }
+
+  /** Where the results lie, downloaded where they were not yet; of the parts that are at their end. */
+  async outputs({ signal }: WatchOptions = {}): Promise<JobOutput[]> {
+    const state = await this.#state();
+    const missing = await this.#missing(state);
+    if (missing.length === 0) return this.#outputs(state);
+    return this.#locked(signal, async (session, performer) => {
+      for (const { part, which, file, lines } of await this.#missing(session.state)) {
+        const path = this.#pathOf(part, which);
+        const { client, timing } = performer;
+        const fetched = await downloadFile(client, file, path, { timing, signal, lines });
+        await session.append({ kind: 'downloaded', part, which, file, ...fetched });
+      }
+      return this.#outputs(session.state);
+    });
+  }
+
+  async #missing(state: JobState): Promise<{ part: number; which: ResultKind; file: string; lines?: number }[]> {
+    const missing = [];
+    for (const { part, phase, ending, downloads } of state.parts) {
+      if (phase !== 'ended' || !ending) continue;
+      for (const [which, file] of [
+        ['output', ending.outputFile],
+        ['errors', ending.errorFile],
+      ] as const) {
+        const isThere =
+          downloads[which]?.file === file && (await fileExists(this.#pathOf(part, which), downloads[which]?.bytes));
+        const lines = ending.errorFile && ending.outputFile ? undefined : ending.counts?.total;
+        const expected = ending.status === 'completed' && lines !== undefined && { lines };
+        if (file !== undefined && !isThere) missing.push({ part, which, file, ...expected });
+      }
+    }
+    return missing;
+  }
+
+  #outputs(state: JobState): JobOutput[] {
+    return state.parts.flatMap(({ part, phase, batch, ending, downloads }) => {
+      if (phase !== 'ended' || !ending) return [];
+      const input = join(this.folder, state.job.parts[part - 1]!.path);
+      return {
+        part,
+        batch,
+        status: ending.status,
+        input,
+        ...(downloads.output && { output: this.#pathOf(part, 'output') }),
+        ...(downloads.errors && { errors: this.#pathOf(part, 'errors') }),
+      };
+    });
+  }
+
+  #pathOf(part: number, which: ResultKind): string {
+    return join(this.folder, `${which}-${String(part).padStart(4, '0')}.jsonl`);
+  }
+
+  async *#run(
+    isThere: (part: PartProgress) => boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<JobStatus, void, undefined> {
+    const unlock = await this.#with.ledger.lock();
+    try {
+      const { session } = await this.#open(signal);
+      let last = '';
+      for await (const _ of session.rounds(isThere)) {
+        const status = statusOf(session, this.folder);
+        const shown = JSON.stringify([status.status, status.batches]);
+        if (shown !== last) yield status;
+        last = shown;
+      }
+    } finally {
+      await unlock();
+    }
+  }
+
+  async #locked<Result>(
+    signal: AbortSignal | undefined,
+    work: (session: Session, performer: Performer) => Promise<Result>,
+  ): Promise<Result> {
+    const unlock = await this.#with.ledger.lock();
+    try {
+      const { session, performer } = await this.#open(signal);
+      return await work(session, performer);
+    } finally {
+      await unlock();
+    }
+  }
+
+  async #open(signal: AbortSignal | undefined): Promise<{ session: Session; performer: Performer }> {
+    const state = await this.#state();
+    const performer = this.#performer(state, signal);
+    return { session: new Session(state, this.#with.ledger, performer, this.#with.maxEnqueuedTokens), performer };
+  }
+
+  #performer(state: JobState, signal: AbortSignal | undefined): Performer {
+    const { client, timing } = this.#with;
+    return { client, timing, folder: this.folder, job: state.job, signal };
+  }
+
+  async #state(): Promise<JobState> {
+    const state = jobState(await this.#with.ledger.records());
+    if (!state) throw noJob(this.folder);
+    return state;
+  }
+}
+
+/** What is said where no job is. */
+export function noJob(folder: string): BatchError {
+  return new BatchOptionsError(`There is no job in ${folder}. Submit its file first.`);
+}
+
+function statusOf(session: Session, folder: string): JobStatus {
+  return jobStatus(
+    session.state,
+    folder,
+    session.parts.map(({ state, memory, waits }) => ({ state, batch: memory.batch, waits, trouble: memory.trouble })),
+  );
+}

@@ -1,0 +1,223 @@
+import type { CallFailure } from './call-failure.js';
+import type { RemoteBatch } from './client.js';
+import type { Step, Why } from './decide.js';
+import type { Ending, PartRecord } from './ledger.js';
+import type { PartState } from './state.js';
+
+/** What this process knows of a part and no record says; gone when it dies. */
+export interface Memory {
+  /** The outcome of the last call, still to be written down. */
+  news: PartRecord | undefined;
+  /** The intent was written by this process, and its call has not gone out. */
+  unsent: boolean;
+  /** What was looked for last is not there. */
+  absent: boolean;
+  /** The list was asked once by this process. */
+  looked: boolean;
+  /** The file that was seen to be usable. */
+  ready: string;
+  /** When the file was first not found; 0 while it was not. */
+  missingSince: number;
+  fileLost: boolean;
+  settling: boolean;
+  /** A 429 that is to be believed, unless the batch is found. */
+  refusal: { status?: number; code?: string } | undefined;
+  /** In ms, as `now` is. */
+  notBefore: number;
+  why: Why;
+  /** Failures in a row. */
+  failures: number;
+  /** Creates in a row of which nobody knows the outcome. */
+  unknown: number;
+  polls: number;
+  /** What failed last, in words. */
+  trouble: string;
+  /** What nothing but the user can mend. */
+  failure: CallFailure | undefined;
+  /** The batch as it was seen last. */
+  batch: RemoteBatch | undefined;
+}
+
+/** What a part's steps are ruled by, besides its own state. */
+export interface Rules {
+  settleMs: number;
+  /** How long a file that was just uploaded may stay unknown. */
+  patienceMs: number;
+  cancelled: boolean;
+  /** When the next create may go, by the limits of the account. */
+  admission: { at: number; why: Why };
+  uploadName(upload: number): string;
+  /** How long to wait after so many failures in a row. */
+  backoff(failures: number): number;
+  /** How long to wait between looks at a batch. */
+  pollDelay(polls: number): number;
+}
+
+/** What came of a step. */
+export type Outcome =
+  | { done: 'ok' }
+  | { done: 'uploaded'; file: string; createdAt: number }
+  | { done: 'created'; batch: RemoteBatch }
+  | { done: 'found'; batch: string }
+  | { done: 'seen'; batch: RemoteBatch; ending: Ending | undefined }
+  | { done: 'absent' }
+  | { done: 'failed'; failure: CallFailure };
+
+const MAX_FAILURES = 12;
+/** A batch lives for a day; an hour without the service is no reason to leave it. */
+const MAX_FAILED_POLLS = 60;
+const MAX_UNKNOWN = 5;
+
+/** What a process knows at its start: nothing. */
+export function blankMemory(): Memory {
+  return {
+    news: undefined,
+    unsent: false,
+    absent: false,
+    looked: false,
+    ready: '',
+    missingSince: 0,
+    fileLost: false,
+    settling: false,
+    refusal: undefined,
+    notBefore: 0,
+    why: 'retry',
+    failures: 0,
+    unknown: 0,
+    polls: 0,
+    trouble: '',
+    failure: undefined,
+    batch: undefined,
+  };
+}
+
+/** What a process knows after a step. Pure. */
+export function remember(
+  part: PartState,
+  memory: Memory,
+  step: Step,
+  outcome: Outcome,
+  now: number,
+  rules: Rules,
+): Memory {
+  if (step.do === 'append') return afterAppend(part, memory, step.record, now, rules);
+  if (step.do === 'settle') return { ...memory, settling: true, notBefore: now + rules.settleMs, why: 'settle' };
+  const at = { ...memory, unsent: false };
+  if (outcome.done === 'failed') return afterFailure(part, at, step, outcome.failure, now, rules);
+  // What one call achieved does not end the row of failures of another.
+  const after: Memory = { ...at, failures: at.refusal || at.missingSince ? at.failures : 0 };
+  switch (outcome.done) {
+    case 'uploaded': {
+      const { file, createdAt } = outcome;
+      const adopted = step.do === 'find_upload' && { adopted: true as const };
+      return { ...after, news: { kind: 'uploaded', part: part.part, file, createdAt, ...adopted } };
+    }
+    case 'created':
+      return {
+        ...after,
+        unknown: 0,
+        failures: 0,
+        missingSince: 0,
+        news: { kind: 'created', part: part.part, attempt: part.attempt, batch: outcome.batch.id },
+      };
+    case 'found':
+      return {
+        ...after,
+        looked: true,
+        news: { kind: 'created', part: part.part, attempt: part.attempt, batch: outcome.batch, adopted: true },
+      };
+    case 'absent':
+      return part.phase === 'uploaded' ? { ...after, looked: true } : { ...after, looked: true, absent: true };
+    case 'seen': {
+      const { batch, ending } = outcome;
+      if (ending) return { ...after, batch, news: { kind: 'ended', part: part.part, batch: batch.id, ending } };
+      return { ...after, batch, polls: memory.polls + 1, notBefore: now + rules.pollDelay(memory.polls), why: 'poll' };
+    }
+    case 'ok':
+      if (step.do === 'check_file') return { ...after, ready: part.file };
+      if (step.do === 'delete_file') return { ...after, news: { kind: 'fenced', part: part.part, file: part.file } };
+      return after;
+  }
+}
+
+/** `part` is the part after the record. */
+function afterAppend(part: PartState, memory: Memory, record: PartRecord, now: number, rules: Rules): Memory {
+  const after: Memory = { ...memory, news: undefined, absent: false };
+  switch (record.kind) {
+    case 'upload_intent':
+      return { ...after, unsent: true, fileLost: false, missingSince: 0 };
+    case 'create_intent':
+      return { ...after, unsent: true, refusal: undefined };
+    case 'create_refused':
+      return { ...after, refusal: undefined };
+    case 'fenced':
+      return { ...after, settling: false };
+    case 'attempt_void':
+      return { ...after, settling: false };
+    case 'created':
+      return { ...after, settling: false, refusal: undefined, polls: 0, notBefore: 0 };
+    case 'ended':
+      if (part.phase === 'ended') return after;
+      // There was no room, or no file: it goes in again a little later.
+      return {
+        ...after,
+        batch: undefined,
+        ready: '',
+        notBefore: now + rules.backoff(part.queued + part.vanished),
+        why: 'queue',
+      };
+    default:
+      return after;
+  }
+}
+
+function afterFailure(
+  part: PartState,
+  memory: Memory,
+  step: Step,
+  failure: CallFailure,
+  now: number,
+  rules: Rules,
+): Memory {
+  const failures = memory.failures + 1;
+  const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
+  const later: Memory = { ...memory, failures, trouble: failure.message, notBefore: now + pause, why: 'retry' };
+  const stopped: Memory = { ...memory, failure };
+  if (step.do === 'create') return afterFailedCreate(part, memory, failure, now, rules);
+  if (step.do === 'check_file' && failure.notFound) {
+    const missingSince = memory.missingSince || now;
+    if (now - missingSince < rules.patienceMs) return { ...later, missingSince, why: 'file' };
+    return { ...memory, missingSince: 0, failures: 0, fileLost: true };
+  }
+  if (step.do === 'upload' && !failure.fatal && failures < MAX_FAILURES)
+    return { ...later, absent: failure.sent === 'no' };
+  const most = step.do === 'retrieve' ? MAX_FAILED_POLLS : MAX_FAILURES;
+  return failure.fatal || (failures >= most && failure.sent !== 'look') ? stopped : later;
+}
+
+function afterFailedCreate(part: PartState, memory: Memory, failure: CallFailure, now: number, rules: Rules): Memory {
+  const { status, code } = failure;
+  const facts = { ...(status !== undefined && { status }), ...(code !== undefined && { code }) };
+  const failures = memory.failures + 1;
+  const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
+  const later: Memory = { ...memory, failures, trouble: failure.message, notBefore: now + pause, why: 'retry' };
+  switch (failure.sent) {
+    case 'no': {
+      const news: PartRecord = { kind: 'create_refused', part: part.part, attempt: part.attempt, ...facts };
+      if (failure.notFound) {
+        const missingSince = memory.missingSince || now;
+        if (now - missingSince < rules.patienceMs) return { ...later, news, ready: '', missingSince, why: 'file' };
+        return { ...memory, news, failure };
+      }
+      return failure.fatal || failures >= MAX_FAILURES ? { ...memory, news, failure } : { ...later, news };
+    }
+    case 'look':
+      return { ...later, refusal: facts, why: 'rate' };
+    case 'unknown': {
+      const unknown = memory.unknown + 1;
+      return failure.fatal || unknown >= MAX_UNKNOWN
+        ? { ...memory, unknown, failure }
+        : { ...memory, unknown, failures };
+    }
+  }
+}

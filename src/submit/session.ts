@@ -1,0 +1,168 @@
+import { admission } from './admission.js';
+import { isTerminal } from './client.js';
+import { decide, type Why } from './decide.js';
+import { BatchServiceError } from './errors.js';
+import type { Ledger, LedgerRecord } from './ledger.js';
+import { blankMemory, type Memory, type Rules, remember } from './memory.js';
+import { type Performer, perform } from './perform.js';
+import { applyRecord, type JobState, type PartState } from './state.js';
+import { backoff, pause, pollDelay } from './timing.js';
+
+const PARALLEL = 4;
+const FILE_PATIENCE_MS = 60_000;
+
+/** What a part does at the moment, besides what its records say. */
+export interface PartProgress {
+  state: PartState;
+  memory: Memory;
+  waits: Why | undefined;
+  resting: boolean;
+}
+
+/** Carries the parts of a job on, as the only process that does. */
+export class Session {
+  readonly state: JobState;
+  readonly #ledger: Ledger;
+  readonly #performer: Performer;
+  readonly #maxEnqueuedTokens: number;
+  readonly #memories: Memory[];
+  readonly #due: number[];
+  readonly #waits: (Why | undefined)[];
+  readonly #reserved = new Set<number>();
+  #fullUntil = 0;
+  #appends: Promise<void> = Promise.resolve();
+
+  constructor(state: JobState, ledger: Ledger, performer: Performer, maxEnqueuedTokens: number) {
+    this.state = state;
+    this.#ledger = ledger;
+    this.#performer = performer;
+    this.#maxEnqueuedTokens = maxEnqueuedTokens;
+    this.#memories = state.parts.map(blankMemory);
+    this.#due = state.parts.map(() => 0);
+    this.#waits = state.parts.map(() => undefined);
+  }
+
+  get parts(): PartProgress[] {
+    return this.state.parts.map((state, index) => ({
+      state,
+      memory: this.#memories[index]!,
+      waits: this.#waits[index],
+      resting: this.#due[index] === Number.POSITIVE_INFINITY,
+    }));
+  }
+
+  /** Goes round the parts, yielding after every round, until all are where they should be. */
+  async *rounds(isThere: (part: PartProgress) => boolean): AsyncGenerator<void> {
+    for (;;) {
+      await this.#round();
+      yield;
+      if (this.parts.every((part) => part.resting || isThere(part))) break;
+      await pause(Math.min(...this.#due) - clock(), this.#performer.signal);
+    }
+    const stopped = this.#memories.flatMap(({ failure }) => failure ?? []);
+    if (stopped[0]) throw serviceError(stopped[0], stopped.length, this.state.parts.length, this.#performer.folder);
+  }
+
+  /** Writes a record down, one after the other, and takes it into the state. */
+  append(record: LedgerRecord): Promise<void> {
+    const appended = this.#appends.then(async () => {
+      await this.#ledger.append(record);
+      applyRecord(this.state, record);
+    });
+    this.#appends = appended.catch(() => undefined);
+    return appended;
+  }
+
+  async #round(): Promise<void> {
+    const now = clock();
+    const due = this.state.parts.flatMap((_, index) => (this.#due[index]! <= now ? index : []));
+    const workers = Array.from({ length: Math.min(PARALLEL, due.length) }, async () => {
+      for (let index = due.shift(); index !== undefined; index = due.shift()) await this.#advance(index);
+    });
+    const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  /** Takes one part as far as it gets without waiting. */
+  async #advance(index: number): Promise<void> {
+    for (;;) {
+      this.#performer.signal?.throwIfAborted();
+      const part = this.state.parts[index]!;
+      const now = clock();
+      const rules = this.#rules(part, now);
+      const step = decide(part, this.#memories[index]!, now, rules);
+      this.#waits[index] = step.do === 'wait' ? step.why : undefined;
+      if (step.do === 'wait' || step.do === 'rest' || step.do === 'stop') {
+        this.#due[index] = step.do === 'wait' ? step.until : Number.POSITIVE_INFINITY;
+        return;
+      }
+      if (step.do === 'append') {
+        if (step.record.kind === 'create_intent') this.#reserved.add(part.part);
+        await this.append(step.record).finally(() => this.#reserved.delete(part.part));
+      } else {
+        // From here on the call may have gone out, whatever happens to this process.
+        this.#memories[index] = { ...this.#memories[index]!, unsent: false };
+      }
+      const outcome = step.do === 'append' ? { done: 'ok' as const } : await perform(this.#performer, part, step);
+      const after = this.state.parts[index]!;
+      this.#memories[index] = remember(after, this.#memories[index]!, step, outcome, clock(), rules);
+      if (after.queued > part.queued) this.#fullUntil = this.#memories[index].notBefore;
+      if (this.#performer.signal?.aborted) this.#performer.signal.throwIfAborted();
+    }
+  }
+
+  #rules(part: PartState, now: number): Rules {
+    const { timing, job } = this.#performer;
+    const sha256 = job.parts[part.part - 1]!.sha256;
+    const admissionRules = {
+      maxEnqueuedTokens: this.#maxEnqueuedTokens,
+      reserved: this.#reserved,
+      fullUntil: this.#fullUntil,
+      lookAgainMs: timing.pollMs ?? (timing.isLoopback ? 100 : 1_000),
+    };
+    return {
+      settleMs: timing.settleMs,
+      patienceMs: FILE_PATIENCE_MS,
+      cancelled: this.state.cancelled,
+      admission: admission(this.state, part, now, admissionRules),
+      uploadName: (upload) => `${job.job}-${String(part.part).padStart(4, '0')}-${upload}-${sha256.slice(0, 12)}.jsonl`,
+      backoff: (failures) => backoff(timing, failures),
+      pollDelay: (polls) => pollDelay(timing, polls),
+    };
+  }
+}
+
+/** True when a part has its batch, or waits for room and not for us. */
+export function isSubmitted({ state, memory, waits }: PartProgress): boolean {
+  if (state.phase === 'ended') return true;
+  // The first look tells whether the service accepted the file.
+  if (state.phase === 'live') return memory.batch !== undefined || waits !== undefined;
+  return waits === 'queue' || waits === 'room' || waits === 'rate';
+}
+
+/** True when nothing more will happen to a part. */
+export function isEnded({ state }: PartProgress): boolean {
+  return state.phase === 'ended' && isTerminal(state.ending?.status ?? '');
+}
+
+/** Wall time that no adjustment of the clock makes jump. */
+function clock(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+function serviceError(
+  failure: NonNullable<Memory['failure']>,
+  stopped: number,
+  parts: number,
+  folder: string,
+): BatchServiceError {
+  const which = parts === 1 ? 'The job' : `${stopped} of ${parts} parts`;
+  const status =
+    failure.status === undefined
+      ? ''
+      : ` (HTTP ${failure.status}${failure.requestId ? `, request ${failure.requestId}` : ''})`;
+  return new BatchServiceError(
+    `${which} in ${folder} cannot go on: ${failure.message}${status} Nothing is lost; run the same again when that is mended.`,
+    failure,
+  );
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { BatchOptionsError } from '../errors.js';
+import { accountOf, checkAccount, hostOf } from './account.js';
+import type { BatchClient } from './client.js';
+import { FileLedger } from './file-ledger.js';
+import { findInputFiles, type InputFiles, inspectFiles, jobFolder, type SubmitInput } from './input-files.js';
+import { Job, noJob } from './job.js';
+import type { JobStatus } from './job-status.js';
+import type { Ledger, LedgerRecord, PartFacts } from './ledger.js';
+import { checkMetadata } from './metadata.js';
+import { type JobState, jobState } from './state.js';
+import { type TimingOptions, timingOf } from './timing.js';
+import { changedFile, hashFile } from './upload.js';
+
+/** How a job is opened. */
+export interface OpenJobOptions extends TimingOptions {
+  /** `new OpenAI()`, or anything with the same calls. */
+  client: BatchClient;
+  /** Where the records are kept. @default ledger.jsonl in the job's folder */
+  ledger?: Ledger | undefined;
+  /** Input tokens of this job that may be in the account's queue at a time. @default no limit but the service's own */
+  maxEnqueuedTokens?: number | undefined;
+  /** The key has changed, the account has not: go on with this one. */
+  sameAccount?: boolean | undefined;
+}
+
+/** How files are submitted. */
+export interface SubmitOptions extends OpenJobOptions {
+  /** @default the url of the file's requests */
+  endpoint?: string | undefined;
+  /** @default '24h' */
+  completionWindow?: string | undefined;
+  /** Becomes `metadata.description`. At most 512 characters. */
+  description?: string | undefined;
+  /** Up to 11 pairs of one's own (12 without a description). */
+  metadata?: Readonly<Record<string, string>> | undefined;
+  /** Seconds after which the service deletes the input file, 3,600 to 2,592,000. */
+  inputExpiresAfter?: number | undefined;
+  /** Seconds after which the service deletes the result files, 3,600 to 2,592,000. */
+  outputExpiresAfter?: number | undefined;
+  /** `false` sends also what the service would refuse. @default true */
+  validate?: boolean | undefined;
+  /** Submit content that another job has submitted already. @default false */
+  allowDuplicate?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+  /** Told how it stands while the files go in. */
+  onStatus?: ((status: JobStatus) => void) | undefined;
+}
+
+/** What would be sent, and where to. */
+export interface SubmitPlan {
+  host: string;
+  folder: string;
+  parts: PartFacts[];
+  /** True when a job for these files exists and would be continued. */
+  isContinued: boolean;
+}
+
+/**
+ * Submits input files, and never pays twice for one: killed at any moment and run again, it goes on where it stood.
+ * Resolves when every part is a batch, or waits for room.
+ *
+ * @throws BatchValidationError for a file that the service would refuse; BatchDuplicateError, BatchAccountError,
+ * BatchLockedError, BatchLedgerError, BatchServiceError.
+ * @example
+ * const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' });
+ * await job.done();
+ */
+export async function submit(input: SubmitInput, options: SubmitOptions): Promise<Job> {
+  const host = hostOf(options.client);
+  const metadata = checkMetadata(options);
+  const files = await findInputFiles(input);
+  const ledger = options.ledger ?? new FileLedger(files.folder);
+  const known = jobState(await ledger.records());
+  if (known) {
+    await checkUnchanged(files, known);
+    await pin(options, known, ledger, files.folder);
+  } else {
+    const parts = await inspectFiles(files, options);
+    await begin(ledger, {
+      kind: 'job',
+      job: randomBytes(8).toString('hex'),
+      account: accountOf(options.client),
+      parts,
+      completionWindow: options.completionWindow ?? '24h',
+      metadata,
+      ...(options.inputExpiresAfter !== undefined && { inputExpiresAfter: options.inputExpiresAfter }),
+      ...(options.outputExpiresAfter !== undefined && { outputExpiresAfter: options.outputExpiresAfter }),
+    });
+  }
+  const job = makeJob(files.folder, ledger, host, options);
+  const { signal, allowDuplicate, onStatus } = options;
+  await job.submit({ signal, allowDuplicate, onStatus });
+  return job;
+}
+
+/** Picks a job up again, by its input file, its manifest or its folder. Sends nothing. */
+export async function openJob(path: string, options: OpenJobOptions): Promise<Job> {
+  const folder = jobFolder(path);
+  const ledger = options.ledger ?? new FileLedger(folder);
+  const known = jobState(await ledger.records());
+  if (!known) throw noJob(folder);
+  await pin(options, known, ledger, folder);
+  return makeJob(folder, ledger, hostOf(options.client), options);
+}
+
+/** What `submit` would do, without doing it. */
+export async function planSubmit(input: SubmitInput, options: SubmitOptions): Promise<SubmitPlan> {
+  const host = hostOf(options.client);
+  checkMetadata(options);
+  const files = await findInputFiles(input);
+  const known = jobState(await (options.ledger ?? new FileLedger(files.folder)).records());
+  if (known) await checkUnchanged(files, known);
+  const parts = known?.job.parts ?? (await inspectFiles(files, options));
+  return { host, folder: files.folder, parts, isContinued: known !== undefined };
+}
+
+async function begin(ledger: Ledger, record: LedgerRecord): Promise<void> {
+  const unlock = await ledger.lock();
+  try {
+    // Two that begin at once: the second goes on with the job of the first.
+    if (!jobState(await ledger.records())) await ledger.append(record);
+  } finally {
+    await unlock();
+  }
+}
+
+async function pin(options: OpenJobOptions, { account }: JobState, ledger: Ledger, folder: string): Promise<void> {
+  if (!options.sameAccount) return checkAccount(options.client, account, folder);
+  const unlock = await ledger.lock();
+  try {
+    await ledger.append({ kind: 'account', account: accountOf(options.client) });
+  } finally {
+    await unlock();
+  }
+}
+
+async function checkUnchanged({ folder, paths }: InputFiles, { job }: JobState): Promise<void> {
+  if (paths.length !== job.parts.length) {
+    throw new BatchOptionsError(
+      `The job in ${folder} has ${job.parts.length} files, not ${paths.length}. Save the new batch under another name.`,
+    );
+  }
+  for (const [index, { path, sha256 }] of job.parts.entries()) {
+    const given = paths[index]!;
+    if ((await hashFile(given)).sha256 !== sha256) throw changedFile(join(folder, path));
+  }
+}
+
+function makeJob(folder: string, ledger: Ledger, host: string, options: OpenJobOptions): Job {
+  const maxEnqueuedTokens = options.maxEnqueuedTokens ?? Number.POSITIVE_INFINITY;
+  return new Job({ client: options.client, ledger, folder, timing: timingOf(options, host), maxEnqueuedTokens });
+}

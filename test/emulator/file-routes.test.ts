@@ -1,0 +1,115 @@
+import { toFile } from 'openai';
+import { expect, test } from 'vitest';
+import { ManualClock } from '../../src/emulator/clock.js';
+import { chatLine, emulated, refused, rows, run, text, upload } from './harness.js';
+
+test.for(['input.json', 'input.txt', 'input', 'input.jsonl.gz'])('a batch file named %s is refused', async (name) => {
+  const { client } = await emulated();
+  const { status, error } = await refused(upload(client, [chatLine('a')], name));
+  expect(status).toBe(400);
+  expect(error).toEqual({
+    message: 'Invalid file format for Batch API. Must be .jsonl',
+    type: 'invalid_request_error',
+    param: null,
+    code: null,
+  });
+});
+
+test('an empty file is refused at upload', async () => {
+  const { emulator, client } = await emulated();
+  expect((await refused(upload(client, ''))).status).toBe(400);
+  expect(emulator.state.files).toEqual([]);
+});
+
+test('a malformed line is accepted at upload', async () => {
+  const { client } = await emulated();
+  expect((await upload(client, 'nonsense')).status).toBe('processed');
+});
+
+test('an unknown purpose is refused', async () => {
+  const { client } = await emulated();
+  const file = await toFile(Buffer.from('x'), 'a.jsonl');
+  const { status, error } = await refused(client.files.create({ file, purpose: 'nonsense' as 'batch' }));
+  expect(status).toBe(400);
+  expect(error).toMatchObject({ code: 'invalid_value', param: 'purpose' });
+});
+
+test('a form without a file, or no form at all, is refused', async () => {
+  const { emulator } = await emulated();
+  const form = new FormData();
+  form.set('purpose', 'batch');
+  const reply = await fetch(`${emulator.url}/files`, { method: 'POST', body: form });
+  expect(reply.status).toBe(400);
+  expect(await reply.json()).toMatchObject({ error: { code: 'missing_required_parameter', param: 'file' } });
+  expect((await fetch(`${emulator.url}/files`, { method: 'POST', body: '{}' })).status).toBe(400);
+});
+
+test('contents come back byte for byte, also large ones and odd names', async () => {
+  const { client } = await emulated();
+  const large = `${chatLine('große Übung 🎉 \u2028')}\n`.repeat(20_000);
+  const file = await upload(client, large, 'größe 1.jsonl');
+  expect(file.bytes).toBe(Buffer.byteLength(large));
+  expect(await text(client, file.id)).toBe(large);
+  expect((await client.files.retrieve(file.id)).filename).toBe('größe 1.jsonl');
+});
+
+test('a deleted file is gone', async () => {
+  const { client } = await emulated();
+  const { id } = await upload(client, [chatLine('a')]);
+  await client.files.delete(id);
+  for (const call of [client.files.retrieve(id), client.files.content(id), client.files.delete(id)]) {
+    const { status, error } = await refused(call);
+    expect(status).toBe(404);
+    expect(error).toMatchObject({ message: `No such File object: ${id}`, param: 'id' });
+  }
+});
+
+test('files are listed by purpose, in either order, page by page, also while they are deleted', async () => {
+  const { client } = await emulated();
+  const made: string[] = [];
+  for (let index = 0; index < 5; index++) made.push((await upload(client, [chatLine('a')])).id);
+  const other = await client.files.create({ file: new File(['x'], 'a.txt'), purpose: 'user_data' });
+  const idsOf = async (query: object) => {
+    const found: string[] = [];
+    for await (const file of client.files.list(query)) found.push(file.id);
+    return found;
+  };
+  expect(await idsOf({ purpose: 'batch', order: 'asc', limit: 2 })).toEqual(made);
+  expect(await idsOf({ limit: 2 })).toEqual([other.id, ...made.toReversed()]);
+  expect(await idsOf({ purpose: 'user_data' })).toEqual([other.id]);
+  const seen: string[] = [];
+  for await (const file of client.files.list({ purpose: 'batch', order: 'asc', limit: 1 })) {
+    seen.push(file.id);
+    await client.files.delete(file.id);
+  }
+  expect(seen).toEqual(made);
+});
+
+test('an input file goes after 30 days, or when its expiry says so', async () => {
+  const clock = new ManualClock();
+  const { client } = await emulated({ clock });
+  const usual = await upload(client, [chatLine('a')]);
+  expect(usual.expires_at! - usual.created_at).toBe(30 * 86_400);
+  const brief = await client.files.create({
+    file: await toFile(Buffer.from(chatLine('a')), 'a.jsonl'),
+    purpose: 'batch',
+    expires_after: { anchor: 'created_at', seconds: 3600 },
+  });
+  expect(brief.expires_at! - brief.created_at).toBe(3600);
+  await clock.advance(3_601_000);
+  expect((await refused(client.files.retrieve(brief.id))).status).toBe(404);
+  expect((await client.files.retrieve(usual.id)).id).toBe(usual.id);
+  const tooShort = { file: await toFile(Buffer.from('x'), 'a.jsonl'), purpose: 'batch' as const };
+  const { error } = await refused(
+    client.files.create({ ...tooShort, expires_after: { anchor: 'created_at', seconds: 60 } }),
+  );
+  expect(error).toMatchObject({ code: 'integer_below_min_value', param: 'expires_after.seconds' });
+});
+
+test('result files carry their own purpose and the names of their batch', async () => {
+  const { emulator, client } = await emulated();
+  const batch = await run(client, [chatLine('a'), chatLine('b', { temperature: 9 })]);
+  expect(await rows(client, batch.error_file_id)).toHaveLength(1);
+  const made = emulator.state.files.filter(({ purpose }) => purpose === 'batch_output');
+  expect(made.map(({ filename }) => filename).sort()).toEqual([`${batch.id}_error.jsonl`, `${batch.id}_output.jsonl`]);
+});

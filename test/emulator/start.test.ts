@@ -1,0 +1,75 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startEmulator } from '../../src/emulator/start.js';
+import { chatLine, chatLines, clientOf, create, emulated, upload } from './harness.js';
+
+/** A place of this test's own for temporary files. */
+async function scratch(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'emulator-scratch-'));
+  vi.stubEnv('TMPDIR', folder);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  });
+  return folder;
+}
+
+test('it is ready in milliseconds on a free port of this machine', async () => {
+  const begun = performance.now();
+  const { emulator } = await emulated();
+  expect(performance.now() - begun).toBeLessThan(250);
+  expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
+});
+
+test('closing leaves no timer, socket or temporary file, whatever is at work', async () => {
+  const folder = await scratch();
+  const before = process.getActiveResourcesInfo().sort();
+  const emulator = await startEmulator({
+    faults: [
+      { name: 'stuck', state: 'validating' },
+      { name: 'hang', on: 'GET /files' },
+    ],
+  });
+  const client = clientOf(emulator);
+  await upload(client, `${chatLine('a')}\n`.repeat(10_000));
+  expect(await readdir(folder)).toHaveLength(1);
+  await create(client, chatLines(2));
+  await create(client, chatLines(500));
+  const hanging = client.files.list().then(
+    () => 'a reply',
+    () => 'no reply',
+  );
+  await expect.poll(() => emulator.state.requests.at(-1)?.fault).toBe('hang');
+  await emulator.close();
+  await emulator.close();
+  expect(await hanging).toBe('no reply');
+  expect(await readdir(folder)).toEqual([]);
+  // The client keeps timers of its own for its sockets.
+  const ours = (names: string[]) => names.filter((name) => name !== 'Timeout' && name !== 'Immediate');
+  await expect.poll(() => ours(process.getActiveResourcesInfo().sort())).toEqual(ours(before));
+});
+
+test('an emulator can be disposed of at the end of a block', async () => {
+  const emulator = await startEmulator();
+  await emulator[Symbol.asyncDispose]();
+  await expect(fetch(`${emulator.url}/files`)).rejects.toThrow();
+});
+
+test('a port that is taken is an error', async () => {
+  const { emulator } = await emulated();
+  const port = Number(new URL(emulator.url).port);
+  await expect(startEmulator({ port })).rejects.toThrow(/EADDRINUSE/);
+});
+
+test('the state shows files, batches and requests', async () => {
+  const log: string[] = [];
+  const { emulator, client } = await emulated({
+    onRequest: ({ method, path, status }) => log.push(`${method} ${path} ${status}`),
+  });
+  await create(client, chatLines(1));
+  expect(emulator.state.files).toHaveLength(1);
+  expect(emulator.state.batches).toHaveLength(1);
+  expect(log).toEqual(['POST /v1/files 200', 'POST /v1/batches 200']);
+});

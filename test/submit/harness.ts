@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import OpenAI from 'openai';
+import { onTestFinished } from 'vitest';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
+import { FileLedger } from '../../src/submit/file-ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger.js';
+import { type SubmitOptions, submit } from '../../src/submit/submit.js';
+import { expectPaidOnce } from './once.js';
+
+export const CHAT = '/v1/chat/completions';
+
+export function chatLines(count: number, prompt = 'Question'): string {
+  const line = (id: number) => ({
+    custom_id: `r${id}`,
+    method: 'POST',
+    url: CHAT,
+    body: { model: 'gpt-6-luna', messages: [{ role: 'user', content: `${prompt} ${id}` }] },
+  });
+  return Array.from({ length: count }, (_, id) => `${JSON.stringify(line(id))}\n`).join('');
+}
+
+/** A folder, an emulator and a client for one test. When the test ends, nothing may have been paid twice. */
+export async function bench(options: EmulatorOptions = {}, parts?: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'submit-'));
+  const emulator = await startEmulator(options);
+  onTestFinished(async () => {
+    await emulator.close();
+    rmSync(folder, { recursive: true, force: true });
+    expectPaidOnce(emulator.state, parts);
+  });
+  const file = join(folder, 'reviews.jsonl');
+  writeFileSync(file, chatLines(3));
+  return { folder, emulator, file, client: clientOf(emulator) };
+}
+
+/** The client as a user makes it: with its retries on. */
+export function clientOf({ url, apiKey }: Pick<Emulator, 'url' | 'apiKey'>): OpenAI {
+  return new OpenAI({ baseURL: url, apiKey });
+}
+
+/** Times that suit a test. */
+export const FAST = { settleMs: 60, pollMs: 15, backoffMs: 5, timeoutMs: 2_000 } satisfies Partial<SubmitOptions>;
+
+/** Submits, waits for the end and fetches the results. */
+export async function carry(file: string, client: OpenAI, options: Partial<SubmitOptions> = {}) {
+  const job = await submit(file, { client, ...FAST, ...options });
+  const status = await job.done();
+  return { job, status, outputs: await job.outputs() };
+}
+
+/** The kinds of the records of a job, in order. */
+export async function recordsOf(file: string): Promise<LedgerRecord[]> {
+  return new FileLedger(file.replace(/\.jsonl$/, '.job')).records();
+}

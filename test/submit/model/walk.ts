@@ -1,0 +1,201 @@
+import type { CallFailure } from '../../../src/submit/call-failure.js';
+import type { RemoteBatch } from '../../../src/submit/client.js';
+import { decide, type Step } from '../../../src/submit/decide.js';
+import { METADATA, matchBatch } from '../../../src/submit/match-batch.js';
+import { blankMemory, type Outcome, type Rules, remember } from '../../../src/submit/memory.js';
+import { newPart, partAfter } from '../../../src/submit/state.js';
+
+/** What the world does to the protocol, and which of its safeguards are taken away. */
+export interface WorldOptions {
+  faults: number;
+  crashes: number;
+  /** How long a new batch is missing from the list. */
+  listLag: number;
+  /** How long after the connection broke a late request lands. */
+  landsAfter: number;
+  settle: number;
+  /** Safeguards that are switched off. */
+  without?: readonly ('intent' | 'fence' | 'settle' | 'look' | 'single_send')[];
+}
+
+export type Choose = (options: number) => number;
+
+interface Batch {
+  id: string;
+  file: string;
+  attempt: number;
+  /** Its file was deleted before it arrived, which shows only after validation. */
+  dead: boolean;
+  arrived: number;
+}
+
+const VALIDATION = 4;
+
+const UNKNOWN: CallFailure = { sent: 'unknown', fatal: false, notFound: false, message: 'The connection broke.' };
+const NO: CallFailure = { sent: 'no', fatal: false, notFound: false, message: 'Nobody listens.' };
+const LIMIT: CallFailure = { sent: 'look', fatal: false, notFound: false, message: 'Too many.' };
+
+/** Lives through one history; `choose` decides at every fork. Resolves to how many batches were paid for, and sends of one intent. */
+export function live(options: WorldOptions, choose: Choose): { paid: number; resent: number; trace: string[] } {
+  const without = new Set(options.without);
+  const rules: Rules = {
+    settleMs: without.has('settle') ? 0 : options.settle,
+    patienceMs: 3,
+    cancelled: false,
+    admission: { at: 0, why: 'room' },
+    uploadName: (upload) => `u${upload}`,
+    backoff: () => 1,
+    pollDelay: () => 1,
+  };
+  let now = 1;
+  let { faults, crashes } = options;
+  let resent = 0;
+  let part = newPart({ part: 1 });
+  let durable = part;
+  let memory = blankMemory();
+  const deleted = new Set<string>();
+  const files: string[] = [];
+  const batches: Batch[] = [];
+  const underway: { file: string; attempt: number; at: number }[] = [];
+  const sent = new Map<number, number>();
+  const trace: string[] = [];
+
+  const accept = (file: string, attempt: number): Batch => {
+    const batch = { id: `b${batches.length + 1}`, file, attempt, dead: deleted.has(file), arrived: now };
+    batches.push(batch);
+    return batch;
+  };
+  const show = ({ id, file, attempt, dead, arrived }: Batch): RemoteBatch => {
+    const status = now - arrived < VALIDATION ? 'validating' : dead ? 'failed' : 'in_progress';
+    const metadata = { [METADATA.job]: 'job', [METADATA.part]: '1', [METADATA.attempt]: String(attempt) };
+    return { id, status, created_at: arrived, input_file_id: file, metadata };
+  };
+  const land = () => {
+    for (let index = underway.length - 1; index >= 0; index--) {
+      if (underway[index]!.at > now) continue;
+      const { file, attempt } = underway.splice(index, 1)[0]!;
+      accept(file, attempt);
+    }
+  };
+  const created = (batch: Batch): Outcome => ({ done: 'created', batch: show(batch) });
+  const failed = (failure: CallFailure): Outcome => ({ done: 'failed', failure });
+  const late = (file: string, attempt: number) => underway.push({ file, attempt, at: now + options.landsAfter });
+
+  /** Undefined: the process died. */
+  const create = (file: string, attempt: number): Outcome | undefined => {
+    sent.set(attempt, (sent.get(attempt) ?? 0) + 1);
+    if (sent.get(attempt)! > 1) resent++;
+    const forks: (() => Outcome | undefined)[] = [() => created(accept(file, attempt))];
+    if (faults > 0) {
+      const lost = () => {
+        accept(file, attempt);
+        // What the official client does when it is left to itself.
+        return without.has('single_send') ? created(accept(file, attempt)) : failed(UNKNOWN);
+      };
+      const faulty = [
+        () => failed(NO),
+        () => failed(LIMIT),
+        () => failed(UNKNOWN),
+        lost,
+        () => (late(file, attempt), failed(UNKNOWN)),
+      ];
+      for (const fork of faulty) forks.push(() => (faults--, fork()));
+    }
+    if (crashes > 0) {
+      const die = [() => undefined, () => accept(file, attempt), () => late(file, attempt)];
+      for (const fork of die) forks.push(() => (crashes--, fork(), undefined));
+    }
+    return forks[choose(forks.length)]!();
+  };
+
+  const perform = (step: Step): Outcome => {
+    switch (step.do) {
+      case 'upload':
+        files.push(step.name);
+        return { done: 'uploaded', file: step.name, createdAt: 0 };
+      case 'find_upload':
+        return files.includes(step.name) ? { done: 'uploaded', file: step.name, createdAt: 0 } : { done: 'absent' };
+      case 'find_batch': {
+        const shown = batches.filter(({ arrived }) => arrived + options.listLag <= now);
+        const found = without.has('look') ? undefined : matchBatch(part, 'job', shown.map(show));
+        return found ? { done: 'found', batch: found.id } : { done: 'absent' };
+      }
+      case 'delete_file':
+        if (!without.has('fence')) deleted.add(step.file);
+        return { done: 'ok' };
+      case 'retrieve': {
+        const batch = show(batches.find(({ id }) => id === step.batch)!);
+        const errors = [{ code: 'invalid_request', param: 'file_id' }];
+        return { done: 'seen', batch, ending: batch.status === 'failed' ? { status: 'failed', errors } : undefined };
+      }
+      default:
+        return { done: 'ok' };
+    }
+  };
+
+  const die = () => {
+    part = durable;
+    memory = blankMemory();
+    trace.push('crash');
+  };
+
+  for (let steps = 0; steps < 500; steps++) {
+    now++;
+    land();
+    const step = decide(part, memory, now, rules);
+    trace.push(step.do === 'append' ? step.record.kind : step.do);
+    if (step.do === 'stop' || step.do === 'rest') throw new Error(`ended in ${step.do}: ${trace.join(' ')}`);
+    if (step.do === 'wait') {
+      now = Math.max(now, step.until - 1);
+      continue;
+    }
+    let outcome: Outcome | undefined;
+    if (step.do === 'create') outcome = create(step.file, step.attempt);
+    else {
+      const fate = crashes > 0 ? choose(3) : 0;
+      if (fate > 0) crashes--;
+      if (fate !== 1) {
+        outcome = perform(step);
+        if (step.do === 'append') {
+          part = partAfter(part, step.record);
+          const isIntent = step.record.kind === 'create_intent';
+          if (!(isIntent && without.has('intent'))) durable = part;
+        }
+      }
+      if (fate > 0) outcome = undefined;
+    }
+    if (!outcome) {
+      die();
+      continue;
+    }
+    memory = remember(part, memory, step, outcome, now, rules);
+    if (part.phase === 'live' && memory.batch?.status === 'in_progress') break;
+  }
+  now = Number.POSITIVE_INFINITY;
+  land();
+  return { paid: batches.filter(({ dead }) => !dead).length, resent, trace };
+}
+
+/** Walks every history that the options allow, up to `most`. */
+export function walk(options: WorldOptions, most = Number.POSITIVE_INFINITY) {
+  const trail: { picked: number; of: number }[] = [];
+  const found = { histories: 0, doubled: 0, lost: 0, resent: 0, example: '' };
+  do {
+    let at = 0;
+    const { paid, resent, trace } = live(options, (of) => {
+      const known = trail[at++];
+      if (known) return known.picked;
+      trail.push({ picked: 0, of });
+      return 0;
+    });
+    found.histories++;
+    found.resent += resent;
+    if (paid > 1) found.doubled++;
+    if (paid === 0) found.lost++;
+    if (paid !== 1 && found.example === '') found.example = trace.join(' ');
+    while (trail.length > 0 && trail.at(-1)!.picked + 1 >= trail.at(-1)!.of) trail.pop();
+    const last = trail.at(-1);
+    if (last) last.picked++;
+  } while (trail.length > 0 && found.histories < most);
+  return found;
+}
