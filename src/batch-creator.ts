@@ -1,7 +1,9 @@
 import { type InspectOptions, inspect } from 'node:util';
 import { DEFAULT_MODEL } from './catalog/model-rows.js';
-import { BatchJudge } from './check/batch.js';
+import { BatchJudge, judgeOptionsOf } from './check/batch.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
+import type { Estimate, EstimateOptions } from './estimate/estimate.js';
+import { entryTokenCounter, estimateBatch } from './estimate/estimate-batch.js';
 import type { Report } from './issue.js';
 import { joinPieces, LineEncoder, lineBytes, notJsonError, previewRequest } from './jsonl/encode.js';
 import { readRequests } from './jsonl/load.js';
@@ -11,6 +13,9 @@ import type { Prompt } from './request/content.js';
 import { checkEntry, type Entry, type RequestLine } from './request/entry.js';
 import { nearest } from './request/nearest.js';
 import { type BatchOptions, checkOptions, DEFAULT_ENDPOINT, type Overrides } from './request/options.js';
+import { entriesToRepeat, type FollowUpOptions, gathered } from './results/follow-up.js';
+import type { JoinedOutcome, Outcome } from './results/outcome.js';
+import { type ResultFiles, type Results, readResults } from './results/read-results.js';
 
 /** Overrides that leave the type of the answers alone. */
 type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };
@@ -136,7 +141,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
 
   /** Judges all entries as the service would; `line` in the report is the line that the entry will have. */
   validate(): Report {
-    const judge = new BatchJudge({ limits: false });
+    const judge = new BatchJudge(judgeOptionsOf(this.options));
     const encoder = new LineEncoder(this.options, readMedia, judge);
     let line = 0;
     for (const entry of this) {
@@ -144,6 +149,18 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
       judge.count(++line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
     }
     return judge.report();
+  }
+
+  /**
+   * Counts the tokens of all entries, and what they will cost by batch: as a range, with what had to be assumed.
+   * Nothing is sent. Texts are counted exactly where `gpt-tokenizer` is installed.
+   *
+   * @throws BatchValidationError for what JSON cannot carry; BatchOptionsError for an option that cannot be.
+   * @example
+   * const { inputTokens, cost } = batch.estimate({ expectedOutputTokens: 50 });
+   */
+  estimate(options: EstimateOptions = {}): Estimate {
+    return estimateBatch(this, this.options, options);
   }
 
   /**
@@ -156,7 +173,29 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    */
   save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
     const sources = options.entries ? [this.#entries.values(), options.entries] : [this.#entries.values()];
-    return saveBatch(path, sources, this.options, options);
+    return saveBatch(path, sources, this.options, options, entryTokenCounter(this.options));
+  }
+
+  /**
+   * Reads what came back: one outcome for each entry, in order. Either file may be absent, and each may be one of several.
+   *
+   * @throws BatchFileError when a file cannot be read. What stands in it is never thrown, but an outcome.
+   * @example
+   * for await (const r of batch.results('out.jsonl', 'err.jsonl')) if (r.status === 'succeeded') use(r.parsed);
+   */
+  results(outputFile: ResultFiles, errorFile?: ResultFiles): Results<JoinedOutcome<Parsed>> {
+    return readResults<Parsed>(outputFile, errorFile, { input: this });
+  }
+
+  /** A new builder with the entries that did not succeed, or of the statuses named; those without an outcome are missing. */
+  followUp(outcomes: Iterable<Outcome>, options?: FollowUpOptions): BatchCreator<Parsed>;
+  followUp(outcomes: AsyncIterable<Outcome>, options?: FollowUpOptions): Promise<BatchCreator<Parsed>>;
+  followUp(
+    outcomes: Iterable<Outcome> | AsyncIterable<Outcome>,
+    options: FollowUpOptions = {},
+  ): BatchCreator<Parsed> | Promise<BatchCreator<Parsed>> {
+    const repeat = (list: Iterable<Outcome>) => this.extend<Parsed>({}).addAll(entriesToRepeat(this, list, options));
+    return Symbol.asyncIterator in outcomes ? gathered(outcomes).then(repeat) : repeat(outcomes);
   }
 
   /** What a log or `JSON.stringify` shows: facts, never prompts. */

@@ -7,6 +7,26 @@ export {
   BatchValidationError,
   DuplicateCustomIdError,
 } from './errors.js';
+export { dollars, overBudget } from './estimate/budget.js';
+export { compareUsage, type TokenUsage, type UsageComparison } from './estimate/compare-usage.js';
+export type { Range } from './estimate/count.js';
+export type {
+  Estimate,
+  EstimateOptions,
+  ExpectedRange,
+  OversizedRequest,
+  SizedRequest,
+} from './estimate/estimate.js';
+export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
+export { formatEstimate } from './estimate/format.js';
+export { oversizedIssues } from './estimate/over-window.js';
+export type { Prices, Rates } from './estimate/price.js';
+export { planQueue, type QueuePlan } from './estimate/queue.js';
+export type { Counting, Tokenizer } from './estimate/text-counter.js';
+export { entriesFrom, type RowMapping } from './input/entries-from.js';
+export type { DuplicateRule } from './input/ids.js';
+export { BatchRowError, type Row } from './input/row.js';
+export { type ReadRowsOptions, type RowFormat, readRows } from './input/rows.js';
 export type { Issue, IssueCode, Report } from './issue.js';
 export type { InputFile, PartLimits } from './jsonl/part-writer.js';
 export type { SaveOptions, SaveResult } from './jsonl/save.js';
@@ -34,3 +54,21 @@ export type { Entry, RequestLine } from './request/entry.js';
 export { requestLineSchema } from './request/line.js';
 export type { BatchOptions, Overrides } from './request/options.js';
 export type { JsonSchemaFormat, ResponseFormat } from './request/response-format.js';
+export { type CollateOptions, type CollateSummary, collate } from './results/collate.js';
+export {
+  type FollowUpFile,
+  type FollowUpFileOptions,
+  type FollowUpOptions,
+  writeFollowUp,
+} from './results/follow-up.js';
+export { formatSummary } from './results/format-summary.js';
+export type { ResultInput } from './results/input-entries.js';
+export type { Failure, JoinedOutcome, Outcome, Reply, Status, Usage } from './results/outcome.js';
+export {
+  type ReadResultsOptions,
+  type ResultFile,
+  type ResultFiles,
+  type Results,
+  readResults,
+} from './results/read-results.js';
+export type { ErrorGroup, Summary } from './results/summary.js';

@@ -29,7 +29,8 @@ export type IssueCode =
   | 'unknown_parameter'
   | 'deprecated_parameter'
   | 'custom_id_not_portable'
-  | 'duplicate_key';
+  | 'duplicate_key'
+  | 'context_length_exceeded';
 
 /** One finding about a batch file: plain data, fit for JSON. */
 export interface Issue {

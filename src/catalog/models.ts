@@ -32,6 +32,8 @@ export interface Model {
   refusesUnlessNone?: readonly string[];
   /** Wire names of parameters that the model may refuse: known by hearsay only. */
   doubts?: readonly string[];
+  /** True: sources disagree on whether it takes tools at chat with another effort than `none`. */
+  doubtsToolsAtChat?: boolean;
   structuredOutputs: boolean;
   vision: boolean;
   /** Tokens of input and output together. */

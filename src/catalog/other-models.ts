@@ -27,7 +27,12 @@ export const OTHER_MODELS: readonly Model[] = [
   // That batches take it, only the types suggest: nothing says that they do not.
   image('gpt-image-2'),
   image('gpt-image-1.5', IMAGE_END),
-  image('gpt-image-1-mini', IMAGE_END),
+  image('gpt-image-1-mini', {
+    ...IMAGE_END,
+    price: price(2, 0.2, 8),
+    date: '2026-11-20',
+    source: 'model page, seen as an excerpt on 2026-11-20',
+  }),
   image('chatgpt-image-latest', IMAGE_END),
   ...gone('gpt-image-1', '2026-10-23', 'gpt-image-2', { ...plain, endpoints: IMAGES }),
   ...gone('dall-e-2 dall-e-3', '2026-05-12', 'gpt-image-2', { ...plain, endpoints: IMAGES }),

@@ -19,18 +19,39 @@ const pro = (efforts: ReasoningEffort[]) => {
 
 /** Text models that can be batched today, newest first. */
 export const TEXT_MODELS: readonly Model[] = [
-  text('gpt-6.1-sol', { ...alwaysReasons(LOW_TO_MAX), ...million(price(2, 0.1, 10, 2.5)) }),
-  text('gpt-6.1-terra', { ...mayReason(NONE_TO_MAX, 'medium'), ...million(price(1, 0.05, 5, 1.25)) }),
-  text('gpt-6-astra', { ...alwaysReasons(LOW_TO_MAX), ...million(price(10, 1, 50, 12.5)) }),
-  text('gpt-6-sol', { ...mayReason(NONE_TO_MAX, 'medium'), ...million(price(2, 0.2, 10, 2.5)) }),
-  text('gpt-6-luna', { ...mayReason(NONE_TO_MAX, 'medium'), ...million(price(0.1, 0.01, 0.5, 0.125)) }),
+  text('gpt-6.1-sol', { doubtsToolsAtChat: true, ...alwaysReasons(LOW_TO_MAX), ...million(price(2, 0.1, 10, 2.5)) }),
+  text('gpt-6.1-terra', {
+    doubtsToolsAtChat: true,
+    ...mayReason(NONE_TO_MAX, 'medium'),
+    ...million(price(1, 0.05, 5, 1.25)),
+  }),
+  text('gpt-6-astra', { doubtsToolsAtChat: true, ...alwaysReasons(LOW_TO_MAX), ...million(price(10, 1, 50, 12.5)) }),
+  text('gpt-6-sol', {
+    doubtsToolsAtChat: true,
+    ...mayReason(NONE_TO_MAX, 'medium'),
+    ...million(price(2, 0.2, 10, 2.5)),
+  }),
+  text('gpt-6-luna', {
+    doubtsToolsAtChat: true,
+    ...mayReason(NONE_TO_MAX, 'medium'),
+    ...million(price(0.1, 0.01, 0.5, 0.125)),
+  }),
   text('gpt-5.6-sol', {
     aliases: ['gpt-5.6'],
+    doubtsToolsAtChat: true,
     ...mayReason(NONE_TO_MAX, 'medium'),
     ...million(price(4, 0.4, 20, 5)),
   }),
-  text('gpt-5.6-terra', { ...mayReason(NONE_TO_MAX, 'medium'), ...million(price(2, 0.2, 12, 2.5)) }),
-  text('gpt-5.6-luna', { ...mayReason(NONE_TO_MAX, 'medium'), ...million(price(0.2, 0.02, 1.2, 0.25)) }),
+  text('gpt-5.6-terra', {
+    doubtsToolsAtChat: true,
+    ...mayReason(NONE_TO_MAX, 'medium'),
+    ...million(price(2, 0.2, 12, 2.5)),
+  }),
+  text('gpt-5.6-luna', {
+    doubtsToolsAtChat: true,
+    ...mayReason(NONE_TO_MAX, 'medium'),
+    ...million(price(0.2, 0.02, 1.2, 0.25)),
+  }),
   text('gpt-5.5', { ...mayReason(NONE_TO_XHIGH, 'medium'), ...million(price(5, 0.5, 30)) }),
   text('gpt-5.5-pro', { ...pro(MEDIUM_TO_XHIGH), ...million(price(30, null, 180)) }),
   text('gpt-5.4', { ...mayReason(NONE_TO_XHIGH, 'none'), ...million(price(2.5, 0.25, 15)) }),

@@ -1,22 +1,35 @@
-import { LIMITS } from '../catalog/limits.js';
+import { findProvider } from '../catalog/providers.js';
 import type { Report } from '../issue.js';
+import type { BatchOptions } from '../request/options.js';
+import { endpointUrlOf } from './envelope.js';
+import { fileLimitFindings, lineLimitFinding } from './file-limits.js';
 import { type Finding, failsBatch, warning } from './finding.js';
 import { IdIndex } from './id-index.js';
 import { type Place, ReportBuilder } from './report.js';
 import { checkRequest } from './request.js';
+import { decideRules, type RuleOptions, type Rules } from './rules.js';
 
 /** By what a batch is judged. */
-export interface JudgeOptions {
+export interface JudgeOptions extends RuleOptions {
   /** The endpoint that the batch will be created for. Default: the url of most lines. */
   endpoint?: string;
   /** The model of the batch. Default: that of most lines. */
   model?: string;
-  /** The day for which shutdown dates are judged, YYYY-MM-DD. Default: the day on which it is asked. */
-  today?: string;
   /** `false` for what will be split before it is sent: the limits of one file do not count. @default true */
   limits?: boolean;
   /** How many issues are kept. @default 100 */
   maxIssues?: number;
+}
+
+/** How what a builder makes is judged: by its own options, and not yet as one file. */
+export function judgeOptionsOf({ provider, catalog, endpoint }: BatchOptions): JudgeOptions {
+  const reduced = findProvider(provider).line === 'reduced';
+  return {
+    limits: false,
+    ...(provider !== undefined && { provider }),
+    ...(catalog !== undefined && { catalog }),
+    ...(reduced && endpoint !== undefined && { endpoint }),
+  };
 }
 
 /** Requests that agree in all that a batch must have in common. */
@@ -36,26 +49,29 @@ const PORTABLE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** Judges one batch, request by request: each for itself, then all together. Constant memory but for the ids. */
 export class BatchJudge {
   readonly #options: JudgeOptions;
+  readonly #rules: Rules;
   readonly #builder: ReportBuilder;
   readonly #ids = new IdIndex();
   readonly #kinds = new Map<string, Kind>();
   readonly #maxIssues: number;
 
   constructor(options: JudgeOptions = {}) {
-    this.#options = { today: new Date().toISOString().slice(0, 10), ...options };
+    this.#options = options;
+    this.#rules = decideRules(options);
     this.#maxIssues = options.maxIssues ?? 100;
     this.#builder = new ReportBuilder(this.#maxIssues);
   }
 
   /** All that is wrong with a request in itself, whatever stands around it. */
   findings(request: unknown): Finding[] {
-    return checkRequest(request, this.#options);
+    return checkRequest(request, this.#rules);
   }
 
   /** What this request has in common with others of its batch. */
   kindOf(request: unknown): Kind {
     const { url, body } = (request ?? {}) as { url?: unknown; body?: { model?: unknown; input?: unknown } };
-    const embeddingInputs = url === '/v1/embeddings' ? countInputs(body?.input) : 0;
+    const embedding = endpointUrlOf(url, this.#rules.provider, this.#rules.endpoint) === '/v1/embeddings';
+    const embeddingInputs = embedding ? countInputs(body?.input) : 0;
     const key = JSON.stringify([url, body?.model, embeddingInputs]);
     let kind = this.#kinds.get(key);
     if (!kind) {
@@ -77,6 +93,11 @@ export class BatchJudge {
       builder.add(finding, { line, ...(id !== undefined && { customId: id }) });
     }
     if (id !== undefined && !this.#checkId(id, line)) clean = false;
+    const tooLong = lineLimitFinding(bytes, this.#rules.provider);
+    if (tooLong) {
+      if (tooLong.severity === 'error') clean = false;
+      builder.add(tooLong, { line, ...(id !== undefined && { customId: id }) });
+    }
     if (!clean) builder.invalid++;
     if (!kind) return;
     kind.count++;
@@ -120,48 +141,39 @@ export class BatchJudge {
     const kinds = [...this.#kinds.values()];
     const url = this.#options.endpoint ?? mostCommon(kinds, (kind) => kind.url);
     const model = this.#options.model ?? mostCommon(kinds, (kind) => kind.model);
+    const { provider } = this.#rules;
+    const onlyUrl = provider.line === 'full' && !provider.mixedUrls;
+    const modelRule = { true: failsBatch, undefined: warning }[String(provider.oneModel)];
     const where = (matches: (kind: Kind) => boolean) => linesOf(kinds.filter(matches));
     for (const kind of kinds) {
-      const otherUrl = typeof kind.url === 'string' && kind.url !== url;
-      const otherModel = typeof kind.model === 'string' && kind.model !== model && typeof model === 'string';
+      const otherUrl = onlyUrl && typeof kind.url === 'string' && kind.url !== url;
+      const otherModel =
+        modelRule && typeof kind.model === 'string' && kind.model !== model && typeof model === 'string';
       if (otherUrl) {
         const batch = this.#options.endpoint ? 'the batch is for' : where((k) => k.url === url);
         const message = `url is "${kind.url}", but ${batch} ${url}. A batch has one endpoint: put these lines into a file of their own.`;
         this.#builder.addMany(() => failsBatch('invalid_url', message, { path: 'url' }), kind.places, kind.count);
       }
-      if (otherModel) {
+      if (otherModel && modelRule) {
         const batch = this.#options.model ? 'the batch is for' : where((k) => k.model === model);
         const message = `model is "${kind.model}", but ${batch} ${model}. A batch has one model: put these lines into a file of their own.`;
         this.#builder.addMany(
-          () => failsBatch('mismatched_model', message, { path: 'body.model' }),
+          () => modelRule('mismatched_model', message, { path: 'body.model' }),
           kind.places,
           kind.count,
         );
       }
-      if (otherUrl || otherModel) this.#builder.invalid += kind.clean;
+      if (otherUrl || (otherModel && modelRule === failsBatch)) this.#builder.invalid += kind.clean;
     }
   }
 
   #checkLimits(): void {
     const { requests, bytes } = this.#builder;
-    const inputs = [...this.#kinds.values()].reduce((sum, kind) => sum + kind.embeddingInputs * kind.count, 0);
+    const embeddingInputs = [...this.#kinds.values()].reduce((sum, kind) => sum + kind.embeddingInputs * kind.count, 0);
     if (requests === 0) this.note(failsBatch('empty_file', 'There is no request. A batch needs at least one.'));
     if (this.#options.limits === false) return;
-    if (requests > LIMITS.requests) {
-      const message = `${requests.toLocaleString('en')} requests are more than the ${LIMITS.requests.toLocaleString('en')} that one file may hold. Split it.`;
-      this.note(failsBatch('too_many_requests_in_file', message));
-    }
-    if (inputs > LIMITS.embeddingInputs) {
-      const message = `${inputs.toLocaleString('en')} embedding inputs are more than the ${LIMITS.embeddingInputs.toLocaleString('en')} that one batch may hold. Split it.`;
-      this.note(failsBatch('too_many_embedding_inputs', message));
-    }
-    if (bytes > LIMITS.serverBytes) {
-      const message = `${bytes.toLocaleString('en')} bytes are more than the ${LIMITS.serverBytes.toLocaleString('en')} that the service takes. Split it.`;
-      this.note(failsBatch('file_too_large', message));
-    } else if (bytes > LIMITS.bytes) {
-      const message = `${bytes.toLocaleString('en')} bytes are above 200 MB in its smaller reading (${LIMITS.bytes.toLocaleString('en')}). The service has been seen to take it.`;
-      this.note(warning('file_too_large', message));
-    }
+    for (const finding of fileLimitFindings({ requests, bytes, embeddingInputs }, this.#rules.provider))
+      this.note(finding);
   }
 }
 

@@ -2,30 +2,60 @@ import type { ErrorObject } from 'ajv';
 import type { z } from 'zod';
 import { formatPath, type PathStep } from '../issue.js';
 import type { Endpoint } from '../request/endpoints/endpoint.js';
-import { lineShape } from '../request/line.js';
 import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsRequest } from './finding.js';
+import { shapeHint } from './habits.js';
 import { isObject, kindName } from './json-kind.js';
 import { unknownKeyFinding } from './unknown-key.js';
 
 type ZodIssue = z.core.$ZodIssue;
 
-/** Keys of a line and its body whose absence or value has a rule, and a finding, of its own. */
-const OWN_RULE = new Set(['custom_id', 'method', 'url', 'body', 'body.model', 'body.messages']);
+/** Keys of a body whose absence has a rule, and a finding, of its own. */
+const OWN_RULE = new Set(['body.model', 'body.messages']);
 
-/** Turns a request that its shape refuses into findings, one for each fault. */
+/** Turns a body that its shape refuses into findings, one for each fault. */
 export function explainShape(
-  request: Record<string, unknown>,
+  body: Record<string, unknown>,
   endpoint: Endpoint,
   ajvErrors: readonly ErrorObject[],
 ): Finding[] {
-  const result = lineShape(endpoint).safeParse(request);
-  const issues = result.error?.issues ?? [];
-  const findings = issues.flatMap((issue) => explain(issue, issue.path as PathStep[], request, endpoint));
-  if (issues.length > 0) return findings;
+  const request = { body };
+  const issues = endpoint.body.safeParse(body).error?.issues ?? [];
+  if (issues.length > 0) {
+    const findings = issues.flatMap((issue) =>
+      explain(issue, ['body', ...(issue.path as PathStep[])], request, endpoint),
+    );
+    return withHints(findings, request, endpoint);
+  }
   const [first] = ajvErrors;
-  const path = formatPath(pointerSteps(first?.instancePath ?? ''));
-  return [failsRequest('invalid_value', `${path} ${first?.message ?? 'is not as it must be'}.`, { path })];
+  const path = formatPath(['body', ...pointerSteps(first?.instancePath ?? '')]);
+  return [
+    failsRequest('invalid_value', `${path} is not as it must be (${first?.keyword ?? 'unknown rule'}).`, { path }),
+  ];
+}
+
+/** Explains the mistakes that people really make; then the rest of the mistaken object needs no words of its own. */
+function withHints(findings: Finding[], request: unknown, endpoint: Endpoint): Finding[] {
+  const mistaken: { holder: string; code: Finding['code'] | undefined }[] = [];
+  const explained = findings.map((finding) => {
+    const { path = '', code, severity } = finding;
+    const steps = pathSteps(path);
+    const [value, holder] = [valueAt(request, steps), valueAt(request, steps.slice(0, -1))];
+    const hint = severity === 'error' ? shapeHint(endpoint.url, path, value, holder) : undefined;
+    // Of an object of a wrong kind nothing else is known; of one in a wrong shape only its keys are strange.
+    const wrongKind = code === 'invalid_value' && steps.at(-1) === 'type';
+    if (wrongKind) mistaken.push({ holder: holderOf(path), code: undefined });
+    else if (hint) mistaken.push({ holder: holderOf(path), code: 'unknown_parameter' });
+    return hint ? { ...finding, hint } : finding;
+  });
+  return explained.filter(({ code, path = '' }) => {
+    if (code === 'invalid_value' && path.endsWith('.type')) return true;
+    return !mistaken.some((one) => one.holder === holderOf(path) && (one.code ?? code) === code);
+  });
+}
+
+function holderOf(path: string): string {
+  return formatPath(pathSteps(path).slice(0, -1));
 }
 
 function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint: Endpoint): Finding[] {
@@ -45,7 +75,6 @@ function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint:
       ];
     case 'invalid_value': {
       if (value === undefined) return missing(path);
-      if (OWN_RULE.has(path)) return [];
       const values = issue.values.map((v) => JSON.stringify(v));
       const list = values.length > 1 ? `one of ${values.join(', ')}` : values[0];
       const guess = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : '';
@@ -53,8 +82,7 @@ function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint:
     }
     case 'too_big':
     case 'too_small':
-      if (OWN_RULE.has(path) && value === '')
-        return path === 'custom_id' ? [] : [failsRequest('invalid_value', `${path} is empty.`, { path })];
+      if (value === '') return [failsRequest('invalid_value', `${path} is empty.`, { path })];
       return [failsRequest('invalid_value', `${path} ${rangeFault(issue, value)}.`, { path })];
     default:
       return [
@@ -87,16 +115,24 @@ function explainUnion(
       ? missing(path)
       : [failsRequest('invalid_type', `${path} must be ${list.join(' or ')}, but is ${kindName(value)}.`, { path })];
   }
-  const cost = (branch: ZodIssue[]) =>
-    branch.reduce((sum, inner) => sum + (inner.code === 'unrecognized_keys' ? 0.1 : 1), 0);
+  const cost = (branch: ZodIssue[]) => branch.reduce((sum, inner) => sum + costOf(inner), 0);
   const [meant] = fitting.toSorted((a, b) => cost(a) - cost(b));
   return meant!.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
 }
 
+/** An unknown key changes nothing; a `type` that differs says that another branch was meant. */
+function costOf(issue: ZodIssue): number {
+  if (issue.code === 'unrecognized_keys') return 0.1;
+  if (issue.code !== 'invalid_union') return issue.path.length === 1 && issue.path[0] === 'type' ? 3 : 1;
+  const branches = issue.errors.map((branch) => branch.reduce((sum, inner) => sum + costOf(inner), 0));
+  return Math.min(3, ...branches);
+}
+
 function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathStep[], value: unknown): Finding {
   const { discriminator, options } = issue as { discriminator?: string; options?: unknown[] };
-  const path = formatPath(discriminator ? [...steps, discriminator] : steps);
-  const given = discriminator && isObject(value) ? value[discriminator] : value;
+  const inside = discriminator !== undefined && isObject(value);
+  const path = formatPath(inside ? [...steps, discriminator] : steps);
+  const given = inside ? value[discriminator] : value;
   const known = (options ?? []).map(String);
   if (given === undefined) return missing(path)[0]!;
   const list =
@@ -134,6 +170,14 @@ function excerpt(value: unknown): string {
 
 function valueAt(root: unknown, steps: readonly PathStep[]): unknown {
   return steps.reduce<unknown>((value, step) => (value as Record<PathStep, unknown> | null | undefined)?.[step], root);
+}
+
+/** A path of our own writing, taken apart again. */
+function pathSteps(path: string): PathStep[] {
+  const steps = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g);
+  return [...steps].map(([, index, quoted, name]) =>
+    index !== undefined ? Number(index) : quoted !== undefined ? (JSON.parse(quoted) as string) : name!,
+  );
 }
 
 function pointerSteps(pointer: string): PathStep[] {

@@ -7,6 +7,8 @@ import { parseLine } from './parse-line.js';
 
 /** How many kinds of line are remembered at a time. */
 const MAX_MOLDS = 4;
+/** The one thing that a rule asks of a free text is whether it has the word JSON in it. */
+const SAMPLE_TEXTS = ['x', 'JSON'];
 /** After so many lines in a row that taught nothing, learning pauses. */
 const MAX_FRUITLESS = 200;
 
@@ -89,10 +91,12 @@ export class FileJudge {
     this.#lastCast = cast;
     const shared = previous && cast && commonPieces(previous, cast);
     if (!shared) return;
+    const found = JSON.stringify(findings);
     const sample = structuredClone(request);
-    for (const span of shared.own) setAt(sample, span.path, 'x');
-    const expected = this.#judge.findings(sample);
-    if (JSON.stringify(expected) !== JSON.stringify(findings)) return;
+    for (const text of SAMPLE_TEXTS) {
+      for (const span of shared.own) setAt(sample, span.path, text);
+      if (JSON.stringify(this.#judge.findings(sample)) !== found) return;
+    }
     this.#molds = [new Mold(shared.common, shared.idAt, kind, findings), ...this.#molds].slice(0, MAX_MOLDS);
   }
 

@@ -31,7 +31,7 @@ export function scanJson(text: string, onString?: OnString): JsonTextScan {
 }
 
 /** The index after the closing quote of the string that opens at `start`, or what is wrong with it. */
-function endOfString(text: string, start: number): number | JsonTextError {
+export function endOfString(text: string, start: number): number | JsonTextError {
   for (let at = start + 1; ; ) {
     PLAIN_RUN.lastIndex = at;
     PLAIN_RUN.test(text);

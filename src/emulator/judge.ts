@@ -1,7 +1,7 @@
+import { BatchJudge } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
 import type { Finding } from '../check/finding.js';
 import { parseLine } from '../check/parse-line.js';
-import { checkRequest } from '../check/request.js';
 import type { Issue } from '../issue.js';
 import { blocksOf, type InputLine } from './lines.js';
 import type { RequestLine } from './wire.js';
@@ -37,13 +37,16 @@ export async function judgeFile(content: AsyncIterable<Buffer>, rules: Rules): P
   });
 }
 
-/** A line as a request, and the first reason for the service to answer it with a 400. */
-export function judgeLine({ bytes, number }: InputLine, today: string): Judged {
-  const { request, customId, findings } = parseLine(bytes, number === 1);
-  const all = request === undefined ? findings : [...findings, ...checkRequest(request, { today })];
-  const refusal = all.find(({ fails }) => fails === 'request');
-  if (request !== undefined) return { request: request as unknown as RequestLine, ...(refusal && { refusal }) };
-  // Too deep to be read any further: only the id is known, and that it is refused.
-  if (!refusal || typeof customId !== 'string') return {};
-  return { request: { custom_id: customId, method: 'POST', url: '', body: {} }, refusal };
+/** Reads lines as requests, with the first reason for the service to answer each with a 400. */
+export function lineJudge(rules: Rules): (line: InputLine) => Judged {
+  const judge = new BatchJudge(rules);
+  return ({ bytes, number }) => {
+    const { request, customId, findings } = parseLine(bytes, number === 1);
+    const all = request === undefined ? findings : [...findings, ...judge.findings(request)];
+    const refusal = all.find(({ fails }) => fails === 'request');
+    if (request !== undefined) return { request: request as unknown as RequestLine, ...(refusal && { refusal }) };
+    // Too deep to be read any further: only the id is known, and that it is refused.
+    if (!refusal || typeof customId !== 'string') return {};
+    return { request: { custom_id: customId, method: 'POST', url: rules.endpoint, body: {} }, refusal };
+  };
 }

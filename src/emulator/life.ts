@@ -1,6 +1,6 @@
 import type { BatchStore, LiveBatch } from './batches.js';
 import { execute, type Interruption } from './execute.js';
-import { judgeLine } from './judge.js';
+import { lineJudge, type Rules } from './judge.js';
 import { replyOf } from './replies.js';
 import { ResultFiles } from './result-files.js';
 import { fileNotFound, queueFull, requestError } from './service-texts.js';
@@ -25,8 +25,17 @@ export async function live(entry: LiveBatch, store: BatchStore, world: World): P
     await new Life(entry, store, world).run();
     await world.files.release(input);
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
+    if (error instanceof Stopped) return;
+    world.onError(error);
+    await store.change(entry, () => broken(error, world)).catch(world.onError);
   }
+}
+
+/** What becomes of a batch by a fault of the emulator's own: better an end that says so than none. */
+function broken(error: unknown, { clock }: World): Partial<BatchObject> {
+  const message = `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
+  const data = [{ code: 'emulator_error', message, param: null, line: null }];
+  return { status: 'failed', failed_at: Math.floor(clock.now() / 1000), errors: { object: 'list', data } };
 }
 
 class Life {
@@ -64,12 +73,12 @@ class Life {
   async #validate(): Promise<void> {
     await this.#stay('validating', this.#cancelled);
     if (this.#cancelled.aborted) return;
-    const { input_file_id: input, endpoint } = this.#batch;
+    const { input_file_id: input } = this.#batch;
     const file = this.#world.files.find(input);
     if (file?.purpose !== 'batch') return this.#fail([fileNotFound(input)]);
     const verdict = await validateInput(
       () => this.#world.files.content(input),
-      { endpoint, today: this.#today() },
+      this.#rules(),
       this.#world.acceptsModel,
     );
     if (verdict.errors.length > 0) return this.#fail(verdict.errors);
@@ -107,7 +116,7 @@ class Life {
         concurrency: this.#world.concurrency,
         careful: upstream !== undefined,
         turn: () => this.#turn(),
-        judge: (line) => judgeLine(line, this.#today()),
+        judge: lineJudge(this.#rules()),
         reply: async ({ request, refusal }) => {
           if (upstream) return upstream.ask(request, { giveUp, stop: this.#world.stop });
           if (refusal) return { status: 400, body: requestError(refusal, request) };
@@ -205,8 +214,9 @@ class Life {
     return this.#store.change(this.#entry, make);
   }
 
-  #today(): string {
-    return new Date(this.#world.clock.now()).toISOString().slice(0, 10);
+  #rules(): Rules {
+    const today = new Date(this.#world.clock.now()).toISOString().slice(0, 10);
+    return { endpoint: this.#batch.endpoint, today };
   }
 
   #seconds(): number {

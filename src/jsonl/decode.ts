@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { fileError } from './file-error.js';
 
 const BLOCK_BYTES = 1 << 20;
@@ -12,25 +12,35 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
   try {
     const file = await open(path);
     try {
-      let buffer = Buffer.allocUnsafe(BLOCK_BYTES);
-      let kept = 0;
-      for (;;) {
-        if (kept === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
-        const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, null);
-        if (bytesRead === 0) break;
-        const filled = kept + bytesRead;
-        const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
-        if (cut > 0) yield buffer.subarray(0, cut);
-        buffer.copyWithin(0, cut, filled);
-        kept = filled - cut;
-      }
-      if (kept > 0) yield buffer.subarray(0, kept);
+      yield* blocksOf(file);
     } finally {
       await file.close();
     }
   } catch (cause) {
     throw fileError('read', path, cause);
   }
+}
+
+/**
+ * The blocks of an open file, which stays open.
+ *
+ * @param position Where to begin; null goes on where the file stands, which is all that a pipe can do.
+ */
+export async function* blocksOf(file: FileHandle, position: number | null = null): AsyncGenerator<Buffer> {
+  let buffer = Buffer.allocUnsafe(BLOCK_BYTES);
+  let kept = 0;
+  for (let next = position; ; ) {
+    if (kept === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+    const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, next);
+    if (bytesRead === 0) break;
+    if (next !== null) next += bytesRead;
+    const filled = kept + bytesRead;
+    const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
+    if (cut > 0) yield buffer.subarray(0, cut);
+    buffer.copyWithin(0, cut, filled);
+    kept = filled - cut;
+  }
+  if (kept > 0) yield buffer.subarray(0, kept);
 }
 
 /** One line of a file, without its newline (a carriage return before it goes too). */
@@ -41,10 +51,27 @@ export interface FileLine {
   bytes: Buffer;
 }
 
+/** Cuts what comes in chunks of any size into blocks of whole lines. */
+export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const kept: Buffer[] = [];
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const cut = bytes.lastIndexOf(NEWLINE) + 1;
+    if (cut > 0) yield Buffer.concat([...kept.splice(0), bytes.subarray(0, cut)]);
+    if (cut < bytes.length) kept.push(bytes.subarray(cut));
+  }
+  if (kept.length > 0) yield Buffer.concat(kept);
+}
+
 /** Reads a file line by line. */
-export async function* readLines(path: string): AsyncGenerator<FileLine> {
+export function readLines(path: string): AsyncGenerator<FileLine> {
+  return splitLines(readBlocks(path));
+}
+
+/** The lines of blocks that hold whole lines. */
+export async function* splitLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
   let line = 0;
-  for await (const block of readBlocks(path)) {
+  for await (const block of blocks) {
     for (let start = 0; start < block.length; ) {
       const newline = block.indexOf(NEWLINE, start);
       const end = newline < 0 ? block.length : newline;

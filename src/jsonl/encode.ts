@@ -17,6 +17,8 @@ export interface EncodedLine {
   pieces?: Pieces;
   kind?: Kind | undefined;
   findings: readonly Finding[];
+  /** The request itself, where one had to be built for this line. */
+  request?: RequestLine;
 }
 
 /** The prompts that no rule looks into: the smallest limit on a prompt is the 32,000 characters of an image's. */
@@ -56,6 +58,7 @@ export class LineEncoder {
     if (problems.length > 0) return { findings: problems.map(notJsonFinding) };
     return {
       pieces: [escapeSeparators(JSON.stringify(request))],
+      request,
       kind: this.#judge?.kindOf(request),
       findings: this.#judge?.findings(request) ?? [],
     };

@@ -1,5 +1,6 @@
 import { readFile, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import fse from 'fs-extra';
 import { z } from 'zod';
 import { syncFolder, writeFileAtomic } from './atomic-file.js';
 import { fileError } from './file-error.js';
@@ -50,6 +51,21 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
     if (cause instanceof SyntaxError || (cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw fileError('read', path, cause);
   }
+}
+
+/** The input files that paths stand for: a manifest stands for its parts, and so does the name under which they were saved. */
+export async function inputPaths(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const isManifest = path.endsWith('.manifest.json');
+      if (!isManifest && (await fse.pathExists(path))) return path;
+      const from = isManifest ? path : manifestPath(path);
+      const manifest = await readManifest(from);
+      // Where there is no manifest either, reading the path itself says so best.
+      return manifest ? manifest.files.map(({ name }) => join(dirname(from), name)) : path;
+    }),
+  );
+  return found.flat();
 }
 
 /** Removes the parts of an earlier, larger save, and its manifest where one file is now enough. Nothing else is touched. */

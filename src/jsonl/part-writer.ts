@@ -11,6 +11,8 @@ export interface PartLimits {
   maxRequests?: number;
   /** UTF-8 bytes of one file, newlines included. @default 200_000_000 */
   maxBytes?: number;
+  /** Input tokens of one file. @default no limit */
+  maxTokens?: number;
 }
 
 /** A file of a saved batch. */
@@ -29,6 +31,7 @@ interface Part {
   requests: number;
   bytes: number;
   embeddingInputs: number;
+  tokens: number;
   hash: Hash;
 }
 
@@ -56,35 +59,39 @@ export class PartWriter {
     this.#limits = {
       maxRequests: checkLimit('maxRequests', limits.maxRequests, LIMITS.requests),
       maxBytes: checkLimit('maxBytes', limits.maxBytes, LIMITS.bytes),
+      maxTokens: checkLimit('maxTokens', limits.maxTokens, Number.MAX_SAFE_INTEGER),
     };
   }
 
   /** Adds a line. Gives a promise only when it has to wait for the disk. Returns the line's size through `onBytes`. */
-  add(customId: string, pieces: Pieces, embeddingInputs: number): number | Promise<number> {
+  add(customId: string, pieces: Pieces, embeddingInputs: number, tokens = 0): number | Promise<number> {
     let room = 1;
     for (const piece of pieces) room += typeof piece === 'string' ? piece.length * MAX_BYTES_PER_UNIT : piece.length;
     if (this.#part === undefined || this.#used + room > this.#buffer.length) {
-      return this.#makeRoom(room).then(() => this.add(customId, pieces, embeddingInputs));
+      return this.#makeRoom(room).then(() => this.add(customId, pieces, embeddingInputs, tokens));
     }
     const start = this.#used;
     const end = this.#put(pieces, start);
     const size = end - start;
-    const { maxBytes, maxRequests } = this.#limits;
+    const { maxBytes, maxRequests, maxTokens } = this.#limits;
     if (size > maxBytes) throw tooLarge(customId, size, maxBytes);
+    if (tokens > maxTokens) throw tooManyTokens(customId, size, tokens, maxTokens);
     const part = this.#part;
     const full =
       part.requests > 0 &&
       (part.bytes + size > maxBytes ||
         part.requests >= maxRequests ||
+        part.tokens + tokens > maxTokens ||
         part.embeddingInputs + embeddingInputs > LIMITS.embeddingInputs);
     if (full) {
       // The line stays where it was put, behind what belongs to the full part, and is added anew once that is gone.
-      return this.#nextPart().then(() => this.add(customId, pieces, embeddingInputs));
+      return this.#nextPart().then(() => this.add(customId, pieces, embeddingInputs, tokens));
     }
     this.#used = end;
     part.requests++;
     part.bytes += size;
     part.embeddingInputs += embeddingInputs;
+    part.tokens += tokens;
     return size;
   }
 
@@ -152,7 +159,7 @@ export class PartWriter {
 
   async #openPart(): Promise<void> {
     const file = await AtomicFile.create(this.#path);
-    this.#part = { file, requests: 0, bytes: 0, embeddingInputs: 0, hash: createHash('sha256') };
+    this.#part = { file, requests: 0, bytes: 0, embeddingInputs: 0, tokens: 0, hash: createHash('sha256') };
     this.#parts.push(this.#part);
   }
 
@@ -186,4 +193,9 @@ function tooLarge(customId: string, bytes: number, maxBytes: number): BatchLimit
     customId,
     bytes,
   );
+}
+
+function tooManyTokens(customId: string, bytes: number, tokens: number, maxTokens: number): BatchLimitError {
+  const figures = `${tokens.toLocaleString('en')} tokens of input, more than the ${maxTokens.toLocaleString('en')} of one file`;
+  return new BatchLimitError(`Request "${customId}" has ${figures}. Shorten it, or raise maxTokens.`, customId, bytes);
 }

@@ -1,9 +1,10 @@
-import { BatchJudge } from '../check/batch.js';
+import { findProvider, partLimitsOf } from '../catalog/providers.js';
+import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
 import { BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
-import { LineEncoder, notJsonError } from './encode.js';
+import { type EncodedLine, LineEncoder, notJsonError } from './encode.js';
 import { commitManifest, manifestPath, readManifest, removeStaleParts } from './manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
 import { readMedia } from './read-media.js';
@@ -16,6 +17,8 @@ export interface SaveOptions extends PartLimits {
   validate?: boolean;
   /** Told now and then how far it is. */
   onProgress?: (progress: { requests: number; bytes: number }) => void;
+  /** Told what was found when all is judged, before anything is refused: the warnings are nowhere else. */
+  onReport?: (report: Report) => void;
   /** Stops the work; nothing is left of it. */
   signal?: AbortSignal;
 }
@@ -30,6 +33,9 @@ export interface SaveResult {
   manifest?: string;
 }
 
+/** Tells how many tokens of input an entry has; asked only where `maxTokens` is given. */
+export type CountEntry = (entry: Entry, encoded: EncodedLine) => number;
+
 type Source = Iterable<Entry> | AsyncIterable<Entry>;
 
 const PROGRESS_EVERY = 5_000;
@@ -40,10 +46,11 @@ export async function saveBatch(
   sources: readonly Source[],
   batch: BatchOptions,
   options: SaveOptions,
+  countEntry?: CountEntry,
 ): Promise<SaveResult> {
-  const writer = new PartWriter(path, options);
+  const writer = new PartWriter(path, { ...partLimitsOf(findProvider(batch.provider)), ...options });
   try {
-    const totals = await writeAll(writer, sources, batch, options);
+    const totals = await writeAll(writer, sources, batch, options, countEntry);
     const former = await readManifest(manifestPath(path));
     const files = await writer.finish();
     const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
@@ -59,8 +66,9 @@ async function writeAll(
   sources: readonly Source[],
   batch: BatchOptions,
   options: SaveOptions,
+  countEntry?: CountEntry,
 ): Promise<{ requests: number; bytes: number }> {
-  const judge = options.validate === false ? undefined : new BatchJudge({ limits: false });
+  const judge = options.validate === false ? undefined : new BatchJudge(judgeOptionsOf(batch));
   const encoder = new LineEncoder(batch, readMedia, judge);
   let requests = 0;
   let bytes = 0;
@@ -68,7 +76,8 @@ async function writeAll(
 
   const take = (given: Entry): undefined | Promise<number> => {
     const entry = checkEntry(given);
-    const { pieces, kind, findings } = encoder.encode(entry);
+    const encoded = encoder.encode(entry);
+    const { pieces, kind, findings } = encoded;
     if (++requests % PROGRESS_EVERY === 0) {
       options.signal?.throwIfAborted();
       options.onProgress?.({ requests, bytes });
@@ -78,7 +87,8 @@ async function writeAll(
     refused ||= findings.some(({ severity }) => severity === 'error');
     // Once a request is refused nothing will be saved; the rest is only judged.
     if (refused || !pieces) return undefined;
-    const size = writer.add(entry.customId, pieces, kind?.embeddingInputs ?? 0);
+    const tokens = options.maxTokens === undefined ? 0 : (countEntry?.(entry, encoded) ?? 0);
+    const size = writer.add(entry.customId, pieces, kind?.embeddingInputs ?? 0, tokens);
     if (typeof size !== 'number') return size;
     bytes += size;
     return undefined;
@@ -86,7 +96,10 @@ async function writeAll(
 
   for (const source of sources) {
     if (Symbol.asyncIterator in source) {
-      for await (const entry of source) bytes += (await take(entry)) ?? 0;
+      for await (const entry of source) {
+        const waiting = take(entry);
+        if (waiting) bytes += await waiting;
+      }
     } else {
       for (const entry of source) {
         const waiting = take(entry);
@@ -95,6 +108,7 @@ async function writeAll(
     }
   }
   const report = judge?.report();
+  if (report) options.onReport?.(report);
   if (report && !report.ok) throw refusal(report);
   options.onProgress?.({ requests, bytes });
   return { requests, bytes };

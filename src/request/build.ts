@@ -1,6 +1,8 @@
-import { findModel } from '../catalog/find-model.js';
+import { modelLookup } from '../catalog/model-lookup.js';
 import { DEFAULT_MODEL } from '../catalog/model-rows.js';
 import type { Model, ReasoningEffort } from '../catalog/models.js';
+import { findProvider, type Provider, urlAt } from '../catalog/providers.js';
+import { BatchError, BatchOptionsError } from '../errors.js';
 import type { ReadMedia } from './content.js';
 import type { Draft, Endpoint, Optional } from './endpoints/endpoint.js';
 import { ENDPOINTS } from './endpoints/table.js';
@@ -14,16 +16,43 @@ export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedi
   const body = { ...options.body, ...entry.body };
   const settings: BatchOptions = { ...options, ...entry };
   const endpoint: Endpoint = ENDPOINTS[settings.endpoint ?? DEFAULT_ENDPOINT];
-  const draft = makeDraft(entry, settings, endpoint, body);
-  const made = { ...endpoint.toBody(draft, read), ...misplaced(draft, endpoint) };
-  return { custom_id: entry.customId, method: 'POST', url: endpoint.url, body: merge(made, body, endpoint) };
+  const provider = findProvider(options.provider);
+  const draft = makeDraft(entry, settings, endpoint, body, provider);
+  const made = { ...bodyOf(entry, draft, endpoint, read), ...misplaced(draft, endpoint) };
+  const merged = merge(made, body, endpoint);
+  // Some services take the endpoint with the batch, and lines without it; nobody else reads such a line.
+  if (provider.line === 'reduced') return { custom_id: entry.customId, body: merged } as RequestLine;
+  return { custom_id: entry.customId, method: 'POST', url: urlAt(provider, endpoint.url), body: merged };
 }
 
-function makeDraft(entry: Entry, settings: BatchOptions, endpoint: Endpoint, body: Record<string, unknown>): Draft {
+function bodyOf(entry: Entry, draft: Draft, endpoint: Endpoint, read: ReadMedia): Record<string, unknown> {
+  try {
+    return endpoint.toBody(draft, read);
+  } catch (cause) {
+    // Of a million entries, which one names the picture that is missing?
+    if (cause instanceof BatchError) cause.message = `Entry "${entry.customId}": ${cause.message}`;
+    throw cause;
+  }
+}
+
+function makeDraft(
+  entry: Entry,
+  settings: BatchOptions,
+  endpoint: Endpoint,
+  body: Record<string, unknown>,
+  provider: Provider,
+): Draft {
+  if (provider.models === 'own' && settings.model === undefined && body.model === undefined) {
+    throw new BatchOptionsError(`${provider.title} has models of its own. Name one with the option model.`);
+  }
   const model = settings.model ?? DEFAULT_MODEL;
-  const seed = settings.seed === undefined && endpoint.takes.includes('seed') ? DEFAULT_SEED : settings.seed;
+  // What nobody chose goes only to services of which we know that they take it.
+  const defaults = provider.bodies === 'openai';
+  const seed =
+    settings.seed === undefined && defaults && endpoint.takes.includes('seed') ? DEFAULT_SEED : settings.seed;
   const effort =
-    settings.reasoningEffort ?? (settings.reasoningEffort === null ? null : defaultEffort(model, endpoint, body));
+    settings.reasoningEffort ??
+    (settings.reasoningEffort === null ? null : defaultEffort(model, endpoint, body, settings.catalog));
   const { systemPrompt, responseFormat } = settings;
   const { prompt, messages, input } = entry;
   return {
@@ -39,8 +68,13 @@ function makeDraft(entry: Entry, settings: BatchOptions, endpoint: Endpoint, bod
 }
 
 /** The effort to send when nobody chose one: never one that makes the request invalid. */
-function defaultEffort(model: string, endpoint: Endpoint, body: Record<string, unknown>): ReasoningEffort | undefined {
-  const row = endpoint.takes.includes('reasoningEffort') ? findModel(model) : undefined;
+function defaultEffort(
+  name: string,
+  endpoint: Endpoint,
+  body: Record<string, unknown>,
+  catalog: BatchOptions['catalog'],
+): ReasoningEffort | undefined {
+  const row = endpoint.takes.includes('reasoningEffort') ? modelLookup(catalog)(name)?.model : undefined;
   if (!row?.efforts) return undefined;
   const effort = needsNone(row, body) ? 'none' : DEFAULT_EFFORT;
   return row.efforts.includes(effort) ? effort : undefined;

@@ -2,7 +2,7 @@ import { BatchOptionsError } from '../errors.js';
 import { isPart, type Prompt } from './content.js';
 import type { Message } from './endpoints/endpoint.js';
 import { didYouMean } from './nearest.js';
-import { checkOptions, OPTION_NAMES, type Overrides } from './options.js';
+import { checkOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
 
 /** What is asked in one request, and under which id. */
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
@@ -26,7 +26,7 @@ export interface RequestLine<Body extends object = Record<string, unknown>> {
   body: Body;
 }
 
-const ENTRY_NAMES: readonly string[] = ['customId', 'prompt', 'messages', 'input', 'request', ...OPTION_NAMES];
+const ENTRY_NAMES: readonly string[] = ['customId', 'prompt', 'messages', 'input', 'request', ...OVERRIDE_NAMES];
 
 /** True for an entry with nothing but an id and a text: the kind of which there are millions. */
 export function isPlainEntry(entry: Entry): entry is { customId: string; prompt: string } {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type CatalogRow, completeRows } from '../catalog/catalog-rows.js';
 import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/models.js';
+import { PROVIDER_NAMES, type ProviderName } from '../catalog/providers.js';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath } from '../issue.js';
 import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
@@ -28,10 +30,17 @@ export interface BatchOptions<Parsed = unknown> {
   endpoint?: EndpointUrl;
   /** More fields of the request's body, in the wire's own spelling. They win over what the options made. */
   body?: Readonly<Record<string, unknown>>;
+  /** The service that the batch is for: its limits, urls, rules for ids and form of lines hold. @default 'openai' */
+  provider?: ProviderName;
+  /** More rows for the table of models, which go before those of this package. */
+  catalog?: readonly CatalogRow[];
 }
 
 /** Options for one entry, which win over those of the batch. */
-export type Overrides<Parsed = unknown> = BatchOptions<Parsed>;
+export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
+
+/** Options that hold for a batch as a whole. */
+type BatchOnly = 'provider' | 'catalog';
 
 export const DEFAULT_ENDPOINT: EndpointUrl = '/v1/chat/completions';
 export const DEFAULT_SEED = 334;
@@ -45,12 +54,17 @@ const optionShapes = {
   responseFormat: z.unknown().optional(),
   endpoint: z.enum(Object.keys(ENDPOINTS) as [EndpointUrl, ...EndpointUrl[]]).optional(),
   body: z.record(z.string(), z.unknown()).optional(),
+  provider: z.enum(PROVIDER_NAMES).optional(),
+  catalog: z.array(z.unknown()).optional(),
 } satisfies Record<keyof BatchOptions, z.ZodType>;
 
 const optionsSchema = z.strictObject(optionShapes);
 
 /** The names of all options. */
 export const OPTION_NAMES = Object.keys(optionShapes) as (keyof BatchOptions)[];
+
+/** The names of those that an entry may override. */
+export const OVERRIDE_NAMES = OPTION_NAMES.filter((name) => name !== 'provider' && name !== 'catalog');
 
 /**
  * Takes options as somebody wrote them: a frozen copy, or a `BatchOptionsError` that names the option and the remedy.
@@ -65,6 +79,7 @@ export function checkOptions<Options extends BatchOptions>(options: Options, whe
   if (!result.success)
     throw new BatchOptionsError(`${where}: ${result.error.issues.slice(0, 5).map(explain).join(' ')}`);
   if (options.responseFormat !== undefined) toWireFormat(options.responseFormat);
+  if (options.catalog !== undefined) completeRows(options.catalog);
   return Object.freeze({ ...options, ...(options.body && { body: Object.freeze({ ...options.body }) }) });
 }
 

@@ -28,3 +28,13 @@ describe('IdIndex', () => {
     });
   });
 });
+
+describe('the memory of IdIndex', () => {
+  it('is less than 60 bytes an id, however long the ids are', () => {
+    const ids = new IdIndex();
+    const prefix = 'x'.repeat(400);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let line = 1; line <= 100_000; line++) ids.firstLine(`${prefix}${line}`, line);
+    expect((process.memoryUsage().arrayBuffers - before) / 100_000).toBeLessThan(60);
+  });
+});

@@ -72,3 +72,15 @@ test('a record cut short by a crash is passed over, and so are contents without 
   expect(await readdir(join(data, 'files'))).toEqual([id]);
   expect((await run(client, [chatLine('b')])).status).toBe('completed');
 });
+
+test('a batch whose contents are lost ends, and says why', async () => {
+  const data = await folder();
+  const faults: unknown[] = [];
+  const { client } = await emulated({ data, speed: 50, onError: (error) => faults.push(error) });
+  const { id, input_file_id: input } = await create(client, chatLines(3));
+  await rm(join(data, 'files', input));
+  const batch = await settled(client, id);
+  expect(batch.status).toBe('failed');
+  expect(batch.errors?.data).toMatchObject([{ code: 'emulator_error', message: expect.stringContaining('ENOENT') }]);
+  expect(faults).toHaveLength(1);
+});

@@ -8,13 +8,12 @@ export const MODEL = 'gpt-6-luna';
 
 /** An emulator for one test, and the official client at it, which never retries by itself. */
 export async function emulated(options: EmulatorOptions = {}): Promise<{ emulator: Emulator; client: OpenAI }> {
-  const emulator = await startEmulator({
-    onError: (error) => {
-      throw error;
-    },
-    ...options,
+  const faults: unknown[] = [];
+  const emulator = await startEmulator({ onError: (error) => faults.push(error), ...options });
+  onTestFinished(async () => {
+    await emulator.close();
+    if (faults.length > 0) throw faults[0];
   });
-  onTestFinished(() => emulator.close());
   return { emulator, client: clientOf(emulator) };
 }
 

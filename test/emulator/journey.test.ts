@@ -6,7 +6,7 @@ import OpenAI6 from 'openai';
 import OpenAI5 from 'openai-5';
 import OpenAI7 from 'openai-7';
 import { expect, onTestFinished, test } from 'vitest';
-import { CHAT, chatLine, emulated, MODEL } from './harness.js';
+import { CHAT, chatLine, chatLines, emulated, MODEL, rows, run } from './harness.js';
 
 const TEXTS = ['I love it!', 'Terrible.', 'It is okay.', 'Best purchase ever!', 'Waste of money.'];
 
@@ -106,11 +106,10 @@ test('any client that speaks HTTP gets the same shapes', async () => {
   );
 });
 
-test('the output comes in another order than the input', async () => {
+test.for([2, 3, 200])('the output of %i lines comes in another order than the input', async (count) => {
   const { emulator, client } = await emulated();
-  const { create, rows, settled } = await import('./harness.js');
-  const lines = Array.from({ length: 200 }, (_, index) => chatLine(`r${index}`));
-  const batch = await settled(client, (await create(client, lines)).id);
+  const lines = chatLines(count);
+  const batch = await run(client, lines);
   const found = (await rows(client, batch.output_file_id)).map((row) => row.custom_id);
   const input = lines.map((line) => JSON.parse(line).custom_id);
   expect(found).not.toEqual(input);

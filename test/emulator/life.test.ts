@@ -139,6 +139,18 @@ test('an input file deleted while its batch runs does no harm', async () => {
   expect(await client.batches.retrieve(id)).toMatchObject({ status: 'completed', request_counts: { completed: 4 } });
 });
 
+test('what the service has taken over survives the deletion of its file', async () => {
+  const { clock, client } = await driven({ faults: ['stuck'] });
+  const { id, input_file_id: input } = await create(client, chatLines(4));
+  await clock.advance(15_000);
+  await client.files.delete(input);
+  await client.batches.cancel(id);
+  await clock.advance(10_000);
+  const batch = await client.batches.retrieve(id);
+  expect(batch.status).toBe('cancelled');
+  expect(await rows(client, batch.error_file_id)).toHaveLength(4);
+});
+
 test('many batches live side by side', async () => {
   const { clock, emulator, client } = await driven();
   for (let index = 0; index < 5; index++) {

@@ -15,6 +15,6 @@ export function openKinds<const Kinds extends readonly [Kind, ...Kind[]]>(kinds:
   const other = new RegExp(`^(?!(?:${[...described, ...never].join('|')})$)`);
   return z.union([
     z.discriminatedUnion('type', kinds).meta(byType),
-    z.looseObject({ type: z.string().min(1).regex(other) }),
+    z.looseObject({ type: z.string().min(1).regex(other, { abort: true }) }),
   ]);
 }

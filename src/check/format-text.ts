@@ -1,0 +1,70 @@
+import type { Issue, Report } from '../issue.js';
+
+/** The verdict on one file, with its name where it has one. */
+export interface FileReport extends Report {
+  file?: string;
+}
+
+interface Group {
+  issue: Issue;
+  /** How many lines have it. */
+  lines: number;
+}
+
+/**
+ * A report for people: problems of one kind together, the worst first, with how many lines have each, the first of
+ * them, and the remedy once.
+ */
+export function formatReport(report: FileReport): string {
+  const groups = groupIssues(report.issues);
+  const kept = report.issues.length;
+  const left = report.errors + report.warnings - kept;
+  const lines = groups.map(formatGroup);
+  if (left > 0) lines.push(`  … and ${figure(left)} more beyond the first ${figure(kept)}.`);
+  return [...lines, summaryOf(report)].join('\n');
+}
+
+/** Problems that differ only in their line, and in the values that their messages quote. */
+function groupIssues(issues: readonly Issue[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const issue of issues) {
+    const key = `${issue.severity} ${issue.code} ${issue.path?.replace(/\[\d+\]/g, '[]') ?? ''} ${kindOfMessage(issue.message)}`;
+    const group = groups.get(key);
+    if (group) group.lines += issue.lines ?? 1;
+    else groups.set(key, { issue, lines: issue.lines ?? 1 });
+  }
+  const rank = ({ issue }: Group) => (issue.severity === 'error' ? 0 : 1);
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+function kindOfMessage(message: string): string {
+  return message.replace(/"(?:[^"\\]|\\.)*"|near .*$|\[\d+\]|\d[\d,.]*/g, '…');
+}
+
+function formatGroup({ issue, lines }: Group): string {
+  const id = issue.customId === undefined ? '' : ` (${shorten(issue.customId)})`;
+  const place = issue.line === undefined ? '' : lines > 1 ? `${figure(lines)} lines: ` : `line ${issue.line}${id}: `;
+  const first = lines > 1 && issue.line !== undefined ? ` First at line ${issue.line}${id}.` : '';
+  const hint = issue.hint === undefined ? '' : `\n    ${issue.hint}`;
+  return `  ${issue.severity} ${issue.code}  ${place}${issue.message}${first}${hint}`;
+}
+
+function summaryOf(report: FileReport): string {
+  const name = report.file === undefined ? '' : `${report.file}: `;
+  const requests = plural(report.requests, 'request');
+  if (report.errors + report.warnings === 0) return `${name}${requests}, nothing wrong.`;
+  const invalid = report.errors > 0 ? `, ${figure(report.invalid)} of them not valid` : '';
+  return `${name}${requests}${invalid}: ${plural(report.errors, 'error')}, ${plural(report.warnings, 'warning')}.`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+function figure(count: number): string {
+  return count.toLocaleString('en');
+}

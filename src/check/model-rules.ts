@@ -1,0 +1,129 @@
+import type { FindModel } from '../catalog/model-lookup.js';
+import { type Model, REASONING_EFFORTS } from '../catalog/models.js';
+import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
+import { isObject } from './json-kind.js';
+
+type Body = Record<string, unknown>;
+
+const CHAT = '/v1/chat/completions';
+/** A shutdown that is nearer than this is told. */
+const NOTICE_DAYS = 60;
+const DAY = 86_400_000;
+
+/** What is known of a body's model and speaks against the request. `today` is YYYY-MM-DD. */
+export function modelFindings(body: Body, url: string, find: FindModel, today: string): Finding[] {
+  const { model: name } = body;
+  if (typeof name !== 'string' || name === '') return [];
+  const known = find(name);
+  if (!known) {
+    const message = `The model ${quote(name)} is not in this package's table, so nothing of it was checked. If it is a new one, add it with the option catalog.`;
+    return [warning('unknown_model', message, { path: 'body.model', shared: true })];
+  }
+  const { model, fineTuned } = known;
+  const findings = lifeFindings(name, model, today, fineTuned);
+  if (findings.some(({ severity }) => severity === 'error')) return findings;
+  if (!model.endpoints.includes(url)) {
+    const message = `The model ${quote(name)} is not served at ${url}, only at ${model.endpoints.join(', ')}.`;
+    return [...findings, failsRequest('unsupported_endpoint', message, { path: 'body.model', shared: true })];
+  }
+  return [...findings, ...parameterFindings(name, model, body, url)];
+}
+
+function lifeFindings(name: string, model: Model, today: string, fineTuned: boolean): Finding[] {
+  const details = { path: 'body.model', shared: true } as const;
+  const instead = model.successor === undefined ? '' : ` Use ${quote(model.successor)}.`;
+  if (model.shutdown !== undefined && model.shutdown <= today) {
+    const message = `The model ${quote(name)} was shut down on ${model.shutdown}.${instead}`;
+    // Whether tuned models end with their base is not documented.
+    if (fineTuned) return [warning('model_retiring', message.replace('The model', 'The base of the model'), details)];
+    return [failsBatch('model_not_found', message, details)];
+  }
+  if (!model.batch) {
+    const message = `The provided model ${quote(name)} is not supported by the Batch API.${instead}`;
+    return [failsBatch('model_not_found', message, details)];
+  }
+  if (model.shutdown === undefined) return [];
+  const days = Math.round((Date.parse(model.shutdown) - Date.parse(today)) / DAY);
+  if (!(days <= NOTICE_DAYS)) return [];
+  const message = `The model ${quote(name)} will be shut down on ${model.shutdown}, in ${days} day${days === 1 ? '' : 's'}.${instead}`;
+  return [warning('model_retiring', message, details)];
+}
+
+function* parameterFindings(name: string, model: Model, body: Body, url: string): Generator<Finding> {
+  const effortPath = url === '/v1/responses' ? 'reasoning.effort' : 'reasoning_effort';
+  const effort = valueAt(body, effortPath);
+  if (effort != null) yield* effortFindings(name, model, effort, `body.${effortPath}`);
+  for (const field of model.refuses ?? []) {
+    if (valueAt(body, field) == null) continue;
+    const message = `Unsupported parameter: '${field}' is not supported with ${quote(name)}. ${INSTEAD[field] ?? 'Leave it out.'}`;
+    yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
+  }
+  const used = effort ?? model.defaultEffort;
+  for (const field of used === 'none' ? [] : (model.refusesUnlessNone ?? [])) {
+    if (valueAt(body, field) == null) continue;
+    const now =
+      effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
+    const message = `Unsupported parameter: ${quote(name)} takes '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
+    yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
+  }
+  for (const field of model.doubts ?? []) {
+    if (valueAt(body, field) == null) continue;
+    const message = `${quote(name)} may refuse '${field}': other tools leave it out for this model. Leave it out if you can.`;
+    yield warning('unsupported_parameter', message, { path: `body.${field}` });
+  }
+  if (model.doubtsToolsAtChat && url === CHAT && body.tools != null && used !== 'none') {
+    const message = `${quote(name)} may refuse tools at ${CHAT} with an effort other than "none". Use /v1/responses, or send "none".`;
+    yield warning('unsupported_parameter', message, { path: 'body.tools' });
+  }
+  yield* abilityFindings(name, model, body, url);
+  yield* outputFindings(name, model, body);
+}
+
+const INSTEAD: Readonly<Record<string, string>> = { max_tokens: "Use 'max_completion_tokens' instead." };
+
+function* effortFindings(name: string, model: Model, effort: unknown, path: string): Generator<Finding> {
+  if (!model.efforts) {
+    const message = `The model ${quote(name)} does not reason, and takes no effort. Leave it out.`;
+    yield failsRequest('unsupported_parameter', message, { path });
+  } else if (REASONING_EFFORTS.some((one) => one === effort) && !model.efforts.some((one) => one === effort)) {
+    const list = model.efforts.map(quote).join(', ');
+    const message = `Unsupported value: the model ${quote(name)} does not take the effort ${quote(String(effort))}. It takes ${list}.`;
+    yield failsRequest('unsupported_value', message, { path });
+  }
+}
+
+function* abilityFindings(name: string, model: Model, body: Body, url: string): Generator<Finding> {
+  const formatPath = url === '/v1/responses' ? 'text.format' : 'response_format';
+  const format = valueAt(body, formatPath);
+  if (!model.structuredOutputs && isObject(format) && format.type === 'json_schema') {
+    const message = `The model ${quote(name)} takes no JSON Schema for its answer. Use { "type": "json_object" } and say in the prompt what you want.`;
+    yield failsRequest('unsupported_value', message, { path: `body.${formatPath}.type` });
+  }
+  if (model.vision) return;
+  const [field, turns] = Array.isArray(body.messages) ? ['messages', body.messages] : ['input', body.input];
+  for (const [index, turn] of (Array.isArray(turns) ? turns : []).entries()) {
+    const parts: unknown[] = isObject(turn) && Array.isArray(turn.content) ? turn.content : [];
+    const at = parts.findIndex((part) => isObject(part) && /image/.test(String(part.type)));
+    if (at < 0) continue;
+    const message = `The model ${quote(name)} cannot see images.`;
+    yield failsRequest('unsupported_value', message, { path: `body.${field}[${index}].content[${at}]` });
+  }
+}
+
+/** Above the model's limit the service was seen both to refuse and to lower the figure. */
+function* outputFindings(name: string, model: Model, body: Body): Generator<Finding> {
+  for (const field of ['max_completion_tokens', 'max_output_tokens', 'max_tokens']) {
+    const asked = body[field];
+    if (typeof asked !== 'number' || model.maxOutputTokens === undefined || asked <= model.maxOutputTokens) continue;
+    const message = `body.${field} is ${asked}, more than the ${model.maxOutputTokens.toLocaleString('en')} tokens that ${quote(name)} can write.`;
+    yield warning('invalid_value', message, { path: `body.${field}` });
+  }
+}
+
+function valueAt(body: Body, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), body);
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}

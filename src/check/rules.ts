@@ -1,0 +1,39 @@
+import type { CatalogRow } from '../catalog/catalog-rows.js';
+import { type FindModel, modelLookup } from '../catalog/model-lookup.js';
+import { findProvider, type Provider, type ProviderName } from '../catalog/providers.js';
+import { BatchOptionsError } from '../errors.js';
+
+/** By what single requests are judged. */
+export interface RuleOptions {
+  /** The service that the batch is for. @default 'openai' */
+  provider?: ProviderName;
+  /** More rows for the table of models, which go before those of this package. */
+  catalog?: readonly CatalogRow[];
+  /** The day for which shutdown dates are judged, YYYY-MM-DD. Default: the day on which it is asked. */
+  today?: string;
+  /** The endpoint of the batch: where lines name none, it says how their bodies are judged. */
+  endpoint?: string;
+}
+
+/** The same, decided. */
+export interface Rules {
+  readonly provider: Provider;
+  readonly findModel: FindModel;
+  readonly today: string;
+  /** The endpoint of lines that name none. */
+  readonly endpoint: string;
+}
+
+/** @throws BatchOptionsError for a provider that nobody knows, a day that is none, or a catalog that cannot be read. */
+export function decideRules(options: RuleOptions): Rules {
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  if (!/^\d{4}-\d\d-\d\d$/.test(today)) {
+    throw new BatchOptionsError(`today is ${JSON.stringify(today)}; it must be a day like "2026-11-20".`);
+  }
+  return {
+    provider: findProvider(options.provider),
+    findModel: modelLookup(options.catalog),
+    today,
+    endpoint: options.endpoint ?? '/v1/chat/completions',
+  };
+}

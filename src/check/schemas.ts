@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto';
+import { formatPath, type PathStep } from '../issue.js';
+import { type Finding, failsRequest, warning } from './finding.js';
+import { isObject } from './json-kind.js';
+import { judgeLooseSchema, type SchemaFault } from './json-schema.js';
+import type { JsonSchema } from './schema-walk.js';
+import { judgeStrictSchema } from './strict-schema.js';
+
+/** A named schema in a body. */
+interface Holder {
+  /** What the service calls it. */
+  what: 'response_format' | 'function';
+  /** The object with `name`, the schema and `strict`. */
+  holder: unknown;
+  path: PathStep[];
+  /** Under which key the schema stands. */
+  key: 'schema' | 'parameters';
+}
+
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+/** Verdicts by a hash of the schema's text, so that however many lines carry a schema it is judged once. */
+const verdicts = new Map<string, readonly SchemaFault[]>();
+const MAX_VERDICTS = 1_000;
+/** No one reads more about a single schema. */
+const MAX_FAULTS = 100;
+
+/** What is wrong with the JSON Schemas that a body carries, and with their names. */
+export function schemaFindings(body: Record<string, unknown>, url: string, fineTuned = false): Finding[] {
+  return holdersOf(body, url).flatMap((place) => [...nameFindings(place), ...faultFindings(place, fineTuned)]);
+}
+
+/** The verdict on one schema, from memory where it was judged before. */
+export function judgeSchema(schema: JsonSchema, strict: boolean, fineTuned = false): readonly SchemaFault[] {
+  const key = hash('sha1', `${strict}${fineTuned}${JSON.stringify(schema)}`, 'base64');
+  let faults = verdicts.get(key);
+  if (!faults) {
+    faults = (strict ? judgeStrictSchema(schema, fineTuned) : judgeLooseSchema(schema)).slice(0, MAX_FAULTS);
+    if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
+    verdicts.set(key, faults);
+  }
+  return faults;
+}
+
+function holdersOf(body: Record<string, unknown>, url: string): Holder[] {
+  const holders: Holder[] = [];
+  const nested = url !== '/v1/responses';
+  const [field, key] = nested ? ['response_format', 'json_schema'] : ['text', 'format'];
+  const outer = body[field!];
+  const inner = isObject(outer) ? outer[key!] : undefined;
+  if (isObject(inner) && (nested ? outer : inner) && (nested ? (outer as JsonSchema) : inner).type === 'json_schema') {
+    holders.push({ what: 'response_format', holder: inner, path: ['body', field!, key!], key: 'schema' });
+  }
+  const tools = Array.isArray(body.tools) ? body.tools : [];
+  for (const [index, tool] of tools.entries()) {
+    if (!isObject(tool) || tool.type !== 'function') continue;
+    const path: PathStep[] = nested ? ['body', 'tools', index, 'function'] : ['body', 'tools', index];
+    holders.push({ what: 'function', holder: nested ? tool.function : tool, path, key: 'parameters' });
+  }
+  const functions = nested && Array.isArray(body.functions) ? body.functions : [];
+  for (const [index, holder] of functions.entries()) {
+    holders.push({ what: 'function', holder, path: ['body', 'functions', index], key: 'parameters' });
+  }
+  return holders.filter(({ holder }) => isObject(holder));
+}
+
+function nameFindings({ what, holder, path }: Holder): Finding[] {
+  const { name } = holder as JsonSchema;
+  if (typeof name !== 'string' || NAME.test(name)) return [];
+  const shown = name.length > 70 ? `${name.slice(0, 70)}…` : name;
+  const message = `The name of a ${what === 'function' ? 'function' : 'schema'} is ${JSON.stringify(shown)}; it must be 1 to 64 letters, digits, _ or -.`;
+  return [failsRequest('invalid_schema_name', message, { path: formatPath([...path, 'name']), shared: true })];
+}
+
+function faultFindings({ what, holder, path, key }: Holder, fineTuned: boolean): Finding[] {
+  const { name, strict, [key]: schema } = holder as JsonSchema;
+  if (!isObject(schema)) return [];
+  return judgeSchema(schema, strict === true, fineTuned).map((fault) => {
+    const message = `Invalid schema for ${what} '${String(name).slice(0, 70)}': ${fault.message}`;
+    const details = { path: formatPath([...path, key, ...fault.path]), shared: true } as const;
+    return fault.severity === 'error'
+      ? failsRequest('invalid_json_schema', message, details)
+      : warning('invalid_json_schema', message.replace('Invalid schema', 'Doubtful schema'), details);
+  });
+}

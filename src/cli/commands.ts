@@ -1,0 +1,30 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { buildCommand } from './build.js';
+import type { Cli } from './cli.js';
+import { completionCommand } from './completion.js';
+import { estimateCommand } from './estimate.js';
+import { initCommand } from './init.js';
+import { mergeCommand } from './merge.js';
+import { previewCommand } from './preview.js';
+import { replCommand } from './repl.js';
+import { sampleCommand } from './sample.js';
+import { schemaCommand } from './schema.js';
+import { setCommand } from './set.js';
+import { splitCommand } from './split.js';
+import { validateCommand } from './validate.js';
+
+/** All commands, in the order in which `--help` shows them. A new one is a file and a row. */
+export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
+  initCommand,
+  buildCommand,
+  previewCommand,
+  validateCommand,
+  estimateCommand,
+  splitCommand,
+  sampleCommand,
+  mergeCommand,
+  setCommand,
+  replCommand,
+  schemaCommand,
+  completionCommand,
+];

@@ -1,0 +1,80 @@
+import { stat } from 'node:fs/promises';
+import type { Source } from '../input/chunks.js';
+import { writeLines } from '../input/line-file.js';
+import type { RequestBytes } from '../input/reshape.js';
+import type { PartLimits } from '../jsonl/part-writer.js';
+import type { Cli } from './cli.js';
+import { guardOutput } from './output-file.js';
+import { type Progress, startProgress } from './progress.js';
+import { plural, size } from './table.js';
+
+interface Options extends PartLimits {
+  output?: string | undefined;
+  dryRun?: true | undefined;
+  force?: true | undefined;
+  json?: true | undefined;
+}
+
+type MakeLines = (sources: readonly Source[], onBytes: (bytes: number) => void) => AsyncIterable<RequestBytes>;
+
+const NEWLINE = Buffer.from('\n');
+
+/** Brings lines where they are wanted: into files, to standard output, or nowhere. */
+export async function deliverLines(
+  cli: Cli,
+  files: readonly string[],
+  make: MakeLines,
+  options: Options,
+): Promise<void> {
+  const output = options.output === '-' ? undefined : options.output;
+  const progress = await progressOver(cli, files);
+  const totals = { requests: 0, bytes: 0, changed: 0 };
+  const lines = make(
+    files.map((file) => cli.source(file)),
+    (bytes) => progress.update(bytes),
+  );
+  const counted = count(cli, lines, totals);
+  try {
+    if (options.dryRun) {
+      for await (const _ of counted);
+    } else if (output === undefined) {
+      for await (const { bytes } of counted) await cli.write(Buffer.concat([bytes, NEWLINE]));
+    } else {
+      await guardOutput(cli.path(output), { named: true, force: options.force });
+      const { maxRequests, maxBytes } = options;
+      const limits = { ...(maxRequests && { maxRequests }), ...(maxBytes && { maxBytes }) };
+      const written = await writeLines(cli.path(output), counted, limits);
+      const parts = written.files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
+      const manifest = written.manifest === undefined ? {} : { manifest: cli.shown(written.manifest) };
+      if (options.json)
+        await cli.printJson({ files: parts, requests: totals.requests, bytes: totals.bytes, ...manifest });
+      else await cli.print(parts.map(({ path }) => path).join('\n'));
+    }
+  } finally {
+    progress.stop();
+  }
+  const changed = totals.changed > 0 ? `, ${totals.changed.toLocaleString('en')} of them changed` : '';
+  const dry = options.dryRun ? ' Nothing was written (--dry-run).' : '';
+  cli.say(`${plural(totals.requests, 'request')}${changed}, ${size(totals.bytes)}.${dry}`);
+}
+
+async function* count(
+  cli: Cli,
+  lines: AsyncIterable<RequestBytes>,
+  totals: { requests: number; bytes: number; changed: number },
+): AsyncGenerator<RequestBytes> {
+  for await (const line of lines) {
+    cli.io.signal.throwIfAborted();
+    totals.requests++;
+    totals.bytes += line.bytes.length + 1;
+    if (line.changed) totals.changed++;
+    yield line;
+  }
+}
+
+async function progressOver(cli: Cli, files: readonly string[]): Promise<Progress> {
+  let total = 0;
+  for (const file of files)
+    total += file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
+  return startProgress(cli, 'lines', total, 'bytes');
+}

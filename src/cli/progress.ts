@@ -1,0 +1,49 @@
+import type { Cli } from './cli.js';
+
+/** How far a long work is; shown on a terminal only, and only when it takes a while. */
+export interface Progress {
+  update(done: number, total?: number): void;
+  stop(): void;
+}
+
+const DELAY_MS = 400;
+const SILENT: Progress = { update() {}, stop() {} };
+
+/**
+ * A bar with rate and time to go on stderr.
+ *
+ * @param unit What is counted: `bytes` are shown in MB.
+ */
+export async function startProgress(cli: Cli, title: string, total: number, unit: string): Promise<Progress> {
+  const { stderr } = cli.io;
+  if (!stderr.isTTY || total === 0) return SILENT;
+  const { default: progress } = await import('cli-progress');
+  const scale = unit === 'bytes' ? 1e6 : 1;
+  const shown = unit === 'bytes' ? 'MB' : unit;
+  const bar = new progress.SingleBar({
+    stream: stderr,
+    format: `${title} {bar} {percentage}% · {value}/{total} ${shown} · {rate} ${shown}/s · {eta_formatted} left`,
+    barsize: 24,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+    etaBuffer: 50,
+  });
+  const started = performance.now();
+  let running = false;
+  return {
+    update(done, newTotal = total) {
+      const elapsed = performance.now() - started;
+      if (elapsed < DELAY_MS) return;
+      const rate = Number(((done / scale / elapsed) * 1000).toFixed(1));
+      const [value, whole] = [Math.round(done / scale), Math.round(newTotal / scale)];
+      if (!running) bar.start(whole, value, { rate });
+      running = true;
+      bar.setTotal(whole);
+      bar.update(value, { rate });
+    },
+    stop() {
+      if (running) bar.stop();
+    },
+  };
+}

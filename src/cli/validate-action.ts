@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { JudgeOptions } from '../check/batch.js';
+import { FileJudge } from '../check/file.js';
+import { BatchOptionsError } from '../errors.js';
+import { readChunks, wholeLines } from '../input/chunks.js';
+import { fileError } from '../jsonl/file-error.js';
+import type { Cli } from './cli.js';
+import { expandFiles } from './expand-files.js';
+import { EXIT } from './outcome.js';
+import { startProgress } from './progress.js';
+import { type FileReport, formatReport, formatReportGithub, formatReportsJson } from './report-format.js';
+
+interface Options {
+  endpoint?: string | undefined;
+  model?: string | undefined;
+  provider?: string | undefined;
+  catalog?: string | undefined;
+  format: string;
+  json?: true | undefined;
+  maxIssues: number;
+}
+
+/** Judges each file, and prints what was found as it is found out. */
+export async function validate(cli: Cli, given: readonly string[], options: Options): Promise<void> {
+  const format = options.json ? 'json' : options.format;
+  const judgeOptions = await judgeBy(cli, options);
+  const reports: FileReport[] = [];
+  for (const file of await expandFiles(cli, given)) {
+    const report = await judgeFile(cli, file, judgeOptions);
+    if (!report.ok) cli.code = EXIT.dataErrors;
+    if (format === 'json') reports.push(report);
+    else {
+      const text = format === 'github' ? formatReportGithub(report) : formatReport(report);
+      if (text !== '') await cli.print(text);
+    }
+  }
+  if (format === 'json') await cli.print(formatReportsJson(reports));
+}
+
+async function judgeFile(cli: Cli, file: string, options: JudgeOptions): Promise<FileReport> {
+  const judge = new FileJudge(options);
+  const total = file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
+  const progress = await startProgress(cli, `validate ${file}`, total, 'bytes');
+  try {
+    const chunks = readChunks(cli.source(file), (bytes) => progress.update(bytes));
+    for await (const block of wholeLines(chunks)) {
+      cli.io.signal.throwIfAborted();
+      judge.block(block);
+    }
+  } finally {
+    progress.stop();
+  }
+  return { file, ...judge.report() };
+}
+
+async function judgeBy(cli: Cli, options: Options): Promise<JudgeOptions> {
+  const { endpoint, model, provider, catalog, maxIssues } = options;
+  return {
+    maxIssues,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(model !== undefined && { model }),
+    ...(provider !== undefined && { provider }),
+    ...(catalog !== undefined && { catalog: await readCatalog(cli.path(catalog)) }),
+  } as JudgeOptions;
+}
+
+async function readCatalog(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((cause) => {
+    throw fileError('read', path, cause);
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BatchOptionsError(`${path} is not JSON. A catalog is a list of models: [{ "name": "…" }].`);
+  }
+}

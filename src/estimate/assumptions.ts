@@ -1,0 +1,51 @@
+import type { Assumption } from './count-content.js';
+import type { ModelTally } from './model-tally.js';
+
+const SENTENCES: Readonly<Record<Assumption, string>> = {
+  'remote image':
+    'Pictures at an address or at the service are not fetched: each is taken for 1,024 px square, and may be 512 to 8,192 px.',
+  recording: 'Recordings are taken to need 10 tokens a second, up to 17; the length of an MP3 follows from its size.',
+  document:
+    'Documents are taken to need 1,200 tokens a page, from 100 to 4,000; one that only the service has, to have 5 pages.',
+  definitions:
+    'Tools are counted as documented for gpt-4o, a response schema as its JSON give or take half: the service does not say how it writes them.',
+  'stored content': 'What only the service has (a stored prompt, an earlier response, a conversation) is not counted.',
+  picture:
+    'Generated pictures are taken to need what one of gpt-image-1-mini costs; other models and sizes, a quarter to four times that.',
+  'picture rule':
+    'How this model counts a picture was not found documented: it is taken to be like its nearest relatives.',
+};
+
+/** What had to be assumed, in sentences that a person can act on. */
+export function assumptionsOf(
+  tallies: readonly ModelTally[],
+  assumptions: ReadonlySet<Assumption>,
+  unreadable: number,
+): string[] {
+  const sentences: string[] = [];
+  for (const { model, rates } of tallies) {
+    if (!rates) {
+      const name = model === '' ? 'a request without a model' : `"${model}"`;
+      sentences.push(`No price is known for ${name}: tokens are counted, money is not. Give one by \`prices\`.`);
+    }
+  }
+  const byBytes = tallies.find(({ counter }) => counter.counting.method === 'bytes');
+  if (byBytes) {
+    const { low, high } = byBytes.counter.counting.error;
+    const range = `${Math.round((1 - low) * 100)} % less to ${Math.round((high - 1) * 100)} % more`;
+    sentences.push(`Texts are judged by their bytes: it may be ${range}. For exact counts: npm install gpt-tokenizer`);
+  }
+  sentences.push(...[...assumptions].map((assumption) => SENTENCES[assumption]));
+  const unlimited = tallies.reduce((sum, tally) => sum + tally.unlimited, 0);
+  if (unlimited > 0) {
+    const count = `${unlimited.toLocaleString('en')} ${unlimited === 1 ? 'request sets' : 'requests set'}`;
+    sentences.push(`${count} no limit on the output: at most what the model can give is taken.`);
+  }
+  if (tallies.some(({ row, isExpected }) => row?.efforts && !isExpected)) {
+    sentences.push('Reasoning tokens are paid as output, and nobody knows them beforehand: try a sample.');
+  }
+  if (unreadable > 0) {
+    sentences.push(`${unreadable.toLocaleString('en')} lines are no requests and are not counted.`);
+  }
+  return sentences;
+}

@@ -1,0 +1,28 @@
+/** A number that is not known exactly. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
+/** A number of tokens: between which it lies, and what is the best guess. */
+export interface Count extends Range {
+  likely: number;
+}
+
+export const NOTHING: Count = Object.freeze({ low: 0, likely: 0, high: 0 });
+
+export function exactly(tokens: number): Count {
+  return { low: tokens, likely: tokens, high: tokens };
+}
+
+export function plus(a: Count, b: Count): Count {
+  return { low: a.low + b.low, likely: a.likely + b.likely, high: a.high + b.high };
+}
+
+export function times(a: Count, factors: Count): Count {
+  return {
+    low: Math.floor(a.low * factors.low),
+    likely: Math.round(a.likely * factors.likely),
+    high: Math.ceil(a.high * factors.high),
+  };
+}

@@ -1,0 +1,33 @@
+import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from '../jsonl/encode.js';
+import { readMedia } from '../jsonl/read-media.js';
+import { buildRequest } from '../request/build.js';
+import type { Entry } from '../request/entry.js';
+import type { BatchOptions } from '../request/options.js';
+import { counterFor, countRequest } from './count-request.js';
+import type { Estimate, EstimateOptions } from './estimate.js';
+import { Estimator } from './estimator.js';
+
+/** Counts entries as the lines that they will become. Throws what JSON cannot carry, as `preview` does. */
+export function estimateBatch(entries: Iterable<Entry>, batch: BatchOptions, options: EstimateOptions = {}): Estimate {
+  const estimator = new Estimator(options);
+  const encoder = new LineEncoder(batch, readMedia);
+  let line = 0;
+  for (const entry of entries) {
+    const encoded = encoder.encode(entry);
+    if (!encoded.pieces) throw notJsonError(entry.customId, encoded.findings);
+    estimator.add(requestOf(entry, encoded, batch), lineBytes(encoded.pieces), ++line);
+  }
+  return estimator.estimate();
+}
+
+/** Counts the likely input tokens of one entry on its way into a file: what `save` cuts parts by. */
+export function entryTokenCounter(batch: BatchOptions, options: Pick<EstimateOptions, 'tokenizer'> = {}) {
+  return (entry: Entry, encoded: EncodedLine): number => {
+    const { url, body } = requestOf(entry, encoded, batch);
+    return countRequest(url, body, counterFor(String(body.model), options.tokenizer)).input.likely;
+  };
+}
+
+function requestOf(entry: Entry, encoded: EncodedLine, batch: BatchOptions) {
+  return encoded.request ?? buildRequest(entry, batch, readMedia);
+}

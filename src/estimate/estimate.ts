@@ -1,0 +1,88 @@
+import type { Model } from '../catalog/models.js';
+import type { Range } from './count.js';
+import type { Prices, Rates } from './price.js';
+import type { Counting, Tokenizer } from './text-counter.js';
+
+/** How an estimate is made. */
+export interface EstimateOptions {
+  /**
+   * How texts are counted: `'auto'` by gpt-tokenizer where it is installed, else by bytes; `'bytes'`; or a function of yours.
+   * @default 'auto'
+   */
+  tokenizer?: Tokenizer;
+  /** Tokens that you expect in an answer, reasoning included, as a finished sample showed them: gives `expected` figures. */
+  expectedOutputTokens?: number;
+  /** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. */
+  prices?: Prices;
+  /** The share of the full price that a batch pays. @default 0.5 */
+  batchShare?: number;
+  /** A table of models in place of the built-in one. */
+  models?: readonly Model[];
+}
+
+/** A range, and what is expected where there is ground for it. */
+export interface ExpectedRange extends Range {
+  /** Present when `expectedOutputTokens` was given, or the answers' size is known beforehand. */
+  expected?: number;
+}
+
+/** One request by its place and size. */
+export interface SizedRequest {
+  customId: string;
+  /** 1-based, in its file. */
+  line: number;
+  inputTokens: number;
+}
+
+/** A request that does not fit into what its model can hold. */
+export interface OversizedRequest extends SizedRequest {
+  /** True when it is sure; false when it may be so, because something in it is only estimated. */
+  certain: boolean;
+  /** What it does not fit into, in tokens. */
+  limit: number;
+  /** What the limit is of: the model's context window, or one of the inputs, or all inputs of an embedding request. */
+  of: 'context window' | 'embedding input' | 'embedding request';
+}
+
+/** What a batch will take and cost, before anything is sent. Plain data. */
+export interface Estimate {
+  requests: number;
+  /** UTF-8 bytes of the input files, newlines included. */
+  bytes: number;
+  /** The model of most requests. */
+  model?: string;
+  /** All models, the most frequent first. */
+  models: string[];
+  /** Tokens of input, the best guess; exact for texts when a tokenizer counted them. */
+  inputTokens: number;
+  /** Between which the tokens of input lie. */
+  inputRange: Range;
+  /** Of the input, the tokens at most that prompts share, and that may be read from the cache at a lower rate. */
+  cacheableTokens: number;
+  /** Tokens of output, reasoning included: at most what the requests allow, or what the model can give. */
+  outputTokens: ExpectedRange;
+  /** US dollars by batch. Absent where the price of a model is not known. */
+  cost?: ExpectedRange;
+  /** US dollars for the same at full price. */
+  fullPrice?: ExpectedRange;
+  /** The rates that were used, one for each model. */
+  rates: Rates[];
+  /** The day of the oldest price used, YYYY-MM-DD. */
+  tableDate?: string;
+  counting: Counting;
+  /** What had to be assumed, in sentences. */
+  assumptions: string[];
+  /** Requests by tokens of input: from `from` up to, not with, `to`. */
+  histogram: { from: number; to: number; requests: number }[];
+  /** The five longest requests. */
+  longest: SizedRequest[];
+  /** Requests that their model cannot hold: how many, and the first hundred. */
+  oversized: { requests: number; first: OversizedRequest[] };
+  /** Present when not every request was counted. */
+  sample?: {
+    /** How many were counted. */
+    requests: number;
+    /** With 95 % confidence the tokens of input lie so far from `inputTokens`, as a share of it. */
+    relativeError: number;
+  };
+}

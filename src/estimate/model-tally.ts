@@ -1,0 +1,95 @@
+import { BATCH_RATES } from '../catalog/batch-rates.js';
+import { findModel } from '../catalog/find-model.js';
+import type { Model } from '../catalog/models.js';
+import type { Range } from './count.js';
+import { counterFor, type RequestTokens } from './count-request.js';
+import type { EstimateOptions } from './estimate.js';
+import { type Rates, ratesOf, requestCost } from './price.js';
+import { SharedPrefix } from './shared-prefix.js';
+import type { TextCounter } from './text-counter.js';
+
+/** The most that a model of which nothing is known is taken to answer. */
+const UNKNOWN_OUTPUT = 128_000;
+
+/** US dollars, input and output apart, because a sample scales them apart. */
+export interface Dollars {
+  input: number;
+  output: number;
+}
+
+/** Gathers the requests of one model. */
+export class ModelTally {
+  readonly model: string;
+  readonly counter: TextCounter;
+  readonly row: Model | undefined;
+  readonly rates: Rates | undefined;
+  readonly #prefix = new SharedPrefix();
+  readonly #expectedPerAnswer: number | undefined;
+  requests = 0;
+  /** How many requests say nothing of how long an answer may be. */
+  unlimited = 0;
+  #hasLong = false;
+  readonly output = { low: 0, high: 0, expected: 0 };
+  readonly low: Dollars = { input: 0, output: 0 };
+  readonly high: Dollars = { input: 0, output: 0 };
+  readonly expected: Dollars = { input: 0, output: 0 };
+  /** False once there was a request of whose output nothing is expected. */
+  isExpected = true;
+
+  constructor(model: string, options: EstimateOptions) {
+    this.model = model;
+    this.counter = counterFor(model, options.tokenizer);
+    this.row = findModel(model, options.models);
+    this.rates = ratesOf(model, options);
+    this.#expectedPerAnswer = options.expectedOutputTokens;
+  }
+
+  add(tokens: RequestTokens): void {
+    this.requests++;
+    const output = this.#outputOf(tokens);
+    const expected = output.low === output.high ? output.high : this.#expectedOf(tokens, output);
+    this.output.low += output.low;
+    this.output.high += output.high;
+    if (expected === undefined) this.isExpected = false;
+    else this.output.expected += expected;
+    this.#prefix.add(tokens.head, tokens.input.likely);
+    if (this.rates) this.#charge(this.rates, tokens, output, expected ?? 0);
+  }
+
+  /** Tokens that may be read from the cache, and what that would save. */
+  cacheable(): { tokens: number; dollars: number } {
+    const tokens = this.#prefix.tokens((text) => this.counter.count(text));
+    const { rates } = this;
+    if (rates?.cachedInput === undefined) return { tokens, dollars: 0 };
+    const factor = (this.#hasLong ? (rates.long?.input ?? 1) : 1) * this.counter.counting.error.high;
+    return { tokens, dollars: (tokens * factor * (rates.input - rates.cachedInput)) / 1e6 };
+  }
+
+  #outputOf(tokens: RequestTokens): Range {
+    if (tokens.output) return tokens.output;
+    if (tokens.limit === undefined) this.unlimited++;
+    const { maxOutputTokens = UNKNOWN_OUTPUT, contextWindow = Infinity } = this.row ?? {};
+    const room = Math.max(0, contextWindow - tokens.input.low);
+    return { low: 0, high: tokens.answers * Math.min(tokens.limit ?? maxOutputTokens, room) };
+  }
+
+  #expectedOf(tokens: RequestTokens, output: Range): number | undefined {
+    const each = this.#expectedPerAnswer;
+    return each === undefined ? undefined : Math.min(each * tokens.answers, output.high);
+  }
+
+  #charge(rates: Rates, { input }: RequestTokens, output: Range, expected: number): void {
+    if (rates.long && input.high > rates.long.above) this.#hasLong = true;
+    addTo(this.low, requestCost(input.low, output.low, rates));
+    addTo(this.expected, requestCost(input.likely, expected, rates));
+    const high = requestCost(input.high, output.high, rates);
+    // Where writing to the cache costs more than reading past it, the whole prompt may be written.
+    const written = input.high >= BATCH_RATES.cacheMinimum ? Math.max(1, (rates.cacheWrite ?? 0) / rates.input) : 1;
+    addTo(this.high, { input: rates.input === 0 ? high.input : high.input * written, output: high.output });
+  }
+}
+
+function addTo(sum: Dollars, more: Dollars): void {
+  sum.input += more.input;
+  sum.output += more.output;
+}

@@ -1,0 +1,79 @@
+import { BATCH_RATES } from '../catalog/batch-rates.js';
+import { findModel } from '../catalog/find-model.js';
+import type { Model, Price } from '../catalog/models.js';
+import { lookUp } from '../catalog/tokens.js';
+import { BatchOptionsError } from '../errors.js';
+
+/** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. */
+export type Prices = Readonly<Record<string, Price>>;
+
+/** The rates by which one model is charged in a batch, in US dollars for a million tokens. */
+export interface Rates {
+  model: string;
+  input: number;
+  output: number;
+  /** Input read from the prompt cache; absent where no discount is known in batches. */
+  cachedInput?: number;
+  cacheWrite?: number;
+  /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
+  long?: { above: number; input: number; output: number };
+  /** The share of the full price that a batch pays. */
+  share: number;
+  /** The day of the price, YYYY-MM-DD. Absent for prices of your own. */
+  date?: string;
+  source?: string;
+}
+
+/** The batch rates of a model; undefined where its price is not known. */
+export function ratesOf(
+  model: string,
+  options: { prices?: Prices; batchShare?: number; models?: readonly Model[] } = {},
+): Rates | undefined {
+  const { prices = {}, batchShare: share = BATCH_RATES.share, models } = options;
+  if (!(share > 0 && share <= 1))
+    throw new BatchOptionsError(`batchShare is ${share}; it must lie above 0 and at most 1.`);
+  const own = Object.hasOwn(prices, model) ? prices[model] : undefined;
+  if (own !== undefined) checkPrice(model, own);
+  // A fine-tuned model costs more than its base, and the table does not say how much.
+  const row = model.startsWith('ft:') ? undefined : findModel(model, models);
+  const price = own ?? row?.price;
+  if (!price) return undefined;
+  const cached = own || !hasNoCachedRate(model) ? price.cachedInput : undefined;
+  return {
+    model,
+    input: price.input * share,
+    output: price.output * share,
+    ...(cached !== undefined && { cachedInput: cached * share }),
+    ...(price.cacheWrite !== undefined && { cacheWrite: price.cacheWrite * share }),
+    ...(price.long && { long: price.long }),
+    share,
+    ...(!own && row && { date: row.date, source: row.source }),
+  };
+}
+
+/** US dollars for one request: its size decides whether it pays the long-context rates. */
+export function requestCost(input: number, output: number, rates: Rates): { input: number; output: number } {
+  const { long } = rates;
+  const isLong = long !== undefined && input > long.above;
+  return {
+    input: (input * rates.input * (isLong ? long.input : 1)) / 1e6,
+    output: (output * rates.output * (isLong ? long.output : 1)) / 1e6,
+  };
+}
+
+function hasNoCachedRate(model: string): boolean {
+  return lookUp([[BATCH_RATES.withoutCachedInput, true]], model) === true;
+}
+
+function checkPrice(model: string, price: Price): void {
+  for (const name of ['input', 'output', 'cachedInput', 'cacheWrite'] as const) {
+    const value = price?.[name];
+    const needed = name === 'input' || name === 'output';
+    if (value === undefined ? needed : !(Number.isFinite(value) && value >= 0)) {
+      const fact = `The price of ${model} has ${name} ${value}`;
+      throw new BatchOptionsError(
+        `${fact}; it must be US dollars for a million tokens, like { input: 0.05, output: 0.4 }.`,
+      );
+    }
+  }
+}

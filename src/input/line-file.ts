@@ -1,0 +1,94 @@
+import { BatchFileError } from '../errors.js';
+import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
+import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
+import { readChunks, type Source, sourceName, wholeLines } from './chunks.js';
+
+/** A line that holds something, without its newline; otherwise byte for byte as it stands in its file. */
+export interface RawLine {
+  /** 1-based. */
+  line: number;
+  bytes: Buffer;
+}
+
+/** What is needed of a request to put it into another file. */
+export interface LineFacts {
+  customId: string;
+  url: unknown;
+  model: unknown;
+  embeddingInputs: number;
+}
+
+const NEWLINE = 0x0a;
+const MARK = Buffer.from('\ufeff');
+
+/** Reads the lines of a batch file; blank ones and a byte order mark are left out. */
+export async function* rawLines(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<RawLine> {
+  let line = 0;
+  for await (const block of wholeLines(readChunks(source, onBytes))) {
+    for (let start = 0; start < block.length; ) {
+      const newline = block.indexOf(NEWLINE, start);
+      const end = newline < 0 ? block.length : newline;
+      if (++line === 1 && block.subarray(start, start + 3).equals(MARK)) start += 3;
+      const bytes = block.subarray(start, end);
+      if (!isBlank(bytes)) yield { line, bytes };
+      start = end + 1;
+    }
+  }
+}
+
+/** Reads a line as the request that it must be; throws a `BatchFileError` that names file and line. */
+export function parseRawLine(
+  { line, bytes }: RawLine,
+  source: Source,
+): Record<string, unknown> & { custom_id: string } {
+  let request: unknown;
+  try {
+    request = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    request = undefined;
+  }
+  const id = (request as { custom_id?: unknown } | null | undefined)?.custom_id;
+  if (typeof id === 'string' && id !== '') return request as Record<string, unknown> & { custom_id: string };
+  const name = sourceName(source);
+  throw new BatchFileError(`${name}, line ${line}: no request with a custom_id. \`validate\` says more.`, name);
+}
+
+/** What is needed of a request, once it is parsed. */
+export function lineFacts(request: Record<string, unknown> & { custom_id: string }): LineFacts {
+  const { custom_id: customId, url, body } = request;
+  const { model, input } = (body ?? {}) as { model?: unknown; input?: unknown };
+  const many = url === '/v1/embeddings' && Array.isArray(input) && typeof input[0] !== 'number';
+  return {
+    customId,
+    url,
+    model,
+    embeddingInputs: url !== '/v1/embeddings' ? 0 : many ? (input as unknown[]).length : 1,
+  };
+}
+
+/** Writes lines as input files: all or nothing, in as many parts as the limits ask for. */
+export async function writeLines(
+  path: string,
+  lines: AsyncIterable<{ bytes: Buffer; facts: LineFacts }>,
+  limits: PartLimits,
+): Promise<{ files: InputFile[]; manifest?: string }> {
+  const writer = new PartWriter(path, limits);
+  try {
+    for await (const { bytes, facts } of lines) {
+      const size = writer.add(facts.customId, [bytes], facts.embeddingInputs);
+      if (typeof size !== 'number') await size;
+    }
+    const former = await readManifest(manifestPath(path));
+    const files = await writer.finish();
+    const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
+    await removeStaleParts(path, former, files);
+    return { files, ...(manifest !== undefined && { manifest }) };
+  } finally {
+    await writer.discard();
+  }
+}
+
+function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  return true;
+}

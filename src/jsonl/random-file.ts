@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BatchFileError } from '../errors.js';
+import { blocksOf } from './decode.js';
+import { fileError } from './file-error.js';
+import { type FileSource, pathOf, sourceChunks } from './source.js';
+
+/** A file of which any part can be read again. What comes as a stream is put into a temporary file without a name. */
+export class RandomFile {
+  /** How messages call it. */
+  readonly name: string;
+  readonly #handle: FileHandle;
+
+  private constructor(name: string, handle: FileHandle) {
+    this.name = name;
+    this.#handle = handle;
+  }
+
+  static async open(source: FileSource): Promise<RandomFile> {
+    const path = pathOf(source);
+    if (path === undefined) return RandomFile.#spool('the given stream', sourceChunks(source));
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(path);
+      if ((await handle.stat()).isFile()) return new RandomFile(path, handle);
+    } catch (cause) {
+      throw fileError('read', path, cause);
+    }
+    // A pipe can be read only once: it must not be closed in between.
+    const pipe = new RandomFile(path, handle);
+    return RandomFile.#spool(path, pipe.blocks(null)).finally(() => pipe.close());
+  }
+
+  static async #spool(name: string, chunks: AsyncIterable<Uint8Array>): Promise<RandomFile> {
+    const path = join(tmpdir(), `batch-creator-${randomBytes(8).toString('hex')}`);
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(path, 'wx+', 0o600);
+      // Without its name it goes with the process, however that ends.
+      await unlink(path);
+      for await (const chunk of chunks) await handle.writeFile(chunk);
+      return new RandomFile(name, handle);
+    } catch (cause) {
+      await handle?.close();
+      throw fileError('write', path, cause);
+    }
+  }
+
+  /** All of it, in blocks of whole lines; each is valid until the next one is asked for. */
+  async *blocks(position: number | null = 0): AsyncGenerator<Buffer> {
+    try {
+      yield* blocksOf(this.#handle, position);
+    } catch (cause) {
+      throw fileError('read', this.name, cause);
+    }
+  }
+
+  /** Fills `target` with the bytes from `start` on. */
+  async read(target: Buffer, start: number): Promise<void> {
+    for (let done = 0; done < target.length; ) {
+      const { bytesRead } = await this.#handle.read(target, done, target.length - done, start + done).catch((cause) => {
+        throw fileError('read', this.name, cause);
+      });
+      if (bytesRead === 0) throw new BatchFileError(`${this.name} became shorter while it was read.`, this.name);
+      done += bytesRead;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}

@@ -1,0 +1,117 @@
+import { BatchOptionsError } from '../errors.js';
+import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
+import { type PartLimits, PartWriter } from '../jsonl/part-writer.js';
+import type { SaveResult } from '../jsonl/save.js';
+import type { Entry } from '../request/entry.js';
+import type { ResponseFormat } from '../request/response-format.js';
+import { answerParser } from './answer-parser.js';
+import { joinResults, withResultFiles } from './join.js';
+import { type Outcome, STATUSES, type Status } from './outcome.js';
+import { refuseOverwriting } from './own-files.js';
+import { type ResultFiles, resultPairs } from './read-results.js';
+import { type Summary, Tally } from './summary.js';
+
+export interface FollowUpOptions {
+  /**
+   * Takes only what became of this kind.
+   * @default every status but 'succeeded'
+   */
+  only?: readonly Status[] | undefined;
+}
+
+export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
+  /** The input file or files that were sent. */
+  input: string | readonly string[];
+  /** The output files of all rounds so far. */
+  output: ResultFiles;
+  /** Their error files, in the same order. */
+  errors?: ResultFiles;
+  /** The input file to write. */
+  to: string;
+  /** By what answers are judged. @default the format that each request was sent with */
+  responseFormat?: ResponseFormat | undefined;
+}
+
+/** What was written, and what came of the rounds so far. `files` is empty where there is nothing to repeat. */
+export interface FollowUpFile extends SaveResult {
+  summary: Summary;
+}
+
+/**
+ * Writes a new input file of all requests that did not succeed, each byte for byte as it was sent. Where all did,
+ * nothing is written.
+ *
+ * @throws BatchFileError when a file cannot be read or written; BatchOptionsError when `to` is one of the sources.
+ */
+export async function writeFollowUp(options: FollowUpFileOptions): Promise<FollowUpFile> {
+  const { input, output, errors, to, responseFormat, maxBytes, maxRequests } = options;
+  const wanted = wantedStatuses(options.only);
+  await refuseOverwriting(to, [input, output, errors]);
+  const writer = new PartWriter(to, { ...(maxBytes && { maxBytes }), ...(maxRequests && { maxRequests }) });
+  const tally = new Tally();
+  const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  let [requests, bytes] = [0, 0];
+  try {
+    const asked = { input, parser, data: false, keepBytes: true };
+    const pairs = resultPairs(output, errors);
+    for await (const chunk of withResultFiles(pairs, (files) => joinResults(files, asked, tally))) {
+      for (const { outcome, request } of chunk) {
+        if (!wanted.has(outcome.status)) continue;
+        bytes += await writer.add(outcome.customId, [request!], embeddingInputs(request!));
+        requests++;
+      }
+    }
+    const files = requests > 0 ? await saveParts(to, writer) : {};
+    return { files: [], ...files, requests, bytes, summary: tally.summary() };
+  } finally {
+    await writer.discard();
+  }
+}
+
+/** The facts of outcomes that a follow-up needs, out of a stream of them; answers are not held. */
+export async function gathered(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
+  const facts: Outcome[] = [];
+  for await (const { customId, status } of outcomes) facts.push({ customId, status } as Outcome);
+  return facts;
+}
+
+/** The entries that are to be asked again: those whose outcome is wanted, and those without any, which are missing. */
+export function entriesToRepeat(
+  entries: Iterable<Entry>,
+  outcomes: Iterable<Outcome>,
+  options: FollowUpOptions,
+): Entry[] {
+  const wanted = wantedStatuses(options.only);
+  const statuses = new Map<string, Status>();
+  for (const { customId, status } of outcomes) {
+    if (customId !== null && statuses.get(customId) !== 'succeeded') statuses.set(customId, status);
+  }
+  return [...entries].filter(({ customId }) => wanted.has(statuses.get(customId) ?? 'missing'));
+}
+
+function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status> {
+  const unknown = only?.find((status) => !STATUSES.includes(status));
+  if (unknown !== undefined) {
+    throw new BatchOptionsError(`only: there is no status "${unknown}". The statuses are ${STATUSES.join(', ')}.`);
+  }
+  return new Set(only ?? STATUSES.filter((status) => status !== 'succeeded'));
+}
+
+async function saveParts(path: string, writer: PartWriter): Promise<Pick<SaveResult, 'files' | 'manifest'>> {
+  const former = await readManifest(manifestPath(path));
+  const files = await writer.finish();
+  const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
+  await removeStaleParts(path, former, files);
+  return { files, ...(manifest !== undefined && { manifest }) };
+}
+
+/** A file has a limit on the inputs of all its embedding requests together. */
+function embeddingInputs(request: Buffer): number {
+  if (!request.includes('/v1/embeddings')) return 0;
+  try {
+    const { input } = (JSON.parse(request.toString('utf8')) as { body: { input: unknown } }).body;
+    return Array.isArray(input) && typeof input[0] !== 'number' ? input.length : 1;
+  } catch {
+    return 1;
+  }
+}

@@ -1,0 +1,38 @@
+import { STATUSES } from './outcome.js';
+import type { Summary } from './summary.js';
+
+const MAX_GROUPS = 5;
+
+/** A summary in words, for people: some lines without a newline at the end. */
+export function formatSummary(summary: Summary): string {
+  const { requests, byStatus, unmatched, repeated, errors, usage, cost, unpriced, answered } = summary;
+  const counts = STATUSES.filter((status) => byStatus[status] > 0).map(
+    (status) => `${number(byStatus[status])} ${status}`,
+  );
+  const lines = [
+    `${number(requests)} ${requests === 1 ? 'request' : 'requests'}: ${counts.join(', ') || 'nothing came'}`,
+  ];
+  for (const { code, count, example } of errors.slice(0, MAX_GROUPS)) {
+    const place = example.customId === null ? '' : ` (${example.customId})`;
+    lines.push(`  ${number(count)} × ${code}, such as: ${example.message.slice(0, 200)}${place}`);
+  }
+  if (errors.length > MAX_GROUPS) lines.push(`  and ${errors.length - MAX_GROUPS} more kinds`);
+  if (unmatched > 0) lines.push(`${number(unmatched)} result lines belong to no request`);
+  if (repeated > 0) lines.push(`${number(repeated)} result lines repeat the id of another`);
+  if (usage.totalTokens > 0) {
+    const { inputTokens, cachedTokens, outputTokens, reasoningTokens } = usage;
+    lines.push(
+      `Tokens: ${number(inputTokens)} in (${number(cachedTokens)} cached), ${number(outputTokens)} out (${number(reasoningTokens)} reasoning)`,
+    );
+  }
+  if (cost !== undefined) {
+    const left = unpriced === undefined ? '' : `, without ${number(unpriced)} answers of unknown price`;
+    lines.push(`Cost: $${cost < 1 ? cost.toPrecision(2) : cost.toFixed(2)} at batch prices${left}`);
+  }
+  if (answered) lines.push(`Answered between ${answered.from} and ${answered.to}`);
+  return lines.join('\n');
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,0 +1,57 @@
+import { BatchFileError } from '../errors.js';
+import { readLines } from '../jsonl/decode.js';
+import { inputPaths } from '../jsonl/manifest.js';
+import type { Entry } from '../request/entry.js';
+import type { BatchOptions } from '../request/options.js';
+import type { AnswerParser } from './answer-parser.js';
+import { isBlank, requestId } from './line-id.js';
+import { SentFormats } from './sent-format.js';
+
+/** A builder, or anything else with entries and the options that they were sent with. */
+export interface EntrySource<Parsed = unknown> extends Iterable<Entry> {
+  readonly options: Readonly<BatchOptions<Parsed>>;
+}
+
+/** What was asked: a builder, the path of an input file or of a manifest, or several paths. */
+export type ResultInput<Parsed = unknown> = string | readonly string[] | EntrySource<Parsed>;
+
+/** One entry that was asked for. */
+export interface InputEntry {
+  customId: string;
+  /** How its answer is read, by the response format that it was sent with. */
+  parser: AnswerParser | undefined;
+  /** Its line in the input file, valid until the next entry is asked for. Absent where a builder was given. */
+  bytes?: Buffer;
+}
+
+/**
+ * The entries of an input, in order.
+ *
+ * @throws BatchFileError when a file cannot be read, or a line of it has no id.
+ */
+export async function* inputEntries(input: ResultInput): AsyncGenerator<InputEntry> {
+  const formats = new SentFormats();
+  if (isEntrySource(input)) {
+    for (const entry of input) {
+      yield { customId: entry.customId, parser: formats.ofEntry(entry, input.options) };
+    }
+    return;
+  }
+  for (const path of await inputPaths([input].flat())) {
+    for await (const { line, bytes } of readLines(path)) {
+      if (isBlank(bytes)) continue;
+      const customId = requestId(bytes);
+      if (customId === null) throw noId(path, line);
+      yield { customId, parser: formats.ofLine(bytes), bytes };
+    }
+  }
+}
+
+function isEntrySource(input: ResultInput): input is EntrySource {
+  return typeof input === 'object' && 'options' in input;
+}
+
+function noId(path: string, line: number): BatchFileError {
+  const remedy = 'Mend the line, or leave the input out to read the results as they come.';
+  return new BatchFileError(`${path}, line ${line}: no custom_id can be read. ${remedy}`, path);
+}

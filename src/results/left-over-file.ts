@@ -1,0 +1,38 @@
+import { OutputFile } from './output-file.js';
+
+/** The result lines that no entry took: a file that exists only if there are any. */
+export class LeftOverFile {
+  readonly #path: string;
+  #waiting: Buffer[] = [];
+  #file: OutputFile | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Takes a line without its newline. The bytes are copied. */
+  add(line: Buffer): void {
+    this.#waiting.push(Buffer.concat([line, Buffer.from('\n')]));
+  }
+
+  async flush(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    this.#file ??= await OutputFile.create(this.#path);
+    for (const line of this.#waiting) {
+      this.#file.add(line);
+      await this.#file.flush();
+    }
+    this.#waiting = [];
+  }
+
+  /** Its path, if there was anything to write. */
+  async finish(): Promise<string | undefined> {
+    await this.flush();
+    await this.#file?.finish();
+    return this.#file && this.#path;
+  }
+
+  async discard(): Promise<void> {
+    await this.#file?.discard();
+  }
+}

@@ -1,0 +1,12 @@
+import { resolve } from 'node:path';
+import { BatchOptionsError } from '../errors.js';
+import { inputPaths } from '../jsonl/manifest.js';
+import { type FileSource, pathOf } from '../jsonl/source.js';
+
+/** Refuses to write over a file that is read: results are paid for, and requests are needed again. */
+export async function refuseOverwriting(to: string, sources: readonly unknown[]): Promise<void> {
+  const given = sources.flat().filter((source): source is string => typeof source === 'string' && source !== '');
+  const paths = await inputPaths(given.filter((source) => pathOf(source as FileSource) !== undefined));
+  if (!paths.some((path) => resolve(path) === resolve(to))) return;
+  throw new BatchOptionsError(`${to} is one of the files that are read. Give the new file another name.`);
+}

@@ -1,0 +1,104 @@
+import { splitLines } from '../jsonl/decode.js';
+import { type FileSource, sourceBlocks } from '../jsonl/source.js';
+import type { EndpointUrl } from '../request/endpoints/table.js';
+import type { ResponseFormat } from '../request/response-format.js';
+import { answerParser } from './answer-parser.js';
+import type { ResultInput } from './input-entries.js';
+import { joinResults, type ResultPair, withResultFiles } from './join.js';
+import { isBlank } from './line-id.js';
+import type { JoinedOutcome, Outcome } from './outcome.js';
+import { readResultLine } from './result-line.js';
+import { type Summary, Tally } from './summary.js';
+
+/** An output or error file: a path, its text, bytes, a stream, a `Response`; nothing where there is none. */
+export type ResultFile = FileSource | null | undefined;
+
+/** Output or error files: one, or as many as there were batches, parts or rounds; those of one batch at the same place. */
+export type ResultFiles = ResultFile | readonly ResultFile[];
+
+export interface ReadResultsOptions<Parsed = unknown> {
+  /**
+   * By what answers are parsed and checked.
+   * @default the format that each request of `input` was sent with; without `input`, none
+   */
+  responseFormat?: ResponseFormat<Parsed> | undefined;
+  /** For replies whose shape does not tell their endpoint. */
+  endpoint?: EndpointUrl | undefined;
+  /** What was asked: then each id of it has exactly one outcome, in its order. */
+  input?: ResultInput<Parsed> | undefined;
+}
+
+/** Outcomes one by one, and what has come of them so far. */
+export type Results<Of extends Outcome> = AsyncGenerator<Of, void, undefined> & {
+  /** Counts, tokens and cost of what was read so far: of everything, once the last outcome is out. */
+  readonly summary: Summary;
+};
+
+/**
+ * Reads an output and an error file, in any order and in whichever state the batch ended. Without `input`, each line
+ * becomes an outcome as it comes. With it, each of its ids has exactly one outcome, in its order: a success beats a
+ * failure where an id came twice, and what was not asked for is only counted. No line makes it stop.
+ *
+ * @throws BatchFileError when a file cannot be read; BatchOptionsError for a response format that cannot be used.
+ * @example
+ * for await (const outcome of readResults('output.jsonl', 'errors.jsonl', { input: 'reviews.jsonl' })) {
+ *   console.log(outcome.customId, outcome.status, outcome.text ?? outcome.error?.message);
+ * }
+ */
+export function readResults<Parsed = unknown>(
+  outputFile: ResultFiles,
+  errorFile: ResultFiles,
+  options: ReadResultsOptions<Parsed> & { input: ResultInput<Parsed> },
+): Results<JoinedOutcome<Parsed>>;
+export function readResults<Parsed = unknown>(
+  outputFile: ResultFiles,
+  errorFile?: ResultFiles,
+  options?: ReadResultsOptions<Parsed>,
+): Results<Outcome<Parsed>>;
+export function readResults(
+  outputFile: ResultFiles,
+  errorFile?: ResultFiles,
+  { responseFormat, endpoint, input }: ReadResultsOptions = {},
+): Results<Outcome> {
+  const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  const pairs = resultPairs(outputFile, errorFile);
+  const tally = new Tally();
+  const outcomes =
+    input === undefined
+      ? readAsTheyCome(pairs, { parser, endpoint }, tally)
+      : flat(withResultFiles(pairs, (files) => joinResults(files, { input, parser, endpoint }, tally)));
+  return Object.defineProperty(outcomes, 'summary', { get: () => tally.summary() }) as Results<Outcome>;
+}
+
+/** Brings output and error files together by their places; an empty string, as some servers have it, is no file. */
+export function resultPairs(outputs: ResultFiles, errors: ResultFiles): ResultPair[] {
+  const [output, error] = [listOf(outputs), listOf(errors)];
+  return Array.from({ length: Math.max(output.length, error.length) }, (_, place) => ({
+    output: output[place] || undefined,
+    errors: error[place] || undefined,
+  }));
+}
+
+function listOf(files: ResultFiles): readonly ResultFile[] {
+  return Array.isArray(files) ? files : [files as ResultFile];
+}
+
+async function* flat(chunks: AsyncIterable<{ outcome: Outcome }[]>): AsyncGenerator<Outcome, void, undefined> {
+  for await (const chunk of chunks) for (const { outcome } of chunk) yield outcome;
+}
+
+async function* readAsTheyCome(
+  pairs: readonly ResultPair[],
+  options: Parameters<typeof readResultLine>[2],
+  tally: Tally,
+): AsyncGenerator<Outcome, void, undefined> {
+  for (const file of pairs.flatMap(({ output, errors }) => [output, errors])) {
+    if (file === undefined) continue;
+    for await (const { line, bytes } of splitLines(sourceBlocks(file))) {
+      if (isBlank(bytes)) continue;
+      const { outcome } = readResultLine(bytes, line, options);
+      tally.add(outcome);
+      yield outcome;
+    }
+  }
+}

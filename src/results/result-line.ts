@@ -1,0 +1,125 @@
+import { isUtf8 } from 'node:buffer';
+import { isObject, kindName } from '../check/json-kind.js';
+import type { Answer } from '../request/endpoints/endpoint.js';
+import type { AnswerParser } from './answer-parser.js';
+import { errorInBody, errorOf, statusOfCode } from './failure.js';
+import { resultId } from './line-id.js';
+import type { Failure, Outcome, Reply, Status } from './outcome.js';
+import { replyData } from './reply-data.js';
+import { endpointOfReply, holdsAnswer, partsOf } from './reply-endpoint.js';
+import { usageOf } from './usage.js';
+
+/** How a line of an output or error file is read. */
+export interface LineOptions {
+  /** The response format's reader; without one, any answer is a success. */
+  parser?: AnswerParser | undefined;
+  /** The url of the endpoint, for replies whose shape does not tell it. */
+  endpoint?: string | undefined;
+  /** False leaves out vectors, verdicts and image bytes. @default true */
+  data?: boolean | undefined;
+}
+
+/** A line, read: what it says, and the object that it is. */
+export interface ReadLine {
+  outcome: Outcome;
+  value?: Readonly<Record<string, unknown>>;
+}
+
+type Facts = Omit<Outcome, 'status' | 'parsed' | 'error'>;
+type Failed = Exclude<Status, 'succeeded'>;
+
+/** What one line of an output or error file says, whatever it looks like: never throws for what stands in it. */
+export function readResultLine(bytes: Buffer, line: number, options: LineOptions = {}): ReadLine {
+  const unreadable = (code: string, fact: string): ReadLine => {
+    const message = `Line ${line} is ${fact}. It was damaged on its way: download the file again.`;
+    return { outcome: { customId: resultId(bytes), line, status: 'unparsable', error: { code, message } } };
+  };
+  if (!isUtf8(bytes)) return unreadable('invalid_utf8', 'not UTF-8');
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
+  } catch {
+    return unreadable('invalid_json_line', 'not JSON, or cut short');
+  }
+  if (!isObject(value)) return unreadable('invalid_json_line', `${kindName(value)}, and not an object`);
+  return { outcome: readResult(value, line, options), value };
+}
+
+function readResult(value: Record<string, unknown>, line: number, options: LineOptions): Outcome {
+  const { custom_id: id, error } = value;
+  const response = replyOf(value.response);
+  const body = isObject(response?.body) ? response.body : undefined;
+  const usage = body && usageOf(body);
+  const facts: Facts = {
+    customId: typeof id === 'string' && id !== '' ? id : null,
+    line,
+    ...(response && { response }),
+    ...(usage && { usage }),
+  };
+  const without = (status: Failed, failure: Failure): Outcome => ({ ...facts, status, error: failure });
+  if (error !== undefined && error !== null) {
+    const failure = errorOf(error, response?.statusCode);
+    return without(statusOfCode(failure.code), failure);
+  }
+  if (!response)
+    return without('failed', { code: 'no_response', message: 'The line holds neither a response nor an error.' });
+  const { statusCode } = response;
+  if (statusCode < 200 || statusCode > 299) return without('failed', errorInBody(response.body, statusCode));
+  if (!body) {
+    const message = `The response has status ${statusCode}, but its body is ${kindName(response.body)}, and not an object.`;
+    return without('failed', { code: 'invalid_body', message, statusCode });
+  }
+  return readReply(facts, body, options);
+}
+
+function readReply(facts: Facts, body: Record<string, unknown>, options: LineOptions): Outcome {
+  const endpoint = endpointOfReply(body, options.endpoint);
+  const { error, cut, ...answer }: Answer = endpoint?.toAnswer(body) ?? {};
+  const parts = endpoint ? partsOf(body, endpoint) : [];
+  const all: Facts = {
+    ...facts,
+    ...answer,
+    ...(Array.isArray(body.choices) && parts.length > 1 && { choices: parts }),
+    ...(options.data !== false && replyData(body)),
+  };
+  const without = (status: Failed, failure: Failure): Outcome => ({ ...all, status, error: failure });
+  const failure = error ?? (isObject(body.error) && !holdsAnswer(body) ? errorOf(body.error) : undefined);
+  if (failure) return without('failed', failure);
+  if (answer.refusal !== undefined) return without('refused', { code: 'refusal', message: answer.refusal });
+  if (cut === 'content_filter') {
+    return without('refused', { code: cut, message: 'The content filter cut the answer.' });
+  }
+  if (cut === 'length') {
+    return without('incomplete', {
+      code: cut,
+      message: 'The answer was cut at its token limit. Allow more output tokens.',
+    });
+  }
+  if (!holdsAnswer(body) && (endpoint || Object.keys(body).length === 0)) {
+    return without('invalid', { code: 'empty_answer', message: 'The reply holds no answer.' });
+  }
+  return options.parser ? parse(all, parts, options.parser) : ({ ...all, status: 'succeeded' } as Outcome);
+}
+
+/** The whole text is tried first, then each of its parts: a structured answer stands in one of them alone. */
+function parse(facts: Facts, parts: readonly Answer[], parser: AnswerParser): Outcome {
+  if (facts.text === undefined) {
+    const what = facts.toolCalls ? 'calls a function instead of giving text' : 'holds no text';
+    const message = `The answer ${what}, and the response format asks for JSON.`;
+    return { ...facts, status: 'invalid', error: { code: 'no_text', message } };
+  }
+  const whole = parser(facts.text);
+  if ('parsed' in whole) return { ...facts, status: 'succeeded', parsed: whole.parsed };
+  for (const { text } of parts) {
+    const part = text === undefined ? whole : parser(text);
+    if ('parsed' in part) return { ...facts, text: text!, status: 'succeeded', parsed: part.parsed };
+  }
+  return { ...facts, status: 'invalid', error: whole };
+}
+
+function replyOf(response: unknown): Reply | undefined {
+  if (!isObject(response)) return undefined;
+  const { status_code: status, request_id: id, body } = response;
+  const statusCode = Number.isInteger(Number(status ?? 0)) ? Number(status ?? 0) : 0;
+  return { statusCode, requestId: typeof id === 'string' ? id : null, body };
+}

@@ -1,0 +1,106 @@
+import { pipeline } from 'node:stream/promises';
+import { type CsvError, type Options, parse } from 'csv-parse';
+import { parse as parseSync } from 'csv-parse/sync';
+import { isObject } from '../check/json-kind.js';
+import { BatchFileError } from '../errors.js';
+import type { RandomFile } from '../jsonl/random-file.js';
+import { isBlank } from './line-id.js';
+
+/** A row of the data that the requests were made of. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** How a file of rows is read: front to end once, then any row by its bytes. */
+export interface RowFormat {
+  /** Known once the first row was read. */
+  columns: string[];
+  /** The rows, and where in the file each ends. */
+  records(file: RandomFile): AsyncGenerator<{ row: Row; end: number }>;
+  parse(bytes: Buffer): Row;
+}
+
+const NEWLINE = 0x0a;
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** True for names of JSONL files; all others are taken for CSV. */
+export function isJsonlPath(path: string): boolean {
+  return /\.(jsonl|ndjson)$/i.test(path);
+}
+
+export function readCsvRows(): RowFormat {
+  let options: Options = {};
+  const format: RowFormat = {
+    columns: [],
+    async *records(file) {
+      options = { bom: true, delimiter: await delimiterOf(file), skip_empty_lines: true };
+      const columns = (header: string[]): string[] => {
+        format.columns = header;
+        return header;
+      };
+      const parser = parse({ ...options, columns, info: true });
+      const feeding = pipeline(file.blocks(), parser);
+      feeding.catch(() => undefined);
+      try {
+        for await (const { record, info } of parser)
+          yield { row: record as Row, end: (info as { bytes: number }).bytes };
+        await feeding;
+      } catch (cause) {
+        throw csvError(file.name, cause);
+      }
+    },
+    // The header stands before the first row: the last record is the row itself.
+    parse: (bytes) => (parseSync(bytes, { ...options, columns: format.columns }) as unknown as Row[]).at(-1) ?? {},
+  };
+  return format;
+}
+
+export function readJsonlRows(): RowFormat {
+  const columns = new Set<string>();
+  const parseRow = (bytes: Buffer): Row => {
+    const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+    const row: unknown = text.trim() === '' ? {} : JSON.parse(text);
+    return isObject(row) ? row : { value: row };
+  };
+  return {
+    get columns() {
+      return [...columns];
+    },
+    async *records(file) {
+      let [position, line] = [0, 0];
+      for await (const block of file.blocks()) {
+        for (let start = 0; start < block.length; ) {
+          const newline = block.indexOf(NEWLINE, start);
+          const end = newline < 0 ? block.length : newline + 1;
+          const bytes = block.subarray(start, end);
+          line++;
+          try {
+            const row = isBlank(bytes) ? {} : parseRow(bytes);
+            for (const column of Object.keys(row)) columns.add(column);
+            yield { row, end: position + end };
+          } catch (cause) {
+            if (!(cause instanceof SyntaxError)) throw cause;
+            throw new BatchFileError(`${file.name}, line ${line}: the row is not JSON.`, file.name, { cause });
+          }
+          start = end;
+        }
+        position += block.length;
+      }
+    },
+    parse: parseRow,
+  };
+}
+
+/** The mark that stands most often in the header line. */
+async function delimiterOf(file: RandomFile): Promise<string> {
+  for await (const block of file.blocks()) {
+    const header = block.subarray(0, Math.max(block.indexOf(NEWLINE), 0) || block.length).toString('utf8');
+    const count = (mark: string) => header.split(mark).length;
+    return DELIMITERS.reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+  }
+  return ',';
+}
+
+function csvError(path: string, cause: unknown): unknown {
+  const { code, message } = cause as Partial<CsvError>;
+  if (!(cause instanceof Error) || !code?.startsWith('CSV_')) return cause;
+  return new BatchFileError(`Cannot read ${path} as CSV: ${message}.`, path, { cause });
+}

@@ -1,0 +1,92 @@
+import { extname } from 'node:path';
+import { BatchOptionsError } from '../errors.js';
+import { collatedLine } from './collated-line.js';
+import type { Columns } from './columns.js';
+import { csvRows } from './csv-cells.js';
+import type { Joined } from './join.js';
+import type { OutputFile } from './output-file.js';
+import { parquetSink } from './parquet-sink.js';
+import type { Row } from './row-format.js';
+
+/** One entry, ready to be written. */
+export interface CollatedEntry {
+  joined: Joined;
+  row: Row | undefined;
+}
+
+/** Writes entries into a file in one format. */
+export interface Sink {
+  write(entries: readonly CollatedEntry[]): void;
+  end(): void;
+}
+
+/** What a format needs to know. */
+export interface SinkOptions {
+  columns: Columns;
+  /** Writes cells as they are, formulas too. */
+  rawCsv: boolean;
+}
+
+interface CollateFormat {
+  /** True for tables: they must know their columns before the first row. */
+  isTable: boolean;
+  open(file: OutputFile, options: SinkOptions): Sink | Promise<Sink>;
+}
+
+const FORMATS: Readonly<Record<string, CollateFormat>> = {
+  '.jsonl': { isTable: false, open: (file) => jsonlSink(file) },
+  '.ndjson': { isTable: false, open: (file) => jsonlSink(file) },
+  '.json': { isTable: false, open: (file) => jsonSink(file) },
+  '.csv': { isTable: true, open: csvSink },
+  '.parquet': { isTable: true, open: (file, { columns }) => parquetSink(file, columns) },
+};
+
+/** The format that the name of a file asks for. */
+export function formatOfPath(path: string): CollateFormat {
+  const format = FORMATS[extname(path).toLowerCase()];
+  if (format) return format;
+  throw new BatchOptionsError(
+    `${path}: results are written as ${Object.keys(FORMATS).join(', ')}. Choose one of these endings.`,
+  );
+}
+
+function jsonlSink(file: OutputFile): Sink {
+  return {
+    write(entries) {
+      for (const { joined, row } of entries) {
+        for (const piece of collatedLine(joined, row)) file.add(piece);
+        file.add('\n');
+      }
+    },
+    end() {},
+  };
+}
+
+function jsonSink(file: OutputFile): Sink {
+  let separator = '[\n';
+  return {
+    write(entries) {
+      for (const { joined, row } of entries) {
+        file.add(separator);
+        for (const piece of collatedLine(joined, row)) file.add(piece);
+        separator = ',\n';
+      }
+    },
+    end: () => file.add(separator === '[\n' ? '[]\n' : '\n]\n'),
+  };
+}
+
+function csvSink(file: OutputFile, { columns, rawCsv }: SinkOptions): Sink {
+  file.add(csvRows([columns.names], rawCsv));
+  return {
+    write(entries) {
+      file.add(
+        csvRows(
+          entries.map(({ joined, row }) => columns.cellsOf(joined.outcome, row)),
+          rawCsv,
+        ),
+      );
+    },
+    end() {},
+  };
+}

@@ -1,0 +1,366 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { systemDocument } from '../helpers/shared.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+import { commandLine } from './command-line.js';
+
+const cwd = temporaryFolder();
+const build = (...argv: string[]) => commandLine(['build', ...argv], { cwd });
+const write = (name: string, text: string | Buffer) => writeFileSync(join(cwd, name), text);
+const lines = (name: string) =>
+  readFileSync(join(cwd, name), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+write('reviews.csv', 'id,text,stars\nreview-1,I love it!,5\nreview-2,"Waste of ""money"".",1\n');
+
+describe('build', () => {
+  it('makes an input file of rows', async () => {
+    expect(
+      await build(
+        '--input',
+        'reviews.csv',
+        '--prompt',
+        'Classify: {{text}}',
+        '--model',
+        'gpt-6-luna',
+        '-o',
+        'out/r.jsonl',
+      ),
+    ).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "stderr": "2 requests, 411 bytes, in 1 file.
+      ",
+        "stdout": "out/r.jsonl
+      ",
+      }
+    `);
+    expect(lines('out/r.jsonl')[1]).toMatchInlineSnapshot(`
+      {
+        "body": {
+          "messages": [
+            {
+              "content": "Classify: Waste of "money".",
+              "role": "user",
+            },
+          ],
+          "model": "gpt-6-luna",
+          "reasoning_effort": "medium",
+          "seed": 334,
+        },
+        "custom_id": "review-2",
+        "method": "POST",
+        "url": "/v1/chat/completions",
+      }
+    `);
+  });
+
+  it('prints what was written as JSON', async () => {
+    const { code, stdout } = await build(
+      '--input',
+      'reviews.csv',
+      '--prompt',
+      '{{text}}',
+      '-o',
+      'parts/r.jsonl',
+      '--max-requests',
+      '1',
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: [
+        { path: 'parts/r-0001.jsonl', requests: 1 },
+        { path: 'parts/r-0002.jsonl', requests: 1 },
+      ],
+      requests: 2,
+      manifest: 'parts/r.manifest.json',
+    });
+  });
+
+  it('shows the first request and the report, and writes nothing, on a dry run', async () => {
+    const seen = await build(
+      '--input',
+      'reviews.csv',
+      '--prompt',
+      'Stars {{stars}}:\n{{text}}',
+      '--system',
+      'Be terse.',
+      '--dry-run',
+      '-o',
+      'dry.jsonl',
+    );
+    expect(seen).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "stderr": "Nothing was written (--dry-run). The file would be dry.jsonl.
+      ",
+        "stdout": "review-1  POST /v1/chat/completions
+        model: gpt-6-luna
+        seed: 334
+        reasoning_effort: medium
+        [system]
+          Be terse.
+        [user]
+          Stars 5:
+          I love it!
+
+      undefined: 2 requests, 0 errors, 0 warnings.
+      ",
+      }
+    `);
+    expect(existsSync(join(cwd, 'dry.jsonl'))).toBe(false);
+  });
+
+  it('reads rows from standard input and writes to standard output', async () => {
+    const stdin = '{"id":"a","q":"1+1?"}\n{"id":"b","q":"2+2?"}\n';
+    const seen = await commandLine(['build', '--input', '-', '--prompt', '{{q}}', '-o', '-'], { cwd, stdin });
+    expect(
+      seen.stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).custom_id),
+    ).toEqual(['a', 'b']);
+    expect(seen.stderr).toMatchInlineSnapshot(`
+      "2 requests, 356 bytes.
+      "
+    `);
+  });
+
+  it('does what a config says, with the command line over it', async () => {
+    mkdirSync(join(cwd, 'job/prompts'), { recursive: true });
+    write('job/rows.csv', 'nr,text\n1,x\n2,y\n3,z\n');
+    write('job/prompts/p.md', 'About {{text}}.\n');
+    write(
+      'job/c.yaml',
+      'input_file: rows.csv\nid_column: row-{{nr}}\nprompt: "@prompts/p.md"\nbatch_size: 2\ndata_path: data\nmodel_params:\n  model: ${THE_MODEL}\n',
+    );
+    write('.env', 'THE_MODEL=gpt-6-luna\n');
+    const seen = await build('-c', 'job/c.yaml', '--body', 'verbosity=low');
+    expect(seen).toMatchObject({ code: 0, stdout: 'job/data/rows-0001.jsonl\njob/data/rows-0002.jsonl\n' });
+    expect(lines('job/data/rows-0002.jsonl')).toMatchObject([
+      { custom_id: 'row-3', body: { model: 'gpt-6-luna', verbosity: 'low', messages: [{ content: 'About z.' }] } },
+    ]);
+  });
+
+  it('works by the config of the system that it follows, and says what to do with its pickle', async () => {
+    const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(systemDocument('004_f097099f62cf9394.txt'))!;
+    mkdirSync(join(cwd, 'path/to'), { recursive: true });
+    write(
+      'path/to/input.csv',
+      'id,content,column containing image url for the input row\n1,Hello,https://example.com/1.png\n2,Bye,\n',
+    );
+    write('004.yaml', yaml!);
+    expect(await build('-c', '004.yaml')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error: output_file is a Python pickle, which is not written here. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").
+      ",
+        "stdout": "",
+      }
+    `);
+    write('004.yaml', yaml!.replace('output.pkl', 'output.csv').replace('Your prompt here', 'Answer in JSON.'));
+    expect(await build('-c', '004.yaml')).toMatchObject({ code: 0, stdout: 'path/to/data/folder/input.jsonl\n' });
+    expect(lines('path/to/data/folder/input.jsonl').map(({ body }) => body.messages[0].content)).toMatchInlineSnapshot(`
+      [
+        [
+          {
+            "text": "Answer in JSON.
+
+      Hello",
+            "type": "text",
+          },
+          {
+            "image_url": {
+              "url": "https://example.com/1.png",
+            },
+            "type": "image_url",
+          },
+        ],
+        "Answer in JSON.
+
+      Bye",
+      ]
+    `);
+  });
+
+  it('replaces an input file that was named, and nothing else without force', async () => {
+    const argv = ['--input', 'reviews.csv', '--prompt', '{{text}}'];
+    write('notes.txt', 'mine');
+    write('own.jsonl', '{"id":"1","text":"a row"}\n');
+    expect((await build(...argv, '-o', 'out/r.jsonl')).code).toBe(0);
+    expect(await build(...argv, '-o', 'notes.txt')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error: notes.txt exists and is no batch input file. Choose another name, or --force to replace it.
+      ",
+        "stdout": "",
+      }
+    `);
+    expect((await build('--input', 'own.jsonl', '--prompt', '{{text}}', '-o', 'own.jsonl')).code).toBe(2);
+    expect((await build('--input', 'own.jsonl', '--prompt', '{{text}}', '-o', 'own.jsonl', '--force')).stderr).toMatch(
+      /its own rows/,
+    );
+    expect(readFileSync(join(cwd, 'notes.txt'), 'utf8')).toBe('mine');
+    expect(await build('-c', 'job/c.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/exists\. --force replaces it/),
+    });
+    expect((await build(...argv, '-o', 'notes.txt', '--force')).code).toBe(0);
+  });
+
+  it('ends with 1 and leaves nothing where a row or a request is wrong', async () => {
+    const wrong = async (name: string, text: string, ...more: string[]) => {
+      write(name, text);
+      const { code, stderr } = await build('--input', name, '--prompt', '{{text}}', '-o', 'no/x.jsonl', ...more);
+      return `${code} ${stderr}`;
+    };
+    expect(await wrong('ragged.csv', 'id,text\n1,a\n2,b,c\n')).toMatchInlineSnapshot(`
+      "1 error: ragged.csv, row 2 (line 3): 3 cells, but the header has 2 columns. A cell that holds the delimiter needs quotes.
+      "
+    `);
+    expect(await wrong('twice.csv', 'id,text\n1,a\n1,b\n')).toMatchInlineSnapshot(`
+      "1 error: Rows 1 and 2 have the same id "1". Ids must be unique: choose another column, or what to do with duplicates: skip or suffix.
+      "
+    `);
+    expect(await wrong('empty.csv', 'id,text\n')).toMatchInlineSnapshot(`
+      "1 error: Nothing was saved:
+        There is no request. A batch needs at least one.
+      "
+    `);
+    expect(await wrong('hot.csv', 'id,text\n1,a\n2,b\n', '--body', 'temperature=9')).toMatch(
+      /^1 error: Nothing was saved: 2 requests are not valid/,
+    );
+    expect(readdirSync(join(cwd, 'no'))).toEqual([]);
+  });
+
+  it('ends with 2 on what was asked in a wrong way', async () => {
+    const asked = async (...argv: string[]) => {
+      const { code, stderr } = await build('--input', 'reviews.csv', ...argv);
+      return `${code} ${stderr}`;
+    };
+    expect(await asked('--prompt', '{{txt}}', '-o', 'x')).toMatchInlineSnapshot(`
+      "2 error: prompt: there is no column "txt". Did you mean "text"? The columns are "id", "text", "stars".
+      "
+    `);
+    expect(await asked('--prompt', 'Hello', '-o', 'x')).toMatchInlineSnapshot(`
+      "2 error: The prompt uses no column, and no content column is named: all requests would be the same. Write {{id}} into it. The columns are id, text, stars.
+      "
+    `);
+    expect(await asked('--prompt', '{{text}}')).toMatchInlineSnapshot(`
+      "2 error: Where to? Name the input file: -o reviews.jsonl (or -o - for standard output).
+      "
+    `);
+    expect(await asked('--promt', '{{text}}')).toMatchInlineSnapshot(`
+      "2 error: unknown option '--promt'
+      (Did you mean --prompt?)
+      (--help shows the way.)
+      "
+    `);
+    expect(await asked('--prompt', '{{text}}', '-o', 'x', '--endpoint', '/v1/chat')).toMatch(
+      /^2 error: endpoint must be/,
+    );
+    expect(await asked('--prompt', '@nowhere.md', '-o', 'x')).toMatchInlineSnapshot(`
+      "2 error: Cannot read nowhere.md: it does not exist (ENOENT).
+      "
+    `);
+    expect(await asked('--prompt', '{{text}}', '-o', 'x', '--max-requests', '1.5')).toMatchInlineSnapshot(`
+      "2 error: --max-requests is "1.5"; it must be a whole number of 1 or more.
+      "
+    `);
+  });
+
+  it('warns of what the service takes but may not be meant', async () => {
+    const { code, stderr } = await build(
+      '--input',
+      'reviews.csv',
+      '--prompt',
+      '{{text}}',
+      '--body',
+      'temprature=1',
+      '-o',
+      'w.jsonl',
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatchInlineSnapshot(`
+      "warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"?
+      warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"?
+      2 requests, 421 bytes, in 1 file.
+      "
+    `);
+  });
+
+  it('skips or suffixes ids that come again', async () => {
+    write('again.csv', 'id,text\na,1\na,2\nb,3\n');
+    const argv = ['--input', 'again.csv', '--prompt', '{{text}}', '-o', 'again.jsonl', '--on-duplicate'];
+    expect((await build(...argv, 'skip')).stderr).toMatchInlineSnapshot(`
+      "Skipped 1 row whose id an earlier row has: 2.
+      2 requests, 350 bytes, in 1 file.
+      "
+    `);
+    expect(lines('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'b']);
+    await build(...argv, 'suffix');
+    expect(lines('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'a-2', 'b']);
+  });
+
+  it('brings every nasty cell through file and back', async () => {
+    const cells = [
+      '"quoted"',
+      'a\r\nb',
+      'a\nb',
+      '=1+1',
+      '+49 30',
+      '@x',
+      '-',
+      '{{id}} {% raw %}',
+      'a\u2028b\u2029',
+      '🙂 é ﷽',
+      'x'.repeat(100_000),
+      ' padded ',
+      '\\n',
+      "'",
+    ];
+    const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    const rows = cells.map((cell, n) => [`n-${n}`, cell, `p${n}`].map(quote).join(','));
+    write('nasty.csv', `\ufeffid,text,__proto__\r\n${rows.join('\r\n\r\n')}\r\n,,\r\n`);
+    const { code } = await build(
+      '--input',
+      'nasty.csv',
+      '--prompt',
+      '{{text}}',
+      '--system',
+      '{{ __proto__ }}',
+      '-o',
+      'nasty.jsonl',
+    );
+    expect(code).toBe(0);
+    expect(
+      lines('nasty.jsonl').map(({ custom_id, body }) => [
+        custom_id,
+        ...body.messages.map((m: { content: string }) => m.content),
+      ]),
+    ).toEqual(cells.map((cell, n) => [`n-${n}`, `p${n}`, cell]));
+    expect((await commandLine(['validate', 'nasty.jsonl'], { cwd })).code).toBe(0);
+  });
+
+  it('gives up at a signal with its code and leaves nothing', async () => {
+    async function* endless() {
+      yield Buffer.from('id,text\n');
+      for (let n = 0; ; n++) {
+        yield Buffer.from(`${n},x\n`);
+        if (n % 100 === 0) await new Promise((next) => setImmediate(next));
+      }
+    }
+    const { Readable } = await import('node:stream');
+    const stop = new AbortController();
+    setTimeout(() => stop.abort('SIGINT'), 100);
+    const argv = ['build', '--input', '-', '--input-format', 'csv', '--prompt', '{{text}}', '-o', 'stopped/x.jsonl'];
+    const stdin = Readable.from(endless());
+    expect((await commandLine(argv, { cwd, stdin, signal: stop.signal })).code).toBe(130);
+    stdin.destroy();
+    await expect.poll(() => readdirSync(join(cwd, 'stopped'))).toEqual([]);
+  });
+});

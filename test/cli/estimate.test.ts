@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BatchCreator } from '../../src/batch-creator.js';
+import { run } from '../../src/cli/run.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+
+const folder = temporaryFolder();
+
+async function cli(...argv: string[]) {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const io = { stdin, stdout, stderr, env: {}, cwd: folder, signal: new AbortController().signal };
+  const [out, err] = [text(stdout), text(stderr)];
+  const code = await run(argv, io);
+  stdout.end();
+  stderr.end();
+  return { code, out: await out, err: await err };
+}
+
+const prompt = `hello${' hello'.repeat(492)}`;
+
+beforeAll(async () => {
+  const captions = new BatchCreator({ model: 'gpt-5-nano' });
+  for (let index = 0; index < 1_000; index++) captions.add(`caption-${index}`, prompt);
+  await captions.save(join(folder, 'captions.jsonl'));
+  await new BatchCreator({ model: 'gpt-5-nano' }).add('one', 'hello').save(join(folder, 'one.jsonl'));
+});
+
+describe('estimate', () => {
+  it('tells the price of the guide’s captions, a tenth of them, by batch and in full', async () => {
+    const { code, out } = await cli('estimate', 'captions.jsonl', '--expected-output', '50', '--tier', '1');
+    expect(code).toBe(0);
+    expect(out).toContain('1,000 requests');
+    expect(out).toContain('Input   500,000 tokens');
+    expect(out).toContain('$0.0225 expected');
+    expect(out).toContain('$0.045 expected');
+    expect(out).toContain('Tier 1 lets 2,000,000 input tokens wait');
+    expect(out).toContain('500 – 999  ██████████████████████████████ 1,000 (100 %)');
+  });
+
+  it('gives each file, the sum and the queue as JSON', async () => {
+    const { code, out } = await cli('estimate', '*.jsonl', '--json', '--tier', '1');
+    const { files, total, queue } = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(files.map(({ file, requests }: { file: string; requests: number }) => [file, requests])).toEqual([
+      ['captions.jsonl', 1_000],
+      ['one.jsonl', 1],
+    ]);
+    expect(total).toMatchObject({ requests: 1_001, inputTokens: 500_008 });
+    expect(queue).toMatchObject({ tier: 1, waves: 1 });
+  });
+
+  it('fails when it may cost more than allowed, and says what to do', async () => {
+    const { code, err } = await cli('estimate', 'captions.jsonl', '--max-cost', '1');
+    expect(code).toBe(1);
+    expect(err).toContain('more than the $1.00 allowed');
+    expect((await cli('estimate', 'captions.jsonl', '--max-cost', '$100')).code).toBe(0);
+  });
+
+  it('fails when a request is too long for its model', async () => {
+    const line = {
+      custom_id: 'e',
+      method: 'POST',
+      url: '/v1/embeddings',
+      body: { model: 'text-embedding-3-small', input: prompt.repeat(20) },
+    };
+    writeFileSync(join(folder, 'long.json'), `${JSON.stringify(line)}\n`);
+    const { code, out } = await cli('estimate', 'long.json');
+    expect(code).toBe(1);
+    expect(out).toMatch(/Too long for their model\n {2}e \(line 1\): [\d,]+ tokens; embedding input 8,192/);
+  });
+
+  it('takes prices of a file, samples and bytes', async () => {
+    writeFileSync(join(folder, 'prices.txt'), '{"gpt-5-nano": {"input": 1000, "output": 0}}');
+    const priced = await cli('estimate', 'captions.jsonl', '--prices', 'prices.txt', '--sample', '100');
+    expect(priced.out).toContain('$250.00');
+    expect(priced.out).toContain('from 100 requests');
+    expect((await cli('estimate', 'captions.jsonl', '--by-bytes')).out).toContain('judged by bytes');
+  });
+
+  it.each([
+    [['estimate', 'nowhere.jsonl'], 'nowhere.jsonl: it does not exist'],
+    [['estimate', '-'], 'not standard input'],
+    [['estimate', 'one.jsonl', '--tier', '7'], 'tiers with batches go from 1 to 5'],
+    [['estimate', 'one.jsonl', '--max-cost', 'x'], '--max-cost is "x"'],
+    [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'input undefined'],
+  ])('%j is wrong usage', async (argv, words) => {
+    const prepared = argv.includes('--prices') ? [...argv.slice(0, -1), 'bad.txt'] : argv;
+    writeFileSync(join(folder, 'bad.txt'), '{"gpt-5-nano": null}');
+    const { code, err } = await cli(...prepared);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+    expect(err).not.toMatch(/\bat .*\.ts/);
+  });
+});

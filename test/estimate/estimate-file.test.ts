@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BatchCreator } from '../../src/batch-creator.js';
+import { estimateFile } from '../../src/estimate/estimate-file.js';
+import { oversizedIssues } from '../../src/estimate/over-window.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+
+const folder = temporaryFolder();
+const options = { expectedOutputTokens: 20 };
+
+async function saved(name: string, count: number, words = (index: number) => 5 + ((index * 7919) % 60)) {
+  const batch = new BatchCreator({ systemPrompt: 'You are terse.' });
+  for (let index = 0; index < count; index++) {
+    batch.add(`r-${index}`, Array.from({ length: words(index) }, (_, k) => `word${(index * k) % 97}`).join(' '));
+  }
+  const path = join(folder, name);
+  await batch.save(path);
+  return { batch, path };
+}
+
+describe('estimateFile', () => {
+  it('gives what the builder of the file gives', async () => {
+    const { batch, path } = await saved('same.jsonl', 300);
+    expect(await estimateFile(path, options)).toEqual(batch.estimate(options));
+  });
+
+  it('adds several files up', async () => {
+    const [a, b] = [await saved('a.jsonl', 20), await saved('b.jsonl', 30)];
+    const both = await estimateFile([a.path, b.path]);
+    const [one, other] = [a.batch.estimate(), b.batch.estimate()];
+    expect(both.inputTokens).toBe(one.inputTokens + other.inputTokens);
+    expect(both.requests).toBe(50);
+  });
+
+  it('infers a huge file from a sample, the same each time, within the interval it states', async () => {
+    const { batch, path } = await saved('huge.jsonl', 5_000);
+    const exact = batch.estimate(options);
+    const sampled = await estimateFile(path, { ...options, sample: 200 });
+    expect(await estimateFile(path, { ...options, sample: 200 })).toEqual(sampled);
+    expect(sampled).toMatchObject({ requests: 5_000, bytes: exact.bytes, sample: { requests: 200 } });
+    expect(sampled.sample!.relativeError).toBeGreaterThan(0);
+    expect(sampled.sample!.relativeError).toBeLessThan(0.1);
+    expect(sampled.inputRange.low).toBeLessThanOrEqual(exact.inputTokens);
+    expect(sampled.inputRange.high).toBeGreaterThanOrEqual(exact.inputTokens);
+    expect(sampled.outputTokens.expected).toBe(exact.outputTokens.expected);
+    expect(sampled.cost!.low).toBeLessThanOrEqual(exact.cost!.expected!);
+    expect(sampled.cost!.high).toBeGreaterThanOrEqual(exact.cost!.expected!);
+  });
+
+  it('is exact when the sample holds the whole file', async () => {
+    const { batch, path } = await saved('small.jsonl', 50);
+    expect(await estimateFile(path, { ...options, sample: 100 })).toEqual(batch.estimate(options));
+  });
+
+  it('names lines that are no requests, and counts the rest', async () => {
+    const path = join(folder, 'broken.jsonl');
+    const line = JSON.stringify({
+      custom_id: 'a',
+      url: '/v1/chat/completions',
+      body: { messages: [{ role: 'user', content: 'x' }] },
+    });
+    writeFileSync(path, `${line}\nnot json\n[1]\n\n{"custom_id":"b"}\n`);
+    const estimate = await estimateFile(path);
+    expect(estimate.requests).toBe(2);
+    expect(estimate.assumptions.join(' ')).toContain('2 lines are no requests');
+    expect(estimate.assumptions.join(' ')).toContain('a request without a model');
+  });
+
+  it('gives zeros for an empty file', async () => {
+    const path = join(folder, 'empty.jsonl');
+    writeFileSync(path, '');
+    for (const sample of [undefined, 10]) {
+      const estimate = await estimateFile(path, sample === undefined ? {} : { sample });
+      expect(estimate).toMatchObject({ requests: 0, bytes: 0, inputTokens: 0, histogram: [], longest: [] });
+    }
+  });
+
+  it('says which file it cannot read, and what sample it cannot take', async () => {
+    await expect(estimateFile(join(folder, 'nowhere.jsonl'))).rejects.toThrow('nowhere.jsonl: it does not exist');
+    await expect(estimateFile('x', { sample: 0 })).rejects.toThrow('sample is 0');
+  });
+});
+
+describe('oversizedIssues', () => {
+  it('makes an error of what is sure, and a warning of what is judged by bytes', async () => {
+    const path = join(folder, 'long.jsonl');
+    const input = ['short', 'hello '.repeat(9_000)];
+    const body = { model: 'text-embedding-3-small', input };
+    writeFileSync(path, `${JSON.stringify({ custom_id: 'e', method: 'POST', url: '/v1/embeddings', body })}\n`);
+    const [sure] = oversizedIssues(await estimateFile(path));
+    expect(sure).toMatchObject({
+      severity: 'error',
+      code: 'context_length_exceeded',
+      fails: 'request',
+      line: 1,
+      customId: 'e',
+    });
+    expect(sure!.message).toContain('the embedding input holds 8,192');
+    const [perhaps] = oversizedIssues(await estimateFile(path, { tokenizer: 'bytes' }));
+    expect(perhaps).toMatchObject({ severity: 'warning' });
+    expect(perhaps).not.toHaveProperty('fails');
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/input/config-file.js';
+import { configJsonSchema } from '../../src/input/config-schema.js';
+import { systemDocument } from '../helpers/shared.js';
+
+const failure = (text: string, env = {}) => {
+  try {
+    return parseConfig(text, 'c.yaml', env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('parseConfig', () => {
+  it('takes YAML and JSON, and an empty file', () => {
+    expect(parseConfig('input_file: a.csv\nbatch_size: 5\n', 'c', {})).toEqual({ input_file: 'a.csv', batch_size: 5 });
+    expect(parseConfig('{\n\t"input_file": "a.csv"\n}', 'c', {})).toEqual({ input_file: 'a.csv' });
+    expect(parseConfig('# nothing yet\n', 'c', {})).toEqual({});
+  });
+
+  it('takes the config of the system that it follows, as it stands', () => {
+    const document = systemDocument('004_f097099f62cf9394.txt');
+    const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(document)!;
+    expect(parseConfig(yaml!, 'config.yaml', {})).toMatchObject({
+      id_column: 'id',
+      batch_size: 50,
+      model_params: { temperature: 0 },
+    });
+  });
+
+  it('names line, column and the nearest key of all that is wrong at once', () => {
+    const text =
+      'promt: hello\nmodel: x\nbatch_size: many\nmodel_params:\n  reasoning_effort: hgh\nendpoint: /v1/chat\ncompletion_window: 1h\n';
+    expect(failure(text)).toMatchInlineSnapshot(`
+      "c.yaml:6:11: endpoint must be one of "/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/v1/moderations", "/v1/images/generations", "/v1/images/edits", "/v1/completions".
+      c.yaml:5:21: model_params.reasoning_effort must be one of "none", "minimal", "low", "medium", "high", "xhigh", "max". Did you mean "high"?
+      c.yaml:3:13: batch_size: expected number, received string.
+      c.yaml:7:20: completion_window must be "24h".
+      c.yaml:1:1: unknown key "promt". Did you mean "prompt"?
+      and 1 more"
+    `);
+  });
+
+  it('names the place of broken YAML and of a key that stands twice', () => {
+    expect(failure('a: [1,\nb: {')).toMatchInlineSnapshot(
+      `"c.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]."`,
+    );
+    expect(failure('prompt: a\nprompt: b\n')).toMatchInlineSnapshot(`"c.yaml:2:1: Map keys must be unique."`);
+    expect(failure('- a\n')).toMatchInlineSnapshot(`"c.yaml:1:1: the config: expected object, received array."`);
+  });
+
+  it('fills in what the environment holds, and names the place of what it does not', () => {
+    const text = 'prompt: "${WORD} $${WORD} $WORD"\nbatch_size: ${SIZE}\nmetadata: { size: "${SIZE}" }\n';
+    expect(parseConfig(text, 'c', { WORD: 'Hi', SIZE: '7' })).toEqual({
+      prompt: 'Hi ${WORD} $WORD',
+      batch_size: 7,
+      metadata: { size: '7' },
+    });
+    expect(failure('prompt: a\nmetadata:\n  who: ${USR}\n', { USER: 'me' })).toMatchInlineSnapshot(
+      `"c.yaml:3:8: \${USR} is not set in the environment. Did you mean "USER"? To write it as it is: $\${USR}."`,
+    );
+  });
+
+  it('keeps yes, 010 and dates of YAML 1.1 as YAML 1.2 reads them', () => {
+    expect(parseConfig('prompt: yes\nid_column: 2020-01-01\n', 'c', {})).toEqual({
+      prompt: 'yes',
+      id_column: '2020-01-01',
+    });
+  });
+});
+
+describe('configJsonSchema', () => {
+  it('describes every key', () => {
+    const { properties } = configJsonSchema() as { properties: Record<string, { description?: string }> };
+    expect(Object.entries(properties).filter(([, { description }]) => !description)).toEqual([]);
+    expect(Object.keys(properties)).toContain('image_url');
+  });
+});

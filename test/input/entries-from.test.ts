@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { BatchCreator } from '../../src/batch-creator.js';
+import { entriesFrom, type RowMapping } from '../../src/input/entries-from.js';
+import type { Entry } from '../../src/request/entry.js';
+
+async function entries(rows: Iterable<object>, mapping: RowMapping): Promise<Entry[]> {
+  const made: Entry[] = [];
+  for await (const entry of entriesFrom(rows, mapping)) made.push(entry);
+  return made;
+}
+const ids = async (rows: Iterable<object>, mapping: RowMapping) =>
+  (await entries(rows, mapping)).map(({ customId }) => customId);
+const failure = (rows: Iterable<object>, mapping: RowMapping) =>
+  entries(rows, mapping).then(
+    () => 'nothing',
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
+
+describe('entriesFrom', () => {
+  it('puts cells into prompt and system prompt, and expands nothing twice', async () => {
+    const rows = [{ id: 1, text: '{{id}} {% if %}', tone: 'kind' }];
+    expect(await entries(rows, { prompt: 'Say: {{text}}', systemPrompt: 'Be {{tone}}.' })).toEqual([
+      { customId: '1', prompt: 'Say: {{id}} {% if %}', systemPrompt: 'Be kind.' },
+    ]);
+  });
+
+  it('lets the content follow a prompt that holds no column', async () => {
+    const rows = [{ text: 'Hello' }];
+    expect(await entries(rows, { prompt: 'Translate.\n', content: 'text' })).toEqual([
+      { customId: 'request-1', prompt: 'Translate.\n\nHello' },
+    ]);
+    expect(await entries(rows, { content: 'text' })).toEqual([{ customId: 'request-1', prompt: 'Hello' }]);
+  });
+
+  it('adds the picture where the row has one, below the folder given', async () => {
+    const rows = [
+      { t: 'a', p: 'https://example.com/1.png' },
+      { t: 'b', p: '' },
+      { t: 'c', p: '2.png' },
+    ];
+    const made = await entries(rows, { prompt: '{{t}}', image: 'p', imageFolder: '/pictures' });
+    expect(made.map(({ prompt }) => prompt)).toEqual([
+      ['a', { kind: 'image', source: 'https://example.com/1.png' }],
+      'b',
+      ['c', { kind: 'image', source: '/pictures/2.png' }],
+    ]);
+  });
+
+  it('makes ids from a column, a template, a count or the content', async () => {
+    const rows = [
+      { shop: 'a', nr: 7, text: 'x' },
+      { shop: 'b', nr: 7, text: 'y' },
+    ];
+    const prompt = '{{text}}';
+    expect(await ids(rows, { prompt, id: 'shop' })).toEqual(['a', 'b']);
+    expect(await ids(rows, { prompt, id: '{{shop}}-{{nr}}' })).toEqual(['a-7', 'b-7']);
+    expect(await ids(rows, { prompt, id: 'auto' })).toEqual(['request-1', 'request-2']);
+    expect(await ids(rows, { prompt })).toEqual(['request-1', 'request-2']);
+    expect(await ids([{ ...rows[0], id: 'i', custom_id: 'c' }], { prompt })).toEqual(['c']);
+    expect(await ids(rows, { prompt, id: 'content' })).toMatchInlineSnapshot(`
+      [
+        "row-d725f0b2adfac1e66c5d5629",
+        "row-a0b1e38d0702b4a0a8be3f92",
+      ]
+    `);
+  });
+
+  it('keeps the id of an unchanged row wherever it stands, and however its columns do', async () => {
+    const mapping = { prompt: '{{a}}', id: 'content' };
+    const [first] = await ids([{ a: 1, b: 2 }], mapping);
+    const moved = await ids(
+      [
+        { a: 0, b: 0 },
+        { b: 2, a: 1 },
+        { a: 1, b: 3 },
+      ],
+      mapping,
+    );
+    expect(moved.indexOf(first!)).toBe(1);
+    expect(new Set(moved).size).toBe(3);
+  });
+
+  it('names both rows of an id that stands twice, unless told what to do', async () => {
+    const rows = ['a', 'b', 'a', 'a-2', 'a'].map((id) => ({ id, text: 'x' }));
+    const prompt = '{{text}}';
+    expect(await failure(rows, { prompt })).toMatchInlineSnapshot(
+      `"DuplicateCustomIdError: Rows 1 and 3 have the same id "a". Ids must be unique: choose another column, or what to do with duplicates: skip or suffix."`,
+    );
+    const skipped: number[] = [];
+    expect(await ids(rows, { prompt, onDuplicate: 'skip', onSkip: (row) => skipped.push(row) })).toEqual([
+      'a',
+      'b',
+      'a-2',
+    ]);
+    expect(skipped).toEqual([3, 5]);
+    expect(await ids(rows, { prompt, onDuplicate: 'suffix' })).toEqual(['a', 'b', 'a-2', 'a-2-2', 'a-3']);
+  });
+
+  it('refuses before the first row what no row can have', async () => {
+    const rows = [{ id: '1', text: 'x' }];
+    expect(await failure(rows, { prompt: '{{txt}}' })).toMatchInlineSnapshot(
+      `"BatchOptionsError: prompt: there is no column "txt". Did you mean "text"? The columns are "id", "text"."`,
+    );
+    expect(await failure(rows, { prompt: '{{text}}', systemPrompt: '{{tone}}' })).toMatchInlineSnapshot(
+      `"BatchOptionsError: system prompt: there is no column "tone". The columns are "id", "text"."`,
+    );
+    expect(await failure(rows, { prompt: '{{text}}', id: 'nr' })).toMatchInlineSnapshot(
+      `"BatchOptionsError: id: there is no column "nr". The columns are "id", "text"."`,
+    );
+    expect(await failure(rows, { content: 'body' })).toMatchInlineSnapshot(
+      `"BatchOptionsError: content column: there is no column "body". The columns are "id", "text"."`,
+    );
+    expect(await failure(rows, { prompt: 'Hello' })).toMatchInlineSnapshot(
+      `"BatchOptionsError: The prompt uses no column, and no content column is named: all requests would be the same. Write {{id}} into it. The columns are id, text."`,
+    );
+  });
+
+  it('names the row that lacks a cell, an id, or anything to ask', async () => {
+    expect(await failure([{ a: 'x', b: 'y' }, { a: 'x' }], { prompt: '{{a}} {{b}}' })).toMatchInlineSnapshot(
+      `"BatchRowError: Row 2: it has no b."`,
+    );
+    expect(
+      await failure(
+        [
+          { id: '1', t: 'x' },
+          { id: ' ', t: 'y' },
+        ],
+        { prompt: '{{t}}' },
+      ),
+    ).toMatchInlineSnapshot(`"BatchRowError: Row 2 has no id: its id cell is empty."`);
+    expect(await failure([{ id: '1', t: ' ' }], { prompt: '{{t}}' })).toMatchInlineSnapshot(
+      `"BatchRowError: Row 1 (id "1") asks nothing: its prompt is empty."`,
+    );
+  });
+
+  it('takes async rows and saves with nothing held', async () => {
+    async function* rows() {
+      for (let n = 0; n < 3; n++) yield { id: `r${n}`, text: `t${n}` };
+    }
+    const batch = new BatchCreator({ model: 'gpt-6-luna' });
+    for await (const entry of entriesFrom(rows(), { prompt: '{{text}}' })) batch.add(entry as { customId: string });
+    expect([...batch].map(({ customId }) => customId)).toEqual(['r0', 'r1', 'r2']);
+  });
+});

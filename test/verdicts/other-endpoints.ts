@@ -1,0 +1,87 @@
+import { edits, embeddings, generations, moderations, type Verdict } from './verdict.js';
+
+/** Bodies at the endpoints that do not chat. */
+export const otherEndpoints: Verdict[] = [
+  ['an embedding of a text', embeddings({})],
+  ['an embedding of texts', embeddings({ input: ['a', 'b'], dimensions: 256, encoding_format: 'base64' })],
+  ['an embedding of tokens', embeddings({ input: [1, 2, 3] })],
+  ['an embedding of several token lists', embeddings({ input: [[1], [2, 3]] })],
+  ['an embedding of 2,048 texts', embeddings({ input: Array(2_048).fill('a') })],
+  ['an embedding of 2,049 texts', embeddings({ input: Array(2_049).fill('a') }), 'invalid_value body.input'],
+  ['an embedding of nothing', embeddings({ input: [] }), 'invalid_value body.input'],
+  ['an embedding of an empty text', embeddings({ input: '' }), 'invalid_value body.input'],
+  ['an embedding with an empty text among others', embeddings({ input: ['a', ''] }), 'invalid_value body.input[1]'],
+  ['an embedding of a number', embeddings({ input: 5 }), 'invalid_type body.input'],
+  [
+    'an embedding without input',
+    { ...embeddings({}), body: { model: 'text-embedding-3-small' } },
+    'missing_required_parameter body.input',
+  ],
+  ['an embedding of 8,193 tokens', embeddings({ input: Array(8_193).fill(1) }), 'invalid_value body.input'],
+  [
+    'an embedding of 8,193 tokens among others',
+    embeddings({ input: [[1], Array(8_193).fill(1)] }),
+    'invalid_value body.input[1]',
+  ],
+  [
+    'an embedding of 300,001 tokens in all',
+    embeddings({ input: [...Array(50).fill(Array(6_000).fill(1)), [1]] }),
+    'invalid_value body.input',
+  ],
+  ['dimensions 0', embeddings({ dimensions: 0 }), 'invalid_value body.dimensions'],
+  [
+    'dimensions on a model that has but one size',
+    embeddings({ model: 'text-embedding-ada-002', dimensions: 256 }),
+    'unsupported_parameter body.dimensions',
+  ],
+  ['an encoding that does not exist', embeddings({ encoding_format: 'int8' }), 'invalid_value body.encoding_format'],
+  ['a chat model asked to embed', embeddings({ model: 'gpt-6-luna' }), 'unsupported_endpoint body.model'],
+  ['messages to embed', embeddings({ messages: [] }), 'unsupported_parameter body.messages'],
+  ['a moderation of a text', moderations({})],
+  ['a moderation of texts', moderations({ input: ['a', 'b'] })],
+  [
+    'a moderation of a picture',
+    moderations({ input: [{ type: 'image_url', image_url: { url: 'https://example.com/1.png' } }] }),
+  ],
+  [
+    'a moderation of nothing',
+    { ...moderations({}), body: { model: 'omni-moderation-latest' } },
+    'missing_required_parameter body.input',
+  ],
+  ['a moderation of a number', moderations({ input: 1 }), 'invalid_type body.input'],
+  ['a picture', generations({ size: '1024x1024', quality: 'high', n: 2, output_format: 'webp' })],
+  [
+    'a picture without a prompt',
+    { ...generations({}), body: { model: 'gpt-image-2' } },
+    'missing_required_parameter body.prompt',
+  ],
+  ['eleven pictures', generations({ n: 11 }), 'invalid_value body.n'],
+  ['a picture of another format', generations({ output_format: 'bmp' }), 'invalid_value body.output_format'],
+  [
+    'a picture of a prompt of 32,001 characters',
+    generations({ prompt: 'x'.repeat(32_001) }),
+    'invalid_value body.prompt',
+  ],
+  ['a picture by a model that is shut down', generations({ model: 'dall-e-3' }), 'model_not_found body.model'],
+  ['a style', generations({ style: 'vivid' }), '~deprecated_parameter body.style'],
+  ['an edit by address', edits({})],
+  ['an edit by file, with a mask', edits({ images: [{ file_id: 'file-1' }], mask: { file_id: 'file-2' } })],
+  [
+    'image in place of images',
+    { ...edits({}), body: { model: 'gpt-image-2', prompt: 'A hat', image: 'x' } },
+    'missing_required_parameter body.images',
+    'unsupported_parameter body.image',
+  ],
+  ['an edit of 17 pictures', edits({ images: Array(17).fill({ file_id: 'f' }) }), 'invalid_value body.images'],
+  ['an edit of a bare address', edits({ images: ['https://example.com/1.png'] }), 'invalid_type body.images[0]'],
+  [
+    'a completion, whose models are all shut down',
+    {
+      custom_id: 'a',
+      method: 'POST',
+      url: '/v1/completions',
+      body: { model: 'gpt-3.5-turbo-instruct', prompt: 'Hello' },
+    },
+    'model_not_found body.model',
+  ],
+];
