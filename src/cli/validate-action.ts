@@ -71,6 +71,6 @@ async function readCatalog(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new BatchOptionsError(`${path} is not JSON. A catalog is a list of models: [{ "name": "…" }].`);
+    throw new BatchOptionsError(`${path} is not JSON. A catalog is a list of models: [{ "id": "…" }].`);
   }
 }
