@@ -6,6 +6,7 @@ import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsRequest } from './finding.js';
 import { shapeHint } from './habits.js';
 import { isObject, kindName } from './json-kind.js';
+import { meantBranch } from './meant-branch.js';
 import { unknownKeyFinding } from './unknown-key.js';
 
 type ZodIssue = z.core.$ZodIssue;
@@ -103,10 +104,8 @@ function explainUnion(
   const value = valueAt(request, steps);
   const path = formatPath(steps);
   if (issue.errors.length === 0) return [discriminatorFinding(issue, steps, value)];
-  const fitting = issue.errors.filter(
-    (branch) => !branch.some((inner) => inner.path.length === 0 && isOtherKind(inner, value)),
-  );
-  if (fitting.length === 0) {
+  const meant = meantBranch(issue, value);
+  if (!meant) {
     const types = issue.errors.flatMap((branch) =>
       branch.flatMap((inner) => (inner.code === 'invalid_type' ? [typeName(inner.expected)] : [])),
     );
@@ -115,31 +114,7 @@ function explainUnion(
       ? missing(path)
       : [failsRequest('invalid_type', `${path} must be ${list.join(' or ')}, but is ${kindName(value)}.`, { path })];
   }
-  const [meant] = fitting.toSorted((a, b) => costOf(a, value) - costOf(b, value));
-  return meant!.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
-}
-
-/** True when a value is of another kind than a branch wants, so that nothing inside it need be looked at. */
-function isOtherKind(issue: ZodIssue, value: unknown): boolean {
-  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof value === 'object');
-}
-
-/** How far a value is from a branch: another `type` is the farthest, a key too many the nearest; what lies deeper weighs less. */
-function costOf(branch: readonly ZodIssue[], value: unknown): number {
-  return branch.reduce((sum, issue) => {
-    if (issue.code === 'unrecognized_keys') return sum + 0.1;
-    const given = valueAt(value, issue.path as PathStep[]);
-    if (issue.code === 'invalid_union' && issue.errors.length > 0 && given !== undefined) {
-      return sum + Math.min(...issue.errors.map((inner) => costOf(inner, given))) / 10 ** issue.path.length;
-    }
-    return sum + faultCost(issue, given) / 10 ** Math.max(0, issue.path.length - 1);
-  }, 0);
-}
-
-function faultCost(issue: ZodIssue, given: unknown): number {
-  if (given === undefined) return 1;
-  if (issue.path.at(-1) === 'type') return 50;
-  return issue.code === 'invalid_type' ? 11 : 1;
+  return meant.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
 }
 
 function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathStep[], value: unknown): Finding {
