@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BatchCreator } from '../batch-creator.js';
+import { formatReport } from '../check/format-text.js';
 import { BatchOptionsError } from '../errors.js';
 import { type BuildPlan, configFolder, planBuild } from '../input/build-plan.js';
 import { parseConfig, readConfig } from '../input/config-file.js';
@@ -17,7 +18,6 @@ import type { Cli } from './cli.js';
 import { EXIT } from './outcome.js';
 import { guardOutput } from './output-file.js';
 import { startProgress } from './progress.js';
-import { formatReport } from './report-format.js';
 import { describeRequest } from './show-request.js';
 import { plural, size } from './table.js';
 

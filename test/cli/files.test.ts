@@ -115,7 +115,7 @@ describe('validate', () => {
       {
         "code": 0,
         "stderr": "",
-        "stdout": "r.jsonl: 4 requests, 0 errors, 0 warnings.
+        "stdout": "r.jsonl: 4 requests, nothing wrong.
       ",
       }
     `);
