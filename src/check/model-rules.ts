@@ -147,6 +147,7 @@ function* outputFindings(name: string, model: Model, body: Body): Generator<Find
 }
 
 function valueAt(body: Body, path: string): unknown {
+  if (!path.includes('.')) return body[path];
   return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), body);
 }
 
