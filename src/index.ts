@@ -69,11 +69,6 @@ export {
 export { formatSummary } from './results/format-summary.js';
 export type { ResultInput } from './results/input-entries.js';
 export type { Failure, JoinedOutcome, Outcome, Reply, Status, Usage } from './results/outcome.js';
-export {
-  type ReadResultsOptions,
-  type ResultFile,
-  type ResultFiles,
-  type Results,
-  readResults,
-} from './results/read-results.js';
+export { type ReadResultsOptions, type Results, readResults } from './results/read-results.js';
+export type { ResultFile, ResultFiles } from './results/result-files.js';
 export type { ErrorGroup, Summary } from './results/summary.js';
