@@ -8,7 +8,8 @@ import { guardOutput } from './output-file.js';
 import { type Progress, startProgress } from './progress.js';
 import { plural, size } from './table.js';
 
-interface Options extends PartLimits {
+interface Options extends Omit<PartLimits, 'maxTokens'> {
+  maxTokens?: number | undefined;
   output?: string | undefined;
   dryRun?: true | undefined;
   force?: true | undefined;
@@ -41,8 +42,12 @@ export async function deliverLines(
       for await (const { bytes } of counted) await cli.write(Buffer.concat([bytes, NEWLINE]));
     } else {
       await guardOutput(cli.path(output), { named: true, force: options.force });
-      const { maxRequests, maxBytes } = options;
-      const limits = { ...(maxRequests && { maxRequests }), ...(maxBytes && { maxBytes }) };
+      const { maxRequests, maxBytes, maxTokens } = options;
+      const limits = {
+        ...(maxRequests && { maxRequests }),
+        ...(maxBytes && { maxBytes }),
+        ...(maxTokens && { maxTokens }),
+      };
       const written = await writeLines(cli.path(output), counted, limits);
       const parts = written.files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
       const manifest = written.manifest === undefined ? {} : { manifest: cli.shown(written.manifest) };

@@ -8,6 +8,8 @@ import { type FieldChanges, fieldSetter } from './set-fields.js';
 export interface RequestBytes {
   bytes: Buffer;
   facts: LineFacts;
+  /** Input tokens, where somebody counted them. */
+  tokens?: number;
   /** Set where the line is no longer what it was. */
   changed?: true;
 }

@@ -286,8 +286,7 @@ describe('build', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
-      "warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"?
-      warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"?
+      "warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"? (2 lines)
       2 requests, 421 bytes, in 1 file.
       "
     `);
