@@ -1,4 +1,5 @@
 export { BatchCreator } from './batch-creator.js';
+export { ISSUE_CODES, type IssueFacts } from './check/issue-codes.js';
 export {
   BatchError,
   BatchFileError,

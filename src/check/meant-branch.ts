@@ -26,6 +26,8 @@ function costOf(issue: ZodIssue, value: unknown): number {
     return Math.min(3, ...branches);
   }
   if (path.length === 1 && path[0] === 'type') return at(value, path) === undefined ? 1.5 : 3;
+  // A lone { id } is a reference; who wrote something else did not mean one.
+  if (path.length === 1 && path[0] === 'id') return 2;
   // Elements of quite another type belong to a list of another kind.
   return issue.code === 'invalid_type' && typeof path.at(-1) === 'number' && isNested(at(value, path)) ? 4 : 1;
 }

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { BatchFileError } from '../errors.js';
 import type { Source } from '../input/chunks.js';
 import { writeLines } from '../input/line-file.js';
 import type { RequestBytes } from '../input/reshape.js';
@@ -8,8 +9,7 @@ import { guardOutput } from './output-file.js';
 import { type Progress, startProgress } from './progress.js';
 import { plural, size } from './table.js';
 
-interface Options extends Omit<PartLimits, 'maxTokens'> {
-  maxTokens?: number | undefined;
+interface Options extends PartLimits {
   output?: string | undefined;
   dryRun?: true | undefined;
   force?: true | undefined;
@@ -34,7 +34,7 @@ export async function deliverLines(
     files.map((file) => cli.source(file)),
     (bytes) => progress.update(bytes),
   );
-  const counted = count(cli, lines, totals);
+  const counted = count(cli, files.join(', '), lines, totals);
   try {
     if (options.dryRun) {
       for await (const _ of counted);
@@ -65,6 +65,7 @@ export async function deliverLines(
 
 async function* count(
   cli: Cli,
+  name: string,
   lines: AsyncIterable<RequestBytes>,
   totals: { requests: number; bytes: number; changed: number },
 ): AsyncGenerator<RequestBytes> {
@@ -75,6 +76,8 @@ async function* count(
     if (line.changed) totals.changed++;
     yield line;
   }
+  // Said before anything is committed: nothing may be replaced by nothing.
+  if (totals.requests === 0) throw new BatchFileError(`There is no request in ${name}.`, name);
 }
 
 async function progressOver(cli: Cli, files: readonly string[]): Promise<Progress> {
