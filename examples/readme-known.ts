@@ -56,8 +56,8 @@ export const KNOWN: readonly (readonly [about: string, fact: string, how: string
   ],
   [
     'a create that is sent twice',
-    'two batches, both paid: no idempotency key is honoured',
-    'recorded',
+    'two batches, both paid: the API has no idempotency key, and the official client sends again by itself',
+    'documented, measured',
     '`submit` sends it once, writes down first, and looks before it sends again',
   ],
   [
@@ -81,8 +81,8 @@ export const KNOWN: readonly (readonly [about: string, fact: string, how: string
   ['price of a batch', 'half of the full price', 'documented', 'tables with a date; every estimate names it'],
   [
     'cached input in a batch',
-    'a discount for some models; how much is found in the cache, nobody says',
-    'documented in part',
+    'a tenth of the price from gpt-5 on; older models have no such price; how much is found in the cache, nobody says',
+    'recorded, documented in part',
     'the low end of the estimate reads all shared beginnings from the cache, the high end none',
   ],
   [
