@@ -1,12 +1,15 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { buildCommand } from './build.js';
 import type { Cli } from './cli.js';
+import { collateCommand } from './collate.js';
 import { completionCommand } from './completion.js';
+import { emulateCommand } from './emulate.js';
 import { estimateCommand } from './estimate.js';
 import { initCommand } from './init.js';
 import { mergeCommand } from './merge.js';
 import { previewCommand } from './preview.js';
 import { replCommand } from './repl.js';
+import { retryCommand } from './retry.js';
 import { sampleCommand } from './sample.js';
 import { schemaCommand } from './schema.js';
 import { setCommand } from './set.js';
@@ -24,6 +27,9 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   sampleCommand,
   mergeCommand,
   setCommand,
+  collateCommand,
+  retryCommand,
+  emulateCommand,
   replCommand,
   schemaCommand,
   completionCommand,
