@@ -1,4 +1,4 @@
-import { Liquid, type Template as LiquidTemplate } from 'liquidjs';
+import type { Liquid, Template as LiquidTemplate } from 'liquidjs';
 import { BatchOptionsError } from '../errors.js';
 import { nearest } from '../request/nearest.js';
 import { cellText, type Row } from './row.js';
@@ -11,17 +11,23 @@ export interface Template {
   render(row: Row): string;
 }
 
-const liquid = new Liquid({
-  strictVariables: true,
-  strictFilters: true,
-  lenientIf: true,
-  ownPropertyOnly: true,
-  // An empty cell counts as false in {% if %}, as everybody expects of a table.
-  jsTruthy: true,
-  outputEscape: cellText,
-  // Templates of files are not read: a prompt is one text.
-  templates: {},
-});
+let liquid: Liquid;
+
+/** Loads the template language; to be waited for before `compileTemplate`. Whoever only builds batches needs none. */
+export async function loadTemplates(): Promise<void> {
+  const { Liquid } = await import('liquidjs');
+  liquid ??= new Liquid({
+    strictVariables: true,
+    strictFilters: true,
+    lenientIf: true,
+    ownPropertyOnly: true,
+    // An empty cell counts as false in {% if %}, as everybody expects of a table.
+    jsTruthy: true,
+    outputEscape: cellText,
+    // Templates of files are not read: a prompt is one text.
+    templates: {},
+  });
+}
 
 /** The templates that need no language: nothing but columns in double braces. They are filled some ten times as fast. */
 const PLAIN_OUTPUT = /\{\{\s*(?:([A-Za-z_][\w-]*)|row\["([^"\\]+)"\])\s*\}\}/g;

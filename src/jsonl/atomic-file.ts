@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
 import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import fse from 'fs-extra';
 import { onExit } from 'signal-exit';
 import { fileError } from './file-error.js';
 
@@ -43,6 +42,7 @@ export class AtomicFile {
   static async create(path: string, mode = 0o600): Promise<AtomicFile> {
     const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`);
     try {
+      const { default: fse } = await import('fs-extra');
       await fse.ensureDir(dirname(path));
       await refuseFolder(path);
       unfinished.add(temporary);

@@ -1,6 +1,5 @@
 import { readFile, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import fse from 'fs-extra';
 import { z } from 'zod';
 import { syncFolder, writeFileAtomic } from './atomic-file.js';
 import { fileError } from './file-error.js';
@@ -55,6 +54,7 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
 
 /** The input files that paths stand for: a manifest stands for its parts, and so does the name under which they were saved. */
 export async function inputPaths(paths: readonly string[]): Promise<string[]> {
+  const { default: fse } = await import('fs-extra');
   const found = await Promise.all(
     paths.map(async (path) => {
       const isManifest = path.endsWith('.manifest.json');

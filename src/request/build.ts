@@ -1,4 +1,5 @@
-import { modelLookup } from '../catalog/model-lookup.js';
+import { modelsWith } from '../catalog/catalog-rows.js';
+import { findModel } from '../catalog/find-model.js';
 import { DEFAULT_MODEL } from '../catalog/model-rows.js';
 import type { Model, ReasoningEffort } from '../catalog/models.js';
 import { findProvider, type Provider, urlAt } from '../catalog/providers.js';
@@ -74,7 +75,7 @@ function defaultEffort(
   body: Record<string, unknown>,
   catalog: BatchOptions['catalog'],
 ): ReasoningEffort | undefined {
-  const row = endpoint.takes.includes('reasoningEffort') ? modelLookup(catalog)(name)?.model : undefined;
+  const row = endpoint.takes.includes('reasoningEffort') ? findModel(name, modelsWith(catalog)) : undefined;
   if (!row?.efforts) return undefined;
   const effort = needsNone(row, body) ? 'none' : DEFAULT_EFFORT;
   return row.efforts.includes(effort) ? effort : undefined;
@@ -99,7 +100,13 @@ function misplaced(draft: Draft, endpoint: Endpoint): Record<string, unknown> {
   const names = (Object.keys(WIRE_NAMES) as Optional[]).filter(
     (name) => draft[name] !== undefined && !endpoint.takes.includes(name),
   );
-  return Object.fromEntries(names.map((name) => [WIRE_NAMES[name], draft[name]]));
+  return Object.fromEntries(
+    names.map((name) => [WIRE_NAMES[name], name === 'responseFormat' ? plainFormat(draft) : draft[name]]),
+  );
+}
+
+function plainFormat({ responseFormat: format }: Draft): unknown {
+  return format && ('wire' in format ? format.wire : { type: 'json_schema', json_schema: format.named });
 }
 
 function merge(

@@ -1,6 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { type CsvError, type Options, parse } from 'csv-parse';
-import { parse as parseSync } from 'csv-parse/sync';
+import type { CsvError, Options } from 'csv-parse';
 import { isObject } from '../check/json-kind.js';
 import { BatchFileError } from '../errors.js';
 import type { RandomFile } from '../jsonl/random-file.js';
@@ -28,9 +27,12 @@ export function isJsonlPath(path: string): boolean {
 
 export function readCsvRows(): RowFormat {
   let options: Options = {};
+  let parseSync: typeof import('csv-parse/sync').parse;
   const format: RowFormat = {
     columns: [],
     async *records(file) {
+      const { parse } = await import('csv-parse');
+      parseSync = (await import('csv-parse/sync')).parse;
       options = { bom: true, delimiter: await delimiterOf(file), skip_empty_lines: true };
       const columns = (header: string[]): string[] => {
         format.columns = header;
