@@ -6,6 +6,7 @@ import { completionCommand } from './completion.js';
 import { emulateCommand } from './emulate.js';
 import { estimateCommand } from './estimate.js';
 import { initCommand } from './init.js';
+import { cancelCommand, listCommand, probeCommand, statusCommand, watchCommand } from './job-commands.js';
 import { mergeCommand } from './merge.js';
 import { previewCommand } from './preview.js';
 import { replCommand } from './repl.js';
@@ -14,6 +15,7 @@ import { sampleCommand } from './sample.js';
 import { schemaCommand } from './schema.js';
 import { setCommand } from './set.js';
 import { splitCommand } from './split.js';
+import { submitCommand } from './submit.js';
 import { validateCommand } from './validate.js';
 
 /** All commands, in the order in which `--help` shows them. A new one is a file and a row. */
@@ -31,6 +33,12 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   retryCommand,
   emulateCommand,
   replCommand,
+  submitCommand,
+  statusCommand,
+  watchCommand,
+  cancelCommand,
+  listCommand,
   schemaCommand,
+  probeCommand,
   completionCommand,
 ];
