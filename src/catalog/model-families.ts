@@ -27,12 +27,12 @@ export const text: Row = (id, facts) => ({
   ...facts,
 });
 
-/** A model that has been shut down: the day and the successor are what still matters. */
-export const gone = (ids: string, shutdown: string, successor: string, facts: Facts = {}): Model[] =>
+/** A model that has been shut down: the day and the successor, if it has one, are what still matters. */
+export const gone = (ids: string, shutdown: string, successor: string | null, facts: Facts = {}): Model[] =>
   ids.split(' ').map((id) =>
     text(id, {
       shutdown,
-      successor,
+      ...(successor !== null && { successor }),
       date: '2026-11-10',
       source: 'deprecations page, 2026-07-15, and openai 7.55.0 types, 2026-11-10',
       ...facts,

@@ -23,7 +23,14 @@ export const OTHER_MODELS: readonly Model[] = [
   embedding('text-embedding-3-small', 0.02),
   embedding('text-embedding-3-large', 0.13),
   { ...embedding('text-embedding-ada-002', 0.1), refuses: ['dimensions'] },
-  text('omni-moderation-latest', { ...plain, vision: true, endpoints: ['/v1/moderations'], price: price(0, null, 0) }),
+  text('omni-moderation-latest', {
+    ...plain,
+    // Its snapshot is not named after it, so that it must be said.
+    aliases: ['omni-moderation-2024-09-26'],
+    vision: true,
+    endpoints: ['/v1/moderations'],
+    price: price(0, null, 0),
+  }),
   // That batches take it, only the types suggest: nothing says that they do not.
   image('gpt-image-2'),
   image('gpt-image-1.5', IMAGE_END),
@@ -36,7 +43,8 @@ export const OTHER_MODELS: readonly Model[] = [
   image('chatgpt-image-latest', IMAGE_END),
   ...gone('gpt-image-1', '2026-10-23', 'gpt-image-2', { ...plain, endpoints: IMAGES }),
   ...gone('dall-e-2 dall-e-3', '2026-05-12', 'gpt-image-2', { ...plain, endpoints: IMAGES }),
-  ...gone('sora-2 sora-2-pro', '2026-09-24', 'gpt-image-2', { ...plain, batch: false, endpoints: ['/v1/videos'] }),
+  ...gone('sora-2 sora-2-pro', '2026-09-24', null, { ...plain, batch: false, endpoints: ['/v1/videos'] }),
+  text('gpt-audio', { ...plain, batch: false, endpoints: ['/v1/chat/completions'] }),
   text('gpt-audio-mini', {
     ...plain,
     batch: false,

@@ -6,6 +6,7 @@ import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsRequest } from './finding.js';
 import { shapeHint } from './habits.js';
 import { isObject, kindName } from './json-kind.js';
+import { meantBranch } from './meant-branch.js';
 import { unknownKeyFinding } from './unknown-key.js';
 
 type ZodIssue = z.core.$ZodIssue;
@@ -103,10 +104,8 @@ function explainUnion(
   const value = valueAt(request, steps);
   const path = formatPath(steps);
   if (issue.errors.length === 0) return [discriminatorFinding(issue, steps, value)];
-  const fitting = issue.errors.filter(
-    (branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'),
-  );
-  if (fitting.length === 0) {
+  const meant = meantBranch(issue, value);
+  if (!meant) {
     const types = issue.errors.flatMap((branch) =>
       branch.flatMap((inner) => (inner.code === 'invalid_type' ? [typeName(inner.expected)] : [])),
     );
@@ -115,17 +114,7 @@ function explainUnion(
       ? missing(path)
       : [failsRequest('invalid_type', `${path} must be ${list.join(' or ')}, but is ${kindName(value)}.`, { path })];
   }
-  const cost = (branch: ZodIssue[]) => branch.reduce((sum, inner) => sum + costOf(inner), 0);
-  const [meant] = fitting.toSorted((a, b) => cost(a) - cost(b));
-  return meant!.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
-}
-
-/** An unknown key changes nothing; a `type` that differs says that another branch was meant. */
-function costOf(issue: ZodIssue): number {
-  if (issue.code === 'unrecognized_keys') return 0.1;
-  if (issue.code !== 'invalid_union') return issue.path.length === 1 && issue.path[0] === 'type' ? 3 : 1;
-  const branches = issue.errors.map((branch) => branch.reduce((sum, inner) => sum + costOf(inner), 0));
-  return Math.min(3, ...branches);
+  return meant.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
 }
 
 function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathStep[], value: unknown): Finding {

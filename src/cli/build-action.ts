@@ -3,6 +3,8 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BatchCreator } from '../batch-creator.js';
+import type { ProviderName } from '../catalog/providers.js';
+import { formatReport } from '../check/format-text.js';
 import { BatchOptionsError } from '../errors.js';
 import { type BuildPlan, configFolder, planBuild } from '../input/build-plan.js';
 import { parseConfig, readConfig } from '../input/config-file.js';
@@ -13,11 +15,11 @@ import { ROW_FORMATS, type RowFormat, readRows } from '../input/rows.js';
 import { bodyOfPairs } from '../input/set-fields.js';
 import type { Issue } from '../issue.js';
 import type { SaveResult } from '../jsonl/save.js';
+import { checkOptions } from '../request/options.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './outcome.js';
 import { guardOutput } from './output-file.js';
 import { startProgress } from './progress.js';
-import { formatReport } from './report-format.js';
 import { describeRequest } from './show-request.js';
 import { plural, size } from './table.js';
 
@@ -36,12 +38,14 @@ export interface BuildOptions {
   image?: string | undefined;
   endpoint?: string | undefined;
   model?: string | undefined;
+  provider?: string | undefined;
   effort?: string | undefined;
   responseFormat?: string | undefined;
   body?: string[] | undefined;
   onDuplicate?: string | undefined;
   maxRequests?: number | undefined;
   maxBytes?: number | undefined;
+  maxTokens?: number | undefined;
   output?: string | undefined;
   validate?: boolean;
   dryRun?: true | undefined;
@@ -63,6 +67,8 @@ export async function makePlan(cli: Cli, options: BuildOptions): Promise<BuildPl
   const config = file === undefined ? {} : await readConfig(file, cli.env);
   const folder = file === undefined ? cli.io.cwd : configFolder(file);
   const plan = planBuild(withOptions(cli, config, options), folder);
+  const provider = options.provider === undefined ? {} : { provider: options.provider as ProviderName };
+  plan.options = checkOptions({ ...plan.options, ...provider }, options.config ?? 'build');
   if (options.output === undefined && file === undefined && !options.dryRun) {
     throw new BatchOptionsError('Where to? Name the input file: -o reviews.jsonl (or -o - for standard output).');
   }
@@ -119,6 +125,7 @@ async function save(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<S
       ...(plan.maxRequests !== undefined && { maxRequests: plan.maxRequests }),
       ...(options.maxRequests !== undefined && { maxRequests: options.maxRequests }),
       ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
+      ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
       validate: options.validate !== false,
       signal: cli.io.signal,
       onReport: (report) => warnings.push(...report.issues.filter(({ severity }) => severity === 'warning')),

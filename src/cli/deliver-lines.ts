@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { BatchFileError } from '../errors.js';
 import type { Source } from '../input/chunks.js';
 import { writeLines } from '../input/line-file.js';
 import type { RequestBytes } from '../input/reshape.js';
@@ -33,7 +34,7 @@ export async function deliverLines(
     files.map((file) => cli.source(file)),
     (bytes) => progress.update(bytes),
   );
-  const counted = count(cli, lines, totals);
+  const counted = count(cli, files.join(', '), lines, totals);
   try {
     if (options.dryRun) {
       for await (const _ of counted);
@@ -41,8 +42,12 @@ export async function deliverLines(
       for await (const { bytes } of counted) await cli.write(Buffer.concat([bytes, NEWLINE]));
     } else {
       await guardOutput(cli.path(output), { named: true, force: options.force });
-      const { maxRequests, maxBytes } = options;
-      const limits = { ...(maxRequests && { maxRequests }), ...(maxBytes && { maxBytes }) };
+      const { maxRequests, maxBytes, maxTokens } = options;
+      const limits = {
+        ...(maxRequests && { maxRequests }),
+        ...(maxBytes && { maxBytes }),
+        ...(maxTokens && { maxTokens }),
+      };
       const written = await writeLines(cli.path(output), counted, limits);
       const parts = written.files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
       const manifest = written.manifest === undefined ? {} : { manifest: cli.shown(written.manifest) };
@@ -60,6 +65,7 @@ export async function deliverLines(
 
 async function* count(
   cli: Cli,
+  name: string,
   lines: AsyncIterable<RequestBytes>,
   totals: { requests: number; bytes: number; changed: number },
 ): AsyncGenerator<RequestBytes> {
@@ -70,6 +76,8 @@ async function* count(
     if (line.changed) totals.changed++;
     yield line;
   }
+  // Said before anything is committed: nothing may be replaced by nothing.
+  if (totals.requests === 0) throw new BatchFileError(`There is no request in ${name}.`, name);
 }
 
 async function progressOver(cli: Cli, files: readonly string[]): Promise<Progress> {

@@ -28,8 +28,9 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof BatchOptionsError) return EXIT.usage;
   if (error instanceof BatchFileError) {
     const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
-    // Without a system error it is about what stands in the file; a wrong name is the caller's.
-    if (error.cause === undefined) return EXIT.dataErrors;
+    // Without a system error it is about what stands in the file, and so is a picture that a row names; any other
+    // wrong name is the caller's.
+    if (error.cause === undefined || error.message.startsWith('Entry ')) return EXIT.dataErrors;
     return error.message.startsWith('Cannot read') && ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code ?? '')
       ? EXIT.usage
       : EXIT.refused;

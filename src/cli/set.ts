@@ -28,9 +28,14 @@ export function setCommand(cli: Cli) {
       if (model === undefined && effort === undefined && body === undefined) {
         throw new BatchOptionsError('Nothing to set: give --model, --effort or --body key=value.');
       }
+      if (model === '' || effort === '') throw new BatchOptionsError('A model or an effort cannot be empty.');
       const { changedLines } = await import('../input/reshape.js');
       const { deliverLines } = await import('./deliver-lines.js');
-      const changes = { ...(model && { model }), ...(effort && { effort }), ...(body && { body }) };
+      const changes = {
+        ...(model !== undefined && { model }),
+        ...(effort !== undefined && { effort }),
+        ...(body && { body }),
+      };
       await deliverLines(cli, [file], ([source], onBytes) => changedLines(source!, changes, onBytes), options);
     });
 }

@@ -18,6 +18,7 @@ export function splitCommand(cli: Cli) {
     .requiredOption('-o, --output <file>', 'the name of which the parts are numbered')
     .option('--max-requests <count>', 'requests in one file', wholeNumber('--max-requests'), 50_000)
     .option('--max-bytes <count>', 'bytes of one file', wholeNumber('--max-bytes'), 200_000_000)
+    .option('--max-tokens <count>', 'tokens of input in one file, as estimated', wholeNumber('--max-tokens'))
     .option('--dry-run', 'write nothing; say how many parts there would be')
     .option('--force', 'replace an existing file of another kind')
     .option('--json', 'what was written, as JSON')
@@ -25,6 +26,16 @@ export function splitCommand(cli: Cli) {
     .action(async (file, options) => {
       const { requestLines } = await import('../input/reshape.js');
       const { deliverLines } = await import('./deliver-lines.js');
-      await deliverLines(cli, [file], ([source], onBytes) => requestLines(source!, onBytes), options);
+      const tokensOf = options.maxTokens === undefined ? undefined : await loadTokensOf();
+      await deliverLines(cli, [file], ([source], onBytes) => requestLines(source!, { onBytes, tokensOf }), options);
     });
+}
+
+/** Counts the tokens of a request; the tables for it are loaded only where they are asked for. */
+async function loadTokensOf() {
+  const { counterFor, countRequest } = await import('../estimate/count-request.js');
+  return ({ url, body }: Record<string, unknown>): number => {
+    const model = (body as { model?: unknown } | undefined)?.model;
+    return countRequest(url, body, counterFor(typeof model === 'string' ? model : '')).input.likely;
+  };
 }

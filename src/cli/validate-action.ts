@@ -1,6 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { JudgeOptions } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
+import { formatReportGithub } from '../check/format-github.js';
+import { formatReportsJson } from '../check/format-json.js';
+import { type FileReport, formatReport } from '../check/format-text.js';
 import { BatchOptionsError } from '../errors.js';
 import { readChunks, wholeLines } from '../input/chunks.js';
 import { fileError } from '../jsonl/file-error.js';
@@ -8,7 +11,6 @@ import type { Cli } from './cli.js';
 import { expandFiles } from './expand-files.js';
 import { EXIT } from './outcome.js';
 import { startProgress } from './progress.js';
-import { type FileReport, formatReport, formatReportGithub, formatReportsJson } from './report-format.js';
 
 interface Options {
   endpoint?: string | undefined;
@@ -71,6 +73,6 @@ async function readCatalog(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new BatchOptionsError(`${path} is not JSON. A catalog is a list of models: [{ "name": "…" }].`);
+    throw new BatchOptionsError(`${path} is not JSON. A catalog is a list of models: [{ "id": "…" }].`);
   }
 }

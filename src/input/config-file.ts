@@ -95,7 +95,7 @@ function explain(issue: z.core.$ZodIssue, document: Document): Fault[] {
 
 function unknownKey(key: string): string {
   const guess = didYouMean(key, CONFIG_KEYS);
-  const ofBody = Object.values(ENDPOINTS).some((endpoint) => key in endpoint.body.shape);
+  const ofBody = Object.values(ENDPOINTS).some((endpoint) => Object.hasOwn(endpoint.body.shape, key));
   const remedy = guess || (ofBody ? ' It belongs under model_params.' : ` The keys are ${CONFIG_KEYS.join(', ')}.`);
   return `unknown key "${key}".${remedy}`;
 }

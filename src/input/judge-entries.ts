@@ -1,4 +1,4 @@
-import { BatchJudge } from '../check/batch.js';
+import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
 import type { Report } from '../issue.js';
 import { LineEncoder, lineBytes, previewRequest } from '../jsonl/encode.js';
 import { readMedia } from '../jsonl/read-media.js';
@@ -10,7 +10,7 @@ export async function judgeEntries(
   entries: AsyncIterable<Entry>,
   options: BatchOptions,
 ): Promise<{ report: Report; first?: RequestLine }> {
-  const judge = new BatchJudge({ limits: false });
+  const judge = new BatchJudge(judgeOptionsOf(options));
   const encoder = new LineEncoder(options, readMedia, judge);
   let line = 0;
   let first: RequestLine | undefined;

@@ -69,13 +69,13 @@ export function lineFacts(request: Record<string, unknown> & { custom_id: string
 /** Writes lines as input files: all or nothing, in as many parts as the limits ask for. */
 export async function writeLines(
   path: string,
-  lines: AsyncIterable<{ bytes: Buffer; facts: LineFacts }>,
+  lines: AsyncIterable<{ bytes: Buffer; facts: LineFacts; tokens?: number }>,
   limits: PartLimits,
 ): Promise<{ files: InputFile[]; manifest?: string }> {
   const writer = new PartWriter(path, limits);
   try {
-    for await (const { bytes, facts } of lines) {
-      const size = writer.add(facts.customId, [bytes], facts.embeddingInputs);
+    for await (const { bytes, facts, tokens } of lines) {
+      const size = writer.add(facts.customId, [bytes], facts.embeddingInputs, tokens);
       if (typeof size !== 'number') await size;
     }
     const former = await readManifest(manifestPath(path));

@@ -8,6 +8,8 @@ import { type FieldChanges, fieldSetter } from './set-fields.js';
 export interface RequestBytes {
   bytes: Buffer;
   facts: LineFacts;
+  /** Of input, where they were asked for. */
+  tokens?: number;
   /** Set where the line is no longer what it was. */
   changed?: true;
 }
@@ -16,9 +18,14 @@ type Lines = AsyncGenerator<RequestBytes>;
 type OnBytes = (bytes: number) => void;
 
 /** All requests of a file, as they are. */
-export async function* requestLines(source: Source, onBytes?: OnBytes): Lines {
-  for await (const raw of rawLines(source, onBytes)) {
-    yield { bytes: raw.bytes, facts: lineFacts(parseRawLine(raw, source)) };
+export async function* requestLines(
+  source: Source,
+  options: { onBytes?: OnBytes; tokensOf?: ((request: Record<string, unknown>) => number) | undefined } = {},
+): Lines {
+  for await (const raw of rawLines(source, options.onBytes)) {
+    const request = parseRawLine(raw, source);
+    const tokens = options.tokensOf?.(request);
+    yield { bytes: raw.bytes, facts: lineFacts(request), ...(tokens !== undefined && { tokens }) };
   }
 }
 

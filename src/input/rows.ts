@@ -52,6 +52,12 @@ export class RowReader implements AsyncIterable<Row> {
  * @example for await (const row of readRows('reviews.csv')) console.log(row.text);
  */
 export function readRows(source: Source, options: ReadRowsOptions = {}): RowReader {
+  const { delimiter } = options;
+  if (delimiter !== undefined && !/^[^"\r\n]$/.test(delimiter)) {
+    throw new BatchOptionsError(
+      `The delimiter is ${JSON.stringify(delimiter)}; it must be one character, and no quote.`,
+    );
+  }
   const format = options.format ?? (typeof source === 'string' ? formatOf(source) : undefined);
   return new RowReader(readBatches(source, format, options));
 }

@@ -99,7 +99,13 @@ function misplaced(draft: Draft, endpoint: Endpoint): Record<string, unknown> {
   const names = (Object.keys(WIRE_NAMES) as Optional[]).filter(
     (name) => draft[name] !== undefined && !endpoint.takes.includes(name),
   );
-  return Object.fromEntries(names.map((name) => [WIRE_NAMES[name], draft[name]]));
+  return Object.fromEntries(
+    names.map((name) => [WIRE_NAMES[name], name === 'responseFormat' ? plainFormat(draft) : draft[name]]),
+  );
+}
+
+function plainFormat({ responseFormat: format }: Draft): unknown {
+  return format && ('wire' in format ? format.wire : { type: 'json_schema', json_schema: format.named });
 }
 
 function merge(

@@ -56,7 +56,7 @@ export function file(source: MediaSource, options: { filename?: string } = {}): 
 /**
  * A recording for a prompt. A local path is read when the line is made.
  *
- * @param source A path or bytes, in WAV or MP3.
+ * @param source A path, a data URL or bytes, in WAV or MP3.
  * @param options `format`: needed only where the bytes do not tell.
  */
 export function audio(source: string | Uint8Array, options: { format?: 'wav' | 'mp3' } = {}): AudioPart {
@@ -70,8 +70,13 @@ export function isPart(value: unknown): value is Part {
 }
 
 function requireSource<Source extends MediaSource>(kind: string, source: Source): Source {
-  const given =
-    source instanceof Uint8Array ? source.byteLength > 0 : typeof source === 'string' ? source !== '' : source;
-  if (given) return source;
-  throw new BatchOptionsError(`${kind}() was given an empty source. Give a web address, a path, bytes or { fileId }.`);
+  if (isGiven(source)) return source;
+  const fault = source instanceof Uint8Array || typeof source === 'string' ? 'an empty source' : 'no source';
+  throw new BatchOptionsError(`${kind}() was given ${fault}. Give a web address, a path, bytes or { fileId }.`);
+}
+
+function isGiven(source: unknown): boolean {
+  if (source instanceof Uint8Array) return source.byteLength > 0;
+  const text = typeof source === 'string' ? source : (source as { fileId?: unknown } | null | undefined)?.fileId;
+  return typeof text === 'string' && text !== '';
 }

@@ -52,6 +52,12 @@ export function checkEntry(entry: Entry): Entry {
   if (prompt === undefined && messages === undefined && input === undefined && overrides.body === undefined) {
     throw new BatchOptionsError(`${where} asks nothing: its prompt is undefined. Give a prompt, messages or input.`);
   }
+  const asked = Object.entries({ prompt, messages, input }).filter(([, value]) => value !== undefined);
+  if (asked.length > 1) {
+    throw new BatchOptionsError(
+      `${where} asks twice, by ${asked.map(([name]) => name).join(' and ')}. Give one of them.`,
+    );
+  }
   if (prompt !== undefined) checkPrompt(prompt, where);
   if (messages !== undefined && !Array.isArray(messages)) {
     throw new BatchOptionsError(`${where}: messages must be an array of { role, content }.`);

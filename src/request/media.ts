@@ -17,6 +17,7 @@ const SIGNATURES: readonly [signature: RegExp, mediaType: string][] = [
 
 /** What a name says, for kinds that have no signature. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
+  '.pdf': 'application/pdf',
   '.txt': 'text/plain',
   '.md': 'text/markdown',
   '.csv': 'text/csv',
@@ -38,15 +39,20 @@ export function locateImage(part: ImagePart, read: ReadMedia): Located {
 
 /** Where the document is, and the name that the model sees. */
 export function locateFile(part: FilePart, read: ReadMedia): Located & { filename?: string } {
-  const located = locate(part.source, read, '', 'a document of a known kind');
-  const named = part.filename ?? (isPath(part.source) ? basename(part.source) : undefined);
+  const located = locate(part.source, read, '', 'a document of a known kind', nameOfFile(part));
+  const named = nameOfFile(part);
   if (named !== undefined) return { ...located, filename: named };
-  return 'url' in located && located.url.startsWith('data:') ? { ...located, filename: 'document.pdf' } : located;
+  return 'url' in located && isDataUrl(located.url) ? { ...located, filename: defaultName(located.url) } : located;
+}
+
+/** True for an address that holds the bytes themselves. */
+export function isDataUrl(url: string): boolean {
+  return /^data:/i.test(url);
 }
 
 /** The recording in base64, with the name of its format. */
 export function encodeAudio(part: AudioPart, read: ReadMedia): { data: string; format: 'wav' | 'mp3' } {
-  const bytes = typeof part.source === 'string' ? read(part.source) : part.source;
+  const bytes = typeof part.source === 'string' ? recordingAt(part.source, read) : part.source;
   const mediaType = sniff(bytes);
   const format = part.format ?? (mediaType === 'audio/wav' ? 'wav' : mediaType === 'audio/mpeg' ? 'mp3' : undefined);
   if (format === undefined) {
@@ -55,11 +61,32 @@ export function encodeAudio(part: AudioPart, read: ReadMedia): { data: string; f
   return { data: base64(bytes), format };
 }
 
-function locate(source: MediaSource, read: ReadMedia, wanted: string, description: string): Located {
+/** The name that a document brings along. */
+function nameOfFile({ filename, source }: FilePart): string | undefined {
+  return filename ?? (isPath(source) ? basename(source) : undefined);
+}
+
+/** The service wants a name with every document, and tells its kind by the ending. */
+function defaultName(dataUrl: string): string {
+  const mediaType = /^data:([^;,]*)/i.exec(dataUrl)?.[1] ?? '';
+  const extension = Object.keys(EXTENSIONS).find((key) => EXTENSIONS[key] === mediaType.toLowerCase());
+  return `document${extension ?? '.pdf'}`;
+}
+
+function recordingAt(source: string, read: ReadMedia): Uint8Array {
+  if (!ADDRESS.test(source)) return read(source);
+  const data = /^data:[^,]*;base64,(.*)$/is.exec(source)?.[1];
+  if (data !== undefined) return Buffer.from(data, 'base64');
+  throw new BatchOptionsError(
+    `audio(${JSON.stringify(source.slice(0, 60))}): the service fetches no recordings. Give a path or bytes.`,
+  );
+}
+
+function locate(source: MediaSource, read: ReadMedia, wanted: string, description: string, name?: string): Located {
   if (typeof source === 'string' && ADDRESS.test(source)) return { url: source };
   if (typeof source !== 'string' && !(source instanceof Uint8Array)) return source;
   const bytes = typeof source === 'string' ? read(source) : source;
-  const mediaType = sniff(bytes) ?? (isPath(source) ? EXTENSIONS[extname(source).toLowerCase()] : undefined);
+  const mediaType = sniff(bytes) ?? (name === undefined ? undefined : EXTENSIONS[extname(name).toLowerCase()]);
   if (mediaType === undefined || !mediaType.startsWith(wanted)) {
     throw new BatchOptionsError(`${nameOf(source)} is not ${description}. Convert it, or give a web address.`);
   }
@@ -76,7 +103,7 @@ function isPath(source: MediaSource): source is string {
 }
 
 function nameOf(source: MediaSource): string {
-  return typeof source === 'string' ? source : 'A part given as bytes';
+  return typeof source === 'string' ? source.slice(0, 200) : 'A part given as bytes';
 }
 
 function base64(bytes: Uint8Array): string {

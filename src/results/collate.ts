@@ -1,8 +1,9 @@
 import { extname } from 'node:path';
+import { isObject } from '../check/json-kind.js';
 import type { EndpointUrl } from '../request/endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
-import { Columns } from './columns.js';
+import { type CellType, Columns } from './columns.js';
 import type { ResultInput } from './input-entries.js';
 import { type JoinOptions, joinResults, type ResultFileHandle, withResultFiles } from './join.js';
 import { LeftOverFile } from './left-over-file.js';
@@ -83,7 +84,8 @@ async function writeOnce(
   const tally = new Tally();
   const leftOver = new LeftOverFile(unmatchedPath(to));
   const file = await OutputFile.create(to);
-  columns.changed = false;
+  columns.grown = false;
+  columns.retyped = false;
   let requests = 0;
   try {
     const format = formatOfPath(to);
@@ -98,7 +100,7 @@ async function writeOnce(
       requests += chunk.length;
       onProgress?.({ requests });
     }
-    if (format.isTable && columns.changed) return undefined;
+    if (format.isStale(columns)) return undefined;
     sink.end();
     const unmatchedFile = await leftOver.finish();
     await file.finish();
@@ -114,12 +116,16 @@ function unmatchedPath(to: string): string {
 }
 
 /** The fields that a format promises, so that a table knows its columns from the start. */
-function fieldsOf(format: ResponseFormat | undefined): string[] {
-  if (format === undefined) return [];
-  const wire = toWireFormat(format);
-  const schema = 'named' in wire ? wire.named.schema : undefined;
-  const properties: unknown = schema?.properties;
-  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+function fieldsOf(format: ResponseFormat | undefined): Map<string, CellType | undefined> {
+  const wire = format === undefined ? undefined : toWireFormat(format);
+  const properties = wire && 'named' in wire ? wire.named.schema.properties : undefined;
+  return new Map(Object.entries(isObject(properties) ? properties : {}).map(([name, field]) => [name, typeOf(field)]));
+}
+
+function typeOf(schema: unknown): CellType | undefined {
+  const types = isObject(schema) ? [schema.type].flat().filter((type) => type !== 'null') : [];
+  if (types.length !== 1) return undefined;
+  return types[0] === 'integer' || types[0] === 'number' ? 'number' : types[0] === 'boolean' ? 'boolean' : 'text';
 }
 
 function formatOfInput(input: ResultInput): ResponseFormat | undefined {

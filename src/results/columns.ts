@@ -14,13 +14,16 @@ const FIXED = ['custom_id', 'status', 'text', 'error'] as const;
  * Fields are learnt as they come; a table whose columns changed on the way is written once more.
  */
 export class Columns {
-  /** True when a column was added, or its type changed, since the last call of `settle`. */
-  changed = false;
+  /** True when a field turned up that had no column. */
+  grown = false;
+  /** True when a column turned out to be of another type. */
+  retyped = false;
   readonly #fields: Map<string, CellType | undefined>;
   readonly #rowColumns: readonly string[];
 
-  constructor(fields: readonly string[], rowColumns: readonly string[]) {
-    this.#fields = new Map(fields.map((field) => [field, undefined]));
+  /** @param fields The fields that are known before, and their types where these are known. */
+  constructor(fields: ReadonlyMap<string, CellType | undefined>, rowColumns: readonly string[]) {
+    this.#fields = new Map(fields);
     this.#rowColumns = rowColumns;
   }
 
@@ -66,10 +69,10 @@ export class Columns {
 
   #learn(field: string, cell: Cell): void {
     const known = this.#fields.get(field);
-    if (!this.#fields.has(field)) this.changed = true;
+    if (!this.#fields.has(field)) this.grown = true;
     else if (known === 'text' || cell === null || typeof cell === known) return;
     const type = cell === null ? undefined : typeof cell === 'string' ? 'text' : (typeof cell as CellType);
-    if (known !== undefined) this.changed = true;
+    if (type !== undefined) this.retyped = true;
     this.#fields.set(field, known === undefined ? type : 'text');
   }
 }

@@ -17,8 +17,9 @@ export function formatSummary(summary: Summary): string {
     lines.push(`  ${number(count)} × ${code}, such as: ${example.message.slice(0, 200)}${place}`);
   }
   if (errors.length > MAX_GROUPS) lines.push(`  and ${errors.length - MAX_GROUPS} more kinds`);
-  if (unmatched > 0) lines.push(`${number(unmatched)} result lines belong to no request`);
-  if (repeated > 0) lines.push(`${number(repeated)} result lines repeat the id of another`);
+  if (unmatched > 0)
+    lines.push(`${number(unmatched)} result ${unmatched === 1 ? 'line belongs' : 'lines belong'} to no request`);
+  if (repeated > 0) lines.push(`${number(repeated)} result ${repeated === 1 ? 'line repeats' : 'lines repeat'} an id`);
   if (usage.totalTokens > 0) {
     const { inputTokens, cachedTokens, outputTokens, reasoningTokens } = usage;
     lines.push(

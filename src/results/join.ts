@@ -45,9 +45,9 @@ export interface JoinOptions {
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
   data?: boolean;
-  /** Keeps the bytes of the request and result lines. @default false */
+  /** Gives the bytes of requests and responses too. @default false */
   keepBytes?: boolean;
-  /** Is given each result line that became no outcome. */
+  /** Is given each result line that became no outcome; it must copy what it keeps. */
   onLeftOver?: ((bytes: Buffer) => void) | undefined;
 }
 
@@ -56,25 +56,28 @@ export interface Joined {
   outcome: JoinedOutcome;
   /** The line of the input file, if bytes are kept. */
   request?: Buffer | undefined;
-  /** The response as it stands in its line, if bytes are kept and it can be cut out. */
+  /** The response as it stands in its line, if bytes are kept and it can be cut out; valid until the next entries are asked for. */
   response?: Buffer | undefined;
 }
 
 interface Asked extends InputEntry {
   numbers: readonly number[];
-  best?: Candidate | undefined;
+  found: FoundLine[];
 }
 
-/** A line of an entry. Its bytes are there if they are kept. */
+/** A line of an entry. */
 interface Candidate {
   outcome: Outcome;
   round: number;
-  bytes?: Buffer | undefined;
+  bytes: Buffer;
   response?: Buffer | undefined;
 }
 
-const MAX_ENTRIES = 1000;
-const MAX_BYTES = 4 << 20;
+/** So many lines are read from the disk together. */
+const MAX_ENTRIES = 400;
+const MAX_BYTES = 1 << 19;
+/** So many are parsed together: more would outlive the young generation of the heap, and cost twice. */
+const CHUNK = 100;
 /** What beats what, where an id has several lines: what was answered beats what was not. Later lines win a tie, except among successes. */
 const RANKS: Readonly<Record<Status, number>> = {
   succeeded: 3,
@@ -103,14 +106,14 @@ export async function* joinResults(
     const numbers = index.take(entry.customId);
     if (!numbers) continue;
     const request = options.keepBytes && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
-    asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, ...request });
+    asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, found: [], ...request });
     for (const number of numbers) bytes += index.size(number);
     bytes += request.bytes?.length ?? 0;
     if (asked.length < MAX_ENTRIES && bytes < MAX_BYTES) continue;
-    yield await join.resolve(asked);
+    yield* join.resolve(asked);
     [asked, bytes] = [[], 0];
   }
-  if (asked.length > 0) yield await join.resolve(asked);
+  if (asked.length > 0) yield* join.resolve(asked);
   await join.readLeftOver();
 }
 
@@ -125,16 +128,21 @@ class Join {
     this.#tally = tally;
   }
 
-  async resolve(asked: readonly Asked[]): Promise<Joined[]> {
+  async *resolve(asked: readonly Asked[]): AsyncGenerator<Joined[], void, undefined> {
     const owners = new Map(asked.flatMap((entry) => entry.numbers.map((number) => [number, entry] as const)));
-    await this.#index.read([...owners.keys()], (found, number) => this.#take(owners.get(number)!, found));
-    return asked.map(({ customId, best, bytes }) => {
-      const outcome = best ? ({ ...best.outcome, customId } as JoinedOutcome) : missing(customId);
-      this.#tally.add(outcome);
-      // What cannot be read has no other place to be kept.
-      if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes!);
-      return { outcome, request: bytes, response: best?.response };
-    });
+    await this.#index.read([...owners.keys()], (found, number) => owners.get(number)!.found.push(found));
+    for (let start = 0; start < asked.length; start += CHUNK) {
+      yield asked.slice(start, start + CHUNK).map((entry) => this.#joined(entry));
+    }
+  }
+
+  #joined(entry: Asked): Joined {
+    const best = this.#best(entry);
+    const outcome = best ? ({ ...best.outcome, customId: entry.customId } as JoinedOutcome) : missing(entry.customId);
+    this.#tally.add(outcome);
+    // What cannot be read has no other place to be kept.
+    if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
+    return { outcome, request: entry.bytes, response: best?.response };
   }
 
   /** Goes through the lines that nobody asked for: they are counted, and paid for. */
@@ -156,23 +164,30 @@ class Join {
     });
   }
 
-  #take(entry: Asked, found: FoundLine): void {
-    const { endpoint, data, keepBytes } = this.#options;
-    const { outcome, value } = readResultLine(found.bytes, found.line, { parser: entry.parser, endpoint, data });
-    const bytes = keepBytes ? Buffer.from(found.bytes) : undefined;
-    const response = bytes && value && rawResponse(bytes, value);
-    const later: Candidate = { outcome, round: found.round, bytes, response };
-    const earlier = entry.best;
-    const wins = !earlier || beats(outcome, earlier.outcome);
-    entry.best = wins ? later : earlier;
-    if (!earlier) return;
-    if (earlier.round === later.round) this.#tally.repeated++;
-    const requestId = outcome.response?.requestId;
+  #best(entry: Asked): Candidate | undefined {
+    let best: Candidate | undefined;
+    for (const found of entry.found) {
+      const later = this.#read(found, entry);
+      const wins = !best || beats(later.outcome, best.outcome);
+      if (best) this.#lose(wins ? best : later, wins ? later : best);
+      if (wins) best = later;
+    }
+    return best;
+  }
+
+  #lose(lost: Candidate, kept: Candidate): void {
+    if (lost.round === kept.round) this.#tally.repeated++;
+    const requestId = lost.outcome.response?.requestId;
     // The same line in two files is one answer, and was paid for once.
-    if (requestId != null && requestId === earlier.outcome.response?.requestId) return;
-    const lost = wins ? earlier : later;
+    if (requestId != null && requestId === kept.outcome.response?.requestId) return;
     this.#tally.addPaid(lost.outcome);
-    if (lost.bytes) this.#options.onLeftOver?.(lost.bytes);
+    this.#options.onLeftOver?.(lost.bytes);
+  }
+
+  #read({ bytes, line, round }: FoundLine, { parser }: Asked): Candidate {
+    const { endpoint, data, keepBytes } = this.#options;
+    const { outcome, value } = readResultLine(bytes, line, { parser, endpoint, data });
+    return { outcome, round, bytes, response: keepBytes && value ? rawResponse(bytes, value) : undefined };
   }
 }
 

@@ -22,7 +22,7 @@ export async function parquetSink(file: OutputFile, columns: Columns): Promise<S
   let waiting: Cell[][] = [];
   const send = () => {
     // The rows of another type wait for the second writing, which will know it.
-    if (waiting.length > 0 && !columns.changed) {
+    if (waiting.length > 0 && !columns.grown && !columns.retyped) {
       const schema = columnsOf(waiting).map(({ name, data }) => ({ name, data }));
       void writer.write({ columnData: schema, rowGroupSize: ROW_GROUP });
     }

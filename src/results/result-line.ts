@@ -37,7 +37,8 @@ export function readResultLine(bytes: Buffer, line: number, options: LineOptions
   if (!isUtf8(bytes)) return unreadable('invalid_utf8', 'not UTF-8');
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
+    const text = bytes.toString('utf8');
+    value = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
   } catch {
     return unreadable('invalid_json_line', 'not JSON, or cut short');
   }

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
-import { type CsvError, type Options, parse } from 'csv-parse';
-import { parse as parseSync } from 'csv-parse/sync';
+import type { CsvError, Options } from 'csv-parse';
 import { isObject } from '../check/json-kind.js';
 import { BatchFileError } from '../errors.js';
 import type { RandomFile } from '../jsonl/random-file.js';
+import { whenNeeded } from '../request/when-needed.js';
 import { isBlank } from './line-id.js';
 
 /** A row of the data that the requests were made of. */
@@ -17,6 +17,9 @@ export interface RowFormat {
   records(file: RandomFile): AsyncGenerator<{ row: Row; end: number }>;
   parse(bytes: Buffer): Row;
 }
+
+const csv = whenNeeded<typeof import('csv-parse')>('csv-parse');
+const csvSync = whenNeeded<typeof import('csv-parse/sync')>('csv-parse/sync');
 
 const NEWLINE = 0x0a;
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -36,7 +39,7 @@ export function readCsvRows(): RowFormat {
         format.columns = header;
         return header;
       };
-      const parser = parse({ ...options, columns, info: true });
+      const parser = csv().parse({ ...options, columns, info: true });
       const feeding = pipeline(file.blocks(), parser);
       feeding.catch(() => undefined);
       try {
@@ -48,7 +51,8 @@ export function readCsvRows(): RowFormat {
       }
     },
     // The header stands before the first row: the last record is the row itself.
-    parse: (bytes) => (parseSync(bytes, { ...options, columns: format.columns }) as unknown as Row[]).at(-1) ?? {},
+    parse: (bytes) =>
+      (csvSync().parse(bytes, { ...options, columns: format.columns }) as unknown as Row[]).at(-1) ?? {},
   };
   return format;
 }

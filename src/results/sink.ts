@@ -28,17 +28,22 @@ export interface SinkOptions {
 }
 
 interface CollateFormat {
-  /** True for tables: they must know their columns before the first row. */
-  isTable: boolean;
+  /** True when what was written must be written once more, now that the columns are known. */
+  isStale(columns: Columns): boolean;
   open(file: OutputFile, options: SinkOptions): Sink | Promise<Sink>;
 }
 
+const never = () => false;
+
 const FORMATS: Readonly<Record<string, CollateFormat>> = {
-  '.jsonl': { isTable: false, open: (file) => jsonlSink(file) },
-  '.ndjson': { isTable: false, open: (file) => jsonlSink(file) },
-  '.json': { isTable: false, open: (file) => jsonSink(file) },
-  '.csv': { isTable: true, open: csvSink },
-  '.parquet': { isTable: true, open: (file, { columns }) => parquetSink(file, columns) },
+  '.jsonl': { isStale: never, open: (file) => jsonlSink(file) },
+  '.ndjson': { isStale: never, open: (file) => jsonlSink(file) },
+  '.json': { isStale: never, open: (file) => jsonSink(file) },
+  '.csv': { isStale: ({ grown }) => grown, open: csvSink },
+  '.parquet': {
+    isStale: ({ grown, retyped }) => grown || retyped,
+    open: (file, { columns }) => parquetSink(file, columns),
+  },
 };
 
 /** The format that the name of a file asks for. */

@@ -137,6 +137,8 @@ export function isSubmitted({ state, memory, waits }: PartProgress): boolean {
   if (state.phase === 'ended') return true;
   // The first look tells whether the service accepted the file.
   if (state.phase === 'live') return memory.batch !== undefined || waits !== undefined;
+  // A create whose outcome is open is not left to the next process.
+  if (state.phase !== 'new' && state.phase !== 'uploaded') return false;
   return waits === 'queue' || waits === 'room' || waits === 'rate';
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemDocument } from '../helpers/shared.js';
@@ -108,7 +108,7 @@ describe('build', () => {
           Stars 5:
           I love it!
 
-      undefined: 2 requests, 0 errors, 0 warnings.
+      2 requests, nothing wrong.
       ",
       }
     `);
@@ -187,125 +187,6 @@ describe('build', () => {
     `);
   });
 
-  it('replaces an input file that was named, and nothing else without force', async () => {
-    const argv = ['--input', 'reviews.csv', '--prompt', '{{text}}'];
-    write('notes.txt', 'mine');
-    write('own.jsonl', '{"id":"1","text":"a row"}\n');
-    expect((await build(...argv, '-o', 'out/r.jsonl')).code).toBe(0);
-    expect(await build(...argv, '-o', 'notes.txt')).toMatchInlineSnapshot(`
-      {
-        "code": 2,
-        "stderr": "error: notes.txt exists and is no batch input file. Choose another name, or --force to replace it.
-      ",
-        "stdout": "",
-      }
-    `);
-    expect((await build('--input', 'own.jsonl', '--prompt', '{{text}}', '-o', 'own.jsonl')).code).toBe(2);
-    expect((await build('--input', 'own.jsonl', '--prompt', '{{text}}', '-o', 'own.jsonl', '--force')).stderr).toMatch(
-      /its own rows/,
-    );
-    expect(readFileSync(join(cwd, 'notes.txt'), 'utf8')).toBe('mine');
-    expect(await build('-c', 'job/c.yaml')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/exists\. --force replaces it/),
-    });
-    expect((await build(...argv, '-o', 'notes.txt', '--force')).code).toBe(0);
-  });
-
-  it('ends with 1 and leaves nothing where a row or a request is wrong', async () => {
-    const wrong = async (name: string, text: string, ...more: string[]) => {
-      write(name, text);
-      const { code, stderr } = await build('--input', name, '--prompt', '{{text}}', '-o', 'no/x.jsonl', ...more);
-      return `${code} ${stderr}`;
-    };
-    expect(await wrong('ragged.csv', 'id,text\n1,a\n2,b,c\n')).toMatchInlineSnapshot(`
-      "1 error: ragged.csv, row 2 (line 3): 3 cells, but the header has 2 columns. A cell that holds the delimiter needs quotes.
-      "
-    `);
-    expect(await wrong('twice.csv', 'id,text\n1,a\n1,b\n')).toMatchInlineSnapshot(`
-      "1 error: Rows 1 and 2 have the same id "1". Ids must be unique: choose another column, or what to do with duplicates: skip or suffix.
-      "
-    `);
-    expect(await wrong('empty.csv', 'id,text\n')).toMatchInlineSnapshot(`
-      "1 error: Nothing was saved:
-        There is no request. A batch needs at least one.
-      "
-    `);
-    expect(await wrong('hot.csv', 'id,text\n1,a\n2,b\n', '--body', 'temperature=9')).toMatch(
-      /^1 error: Nothing was saved: 2 requests are not valid/,
-    );
-    expect(readdirSync(join(cwd, 'no'))).toEqual([]);
-  });
-
-  it('ends with 2 on what was asked in a wrong way', async () => {
-    const asked = async (...argv: string[]) => {
-      const { code, stderr } = await build('--input', 'reviews.csv', ...argv);
-      return `${code} ${stderr}`;
-    };
-    expect(await asked('--prompt', '{{txt}}', '-o', 'x')).toMatchInlineSnapshot(`
-      "2 error: prompt: there is no column "txt". Did you mean "text"? The columns are "id", "text", "stars".
-      "
-    `);
-    expect(await asked('--prompt', 'Hello', '-o', 'x')).toMatchInlineSnapshot(`
-      "2 error: The prompt uses no column, and no content column is named: all requests would be the same. Write {{id}} into it. The columns are id, text, stars.
-      "
-    `);
-    expect(await asked('--prompt', '{{text}}')).toMatchInlineSnapshot(`
-      "2 error: Where to? Name the input file: -o reviews.jsonl (or -o - for standard output).
-      "
-    `);
-    expect(await asked('--promt', '{{text}}')).toMatchInlineSnapshot(`
-      "2 error: unknown option '--promt'
-      (Did you mean --prompt?)
-      (--help shows the way.)
-      "
-    `);
-    expect(await asked('--prompt', '{{text}}', '-o', 'x', '--endpoint', '/v1/chat')).toMatch(
-      /^2 error: endpoint must be/,
-    );
-    expect(await asked('--prompt', '@nowhere.md', '-o', 'x')).toMatchInlineSnapshot(`
-      "2 error: Cannot read nowhere.md: it does not exist (ENOENT).
-      "
-    `);
-    expect(await asked('--prompt', '{{text}}', '-o', 'x', '--max-requests', '1.5')).toMatchInlineSnapshot(`
-      "2 error: --max-requests is "1.5"; it must be a whole number of 1 or more.
-      "
-    `);
-  });
-
-  it('warns of what the service takes but may not be meant', async () => {
-    const { code, stderr } = await build(
-      '--input',
-      'reviews.csv',
-      '--prompt',
-      '{{text}}',
-      '--body',
-      'temprature=1',
-      '-o',
-      'w.jsonl',
-    );
-    expect(code).toBe(0);
-    expect(stderr).toMatchInlineSnapshot(`
-      "warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"?
-      warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"?
-      2 requests, 421 bytes, in 1 file.
-      "
-    `);
-  });
-
-  it('skips or suffixes ids that come again', async () => {
-    write('again.csv', 'id,text\na,1\na,2\nb,3\n');
-    const argv = ['--input', 'again.csv', '--prompt', '{{text}}', '-o', 'again.jsonl', '--on-duplicate'];
-    expect((await build(...argv, 'skip')).stderr).toMatchInlineSnapshot(`
-      "Skipped 1 row whose id an earlier row has: 2.
-      2 requests, 350 bytes, in 1 file.
-      "
-    `);
-    expect(lines('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'b']);
-    await build(...argv, 'suffix');
-    expect(lines('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'a-2', 'b']);
-  });
-
   it('brings every nasty cell through file and back', async () => {
     const cells = [
       '"quoted"',
@@ -344,23 +225,5 @@ describe('build', () => {
       ]),
     ).toEqual(cells.map((cell, n) => [`n-${n}`, `p${n}`, cell]));
     expect((await commandLine(['validate', 'nasty.jsonl'], { cwd })).code).toBe(0);
-  });
-
-  it('gives up at a signal with its code and leaves nothing', async () => {
-    async function* endless() {
-      yield Buffer.from('id,text\n');
-      for (let n = 0; ; n++) {
-        yield Buffer.from(`${n},x\n`);
-        if (n % 100 === 0) await new Promise((next) => setImmediate(next));
-      }
-    }
-    const { Readable } = await import('node:stream');
-    const stop = new AbortController();
-    setTimeout(() => stop.abort('SIGINT'), 100);
-    const argv = ['build', '--input', '-', '--input-format', 'csv', '--prompt', '{{text}}', '-o', 'stopped/x.jsonl'];
-    const stdin = Readable.from(endless());
-    expect((await commandLine(argv, { cwd, stdin, signal: stop.signal })).code).toBe(130);
-    stdin.destroy();
-    await expect.poll(() => readdirSync(join(cwd, 'stopped'))).toEqual([]);
   });
 });

@@ -21,11 +21,11 @@ export function chatLines(count: number, prompt = 'Question'): string {
   return Array.from({ length: count }, (_, id) => `${JSON.stringify(line(id))}\n`).join('');
 }
 
-/** A folder, an emulator and a client for one test. When the test ends, nothing may have been paid twice. */
-export async function bench(options: EmulatorOptions = {}, parts?: number) {
+/** A folder, an emulator and a client for one test. When the test ends, nothing may have been paid twice. Tests that run side by side give their own hook. */
+export async function bench(options: EmulatorOptions = {}, parts?: number, whenDone = onTestFinished) {
   const folder = mkdtempSync(join(tmpdir(), 'submit-'));
   const emulator = await startEmulator(options);
-  onTestFinished(async () => {
+  whenDone(async () => {
     await emulator.close();
     rmSync(folder, { recursive: true, force: true });
     expectPaidOnce(emulator.state, parts);

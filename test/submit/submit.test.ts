@@ -107,7 +107,7 @@ describe('submit', () => {
     await submit(file, { client, ...FAST });
     const other = clientOf({ ...emulator, apiKey: 'sk-other' });
     await expect(submit(file, { client: other, ...FAST })).rejects.toMatchObject({ name: 'BatchAccountError' });
-    await expect(openJob(folder + '/reviews.job', { client: other })).rejects.toThrow(/another API key/);
+    await expect(openJob(join(folder, 'reviews.job'), { client: other })).rejects.toThrow(/another API key/);
     const elsewhere = clientOf({ ...emulator, url: 'https://api.openai.com/v1' });
     await expect(openJob(file, { client: elsewhere })).rejects.toThrow(
       /host "127\.0\.0\.1:\d+", not "api\.openai\.com"/,

@@ -38,11 +38,13 @@ export const parts = (...content: unknown[]) => chat({ messages: [{ role: 'user'
 /** A responses line whose user says these parts. */
 export const inputs = (...content: unknown[]) => responses({ input: [{ role: 'user', content }] });
 
-/** The verdict on a file of these lines: objects, or texts as they stand. */
+/** The verdict on a file of these lines: objects, or texts or bytes as they stand. */
 export function judge(lines: readonly unknown[], options: ValidateOptions = {}): Report {
   const file = new FileJudge({ today: TODAY, ...options });
-  const texts = lines.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
-  file.block(Buffer.from(`${texts.join('\n')}\n`));
+  for (const one of lines) {
+    const bytes = Buffer.isBuffer(one) ? one : Buffer.from(typeof one === 'string' ? one : JSON.stringify(one));
+    file.block(Buffer.concat([bytes, Buffer.from('\n')]));
+  }
   return file.report();
 }
 

@@ -3,7 +3,7 @@ import type { ReadMedia } from '../content.js';
 import type { WireFormat } from '../response-format.js';
 import { chatAnswer } from './chat-answer.js';
 import { chatContent, chatMessage } from './chat-content.js';
-import { message } from './chat-messages.js';
+import { message, text } from './chat-messages.js';
 import {
   legacyFunction,
   legacyFunctionCall,
@@ -36,12 +36,7 @@ const body = z.strictObject({
   moderation: fields.moderation,
   n: z.int().min(1).max(128).nullish(),
   parallel_tool_calls: z.boolean().optional(),
-  prediction: z
-    .strictObject({
-      type: z.literal('content'),
-      content: z.union([z.string(), z.array(z.strictObject({ type: z.literal('text'), text: z.string() }))]),
-    })
-    .nullish(),
+  prediction: z.strictObject({ type: z.literal('content'), content: text }).nullish(),
   presence_penalty: fields.penalty,
   prompt_cache_key: fields.promptCacheKey,
   prompt_cache_options: fields.promptCacheOptions,

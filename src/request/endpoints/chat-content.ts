@@ -1,7 +1,7 @@
 import { BatchOptionsError } from '../../errors.js';
 import type { Part, Prompt, ReadMedia } from '../content.js';
 import { isPart } from '../content.js';
-import { encodeAudio, locateFile, locateImage } from '../media.js';
+import { encodeAudio, isDataUrl, locateFile, locateImage } from '../media.js';
 import type { Message } from './endpoint.js';
 
 /** A prompt as the content of a chat message: a plain string where it is one. */
@@ -11,7 +11,7 @@ export function chatContent(prompt: Prompt, read: ReadMedia): unknown {
 
 /** A message whose strings and parts have become wire parts; wire parts pass as they are. */
 export function chatMessage(message: Message, read: ReadMedia): Record<string, unknown> {
-  if (!Array.isArray(message.content)) return message as Record<string, unknown>;
+  if (!Array.isArray(message?.content)) return message as Record<string, unknown>;
   return { ...message, content: message.content.map((item) => chatPart(item, read)) };
 }
 
@@ -32,7 +32,7 @@ function chatPart(item: string | Part | object, read: ReadMedia): unknown {
     case 'file': {
       const { filename, ...located } = locateFile(item, read);
       if ('fileId' in located) return { type: 'file', file: { file_id: located.fileId } };
-      if (!located.url.startsWith('data:')) {
+      if (!isDataUrl(located.url)) {
         throw new BatchOptionsError(
           `file(${JSON.stringify(located.url)}) has no place at /v1/chat/completions, which does not fetch documents. Give a path, bytes or { fileId }, or use /v1/responses.`,
         );

@@ -33,7 +33,7 @@ const filePart = z.strictObject({
 const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
 
 /** A text, or text parts. */
-const text = z.union([z.string(), z.array(textPart)]);
+export const text = z.union([z.string(), z.array(textPart)]);
 
 const anything = z.union([
   z.string(),

@@ -37,7 +37,8 @@ export const completions = {
   takes: ['seed'],
   toBody(draft) {
     const seed = draft.seed === undefined ? {} : { seed: draft.seed };
-    return { model: draft.model, ...seed, prompt: promptTexts(draft.prompt, this.url) };
+    const prompt = promptTexts(draft.prompt, this.url);
+    return { model: draft.model, ...seed, ...(prompt !== undefined && { prompt }) };
   },
   toAnswer(reply) {
     const choice = objectOf(objectsOf(objectOf(reply).choices)[0]);

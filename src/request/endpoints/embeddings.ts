@@ -28,7 +28,8 @@ export const embeddings = {
   body,
   takes: ['input'],
   toBody(draft) {
-    return { model: draft.model, input: draft.input ?? promptTexts(draft.prompt, this.url) };
+    const input = draft.input ?? promptTexts(draft.prompt, this.url);
+    return { model: draft.model, ...(input !== undefined && { input }) };
   },
   toAnswer: () => ({}),
 } as const satisfies Endpoint;

@@ -62,5 +62,5 @@ export interface Endpoint {
 
 /** True when a conversation brings its own instructions, so that the system prompt has no place in it. */
 export function holdsInstructions(messages: readonly Message[] | undefined): boolean {
-  return messages?.some(({ role }) => role === 'system' || role === 'developer') ?? false;
+  return messages?.some((turn) => turn?.role === 'system' || turn?.role === 'developer') ?? false;
 }

@@ -18,7 +18,8 @@ export const imagesGenerations = {
   body,
   takes: [],
   toBody(draft) {
-    return { model: draft.model, prompt: promptText(draft.prompt, this.url) };
+    const prompt = promptText(draft.prompt, this.url);
+    return { model: draft.model, ...(prompt !== undefined && { prompt }) };
   },
   toAnswer: () => ({}),
 } as const satisfies Endpoint;

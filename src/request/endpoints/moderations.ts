@@ -29,7 +29,7 @@ export const moderations = {
   toBody(draft, read) {
     const { prompt } = draft;
     const input = draft.input ?? (Array.isArray(prompt) ? prompt.map((item) => inputPart(item, read)) : prompt);
-    return { model: draft.model, input };
+    return { model: draft.model, ...(input !== undefined && { input }) };
   },
   toAnswer: () => ({}),
 } as const satisfies Endpoint;

@@ -1,6 +1,6 @@
 import { BatchOptionsError } from '../../errors.js';
 import { isPart, type Part, type Prompt, type ReadMedia } from '../content.js';
-import { locateFile, locateImage } from '../media.js';
+import { isDataUrl, locateFile, locateImage } from '../media.js';
 import type { Message } from './endpoint.js';
 
 /** A prompt as the input of a response: a plain string where it is one. */
@@ -11,7 +11,7 @@ export function responsesInput(prompt: Prompt, read: ReadMedia): unknown {
 
 /** A message whose strings and parts have become wire parts; wire parts pass as they are. */
 export function responsesMessage(message: Message, read: ReadMedia): Record<string, unknown> {
-  if (!Array.isArray(message.content)) return message as Record<string, unknown>;
+  if (!Array.isArray(message?.content)) return message as Record<string, unknown>;
   return { ...message, content: message.content.map((item) => inputPart(item, message.role, read)) };
 }
 
@@ -27,7 +27,7 @@ function inputPart(item: string | Part | object, role: string, read: ReadMedia):
     case 'file': {
       const { filename, ...located } = locateFile(item, read);
       if ('fileId' in located) return { type: 'input_file', file_id: located.fileId };
-      if (located.url.startsWith('data:')) return { type: 'input_file', filename, file_data: located.url };
+      if (isDataUrl(located.url)) return { type: 'input_file', filename, file_data: located.url };
       return { type: 'input_file', file_url: located.url };
     }
     case 'audio':

@@ -61,6 +61,7 @@ const functionCall = z.strictObject({
   name: z.string(),
   arguments: z.string(),
   id,
+  async: z.boolean().optional(),
   caller,
   namespace: z.string().optional(),
   status,
@@ -68,10 +69,12 @@ const functionCall = z.strictObject({
 
 const functionCallOutput = z.strictObject({
   type: z.literal('function_call_output'),
-  call_id: z.string(),
+  call_id: z.string().nullish(),
   output: z.union([z.string(), z.array(anyObject)]),
   id,
   caller,
+  name: z.string().nullish(),
+  namespace: z.string().nullish(),
   status,
 });
 
@@ -86,8 +89,17 @@ const reasoning = z.strictObject({
 
 const itemReference = z.strictObject({ type: z.literal('item_reference'), id: z.string() });
 
+/** A reference may also do without its type. */
+const bareReference = z.strictObject({ type: z.null().optional(), id: z.string() });
+
+/** Kinds of content, which have their place in a message: as items of their own they are a mistake. */
+const CONTENT_KINDS = ['input_text', 'input_image', 'input_file', 'output_text', 'refusal', 'text', 'image_url'];
+
+const item = openKinds(
+  [functionCall, functionCallOutput, reasoning, itemReference],
+  ['message', ...CONTENT_KINDS],
+  'a part of a message is no item of its own; write { "role": "user", "content": [ … ] } around it',
+);
+
 /** What the model is given: a text, or messages and items of other kinds. */
-export const input = z.union([
-  z.string(),
-  z.array(z.union([message, openKinds([functionCall, functionCallOutput, reasoning, itemReference], ['message'])])),
-]);
+export const input = z.union([z.string(), z.array(z.union([message, item, bareReference]))]);

@@ -12,6 +12,7 @@ const functionTool = z.strictObject({
   strict: z.boolean().nullish(),
   description: z.string().nullish(),
   allowed_callers: callers,
+  async: z.boolean().optional(),
   defer_loading: z.boolean().optional(),
   output_schema: anyObject.nullish(),
 });
@@ -28,6 +29,7 @@ const customTool = z.strictObject({
     .meta(byType)
     .optional(),
   allowed_callers: callers,
+  async: z.boolean().optional(),
   defer_loading: z.boolean().optional(),
 });
 
@@ -65,7 +67,15 @@ const codeInterpreter = z.strictObject({
 export const tool = openKinds([functionTool, customTool, fileSearch, webSearch, codeInterpreter]);
 
 /** Which tool is to be called, if any. */
-export const toolChoice = z.union([z.enum(['none', 'auto', 'required']), z.looseObject({ type: z.string() })]);
+export const toolChoice = z.union([
+  z.enum(['none', 'auto', 'required']),
+  openKinds([
+    z.strictObject({ type: z.literal('function'), name: z.string() }),
+    z.strictObject({ type: z.literal('custom'), name: z.string() }),
+    z.strictObject({ type: z.literal('mcp'), server_label: z.string().optional(), name: z.string().nullish() }),
+    z.strictObject({ type: z.literal('allowed_tools'), mode: z.enum(['auto', 'required']), tools: z.array(anyObject) }),
+  ]),
+]);
 
 /** How the answer is written. The format's schema stands beside `type`, one level higher than at chat. */
 export const text = z.strictObject({

@@ -15,6 +15,7 @@ const body = z.strictObject({
   background: z.boolean().nullish(),
   context_management: z.array(fields.anyObject).nullish(),
   conversation: z.union([z.string(), fields.anyObject]).nullish(),
+  image: fields.anyObject.nullish(),
   include: z.array(z.string()).nullish(),
   input: input.optional(),
   instructions: z.string().nullish(),
@@ -33,7 +34,8 @@ const body = z.strictObject({
       effort: fields.reasoningEffort,
       summary,
       generate_summary: summary,
-      mode: z.enum(['standard', 'pro']).nullish(),
+      // Known today are standard and pro; the types leave the list open.
+      mode: z.string().nullish(),
       context: z.enum(['auto', 'current_turn', 'all_turns']).nullish(),
     })
     .nullish(),

@@ -97,13 +97,27 @@ export function live(options: WorldOptions, choose: Choose): { paid: number; res
         () => failed(LIMIT),
         () => failed(UNKNOWN),
         lost,
-        () => (late(file, attempt), failed(UNKNOWN)),
+        () => {
+          late(file, attempt);
+          return failed(UNKNOWN);
+        },
       ];
-      for (const fork of faulty) forks.push(() => (faults--, fork()));
+      for (const fork of faulty) {
+        forks.push(() => {
+          faults--;
+          return fork();
+        });
+      }
     }
     if (crashes > 0) {
       const die = [() => undefined, () => accept(file, attempt), () => late(file, attempt)];
-      for (const fork of die) forks.push(() => (crashes--, fork(), undefined));
+      for (const fork of die) {
+        forks.push(() => {
+          crashes--;
+          fork();
+          return undefined;
+        });
+      }
     }
     return forks[choose(forks.length)]!();
   };

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_MODEL, MODELS } from '../../src/catalog/model-rows.js';
+import { REASONING_EFFORTS } from '../../src/catalog/models.js';
+import { QUEUE_TOKENS } from '../../src/catalog/queue.js';
+import { ENDPOINTS } from '../../src/request/endpoints/table.js';
+
+const byId = new Map(MODELS.map((model) => [model.id, model]));
+const TODAY = '2026-11-20';
+
+/** True for a day that is in the calendar. */
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+}
+
+describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s', (_, model) => {
+  it('carries its date and source', () => {
+    expect(isDay(model.date), model.date).toBe(true);
+    expect(model.date <= TODAY).toBe(true);
+    expect(model.source.length).toBeGreaterThan(10);
+  });
+
+  it('names an end that is a day, and a successor that the table holds and that outlives it', () => {
+    if (model.shutdown === undefined) return expect(model.successor).toBeUndefined();
+    expect(isDay(model.shutdown), model.shutdown).toBe(true);
+    // Of videos nothing took the place.
+    if (model.endpoints.includes('/v1/videos')) return expect(model.successor).toBeUndefined();
+    const successor = byId.get(model.successor ?? '');
+    expect(successor, model.successor).toBeDefined();
+    if (model.batch) expect(successor?.batch).toBe(true);
+    expect(successor?.shutdown).toBeUndefined();
+  });
+
+  it('has efforts in order, a default among them, and sums that are right', () => {
+    const order = model.efforts?.map((effort) => REASONING_EFFORTS.indexOf(effort)) ?? [];
+    expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
+    if (model.defaultEffort !== undefined) expect(model.efforts).toContain(model.defaultEffort);
+    if (model.refusesUnlessNone) expect(model.efforts).toContain('none');
+    if (model.maxOutputTokens) expect(model.maxOutputTokens).toBeLessThan(model.contextWindow!);
+    if (model.price?.cachedInput) expect(model.price.cachedInput).toBeLessThan(model.price.input);
+  });
+
+  it('is served at endpoints that exist', () => {
+    expect(model.endpoints.length).toBeGreaterThan(0);
+    if (model.batch) for (const url of model.endpoints) expect(Object.keys(ENDPOINTS)).toContain(url);
+  });
+
+  it('names in its refusals only fields that its endpoints have', () => {
+    const fields = model.endpoints.flatMap((url) =>
+      Object.entries(ENDPOINTS).flatMap(([known, { body }]) => (known === url ? Object.keys(body.shape) : [])),
+    );
+    // A model of one endpoint may share a list with its family.
+    const shared = ['max_tokens', 'logprobs', 'stop', 'presence_penalty', 'frequency_penalty', 'logit_bias'];
+    for (const name of [...(model.refuses ?? []), ...(model.refusesUnlessNone ?? []), ...(model.doubts ?? [])]) {
+      expect([...fields, ...shared]).toContain(name);
+    }
+  });
+});
+
+describe('the table of models', () => {
+  it('holds every id and alias once', () => {
+    const names = MODELS.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('has for its default a model that lasts and takes the default effort', () => {
+    expect(byId.get(DEFAULT_MODEL)).toMatchObject({ batch: true, efforts: expect.arrayContaining(['medium']) });
+    expect(byId.get(DEFAULT_MODEL)?.shutdown).toBeUndefined();
+  });
+
+  it('names in the table of queues only models that it holds, with tiers that grow', () => {
+    for (const [id, tiers] of Object.entries(QUEUE_TOKENS)) {
+      expect(byId.get(id)?.batch, id).toBe(true);
+      expect([...tiers]).toEqual([...tiers].sort((a, b) => a - b));
+    }
+  });
+
+  it.each([
+    ['gpt-6-astra', { input: 10, cachedInput: 1, cacheWrite: 12.5, output: 50 }],
+    ['gpt-6.1-sol', { input: 2, cachedInput: 0.1, cacheWrite: 2.5, output: 10 }],
+    ['gpt-6.1-terra', { input: 1, cachedInput: 0.05, cacheWrite: 1.25, output: 5 }],
+    ['gpt-6-luna', { input: 0.1, cachedInput: 0.01, cacheWrite: 0.125, output: 0.5 }],
+    ['gpt-5.6-terra', { input: 2, cachedInput: 0.2, cacheWrite: 2.5, output: 12 }],
+    ['gpt-5.5', { input: 5, cachedInput: 0.5, output: 30 }],
+    ['gpt-5-nano', { input: 0.05, cachedInput: 0.005, output: 0.4 }],
+    ['o3', { input: 2, cachedInput: 0.5, output: 8 }],
+    ['gpt-4o-mini', { input: 0.15, cachedInput: 0.075, output: 0.6 }],
+    ['text-embedding-3-large', { input: 0.13, output: 0 }],
+  ])('has the price of %s', (id, price) => {
+    expect(byId.get(id)?.price).toMatchObject(price);
+  });
+
+  it('charges long requests more only where the window is a million', () => {
+    const long = MODELS.filter(({ price }) => price?.long !== undefined);
+    expect(long.map(({ contextWindow }) => contextWindow)).toEqual(long.map(() => 1_050_000));
+    expect(long[0]?.price?.long).toEqual({ above: 272_000, input: 2, output: 1.5 });
+  });
+
+  it.each([
+    ['gpt-6-astra', ['low', 'medium', 'high', 'xhigh', 'max']],
+    ['gpt-6-sol', ['none', 'low', 'medium', 'high', 'xhigh', 'max']],
+    ['gpt-5.4', ['none', 'low', 'medium', 'high', 'xhigh']],
+    ['gpt-5.1', ['none', 'low', 'medium', 'high']],
+    ['gpt-5', ['minimal', 'low', 'medium', 'high']],
+    ['gpt-5-pro', ['high']],
+    ['gpt-5.2-pro', ['medium', 'high', 'xhigh']],
+    ['o3', ['low', 'medium', 'high']],
+    ['gpt-4o', undefined],
+    ['chat-latest', undefined],
+  ])('has the efforts of %s', (id, efforts) => {
+    expect(byId.get(id)?.efforts).toEqual(efforts);
+  });
+});

@@ -1,0 +1,82 @@
+import { FileJudge } from '../../src/check/file.js';
+import { chat, responses } from '../verdicts/verdict.js';
+
+/** Small and fast; the same seed gives the same run. */
+export function random(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const tool = {
+  type: 'function',
+  function: { name: 'f', strict: true, parameters: { type: 'object', properties: { a: { $ref: '#' } } } },
+};
+const SEEDS = [
+  chat({ tools: [tool], metadata: { a: 'b' }, stop: ['x'] }),
+  responses({
+    input: [{ role: 'user', content: [{ type: 'input_text', text: 'größe' }] }],
+    text: { format: { type: 'json_object' } },
+  }),
+].map((line) => Buffer.from(JSON.stringify(line)));
+const TOKENS = [
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '"',
+  '\\',
+  '\\u',
+  '\\ud83d',
+  'null',
+  '-1e999',
+  'true',
+  '"$ref":"#"',
+  '"__proto__":',
+  '\n',
+  '\0',
+  '\ufeff',
+];
+
+/** One file of random bytes, or of good lines with random wounds. */
+export function randomFile(next: (below: number) => number): Buffer {
+  if (next(8) === 0) return Buffer.from(Array.from({ length: next(300) }, () => next(256)));
+  const lines = Array.from({ length: 1 + next(5) }, () => wound(Buffer.from(SEEDS[next(SEEDS.length)]!), next));
+  return Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
+}
+
+function wound(line: Buffer, next: (below: number) => number): Buffer {
+  let wounded = line;
+  for (let count = next(4); count > 0; count--) {
+    const at = next(wounded.length + 1);
+    const gone = next(6);
+    const put = next(2) === 0 ? Buffer.from(TOKENS[next(TOKENS.length)]!) : Buffer.from([next(256)]);
+    wounded = Buffer.concat([wounded.subarray(0, at), put, wounded.subarray(at + gone)]);
+  }
+  return wounded;
+}
+
+/** Judges random files until told to stop; throws, with the file, when a verdict is no verdict. */
+export function fuzz(seed: number, goOn: (run: number) => boolean): number {
+  const next = random(seed);
+  let run = 0;
+  for (; goOn(run); run++) {
+    const bytes = randomFile(next);
+    const started = performance.now();
+    try {
+      const file = new FileJudge({ today: '2026-11-01' });
+      file.block(bytes);
+      const report = file.report();
+      const sound = report.ok === (report.errors === 0) && report.issues.every(({ message }) => message.length < 2_000);
+      if (!sound) throw new Error('the report contradicts itself');
+      if (performance.now() - started > 2_000) throw new Error('it took more than two seconds');
+    } catch (cause) {
+      throw new Error(`seed ${seed}, run ${run}: ${JSON.stringify(bytes.toString('latin1'))}`, { cause });
+    }
+  }
+  return run;
+}

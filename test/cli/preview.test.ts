@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BatchCreator } from '../../src/batch-creator.js';
+import { image } from '../../src/request/content.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+import { commandLine } from './command-line.js';
+
+const cwd = temporaryFolder();
+const run = (...argv: string[]) => commandLine(argv, { cwd });
+const at = (name: string) => join(cwd, name);
+const text = (name: string) => readFileSync(at(name), 'utf8');
+
+const batch = new BatchCreator({ model: 'gpt-6-luna', systemPrompt: 'Be terse.' })
+  .add('r-1', 'Hello,\nyou.')
+  .add('r-2', [
+    'What is this?',
+    image('https://example.com/1.jpg', { detail: 'low' }),
+    image(`data:image/png;base64,${'A'.repeat(400)}`),
+  ])
+  .add('3', 'Third')
+  .add('r-4', 'Fourth', {
+    responseFormat: {
+      name: 'verdict',
+      strict: true,
+      schema: {
+        type: 'object',
+        properties: { label: { type: 'string' } },
+        required: ['label'],
+        additionalProperties: false,
+      },
+    },
+  });
+await batch.save(at('r.jsonl'));
+const _lines = text('r.jsonl').trimEnd().split('\n');
+
+describe('preview', () => {
+  it('shows a request message by message, with pictures named and schemas folded', async () => {
+    expect((await run('preview', 'r.jsonl')).stdout).toMatchInlineSnapshot(`
+      "r-1  POST /v1/chat/completions
+        model: gpt-6-luna
+        seed: 334
+        reasoning_effort: medium
+        [system]
+          Be terse.
+        [user]
+          Hello,
+          you.
+      "
+    `);
+    expect((await run('preview', 'r.jsonl', 'r-2')).stdout).toMatchInlineSnapshot(`
+      "r-2  POST /v1/chat/completions
+        model: gpt-6-luna
+        seed: 334
+        reasoning_effort: medium
+        [system]
+          Be terse.
+        [user]
+          What is this?
+          <image https://example.com/1.jpg, detail low>
+          <image image/png, 300 bytes>
+      "
+    `);
+    expect((await run('preview', 'r.jsonl', '4')).stdout).toMatchInlineSnapshot(`
+      "r-4  POST /v1/chat/completions
+        model: gpt-6-luna
+        seed: 334
+        reasoning_effort: medium
+        response_format: json_schema "verdict", strict { label }
+        [system]
+          Be terse.
+        [user]
+          Fourth
+      "
+    `);
+  });
+  it('is exact as JSON', async () => {
+    expect(JSON.parse((await run('preview', 'r.jsonl', 'r-4', '--json')).stdout)).toEqual(batch.preview('r-4'));
+  });
+  it('reads standard input', async () => {
+    const seen = await commandLine(['preview', '-', '2'], { cwd, stdin: text('r.jsonl') });
+    expect(seen.stdout).toMatch(/^r-2 /);
+  });
+  it('names what is near when there is no such request', async () => {
+    expect(await run('preview', 'r.jsonl', 'r-5')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error: No request has the id "r-5" in r.jsonl. The nearest id is "r-1".
+      ",
+        "stdout": "",
+      }
+    `);
+    expect(await run('preview', 'r.jsonl', '99')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error: There is no request 99 in r.jsonl. It holds 4.
+      ",
+        "stdout": "",
+      }
+    `);
+  });
+  it('colours only a terminal, and not where nobody wants it', async () => {
+    const colour = '\u001b[';
+    const argv = ['preview', 'r.jsonl'];
+    expect((await commandLine(argv, { cwd, terminal: true })).stdout).toContain(colour);
+    expect((await commandLine(argv, { cwd, terminal: true, env: { NO_COLOR: '1' } })).stdout).not.toContain(colour);
+    expect((await commandLine(argv, { cwd })).stdout).not.toContain(colour);
+  });
+});

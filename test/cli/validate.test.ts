@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BatchCreator } from '../../src/batch-creator.js';
+import { image } from '../../src/request/content.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+import { commandLine } from './command-line.js';
+
+const cwd = temporaryFolder();
+const run = (...argv: string[]) => commandLine(argv, { cwd });
+const at = (name: string) => join(cwd, name);
+const text = (name: string) => readFileSync(at(name), 'utf8');
+
+const batch = new BatchCreator({ model: 'gpt-6-luna', systemPrompt: 'Be terse.' })
+  .add('r-1', 'Hello,\nyou.')
+  .add('r-2', [
+    'What is this?',
+    image('https://example.com/1.jpg', { detail: 'low' }),
+    image(`data:image/png;base64,${'A'.repeat(400)}`),
+  ])
+  .add('3', 'Third')
+  .add('r-4', 'Fourth', {
+    responseFormat: {
+      name: 'verdict',
+      strict: true,
+      schema: {
+        type: 'object',
+        properties: { label: { type: 'string' } },
+        required: ['label'],
+        additionalProperties: false,
+      },
+    },
+  });
+await batch.save(at('r.jsonl'));
+const lines = text('r.jsonl').trimEnd().split('\n');
+
+describe('validate', () => {
+  writeFileSync(at('bad.jsonl'), `${lines[0]}\n{"custom_id":"r-1"}\nnot json\n`);
+  it('says that nothing is wrong', async () => {
+    expect(await run('validate', 'r.jsonl')).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "stderr": "",
+        "stdout": "r.jsonl: 4 requests, nothing wrong.
+      ",
+      }
+    `);
+  });
+  it('ends with 1 on an error, and reports each file of a pattern', async () => {
+    const { code, stdout } = await run('validate', '*r.jsonl', 'b*.jsonl');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/r\.jsonl: 4 requests/);
+    expect(stdout).toMatch(/bad\.jsonl: 3 requests/);
+  });
+  it('prints one JSON document', async () => {
+    const { code, stdout } = await run('validate', 'r.jsonl', 'bad.jsonl', '--json');
+    expect(code).toBe(1);
+    const { ok, files } = JSON.parse(stdout);
+    expect(ok).toBe(false);
+    expect(files.map(({ file, ok }: { file: string; ok: boolean }) => [file, ok])).toEqual([
+      ['r.jsonl', true],
+      ['bad.jsonl', false],
+    ]);
+    expect(files[1].issues.map(({ code }: { code: string }) => code)).toContain('invalid_json_line');
+    expect(Object.keys(files[0])).toEqual([
+      'file',
+      'ok',
+      'requests',
+      'bytes',
+      'invalid',
+      'errors',
+      'warnings',
+      'issues',
+    ]);
+  });
+  it('writes workflow commands for GitHub', async () => {
+    expect((await run('validate', 'bad.jsonl', '--format', 'github')).stdout).toMatch(
+      /^::error file=bad\.jsonl,line=2/m,
+    );
+  });
+  it('reads standard input, and judges by the endpoint and model given', async () => {
+    const stdin = text('r.jsonl');
+    expect((await commandLine(['validate', '-'], { cwd, stdin })).code).toBe(0);
+    expect((await commandLine(['validate', '-', '--model', 'gpt-6-terra'], { cwd, stdin })).code).toBe(1);
+    expect((await commandLine(['validate', '-', '--endpoint', '/v1/embeddings'], { cwd, stdin })).code).toBe(1);
+  });
+  it('judges for another service', async () => {
+    expect((await run('validate', 'r.jsonl', '--provider', 'azure')).code).toBe(0);
+    expect((await run('validate', 'r.jsonl', '--provider', 'azur')).stderr).toMatch(
+      /^error: provider "azur" is not known/,
+    );
+  });
+  it('ends with 2 when a file is not there, nothing matches, or an option is wrong', async () => {
+    expect(await run('validate', 'no.jsonl')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error: Cannot read no.jsonl: it does not exist (ENOENT).
+      ",
+        "stdout": "",
+      }
+    `);
+    expect(await run('validate', 'no*.jsonl')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error: No file matches no*.jsonl.
+      ",
+        "stdout": "",
+      }
+    `);
+    expect(await run('validate')).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "stderr": "error: missing required argument 'files'
+      (--help shows the way.)
+      ",
+        "stdout": "",
+      }
+    `);
+    expect((await run('validate', 'r.jsonl', '--format', 'xml')).stderr).toMatch(
+      /Allowed choices are text, json, github/,
+    );
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { type WorldOptions, walk } from './model/walk.js';
+
+const WORLD: WorldOptions = { faults: 2, crashes: 2, listLag: 8, landsAfter: 50, settle: 10 };
+const MOST = 8_000;
+
+describe('the protocol, in every history of crashes, lost replies, late arrivals and stale lists', () => {
+  it.each<[string, Partial<WorldOptions>, number]>([
+    ['a fresh list and quick arrivals', { listLag: 0, landsAfter: 1 }, 12_000],
+    ['a stale list and late arrivals', {}, 12_000],
+    ['three faults and one crash', { faults: 3, crashes: 1 }, 12_000],
+    ['three crashes and no fault', { faults: 0, crashes: 3 }, 12_000],
+  ])('pays exactly once, and sends no intent twice: %s', (_, world, most) => {
+    const found = walk({ ...WORLD, ...world }, most);
+    expect(found).toMatchObject({ doubled: 0, lost: 0, resent: 0, example: '' });
+    expect(found.histories).toBeGreaterThan(5_000);
+  });
+
+  it.each(['intent', 'fence', 'settle', 'look', 'single_send'] as const)('pays twice without %s', (safeguard) => {
+    const { doubled, resent } = walk({ ...WORLD, without: [safeguard] }, MOST);
+    expect(doubled + resent).toBeGreaterThan(0);
+    expect(doubled).toBeGreaterThan(0);
+  });
+});
