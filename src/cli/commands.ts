@@ -7,6 +7,7 @@ import { initCommand } from './init.js';
 import { mergeCommand } from './merge.js';
 import { previewCommand } from './preview.js';
 import { replCommand } from './repl.js';
+import { runCommand } from './run-command.js';
 import { sampleCommand } from './sample.js';
 import { schemaCommand } from './schema.js';
 import { setCommand } from './set.js';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   sampleCommand,
   mergeCommand,
   setCommand,
+  runCommand,
   replCommand,
   schemaCommand,
   completionCommand,

@@ -132,6 +132,11 @@ export class Job {
     });
   }
 
+  /** Writes down that the results are collated, and so need no longer be kept as they came. */
+  async noteCollated(to: string): Promise<void> {
+    await this.#locked(undefined, (session) => session.append({ kind: 'collated', to }));
+  }
+
   async #missing(state: JobState): Promise<{ part: number; which: ResultKind; file: string; lines?: number }[]> {
     const missing = [];
     for (const { part, phase, ending, downloads } of state.parts) {
