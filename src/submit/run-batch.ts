@@ -1,6 +1,7 @@
 import { BatchCreator } from '../batch-creator.js';
 import { BatchOptionsError } from '../errors.js';
 import { inputPaths, manifestPath } from '../jsonl/manifest.js';
+import type { PartLimits } from '../jsonl/part-writer.js';
 import type { Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import type { ResponseFormat } from '../request/response-format.js';
@@ -30,7 +31,7 @@ type Upload<Parsed> = Iterable<Entry> | AsyncIterable<Entry> | BatchCreator<Pars
 type Submitting = Omit<SubmitOptions, 'ledger' | 'allowDuplicate' | 'endpoint'>;
 
 /** What a run is made of. */
-export interface RunBatchOptions<Parsed = unknown> extends Submitting {
+export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimits {
   /** Stands for one dataset; all state lies in a folder of this name. */
   name: string;
   /** Where that folder lies; the runs in it guard against sending the same dataset twice. @default '.' */
@@ -120,13 +121,16 @@ class Run<Parsed> {
   }
 
   async #build(): Promise<void> {
-    const { onProgress, signal, validate } = this.#options;
+    const { onProgress, signal, validate, maxRequests, maxBytes, maxTokens } = this.#options;
     const entries = await this.#upload();
     const batch = this.#builder ?? new BatchCreator<Parsed>(this.#builderOptions());
     const { files, requests } = await batch.save(this.#place.input, {
       ...(this.#builder ? {} : { entries: entries as Iterable<Entry> }),
       ...(onProgress && { onProgress: ({ requests }) => onProgress({ step: 'build', requests }) }),
       ...(signal && { signal }),
+      ...(maxRequests !== undefined && { maxRequests }),
+      ...(maxBytes !== undefined && { maxBytes }),
+      ...(maxTokens !== undefined && { maxTokens }),
       validate: validate !== false,
     });
     await this.#note({
@@ -226,7 +230,19 @@ class Run<Parsed> {
 }
 
 function submitOptions(options: Partial<RunBatchOptions>): SubmitOptions {
-  const { name, folder, upload, options: _, cleanUp, endpoint, onProgress, ...rest } = options;
+  const {
+    name,
+    folder,
+    upload,
+    options: _,
+    cleanUp,
+    endpoint,
+    onProgress,
+    maxRequests,
+    maxBytes,
+    maxTokens,
+    ...rest
+  } = options;
   return { ...rest, client: rest.client!, ...(endpoint !== undefined && { endpoint }) };
 }
 
