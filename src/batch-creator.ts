@@ -15,7 +15,8 @@ import { nearest } from './request/nearest.js';
 import { type BatchOptions, checkOptions, DEFAULT_ENDPOINT, type Overrides } from './request/options.js';
 import { entriesToRepeat, type FollowUpOptions, gathered } from './results/follow-up.js';
 import type { JoinedOutcome, Outcome } from './results/outcome.js';
-import { type ResultFiles, type Results, readResults } from './results/read-results.js';
+import { type Results, readResults } from './results/read-results.js';
+import type { ResultFiles } from './results/result-files.js';
 
 /** Overrides that leave the type of the answers alone. */
 type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };

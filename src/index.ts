@@ -1,4 +1,9 @@
 export { BatchCreator } from './batch-creator.js';
+export type { CatalogRow } from './catalog/catalog-rows.js';
+export { PROVIDER_NAMES, PROVIDERS, type Provider, type ProviderName } from './catalog/providers.js';
+export { formatReportGithub } from './check/format-github.js';
+export { formatReportsJson } from './check/format-json.js';
+export { type FileReport, formatReport } from './check/format-text.js';
 export {
   BatchError,
   BatchFileError,
@@ -64,11 +69,6 @@ export {
 export { formatSummary } from './results/format-summary.js';
 export type { ResultInput } from './results/input-entries.js';
 export type { Failure, JoinedOutcome, Outcome, Reply, Status, Usage } from './results/outcome.js';
-export {
-  type ReadResultsOptions,
-  type ResultFile,
-  type ResultFiles,
-  type Results,
-  readResults,
-} from './results/read-results.js';
+export { type ReadResultsOptions, type Results, readResults } from './results/read-results.js';
+export type { ResultFile, ResultFiles } from './results/result-files.js';
 export type { ErrorGroup, Summary } from './results/summary.js';

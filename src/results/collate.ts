@@ -5,11 +5,11 @@ import { type ResponseFormat, toWireFormat } from '../request/response-format.js
 import { answerParser } from './answer-parser.js';
 import { type CellType, Columns } from './columns.js';
 import type { ResultInput } from './input-entries.js';
-import { type JoinOptions, joinResults, type ResultFileHandle, withResultFiles } from './join.js';
+import { type JoinOptions, joinResults } from './join.js';
 import { LeftOverFile } from './left-over-file.js';
 import { OutputFile } from './output-file.js';
 import { refuseOverwriting } from './own-files.js';
-import { type ResultFiles, resultPairs } from './read-results.js';
+import { type OpenResultFile, type ResultFiles, resultPairs, withResultFiles } from './result-files.js';
 import { Rows } from './rows.js';
 import { formatOfPath } from './sink.js';
 import { type Summary, Tally } from './summary.js';
@@ -75,7 +75,7 @@ export async function collate(options: CollateOptions): Promise<CollateSummary> 
 
 /** Undefined when it must be done once more, because a table got a column on the way. */
 async function writeOnce(
-  files: readonly ResultFileHandle[],
+  files: readonly OpenResultFile[],
   asked: JoinOptions,
   columns: Columns,
   rows: Rows | undefined,

@@ -5,10 +5,10 @@ import type { SaveResult } from '../jsonl/save.js';
 import type { Entry } from '../request/entry.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
-import { joinResults, withResultFiles } from './join.js';
+import { joinResults } from './join.js';
 import { type Outcome, STATUSES, type Status } from './outcome.js';
 import { refuseOverwriting } from './own-files.js';
-import { type ResultFiles, resultPairs } from './read-results.js';
+import { type ResultFiles, resultPairs, withResultFiles } from './result-files.js';
 import { type Summary, Tally } from './summary.js';
 
 export interface FollowUpOptions {

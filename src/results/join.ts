@@ -1,43 +1,11 @@
-import { RandomFile } from '../jsonl/random-file.js';
-import type { FileSource } from '../jsonl/source.js';
 import type { AnswerParser } from './answer-parser.js';
 import { type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
 import type { JoinedOutcome, Outcome, Status } from './outcome.js';
 import { rawResponse } from './raw-response.js';
+import type { OpenResultFile } from './result-files.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
 import { readResultLine } from './result-line.js';
 import type { Tally } from './summary.js';
-
-/** An output file and its error file; either may be absent. */
-export interface ResultPair {
-  output: FileSource | undefined;
-  errors: FileSource | undefined;
-}
-
-/** A result file that can be read again and again. */
-export interface ResultFileHandle {
-  file: RandomFile;
-  /** An output file and its error file are one round. */
-  round: number;
-}
-
-/** Opens all result files for the time of `use`. */
-export async function* withResultFiles<Item>(
-  pairs: readonly ResultPair[],
-  use: (files: readonly ResultFileHandle[]) => AsyncIterable<Item>,
-): AsyncGenerator<Item, void, undefined> {
-  const files: ResultFileHandle[] = [];
-  try {
-    for (const [round, { output, errors }] of pairs.entries()) {
-      for (const source of [output, errors]) {
-        if (source !== undefined) files.push({ file: await RandomFile.open(source), round });
-      }
-    }
-    yield* use(files);
-  } finally {
-    for (const { file } of files) await file.close();
-  }
-}
 
 export interface JoinOptions {
   input: ResultInput;
@@ -74,8 +42,8 @@ interface Candidate {
 }
 
 /** So many lines are read from the disk together. */
-const MAX_ENTRIES = 400;
-const MAX_BYTES = 1 << 19;
+const MAX_ENTRIES = 800;
+const MAX_BYTES = 1 << 20;
 /** So many are parsed together: more would outlive the young generation of the heap, and cost twice. */
 const CHUNK = 100;
 /** What beats what, where an id has several lines: what was answered beats what was not. Later lines win a tie, except among successes. */
@@ -93,7 +61,7 @@ const RANKS: Readonly<Record<Status, number>> = {
 
 /** Every entry of the input in order, some hundreds at a time, each with what became of it. */
 export async function* joinResults(
-  files: readonly ResultFileHandle[],
+  files: readonly OpenResultFile[],
   options: JoinOptions,
   tally: Tally,
 ): AsyncGenerator<Joined[], void, undefined> {
@@ -101,6 +69,8 @@ export async function* joinResults(
   for (const { file, round } of files) await index.add(file, round);
   const join = new Join(index, options, tally);
   let asked: Asked[] = [];
+  /** While these are on their way from the disk, those before them are parsed. */
+  let reading: Promise<Asked[]> | undefined;
   let bytes = 0;
   for await (const entry of inputEntries(options.input)) {
     const numbers = index.take(entry.customId);
@@ -110,10 +80,15 @@ export async function* joinResults(
     for (const number of numbers) bytes += index.size(number);
     bytes += request.bytes?.length ?? 0;
     if (asked.length < MAX_ENTRIES && bytes < MAX_BYTES) continue;
-    yield* join.resolve(asked);
+    const last = reading;
+    reading = join.read(asked);
+    // A failure is met when it is awaited; until then it must not count as unhandled.
+    reading.catch(() => undefined);
     [asked, bytes] = [[], 0];
+    if (last) yield* join.chunks(await last);
   }
-  if (asked.length > 0) yield* join.resolve(asked);
+  if (reading) yield* join.chunks(await reading);
+  yield* join.chunks(await join.read(asked));
   await join.readLeftOver();
 }
 
@@ -128,9 +103,13 @@ class Join {
     this.#tally = tally;
   }
 
-  async *resolve(asked: readonly Asked[]): AsyncGenerator<Joined[], void, undefined> {
+  async read(asked: Asked[]): Promise<Asked[]> {
     const owners = new Map(asked.flatMap((entry) => entry.numbers.map((number) => [number, entry] as const)));
     await this.#index.read([...owners.keys()], (found, number) => owners.get(number)!.found.push(found));
+    return asked;
+  }
+
+  *chunks(asked: readonly Asked[]): Generator<Joined[], void, undefined> {
     for (let start = 0; start < asked.length; start += CHUNK) {
       yield asked.slice(start, start + CHUNK).map((entry) => this.#joined(entry));
     }

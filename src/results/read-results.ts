@@ -1,20 +1,15 @@
 import { splitLines } from '../jsonl/decode.js';
-import { type FileSource, sourceBlocks } from '../jsonl/source.js';
+import { sourceBlocks } from '../jsonl/source.js';
 import type { EndpointUrl } from '../request/endpoints/table.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
 import type { ResultInput } from './input-entries.js';
-import { joinResults, type ResultPair, withResultFiles } from './join.js';
+import { joinResults } from './join.js';
 import { isBlank } from './line-id.js';
 import type { JoinedOutcome, Outcome } from './outcome.js';
+import { type ResultFiles, type ResultPair, resultPairs, withResultFiles } from './result-files.js';
 import { readResultLine } from './result-line.js';
 import { type Summary, Tally } from './summary.js';
-
-/** An output or error file: a path, its text, bytes, a stream, a `Response`; nothing where there is none. */
-export type ResultFile = FileSource | null | undefined;
-
-/** Output or error files: one, or as many as there were batches, parts or rounds; those of one batch at the same place. */
-export type ResultFiles = ResultFile | readonly ResultFile[];
 
 export interface ReadResultsOptions<Parsed = unknown> {
   /**
@@ -68,19 +63,6 @@ export function readResults(
       ? readAsTheyCome(pairs, { parser, endpoint }, tally)
       : flat(withResultFiles(pairs, (files) => joinResults(files, { input, parser, endpoint }, tally)));
   return Object.defineProperty(outcomes, 'summary', { get: () => tally.summary() }) as Results<Outcome>;
-}
-
-/** Brings output and error files together by their places; an empty string, as some servers have it, is no file. */
-export function resultPairs(outputs: ResultFiles, errors: ResultFiles): ResultPair[] {
-  const [output, error] = [listOf(outputs), listOf(errors)];
-  return Array.from({ length: Math.max(output.length, error.length) }, (_, place) => ({
-    output: output[place] || undefined,
-    errors: error[place] || undefined,
-  }));
-}
-
-function listOf(files: ResultFiles): readonly ResultFile[] {
-  return Array.isArray(files) ? files : [files as ResultFile];
 }
 
 async function* flat(chunks: AsyncIterable<{ outcome: Outcome }[]>): AsyncGenerator<Outcome, void, undefined> {

@@ -6,6 +6,9 @@ import { type AnswerParser, answerParser } from './answer-parser.js';
 
 type WireObject = { type: string; [key: string]: unknown };
 
+/** The end of `"response_format"` and of `"format"`. */
+const FORMAT_KEY = Buffer.from('format"');
+
 /** Tells by which response format each request went out. Schemas are compiled once, however often they come. */
 export class SentFormats {
   readonly #parsers = new Map<string, AnswerParser | undefined>();
@@ -15,7 +18,7 @@ export class SentFormats {
   /** The reader of the answer to a line of an input file. */
   ofLine(bytes: Buffer): AnswerParser | undefined {
     if (this.#last && bytes.includes(this.#last.bytes)) return this.#last.parser;
-    if (!bytes.includes('"response_format"') && !bytes.includes('"format"')) return undefined;
+    if (!bytes.includes(FORMAT_KEY)) return undefined;
     const request = parsed(bytes);
     const format = formatIn(isObject(request) ? request.body : undefined);
     if (!format) return undefined;

@@ -1,5 +1,5 @@
-import { findModel } from '../catalog/find-model.js';
 import { isObject } from '../check/json-kind.js';
+import { type Rates, ratesOf, requestCost } from '../estimate/price.js';
 import { type Outcome, STATUSES, type Status, type Usage } from './outcome.js';
 
 /** What went wrong in the same way, and how often. */
@@ -32,9 +32,6 @@ export interface Summary {
   answered?: { from: string; to: string };
 }
 
-/** The share of the full price that a batch pays. */
-const BATCH_SHARE = 0.5;
-
 /** Counts outcomes as they go by. */
 export class Tally {
   unmatched = 0;
@@ -52,6 +49,8 @@ export class Tally {
   #cost = 0;
   #priced = 0;
   #unpriced = 0;
+  #lastModel: string | undefined;
+  #lastRates: Rates | undefined;
   #from = Infinity;
   #to = -Infinity;
 
@@ -73,12 +72,18 @@ export class Tally {
     }
     if (!usage) return;
     for (const key of Object.keys(this.#usage) as (keyof Usage)[]) this.#usage[key] += usage[key] ?? 0;
-    const cost = typeof body.model === 'string' ? costOf(usage, body.model) : undefined;
+    const cost = typeof body.model === 'string' ? costOf(usage, this.#ratesOf(body.model)) : undefined;
     if (cost === undefined) this.#unpriced++;
     else {
       this.#priced++;
       this.#cost += cost;
     }
+  }
+
+  /** Most answers come from the model of the one before. */
+  #ratesOf(model: string): Rates | undefined {
+    if (this.#lastModel !== model) [this.#lastModel, this.#lastRates] = [model, ratesOf(model)];
+    return this.#lastRates;
   }
 
   summary(): Summary {
@@ -104,14 +109,13 @@ export class Tally {
   }
 }
 
-/** US dollars for one answer at batch prices; a long request pays the long-context rates for all of it. */
-function costOf(usage: Usage, model: string): number | undefined {
-  const price = findModel(model)?.price;
-  if (!price) return undefined;
-  const long = price.long && usage.inputTokens > price.long.above ? price.long : { input: 1, output: 1 };
-  const cached = Math.min(usage.cachedTokens ?? 0, usage.inputTokens);
-  const input = (usage.inputTokens - cached) * price.input + cached * (price.cachedInput ?? price.input);
-  return (BATCH_SHARE * (input * long.input + usage.outputTokens * price.output * long.output)) / 1e6;
+/** US dollars for one answer; a long request pays the long-context rates for all of it. */
+function costOf(usage: Usage, rates: Rates | undefined): number | undefined {
+  if (!rates) return undefined;
+  const { input, output } = requestCost(usage.inputTokens, usage.outputTokens, rates);
+  const cached = Math.min(usage.cachedTokens ?? 0, usage.inputTokens) / (usage.inputTokens || 1);
+  const cachedShare = (rates.cachedInput ?? rates.input) / (rates.input || 1);
+  return input * (1 - cached + cached * cachedShare) + output;
 }
 
 function isoTime(seconds: number): string {
