@@ -4,6 +4,7 @@ import type { Cli } from './cli.js';
 import { completionCommand } from './completion.js';
 import { estimateCommand } from './estimate.js';
 import { initCommand } from './init.js';
+import { cancelCommand, listCommand, probeCommand, statusCommand, watchCommand } from './job-commands.js';
 import { mergeCommand } from './merge.js';
 import { previewCommand } from './preview.js';
 import { replCommand } from './repl.js';
@@ -12,6 +13,7 @@ import { sampleCommand } from './sample.js';
 import { schemaCommand } from './schema.js';
 import { setCommand } from './set.js';
 import { splitCommand } from './split.js';
+import { submitCommand } from './submit.js';
 import { validateCommand } from './validate.js';
 
 /** All commands, in the order in which `--help` shows them. A new one is a file and a row. */
@@ -27,6 +29,12 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   setCommand,
   runCommand,
   replCommand,
+  submitCommand,
+  statusCommand,
+  watchCommand,
+  cancelCommand,
+  listCommand,
   schemaCommand,
+  probeCommand,
   completionCommand,
 ];

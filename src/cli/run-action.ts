@@ -12,6 +12,7 @@ import { FileLedger } from '../submit/file-ledger.js';
 import type { Job, JobOutput } from '../submit/job.js';
 import type { JobStatus } from '../submit/job-status.js';
 import { lockFolder } from '../submit/lock.js';
+import { noteCollated } from '../submit/note-collated.js';
 import { submit } from '../submit/submit.js';
 import { timingOf } from '../submit/timing.js';
 import { makePlan } from './build-action.js';
@@ -99,7 +100,7 @@ class ConfigRun {
       this.#cli.code = EXIT.dataErrors;
       return;
     }
-    await this.#collate(job, await job.outputs({ signal: this.#cli.io.signal }));
+    await this.#collate(await job.outputs({ signal: this.#cli.io.signal }));
     if (!this.#options.keep) await this.#clean();
     await this.#tellDone();
   }
@@ -155,7 +156,7 @@ class ConfigRun {
     return timingOf(knobs, hostOf(this.#client), this.#cli.env as NodeJS.ProcessEnv);
   }
 
-  async #collate(job: Job, outputs: readonly JobOutput[]): Promise<void> {
+  async #collate(outputs: readonly JobOutput[]): Promise<void> {
     const { answers, rest } = this.#place;
     const { signal } = this.#cli.io;
     const found = {
@@ -177,7 +178,7 @@ class ConfigRun {
     this.#cli.say(formatSummary(summary));
     const unsuccessful = summary.requests - summary.byStatus.succeeded;
     await this.#note({ collated: { to: answers, unsuccessful } });
-    await job.noteCollated(answers);
+    await noteCollated(new FileLedger(this.#place.job), answers);
   }
 
   async #clean(): Promise<void> {

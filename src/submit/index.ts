@@ -20,6 +20,7 @@ export {
 export { FileLedger } from './file-ledger.js';
 export type { SubmitInput } from './input-files.js';
 export type { Job, JobOutput, WatchOptions } from './job.js';
+export type { JobResultsOptions } from './job-results.js';
 export type { BatchProgress, JobStatus } from './job-status.js';
 export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger.js';
 export { type RunBatchOptions, type RunBatchResult, runBatch } from './run-batch.js';

@@ -51,7 +51,7 @@ afterAll(async () => {
 /** Runs it until it comes to its end by itself, and kills it on the way as long as there are kills left. */
 async function untilDone(script: string, args: string[], options: { cwd: string }, kills: number): Promise<string> {
   for (;;) {
-    const moment = killed < kills ? 60 + Math.random() * 700 : undefined;
+    const moment = killed < kills ? 150 + Math.random() * 650 : undefined;
     const env = { ...TIMES, OPENAI_BASE_URL: emulator.url };
     const { signal, code, stdout, stderr } = await runProcess(script, args, { ...options, env }, moment);
     if (signal === 'SIGKILL') killed++;

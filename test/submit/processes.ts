@@ -19,8 +19,7 @@ export async function bundle(script: string, to: string): Promise<string> {
 }
 
 /** Some packages inside the bundle are CommonJS. */
-const REQUIRE =
-  "import { createRequire as requireMaker } from 'node:module'; const require = requireMaker(import.meta.url);";
+const REQUIRE = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 export interface Ended {
   code: number | null;

@@ -28,7 +28,7 @@ try {
     async download(outcomes, { number }) {
       appendFileSync(log, `delivery ${number}\n`);
       for await (const { customId } of outcomes) {
-        await new Promise((resolve) => setTimeout(resolve, 4));
+        await new Promise((resolve) => setTimeout(resolve, 25));
         appendFileSync(log, `${customId}\n`);
       }
     },
