@@ -11,6 +11,7 @@ import { mergeCommand } from './merge.js';
 import { previewCommand } from './preview.js';
 import { replCommand } from './repl.js';
 import { retryCommand } from './retry.js';
+import { runCommand } from './run-command.js';
 import { sampleCommand } from './sample.js';
 import { schemaCommand } from './schema.js';
 import { setCommand } from './set.js';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   collateCommand,
   retryCommand,
   emulateCommand,
+  runCommand,
   replCommand,
   submitCommand,
   statusCommand,
