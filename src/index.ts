@@ -1,4 +1,10 @@
 export { BatchCreator } from './batch-creator.js';
+export type { CatalogRow } from './catalog/catalog-rows.js';
+export { PROVIDER_NAMES, PROVIDERS, type Provider, type ProviderName } from './catalog/providers.js';
+export { formatReportGithub } from './check/format-github.js';
+export { formatReportsJson } from './check/format-json.js';
+export { type FileReport, formatReport } from './check/format-text.js';
+export { ISSUE_CODES, type IssueFacts } from './check/issue-codes.js';
 export {
   BatchError,
   BatchFileError,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath, type PathStep } from '../issue.js';
+import { MODELS } from './model-rows.js';
 import { type Model, REASONING_EFFORTS } from './models.js';
 
 /** A row for the catalog of models: what is left out is taken for granted. */
@@ -20,7 +21,7 @@ const rowShape = z.strictObject({
   refuses: z.array(name).optional(),
   refusesUnlessNone: z.array(name).optional(),
   doubts: z.array(name).optional(),
-  doubtsToolsAtChat: z.boolean().optional(),
+  chatTools: z.enum(['never', 'only-with-none']).optional(),
   structuredOutputs: z.boolean().optional(),
   vision: z.boolean().optional(),
   contextWindow: z.int().min(1).optional(),
@@ -64,4 +65,20 @@ export function completeRows(rows: readonly CatalogRow[]): Model[] {
     source: '',
   };
   return rows.map((row) => ({ ...granted, ...row }));
+}
+
+const tables = new WeakMap<readonly CatalogRow[], readonly Model[]>();
+
+/**
+ * The table of this package with rows of the user's own before it.
+ *
+ * @throws BatchOptionsError for rows that cannot be read.
+ */
+export function modelsWith(own?: readonly CatalogRow[]): readonly Model[] {
+  if (own === undefined) return MODELS;
+  const known = tables.get(own);
+  if (known) return known;
+  const table = [...completeRows(own), ...MODELS];
+  tables.set(own, table);
+  return table;
 }

@@ -3,7 +3,8 @@ import type { Model, Price, ReasoningEffort } from './models.js';
 /** What whole families of models have in common, and the way in which a row is written. */
 
 const SAMPLING = ['temperature', 'top_p', 'logprobs', 'top_logprobs'];
-const PENALTIES = ['presence_penalty', 'frequency_penalty', 'logit_bias'];
+/** The official types say of `stop` that o3 and o4-mini, the latest at that time, do not take it. */
+const DOUBTS = ['presence_penalty', 'frequency_penalty', 'logit_bias', 'stop'];
 const OLD_LENGTH = 'max_tokens';
 
 const CHAT_AND_RESPONSES = ['/v1/chat/completions', '/v1/responses'];
@@ -33,19 +34,31 @@ export const gone = (ids: string, shutdown: string, successor: string | null, fa
     text(id, {
       shutdown,
       ...(successor !== null && { successor }),
-      date: '2026-11-10',
-      source: 'deprecations page, 2026-07-15, and openai 7.55.0 types, 2026-11-10',
+      date: '2026-11-20',
+      source: 'deprecations page, as quoted in July and October 2026; openai 7.55.0 types, 2026-11-10',
       ...facts,
     }),
   );
+
+/** Verbosity came with gpt-5; what older models do with it is not documented. */
+export const NO_VERBOSITY = ['verbosity', 'text.verbosity'];
+
+export const LOW_TO_HIGH: readonly ReasoningEffort[] = ['low', 'medium', 'high'];
 
 /** Reasons always: o-series and the first GPT-5. */
 export const alwaysReasons = (efforts: readonly ReasoningEffort[]): Facts => ({
   efforts,
   defaultEffort: 'medium',
   refuses: [OLD_LENGTH, ...SAMPLING],
-  doubts: PENALTIES,
+  doubts: DOUBTS,
 });
+
+/** The o-series; from o3 on without `stop`. */
+export const oSeries = (takesStop: boolean): Facts => {
+  const { refuses = [], doubts = [], ...facts } = alwaysReasons(LOW_TO_HIGH);
+  const others = doubts.filter((name) => name !== 'stop');
+  return { ...facts, refuses: takesStop ? refuses : [...refuses, 'stop'], doubts: [...others, ...NO_VERBOSITY] };
+};
 
 /** Reasons unless told not to; sampling parameters only where it does not. */
 export const mayReason = (efforts: readonly ReasoningEffort[], defaultEffort: ReasoningEffort): Facts => ({
@@ -53,7 +66,7 @@ export const mayReason = (efforts: readonly ReasoningEffort[], defaultEffort: Re
   defaultEffort,
   refuses: [OLD_LENGTH],
   refusesUnlessNone: SAMPLING,
-  doubts: PENALTIES,
+  doubts: DOUBTS,
 });
 
 /** Prices for a million tokens: input, cached input, output, writing to the cache. */

@@ -1,6 +1,7 @@
+import { GONE_TEXT_MODELS } from './gone-models.js';
 import type { Model } from './models.js';
 import { OTHER_MODELS } from './other-models.js';
-import { GONE_TEXT_MODELS, TEXT_MODELS } from './text-models.js';
+import { TEXT_MODELS } from './text-models.js';
 
 /** The model that is taken when nobody names one. */
 export const DEFAULT_MODEL = 'gpt-6-luna';

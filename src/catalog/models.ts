@@ -30,10 +30,10 @@ export interface Model {
   refuses?: readonly string[];
   /** Wire names of parameters that the model takes only with effort `none`. */
   refusesUnlessNone?: readonly string[];
-  /** Wire names of parameters that the model may refuse: known by hearsay only. */
+  /** Wire names of parameters of which a single or doubtful source says that the model refuses them. */
   doubts?: readonly string[];
-  /** True: sources disagree on whether it takes tools at chat with another effort than `none`. */
-  doubtsToolsAtChat?: boolean;
+  /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. */
+  chatTools?: 'never' | 'only-with-none';
   structuredOutputs: boolean;
   vision: boolean;
   /** Tokens of input and output together. */

@@ -16,7 +16,8 @@ const image = (id: string, facts: Partial<Model> = {}): Model =>
     ...facts,
   });
 
-const IMAGE_END = { shutdown: '2026-12-01', successor: 'gpt-image-2' };
+/** The page names flare beside sunburst. */
+const IMAGE_END = { shutdown: '2026-12-01', successor: 'gpt-image-2.6-sunburst' };
 
 /** Models of the other endpoints, and those that no batch takes. */
 export const OTHER_MODELS: readonly Model[] = [
@@ -31,8 +32,14 @@ export const OTHER_MODELS: readonly Model[] = [
     endpoints: ['/v1/moderations'],
     price: price(0, null, 0),
   }),
-  // That batches take it, only the types suggest: nothing says that they do not.
-  image('gpt-image-2'),
+  // That batches take them, only the types suggest: nothing says that they do not.
+  ...[
+    'gpt-image-2',
+    'gpt-image-2.5-sunburst',
+    'gpt-image-2.5-flare',
+    'gpt-image-2.6-sunburst',
+    'gpt-image-2.6-flare',
+  ].map((id) => image(id)),
   image('gpt-image-1.5', IMAGE_END),
   image('gpt-image-1-mini', {
     ...IMAGE_END,
@@ -44,12 +51,12 @@ export const OTHER_MODELS: readonly Model[] = [
   ...gone('gpt-image-1', '2026-10-23', 'gpt-image-2', { ...plain, endpoints: IMAGES }),
   ...gone('dall-e-2 dall-e-3', '2026-05-12', 'gpt-image-2', { ...plain, endpoints: IMAGES }),
   ...gone('sora-2 sora-2-pro', '2026-09-24', null, { ...plain, batch: false, endpoints: ['/v1/videos'] }),
-  text('gpt-audio', { ...plain, batch: false, endpoints: ['/v1/chat/completions'] }),
-  text('gpt-audio-mini', {
+  ...['gpt-audio', 'gpt-audio-1.5', 'gpt-audio-mini', 'gpt-realtime', 'gpt-realtime-1.5', 'gpt-realtime-mini'].map(
+    (id) => text(id, { ...plain, batch: false, endpoints: ['/v1/chat/completions'] }),
+  ),
+  ...gone('gpt-4o-realtime-preview gpt-4o-mini-realtime-preview', '2026-05-07', null, { ...plain, batch: false }),
+  ...gone('text-moderation-latest text-moderation-stable text-moderation-007', '2025-10-27', 'omni-moderation-latest', {
     ...plain,
-    batch: false,
-    endpoints: ['/v1/chat/completions'],
-    shutdown: '2027-01-20',
-    successor: 'gpt-audio',
+    endpoints: ['/v1/moderations'],
   }),
 ];

@@ -31,7 +31,9 @@ const DEPRECATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Fields of a body that will not be taken for ever. `seed` is not among them: people ask for it. */
 export function deprecatedFindings(body: Record<string, unknown>, url: string): Finding[] {
   return Object.entries(DEPRECATED[url] ?? {}).flatMap(([name, remedy]) => {
-    const value = name.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), body);
+    const value = !name.includes('.')
+      ? body[name]
+      : name.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), body);
     if (value == null) return [];
     return [warning('deprecated_parameter', `body.${name} is deprecated. ${remedy}`, { path: `body.${name}` })];
   });

@@ -70,7 +70,8 @@ function urlFindings(url: unknown, provider: Provider): Finding[] {
     return [failsBatch('invalid_type', `url must be a string, but is ${kindName(url)}.`, { path })];
   if (Object.hasOwn(provider.urls, url)) return [];
   const known = Object.keys(provider.urls);
-  const reason = GONE_ENDPOINTS[url] ?? `${provider.title} takes batches for ${known.join(', ')}.`;
+  const gone = Object.hasOwn(GONE_ENDPOINTS, url) ? GONE_ENDPOINTS[url] : undefined;
+  const reason = gone ?? `${provider.title} takes batches for ${known.join(', ')}.`;
   const host = /^https?:\/\//i.test(url) ? { hint: 'Leave out the host: url is a path like /v1/responses.' } : {};
   const message = `url ${excerpt(url)} is no endpoint that takes batches. ${reason}${didYouMean(url, known)}`;
   return isSure(provider, 'urls')

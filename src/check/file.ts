@@ -97,7 +97,7 @@ export class FileJudge {
       for (const span of shared.own) setAt(sample, span.path, text);
       if (JSON.stringify(this.#judge.findings(sample)) !== found) return;
     }
-    this.#molds = [new Mold(shared.common, shared.idAt, kind, findings), ...this.#molds].slice(0, MAX_MOLDS);
+    this.#molds = [new Mold(shared, kind, findings), ...this.#molds].slice(0, MAX_MOLDS);
   }
 
   #flushBlankLines(): void {

@@ -15,15 +15,20 @@ interface Details {
 
 /** Makes the service refuse the whole file. */
 export function failsBatch(code: IssueCode, message: string, details: Details = {}): Finding {
-  return { severity: 'error', code, fails: 'batch', message, ...details };
+  return { severity: 'error', code, fails: 'batch', message: brief(message), ...details };
 }
 
 /** Makes the service answer this line with a 400. */
 export function failsRequest(code: IssueCode, message: string, details: Details = {}): Finding {
-  return { severity: 'error', code, fails: 'request', message, ...details };
+  return { severity: 'error', code, fails: 'request', message: brief(message), ...details };
 }
 
 /** Does no harm today, or cannot be known for certain. */
 export function warning(code: IssueCode, message: string, details: Details = {}): Finding {
-  return { severity: 'warning', code, message, ...details };
+  return { severity: 'warning', code, message: brief(message), ...details };
+}
+
+/** Keys and names in a file may be of any length; nobody reads a message of more than some lines. */
+function brief(message: string): string {
+  return message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message;
 }

@@ -9,6 +9,10 @@ interface Group {
   issue: Issue;
   /** How many lines have it. */
   lines: number;
+  /** How often it was found, which is more where one line has it several times. */
+  times: number;
+  /** The line on which it was found last. */
+  last: number | undefined;
 }
 
 /**
@@ -30,8 +34,13 @@ function groupIssues(issues: readonly Issue[]): Group[] {
   for (const issue of issues) {
     const key = `${issue.severity} ${issue.code} ${issue.path?.replace(/\[\d+\]/g, '[]') ?? ''} ${kindOfMessage(issue.message)}`;
     const group = groups.get(key);
-    if (group) group.lines += issue.lines ?? 1;
-    else groups.set(key, { issue, lines: issue.lines ?? 1 });
+    const lines = issue.lines ?? 1;
+    if (!group) groups.set(key, { issue, lines, times: lines, last: issue.line });
+    else {
+      if (group.last !== issue.line) group.lines += lines;
+      group.times += lines;
+      group.last = issue.line;
+    }
   }
   const rank = ({ issue }: Group) => (issue.severity === 'error' ? 0 : 1);
   return [...groups.values()].sort((a, b) => rank(a) - rank(b));
@@ -41,12 +50,13 @@ function kindOfMessage(message: string): string {
   return message.replace(/"(?:[^"\\]|\\.)*"|near .*$|\[\d+\]|\d[\d,.]*/g, '…');
 }
 
-function formatGroup({ issue, lines }: Group): string {
+function formatGroup({ issue, lines, times }: Group): string {
   const id = issue.customId === undefined ? '' : ` (${shorten(issue.customId)})`;
   const place = issue.line === undefined ? '' : lines > 1 ? `${figure(lines)} lines: ` : `line ${issue.line}${id}: `;
   const first = lines > 1 && issue.line !== undefined ? ` First at line ${issue.line}${id}.` : '';
+  const often = lines === 1 && times > 1 ? ` Found ${figure(times)} times in this line.` : '';
   const hint = issue.hint === undefined ? '' : `\n    ${issue.hint}`;
-  return `  ${issue.severity} ${issue.code}  ${place}${issue.message}${first}${hint}`;
+  return `  ${issue.severity} ${issue.code}  ${place}${issue.message}${first}${often}${hint}`;
 }
 
 function summaryOf(report: FileReport): string {

@@ -1,6 +1,6 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { PathStep } from '../issue.js';
-import { whenNeeded } from '../request/when-needed.js';
 import { allSchemas, type JsonSchema, resolveRef } from './schema-walk.js';
 
 /** What is wrong with a schema, by the way from its root. */
@@ -13,9 +13,6 @@ export interface SchemaFault {
 const META_2020 = 'https://json-schema.org/draft/2020-12/schema';
 const META_7 = 'http://json-schema.org/draft-07/schema#';
 
-const ajv = whenNeeded<typeof import('ajv')>('ajv');
-const ajv2020 = whenNeeded<typeof import('ajv/dist/2020.js')>('ajv/dist/2020.js');
-
 let metas: { 2020: ValidateFunction; 7: ValidateFunction } | undefined;
 
 /**
@@ -24,8 +21,8 @@ let metas: { 2020: ValidateFunction; 7: ValidateFunction } | undefined;
  */
 export function notJsonSchema(schema: JsonSchema): SchemaFault[] {
   metas ??= {
-    2020: new (ajv2020().Ajv2020)({ validateFormats: false }).getSchema(META_2020)!,
-    7: new (ajv().Ajv)({ validateFormats: false }).getSchema(META_7)!,
+    2020: new Ajv2020({ validateFormats: false }).getSchema(META_2020)!,
+    7: new Ajv({ validateFormats: false }).getSchema(META_7)!,
   };
   const draft = typeof schema.$schema === 'string' ? schema.$schema : '';
   const drafts = draft.includes('2020-12')

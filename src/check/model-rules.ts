@@ -1,4 +1,4 @@
-import type { FindModel } from '../catalog/model-lookup.js';
+import { findModel, isFineTuned } from '../catalog/find-model.js';
 import { type Model, REASONING_EFFORTS } from '../catalog/models.js';
 import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
 import { isObject } from './json-kind.js';
@@ -11,16 +11,15 @@ const NOTICE_DAYS = 60;
 const DAY = 86_400_000;
 
 /** What is known of a body's model and speaks against the request. `today` is YYYY-MM-DD. */
-export function modelFindings(body: Body, url: string, find: FindModel, today: string): Finding[] {
+export function modelFindings(body: Body, url: string, models: readonly Model[], today: string): Finding[] {
   const { model: name } = body;
   if (typeof name !== 'string' || name === '') return [];
-  const known = find(name);
-  if (!known) {
+  const model = findModel(name, models);
+  if (!model) {
     const message = `The model ${quote(name)} is not in this package's table, so nothing of it was checked. If it is a new one, add it with the option catalog.`;
     return [warning('unknown_model', message, { path: 'body.model', shared: true })];
   }
-  const { model, fineTuned } = known;
-  const findings = lifeFindings(name, model, today, fineTuned);
+  const findings = lifeFindings(name, model, today);
   if (findings.some(({ severity }) => severity === 'error')) return findings;
   if (!model.endpoints.includes(url)) {
     const message = `The model ${quote(name)} is not served at ${url}, only at ${model.endpoints.join(', ')}.`;
@@ -29,17 +28,18 @@ export function modelFindings(body: Body, url: string, find: FindModel, today: s
   return [...findings, ...parameterFindings(name, model, body, url)];
 }
 
-function lifeFindings(name: string, model: Model, today: string, fineTuned: boolean): Finding[] {
+function lifeFindings(name: string, model: Model, today: string): Finding[] {
   const details = { path: 'body.model', shared: true } as const;
   const instead = model.successor === undefined ? '' : ` Use ${quote(model.successor)}.`;
   if (model.shutdown !== undefined && model.shutdown <= today) {
     const message = `The model ${quote(name)} was shut down on ${model.shutdown}.${instead}`;
-    // Whether tuned models end with their base is not documented.
-    if (fineTuned) return [warning('model_retiring', message.replace('The model', 'The base of the model'), details)];
+    // Announcements of 2026 end tuned models together with their base; older ones did not.
+    if (isFineTuned(name))
+      return [warning('model_retiring', message.replace('The model', 'The base of the model'), details)];
     return [failsBatch('model_not_found', message, details)];
   }
   if (!model.batch) {
-    const message = `The provided model ${quote(name)} is not supported by the Batch API.${instead}`;
+    const message = `The provided model ${quote(name)} is not supported by the Batch API.`;
     return [failsBatch('model_not_found', message, details)];
   }
   if (model.shutdown === undefined) return [];
@@ -56,7 +56,7 @@ function* parameterFindings(name: string, model: Model, body: Body, url: string)
   for (const field of model.refuses ?? []) {
     if (valueAt(body, field) == null) continue;
     const message = `Unsupported parameter: '${field}' is not supported with ${quote(name)}. ${INSTEAD[field] ?? 'Leave it out.'}`;
-    yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
+    yield failsRequest('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
   }
   const used = effort ?? model.defaultEffort;
   for (const field of used === 'none' ? [] : (model.refusesUnlessNone ?? [])) {
@@ -64,22 +64,48 @@ function* parameterFindings(name: string, model: Model, body: Body, url: string)
     const now =
       effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
     const message = `Unsupported parameter: ${quote(name)} takes '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
-    yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
+    yield failsRequest('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
   }
   for (const field of model.doubts ?? []) {
     if (valueAt(body, field) == null) continue;
-    const message = `${quote(name)} may refuse '${field}': other tools leave it out for this model. Leave it out if you can.`;
-    yield warning('unsupported_parameter', message, { path: `body.${field}` });
+    const message = `${quote(name)} may refuse '${field}': sources are few and not certain. ${INSTEAD[field] ?? 'Leave it out if you can.'}`;
+    yield warning('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
   }
-  if (model.doubtsToolsAtChat && url === CHAT && body.tools != null && used !== 'none') {
-    const message = `${quote(name)} may refuse tools at ${CHAT} with an effort other than "none". Use /v1/responses, or send "none".`;
-    yield warning('unsupported_parameter', message, { path: 'body.tools' });
-  }
+  yield* toolFindings(name, model, body, url, used);
   yield* abilityFindings(name, model, body, url);
   yield* outputFindings(name, model, body);
 }
 
-const INSTEAD: Readonly<Record<string, string>> = { max_tokens: "Use 'max_completion_tokens' instead." };
+/** What holds for parameters that nobody sends. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  temperature: 1,
+  top_p: 1,
+  logprobs: false,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+};
+
+/** A refusal holds whatever the value, as far as the sources say; nobody has tried the default. */
+function defaultHint(body: Body, field: string): { hint?: string } {
+  if (!Object.hasOwn(DEFAULTS, field) || body[field] !== DEFAULTS[field]) return {};
+  return {
+    hint: `${DEFAULTS[field]} is the default: the service may let it pass, and without it the answer is the same.`,
+  };
+}
+
+function* toolFindings(name: string, model: Model, body: Body, url: string, effort: unknown): Generator<Finding> {
+  if (url !== CHAT || body.tools == null || model.chatTools === undefined) return;
+  if (model.chatTools === 'only-with-none' && effort === 'none') return;
+  const [when, instead] =
+    model.chatTools === 'never' ? ['', ''] : [' with an effort other than "none"', ', or send the effort "none"'];
+  const message = `${quote(name)} may refuse tools at ${CHAT}${when}. Use /v1/responses${instead}.`;
+  yield warning('unsupported_parameter', message, { path: 'body.tools' });
+}
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  max_tokens: "Use 'max_completion_tokens' instead.",
+  prompt_cache_retention: "Use 'prompt_cache_options' instead.",
+};
 
 function* effortFindings(name: string, model: Model, effort: unknown, path: string): Generator<Finding> {
   if (!model.efforts) {
@@ -121,6 +147,7 @@ function* outputFindings(name: string, model: Model, body: Body): Generator<Find
 }
 
 function valueAt(body: Body, path: string): unknown {
+  if (!path.includes('.')) return body[path];
   return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), body);
 }
 

@@ -7,6 +7,8 @@ interface Span {
   path: PathStep[];
   start: number;
   end: number;
+  /** Up to how many bytes no rule asks what it says. */
+  longest: number;
 }
 
 /** A line taken apart: its id and its free texts, and what stands between them. */
@@ -15,6 +17,7 @@ export interface Cast {
   text: string;
 }
 
+const OWN_IN_INPUT = new Set(['content', 'text', 'image_url']);
 const PORTABLE_ID = /"[A-Za-z0-9_-]{1,64}"/y;
 const PLAIN_RUN = /[^"\\\x00-\x1f]*/y;
 const HARMLESS_ESCAPE = /\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})/y;
@@ -28,15 +31,17 @@ export class Mold<Kind> {
   readonly #common: string[];
   /** Which of the strings is the id. */
   readonly #idAt: number;
+  readonly #longest: readonly number[];
   readonly kind: Kind;
   readonly findings: readonly Finding[];
   /** Where the id of the line that fitted last stands. */
   idStart = 0;
   idEnd = 0;
 
-  constructor(common: string[], idAt: number, kind: Kind, findings: readonly Finding[]) {
+  constructor({ common, own, idAt }: Likeness, kind: Kind, findings: readonly Finding[]) {
     this.#common = common;
     this.#idAt = idAt;
+    this.#longest = own.map(({ longest }) => longest);
     this.kind = kind;
     this.findings = findings;
   }
@@ -51,7 +56,7 @@ export class Mold<Kind> {
       at += piece.length;
       if (index === common.length - 1) break;
       const end = index === this.#idAt ? this.#endOfId(text, at) : endOfText(text, at);
-      if (end < 0) return -1;
+      if (end < 0 || end - at - 2 > this.#longest[index]!) return -1;
       at = end;
     }
     return at === text.length || text.charCodeAt(at) === 0x0a ? at : -1;
@@ -70,13 +75,21 @@ export class Mold<Kind> {
 export function castOf(text: string): Cast | undefined {
   const spans: Span[] = [];
   scanJson(text, (path, start, end) => {
-    if (isOwn(path)) spans.push({ path: [...path], start, end });
+    const longest = longestOwn(path);
+    if (longest > 0) spans.push({ path: [...path], start, end, longest });
   });
   return spans.some(({ path }) => path[0] === 'custom_id') ? { spans, text } : undefined;
 }
 
-/** The common pieces of two lines and the strings in which they differ; undefined when they are of different make. */
-export function commonPieces(a: Cast, b: Cast): { common: string[]; own: Span[]; idAt: number } | undefined {
+/** What two lines have in common, and the strings in which they differ. */
+export interface Likeness {
+  common: string[];
+  own: Span[];
+  idAt: number;
+}
+
+/** The likeness of two lines; undefined when they are of different make. */
+export function commonPieces(a: Cast, b: Cast): Likeness | undefined {
   if (a.spans.length !== b.spans.length) return undefined;
   const own = b.spans.filter((span, index) => {
     const other = a.spans[index]!;
@@ -95,15 +108,26 @@ export function commonPieces(a: Cast, b: Cast): { common: string[]; own: Span[];
   return { common, own, idAt: own.findIndex(({ path }) => path[0] === 'custom_id') };
 }
 
-/** True for the id, and for the texts of which no rule asks what they say or how long they are. */
-function isOwn(path: readonly PathStep[]): boolean {
+/** Up to how many bytes no rule asks what the string at this place says: 0 where one always does. */
+function longestOwn(path: readonly PathStep[]): number {
   const [first, second, ...rest] = path;
-  if (first === 'custom_id') return path.length === 1;
-  if (first !== 'body' || path.length < 2) return false;
+  if (first === 'custom_id') return path.length === 1 ? Infinity : 0;
+  if (first !== 'body' || path.length < 2) return 0;
   const last = rest.at(-1);
-  if (second === 'messages') return last === 'content' || last === 'text';
-  if (second === 'input') return rest.length === 0 || typeof last === 'number' || last === 'content' || last === 'text';
-  return false;
+  switch (second) {
+    case 'messages':
+      return last === 'content' || last === 'text' || (last === 'url' && rest.at(-2) === 'image_url') ? Infinity : 0;
+    case 'input':
+      return rest.length === 0 || typeof last === 'number' || OWN_IN_INPUT.has(String(last)) ? Infinity : 0;
+    case 'metadata':
+      return rest.length === 1 ? 512 : 0;
+    case 'user':
+    case 'safety_identifier':
+    case 'prompt_cache_key':
+      return rest.length === 0 ? 64 : 0;
+    default:
+      return 0;
+  }
 }
 
 /** The index after a string of at least one character that needs no closer look; else -1. */

@@ -1,3 +1,4 @@
+import { isFineTuned } from '../catalog/find-model.js';
 import { endpointOf } from '../request/endpoints/table.js';
 import { conflictFindings, embeddingFindings } from './conflicts.js';
 import { deprecatedFindings } from './deprecated.js';
@@ -50,13 +51,13 @@ function basicFindings(body: Body, url: string | undefined, { provider }: Rules)
 /** What the endpoint or the model would answer this one line. */
 function bodyFindings(body: Body, url: string, rules: Rules): Finding[] {
   const endpoint = endpointOf(url);
-  const known = typeof body.model === 'string' ? rules.findModel(body.model) : undefined;
+  const fineTuned = typeof body.model === 'string' && isFineTuned(body.model);
   const shape = endpoint ? shapeFindings(body, endpoint) : [];
   const own: Finding[] = [
-    ...schemaFindings(body, url, known?.fineTuned),
+    ...schemaFindings(body, url, fineTuned),
     ...conflictFindings(body, url),
     ...(url === '/v1/embeddings' ? embeddingFindings(body) : []),
-    ...(rules.provider.models === 'openai' ? modelFindings(body, url, rules.findModel, rules.today) : []),
+    ...(rules.provider.models === 'openai' ? modelFindings(body, url, rules.models, rules.today) : []),
   ];
   const findings = [...shape, ...own.filter((finding) => !shape.some((other) => saysTheSame(finding, other)))];
   if (rules.provider.bodies !== 'openai') return findings;

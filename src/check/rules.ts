@@ -1,5 +1,5 @@
-import type { CatalogRow } from '../catalog/catalog-rows.js';
-import { type FindModel, modelLookup } from '../catalog/model-lookup.js';
+import { type CatalogRow, modelsWith } from '../catalog/catalog-rows.js';
+import type { Model } from '../catalog/models.js';
 import { findProvider, type Provider, type ProviderName } from '../catalog/providers.js';
 import { BatchOptionsError } from '../errors.js';
 
@@ -18,7 +18,8 @@ export interface RuleOptions {
 /** The same, decided. */
 export interface Rules {
   readonly provider: Provider;
-  readonly findModel: FindModel;
+  /** All that is known of models. */
+  readonly models: readonly Model[];
   readonly today: string;
   /** The endpoint of lines that name none. */
   readonly endpoint: string;
@@ -32,7 +33,7 @@ export function decideRules(options: RuleOptions): Rules {
   }
   return {
     provider: findProvider(options.provider),
-    findModel: modelLookup(options.catalog),
+    models: modelsWith(options.catalog),
     today,
     endpoint: options.endpoint ?? '/v1/chat/completions',
   };

@@ -1,11 +1,9 @@
-import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import type { Endpoint } from '../request/endpoints/endpoint.js';
-import { whenNeeded } from '../request/when-needed.js';
 import { explainShape } from './explain-shape.js';
 import type { Finding } from './finding.js';
 
-const ajv = whenNeeded<typeof import('ajv/dist/2020.js')>('ajv/dist/2020.js');
 const validators = new Map<string, ValidateFunction>();
 
 /** How a body differs from the shape that its endpoint takes: ajv says whether, zod says where and why. */
@@ -19,7 +17,7 @@ function validatorOf(endpoint: Endpoint): ValidateFunction {
   let validator = validators.get(endpoint.url);
   if (!validator) {
     const schema = z.toJSONSchema(endpoint.body, { io: 'output' });
-    validator = new (ajv().Ajv2020)({ strict: false, validateFormats: false }).compile(schema);
+    validator = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
     validators.set(endpoint.url, validator);
   }
   return validator;

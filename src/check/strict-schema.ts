@@ -84,6 +84,9 @@ function* refFaults(schema: JsonSchema, root: JsonSchema): Generator<Fault> {
       : `reference to ${JSON.stringify(schema.$ref)} leads out of the schema. Put the definition into $defs.`;
     yield ['error', ['$ref'], message];
   }
+  if (leadsToItself(schema, root)) {
+    yield ['error', ['$ref'], `reference to ${JSON.stringify(schema.$ref)} leads only to itself. Say what is meant.`];
+  }
   const others = Object.keys(schema).filter(
     (key) => !['$ref', '$defs', 'definitions', 'title', 'description'].includes(key),
   );
@@ -91,6 +94,20 @@ function* refFaults(schema: JsonSchema, root: JsonSchema): Generator<Fault> {
     const message = `$ref stands beside ${others.map((key) => `'${key}'`).join(', ')}, which strict mode may refuse. Let $ref stand alone.`;
     yield ['warning', ['$ref'], message];
   }
+}
+
+/** True for a chain of references that never comes to a schema. */
+function leadsToItself(schema: JsonSchema, root: JsonSchema): boolean {
+  const seen = new Set<JsonSchema>();
+  for (
+    let next: JsonSchema | undefined = schema;
+    next?.$ref !== undefined;
+    next = resolveRef(root, next.$ref)?.schema
+  ) {
+    if (seen.has(next)) return true;
+    seen.add(next);
+  }
+  return false;
 }
 
 function* typeFaults(schema: JsonSchema): Generator<Fault> {

@@ -34,8 +34,7 @@ export function ratesOf(
     throw new BatchOptionsError(`batchShare is ${share}; it must lie above 0 and at most 1.`);
   const own = Object.hasOwn(prices, model) ? prices[model] : undefined;
   if (own !== undefined) checkPrice(model, own);
-  // A fine-tuned model costs more than its base, and the table does not say how much.
-  const row = model.startsWith('ft:') ? undefined : findModel(model, models);
+  const row = findModel(model, models);
   const price = own ?? row?.price;
   if (!price) return undefined;
   const cached = own || !hasNoCachedRate(model) ? price.cachedInput : undefined;

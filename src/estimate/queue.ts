@@ -1,14 +1,10 @@
-import { findModel } from '../catalog/find-model.js';
-import { QUEUE_TOKENS } from '../catalog/queue.js';
+import { QUEUE_SEEN, queueAllowance } from '../catalog/queue.js';
 import { BatchOptionsError } from '../errors.js';
 import type { Range } from './count.js';
 import type { Estimate } from './estimate.js';
 
 /** Usage tiers of an organisation; the free tier has no batches. */
 export type Tier = 1 | 2 | 3 | 4 | 5;
-
-/** The day on which the limits were last compared with the model pages. */
-const DATE = '2026-09-30';
 
 /** How a job goes through the queue of its model, of which each tier has so much. */
 export interface QueuePlan {
@@ -39,13 +35,12 @@ export function planQueue(parts: Estimate | readonly Estimate[], tier: Tier): Qu
   const all = Array.isArray(parts) ? (parts as readonly Estimate[]) : undefined;
   const estimates = all ?? [parts as Estimate];
   const model = estimates.find((estimate) => estimate.model !== undefined)?.model;
-  const name = findModel(model ?? '')?.id ?? '';
-  const limit = Object.hasOwn(QUEUE_TOKENS, name) ? QUEUE_TOKENS[name]![tier - 1] : undefined;
+  const limit = queueAllowance(model ?? '', tier);
   if (model === undefined || limit === undefined) return undefined;
   const sizes = estimates.map(({ inputTokens }) => inputTokens);
   const waves = all ? fill(sizes, limit) : Math.max(1, Math.ceil(sizes[0]! / limit));
   const tooLarge = all ? sizes.flatMap((size, index) => (size > limit ? [index] : [])) : [];
-  return { model, tier, limit, waves, hours: { low: waves, high: waves * 24 }, tooLarge, date: DATE };
+  return { model, tier, limit, waves, hours: { low: waves, high: waves * 24 }, tooLarge, date: QUEUE_SEEN.date };
 }
 
 /** Parts that are too large count one wave each. */

@@ -1,9 +1,6 @@
-import type { Parser } from 'csv-parse';
+import { CsvError, type Parser, parse } from 'csv-parse';
 import { BatchFileError } from '../errors.js';
-import { whenNeeded } from '../request/when-needed.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
-
-const csv = whenNeeded<typeof import('csv-parse')>('csv-parse');
 
 /** A row larger than this is no row: a quote was opened and never closed. */
 const MAX_ROW_CHARACTERS = 1 << 26;
@@ -62,7 +59,7 @@ function headerLine(head: Buffer): string | undefined {
 }
 
 function openParser(delimiter: string): Parser {
-  const parser = csv().parse({
+  const parser = parse({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
@@ -91,7 +88,7 @@ function checkHeader(cells: readonly string[], name: string): string[] {
 }
 
 function explain(cause: unknown, name: string, columns: readonly string[] | undefined): unknown {
-  if (!(cause instanceof csv().CsvError)) return cause;
+  if (!(cause instanceof CsvError)) return cause;
   const facts = cause as unknown as { code: string; lines: number; records: number; record?: string[] };
   // The header counts as a record, and the row that failed does not.
   const row = Math.max(1, facts.records);

@@ -5,7 +5,7 @@ import type { Entry } from '../request/entry.js';
 import { type DuplicateRule, IdKeeper, idMaker, type MakeId } from './ids.js';
 import { BatchRowError, cellText, type Row } from './row.js';
 import { RowReader } from './rows.js';
-import { compileTemplate, isTemplate, requireColumns, type Template } from './template.js';
+import { compileTemplate, isTemplate, loadTemplates, requireColumns, type Template } from './template.js';
 
 /** How rows become entries. Texts may hold `{{column}}`; cells are put in as they are and never expanded again. */
 export interface RowMapping {
@@ -46,6 +46,7 @@ export async function* entriesFrom<R extends object>(
   rows: Iterable<R> | AsyncIterable<R>,
   mapping: RowMapping,
 ): AsyncGenerator<Entry> {
+  await loadTemplates();
   const ids = new IdKeeper(mapping.onDuplicate);
   let waiting: Row[] = [];
   let mapper: Mapper | undefined;

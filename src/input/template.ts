@@ -1,7 +1,6 @@
 import type { Liquid, Template as LiquidTemplate } from 'liquidjs';
 import { BatchOptionsError } from '../errors.js';
 import { nearest } from '../request/nearest.js';
-import { whenNeeded } from '../request/when-needed.js';
 import { cellText, type Row } from './row.js';
 
 /** A text with `{{column}}` in it, ready to be filled. */
@@ -12,11 +11,12 @@ export interface Template {
   render(row: Row): string;
 }
 
-const liquidjs = whenNeeded<typeof import('liquidjs')>('liquidjs');
-let engine: Liquid | undefined;
+let liquid: Liquid;
 
-function liquid(): Liquid {
-  engine ??= new (liquidjs().Liquid)({
+/** Loads the template language; to be waited for before `compileTemplate`. Whoever only builds batches needs none. */
+export async function loadTemplates(): Promise<void> {
+  const { Liquid } = await import('liquidjs');
+  liquid ??= new Liquid({
     strictVariables: true,
     strictFilters: true,
     lenientIf: true,
@@ -27,7 +27,6 @@ function liquid(): Liquid {
     // Templates of files are not read: a prompt is one text.
     templates: {},
   });
-  return engine;
 }
 
 /** The templates that need no language: nothing but columns in double braces. They are filled some ten times as fast. */
@@ -44,7 +43,7 @@ export function compileTemplate(text: string, name: string): Template {
   let parsed: LiquidTemplate[];
   let columns: string[];
   try {
-    parsed = liquid().parse(text);
+    parsed = liquid.parse(text);
     columns = columnsOf(parsed);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -52,7 +51,7 @@ export function compileTemplate(text: string, name: string): Template {
       `${name}: ${why}. Text that only looks like a template goes between {% raw %} and {% endraw %}.`,
     );
   }
-  const render = compilePlain(text) ?? ((row: Row): string => liquid().renderSync(parsed, row, { globals: { row } }));
+  const render = compilePlain(text) ?? ((row: Row): string => liquid.renderSync(parsed, row, { globals: { row } }));
   return { columns, render };
 }
 
@@ -76,11 +75,9 @@ export function requireColumns(wanted: readonly string[], columns: readonly stri
 }
 
 function columnsOf(parsed: LiquidTemplate[]): string[] {
-  const names = liquid()
-    .globalVariableSegmentsSync(parsed)
-    .map(([first, second]) => {
-      return first === 'row' && typeof second === 'string' ? second : first;
-    });
+  const names = liquid.globalVariableSegmentsSync(parsed).map(([first, second]) => {
+    return first === 'row' && typeof second === 'string' ? second : first;
+  });
   return [...new Set(names.filter((name) => typeof name === 'string' && name !== 'row'))] as string[];
 }
 

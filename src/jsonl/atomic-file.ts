@@ -3,10 +3,8 @@ import { unlinkSync } from 'node:fs';
 import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { onExit } from 'signal-exit';
-import { whenNeeded } from '../request/when-needed.js';
 import { fileError } from './file-error.js';
 
-const fse = whenNeeded<typeof import('fs-extra')>('fs-extra');
 const SYNC_EVERY = 32 << 20;
 
 /** Temporary files of this process, to be removed when a signal ends it. */
@@ -44,7 +42,8 @@ export class AtomicFile {
   static async create(path: string, mode = 0o600): Promise<AtomicFile> {
     const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`);
     try {
-      await fse().ensureDir(dirname(path));
+      const { default: fse } = await import('fs-extra');
+      await fse.ensureDir(dirname(path));
       await refuseFolder(path);
       unfinished.add(temporary);
       return new AtomicFile(path, temporary, await open(temporary, 'wx', mode));

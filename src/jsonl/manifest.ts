@@ -1,12 +1,9 @@
 import { readFile, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
-import { whenNeeded } from '../request/when-needed.js';
 import { syncFolder, writeFileAtomic } from './atomic-file.js';
 import { fileError } from './file-error.js';
 import type { InputFile } from './part-writer.js';
-
-const fse = whenNeeded<typeof import('fs-extra')>('fs-extra');
 
 const manifestSchema = z.object({
   version: z.literal(1),
@@ -57,10 +54,11 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
 
 /** The input files that paths stand for: a manifest stands for its parts, and so does the name under which they were saved. */
 export async function inputPaths(paths: readonly string[]): Promise<string[]> {
+  const { default: fse } = await import('fs-extra');
   const found = await Promise.all(
     paths.map(async (path) => {
       const isManifest = path.endsWith('.manifest.json');
-      if (!isManifest && (await fse().pathExists(path))) return path;
+      if (!isManifest && (await fse.pathExists(path))) return path;
       const from = isManifest ? path : manifestPath(path);
       const manifest = await readManifest(from);
       // Where there is no manifest either, reading the path itself says so best.

@@ -1,4 +1,5 @@
-import { modelLookup } from '../catalog/model-lookup.js';
+import { modelsWith } from '../catalog/catalog-rows.js';
+import { findModel } from '../catalog/find-model.js';
 import { DEFAULT_MODEL } from '../catalog/model-rows.js';
 import type { Model, ReasoningEffort } from '../catalog/models.js';
 import { findProvider, type Provider, urlAt } from '../catalog/providers.js';
@@ -74,7 +75,7 @@ function defaultEffort(
   body: Record<string, unknown>,
   catalog: BatchOptions['catalog'],
 ): ReasoningEffort | undefined {
-  const row = endpoint.takes.includes('reasoningEffort') ? modelLookup(catalog)(name)?.model : undefined;
+  const row = endpoint.takes.includes('reasoningEffort') ? findModel(name, modelsWith(catalog)) : undefined;
   if (!row?.efforts) return undefined;
   const effort = needsNone(row, body) ? 'none' : DEFAULT_EFFORT;
   return row.efforts.includes(effort) ? effort : undefined;

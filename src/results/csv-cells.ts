@@ -1,7 +1,5 @@
-import { whenNeeded } from '../request/when-needed.js';
+import { stringify } from 'csv-stringify/sync';
 import type { Cell } from './columns.js';
-
-const csv = whenNeeded<typeof import('csv-stringify/sync')>('csv-stringify/sync');
 
 /** What makes a spreadsheet take a cell for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -10,7 +8,7 @@ const PLAIN_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** Rows as CSV. Unless `raw`, a cell that a spreadsheet would run gets a `'` in front. */
 export function csvRows(rows: readonly (readonly Cell[])[], raw: boolean): string {
   const cells = rows.map((row) => row.map((cell) => cellText(cell, raw)));
-  return csv().stringify(cells, { quoted_match: /[\r\n]/ });
+  return stringify(cells, { quoted_match: /[\r\n]/ });
 }
 
 function cellText(cell: Cell, raw: boolean): string {

@@ -1,12 +1,9 @@
 import { createContext, Script } from 'node:vm';
-import type { AnySchemaObject, ErrorObject, Options, ValidateFunction } from 'ajv';
+import { Ajv, type AnySchemaObject, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { isObject } from '../check/json-kind.js';
 import { formatPath, type PathStep } from '../issue.js';
-import { whenNeeded } from '../request/when-needed.js';
-
-const ajv = whenNeeded<typeof import('ajv')>('ajv');
-const ajv2019 = whenNeeded<typeof import('ajv/dist/2019.js')>('ajv/dist/2019.js');
-const ajv2020 = whenNeeded<typeof import('ajv/dist/2020.js')>('ajv/dist/2020.js');
 
 /** Problems of a value, as sentences; none when it fits. */
 export type SchemaCheck = (value: unknown) => string[];
@@ -43,10 +40,8 @@ function compile(schema: Readonly<Record<string, unknown>>): ValidateFunction {
   const options: Options = { strict: false, validateFormats: false, allErrors: true, logger: false };
   const draft = typeof $schema === 'string' ? $schema : '';
   // One instance a schema: two schemas may have the same $id.
-  if (/draft-0[3-7]/.test(draft)) return new (ajv().Ajv)(options).compile(rest as AnySchemaObject);
-  return (draft.includes('2019-09') ? new (ajv2019().Ajv2019)(options) : new (ajv2020().Ajv2020)(options)).compile(
-    rest as AnySchemaObject,
-  );
+  if (/draft-0[3-7]/.test(draft)) return new Ajv(options).compile(rest as AnySchemaObject);
+  return (draft.includes('2019-09') ? new Ajv2019(options) : new Ajv2020(options)).compile(rest as AnySchemaObject);
 }
 
 /** Gives undefined when the time was up: a regular expression can be stopped from outside only by the engine itself. */

@@ -3,7 +3,6 @@ import type { CsvError, Options } from 'csv-parse';
 import { isObject } from '../check/json-kind.js';
 import { BatchFileError } from '../errors.js';
 import type { RandomFile } from '../jsonl/random-file.js';
-import { whenNeeded } from '../request/when-needed.js';
 import { isBlank } from './line-id.js';
 
 /** A row of the data that the requests were made of. */
@@ -18,9 +17,6 @@ export interface RowFormat {
   parse(bytes: Buffer): Row;
 }
 
-const csv = whenNeeded<typeof import('csv-parse')>('csv-parse');
-const csvSync = whenNeeded<typeof import('csv-parse/sync')>('csv-parse/sync');
-
 const NEWLINE = 0x0a;
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -31,15 +27,18 @@ export function isJsonlPath(path: string): boolean {
 
 export function readCsvRows(): RowFormat {
   let options: Options = {};
+  let parseSync: typeof import('csv-parse/sync').parse;
   const format: RowFormat = {
     columns: [],
     async *records(file) {
+      const { parse } = await import('csv-parse');
+      parseSync = (await import('csv-parse/sync')).parse;
       options = { bom: true, delimiter: await delimiterOf(file), skip_empty_lines: true };
       const columns = (header: string[]): string[] => {
         format.columns = header;
         return header;
       };
-      const parser = csv().parse({ ...options, columns, info: true });
+      const parser = parse({ ...options, columns, info: true });
       const feeding = pipeline(file.blocks(), parser);
       feeding.catch(() => undefined);
       try {
@@ -51,8 +50,7 @@ export function readCsvRows(): RowFormat {
       }
     },
     // The header stands before the first row: the last record is the row itself.
-    parse: (bytes) =>
-      (csvSync().parse(bytes, { ...options, columns: format.columns }) as unknown as Row[]).at(-1) ?? {},
+    parse: (bytes) => (parseSync(bytes, { ...options, columns: format.columns }) as unknown as Row[]).at(-1) ?? {},
   };
   return format;
 }

@@ -2,7 +2,6 @@ import { extname } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import { collatedLine } from './collated-line.js';
 import type { Columns } from './columns.js';
-import { csvRows } from './csv-cells.js';
 import type { Joined } from './join.js';
 import type { OutputFile } from './output-file.js';
 import { parquetSink } from './parquet-sink.js';
@@ -81,7 +80,8 @@ function jsonSink(file: OutputFile): Sink {
   };
 }
 
-function csvSink(file: OutputFile, { columns, rawCsv }: SinkOptions): Sink {
+async function csvSink(file: OutputFile, { columns, rawCsv }: SinkOptions): Promise<Sink> {
+  const { csvRows } = await import('./csv-cells.js');
   file.add(csvRows([columns.names], rawCsv));
   return {
     write(entries) {

@@ -1,11 +1,11 @@
-import { call } from './call.js';
-import { isTerminal, type RemoteBatch } from './client.js';
+import type { RemoteBatch } from './client.js';
 import { BatchDuplicateError } from './errors.js';
 import { listBatches } from './list-batches.js';
 import { METADATA } from './match-batch.js';
 import type { Performer } from './perform.js';
 import { retryCall } from './retry-call.js';
 import type { Session } from './session.js';
+import { cancelBatchOf } from './single-call.js';
 
 /** @throws BatchDuplicateError when another job has the same content at work, or had it done this week. */
 export async function refuseDuplicates(performer: Performer, session: Session): Promise<void> {
@@ -66,19 +66,8 @@ export async function auditDoubles(performer: Performer, session: Session): Prom
 }
 
 /** Asks for the end of a batch; false when it had ended already. */
-export async function cancelBatch({ client, timing, signal }: Performer, id: string): Promise<boolean> {
-  return retryCall(`cancel ${id}`, timing, signal, async () => {
-    try {
-      const batch = await call((options) => client.batches.cancel(id, options), {
-        timeoutMs: timing.timeoutMs,
-        signal,
-      });
-      return !isTerminal(batch.status) || batch.status === 'cancelled';
-    } catch (error) {
-      if ((error as { status?: unknown }).status === 409) return false;
-      throw error;
-    }
-  });
+export function cancelBatch({ client, timing, signal }: Performer, id: string): Promise<boolean> {
+  return cancelBatchOf(client, id, timing, signal);
 }
 
 function list({ client, timing, signal }: Performer) {

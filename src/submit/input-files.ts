@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import fse from 'fs-extra';
 import { BatchOptionsError, BatchValidationError } from '../errors.js';
+import { estimateFile } from '../estimate/estimate-file.js';
 import { readLines } from '../jsonl/decode.js';
 import { manifestPath, readManifest } from '../jsonl/manifest.js';
 import { validateFile } from '../jsonl/validate.js';
@@ -46,6 +47,8 @@ export function jobFolder(path: string): string {
 export interface InspectOptions {
   endpoint?: string | undefined;
   validate?: boolean | undefined;
+  /** Whether the tokens matter, and are worth counting. */
+  countTokens?: boolean | undefined;
 }
 
 /** Judges, hashes and measures the files. @throws BatchValidationError when the service would refuse one. */
@@ -57,8 +60,11 @@ export async function inspectFiles({ folder, paths }: InputFiles, options: Inspe
     if (options.validate !== false) await refuseInvalid(path, endpoint);
     const { sha256, bytes, lines, lastByte } = await hashFile(path);
     const requests = lines + (lastByte === 10 || bytes === 0 ? 0 : 1);
+    const tokens = options.countTokens
+      ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
+      : Math.ceil(bytes / 4);
     const facts = { part: index + 1, path: relative(folder, path), sha256, bytes, requests, endpoint };
-    parts.push({ ...facts, ...(model !== undefined && { model }), tokens: Math.ceil(bytes / 4) });
+    parts.push({ ...facts, ...(model !== undefined && { model }), tokens });
   }
   const double = parts.find(({ sha256 }, index) => parts.findIndex((other) => other.sha256 === sha256) < index);
   if (double)

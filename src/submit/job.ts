@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { type BatchError, BatchOptionsError } from '../errors.js';
+import type { JoinedOutcome } from '../results/outcome.js';
+import type { Results } from '../results/read-results.js';
 import { call } from './call.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { downloadFile } from './download.js';
 import { auditDoubles, cancelBatch, refuseDuplicates } from './duplicates.js';
 import { BatchLockedError } from './errors.js';
 import { fileExists } from './job-folder.js';
+import { type JobResultsOptions, jobResults } from './job-results.js';
 import { type JobStatus, jobStatus } from './job-status.js';
 import type { Ledger, ResultKind } from './ledger.js';
 import type { Performer } from './perform.js';
@@ -130,6 +133,15 @@ export class Job {
       }
       return this.#outputs(session.state);
     });
+  }
+
+  /**
+   * One outcome for each request, in the order of the input files, typed by the response format; downloads what is
+   * missing first. Its `summary` counts what was read so far.
+   */
+  results<Parsed = unknown>(options: JobResultsOptions<Parsed> = {}): Results<JoinedOutcome<Parsed>> {
+    const inputs = async () => (await this.#state()).job.parts.map(({ path }) => join(this.folder, path));
+    return jobResults(inputs, () => this.outputs({ signal: options.signal }), options);
   }
 
   async #missing(state: JobState): Promise<{ part: number; which: ResultKind; file: string; lines?: number }[]> {

@@ -1,26 +1,35 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import { accountOf, checkAccount, hostOf } from './account.js';
+import { type AllowanceOptions, allowanceOf } from './allowance.js';
 import type { BatchClient } from './client.js';
 import { FileLedger } from './file-ledger.js';
-import { findInputFiles, type InputFiles, inspectFiles, jobFolder, type SubmitInput } from './input-files.js';
+import {
+  findInputFiles,
+  type InputFiles,
+  type InspectOptions,
+  inspectFiles,
+  jobFolder,
+  type SubmitInput,
+} from './input-files.js';
 import { Job, noJob } from './job.js';
 import type { JobStatus } from './job-status.js';
 import type { Ledger, LedgerRecord, PartFacts } from './ledger.js';
 import { checkMetadata } from './metadata.js';
+import { overrideModel } from './override-model.js';
 import { type JobState, jobState } from './state.js';
-import { type TimingOptions, timingOf } from './timing.js';
+import { type Environment, type TimingOptions, timingOf } from './timing.js';
 import { changedFile, hashFile } from './upload.js';
 
 /** How a job is opened. */
-export interface OpenJobOptions extends TimingOptions {
+export interface OpenJobOptions extends TimingOptions, AllowanceOptions {
   /** `new OpenAI()`, or anything with the same calls. */
   client: BatchClient;
   /** Where the records are kept. @default ledger.jsonl in the job's folder */
   ledger?: Ledger | undefined;
-  /** Input tokens of this job that may be in the account's queue at a time. @default no limit but the service's own */
-  maxEnqueuedTokens?: number | undefined;
+  /** Where `BATCH_CREATOR_SETTLE_MS` and its like are looked for. @default the environment of the process */
+  env?: Environment | undefined;
   /** The key has changed, the account has not: go on with this one. */
   sameAccount?: boolean | undefined;
 }
@@ -29,6 +38,8 @@ export interface OpenJobOptions extends TimingOptions {
 export interface SubmitOptions extends OpenJobOptions {
   /** @default the url of the file's requests */
   endpoint?: string | undefined;
+  /** Another model for every request; the job then works with copies of the files. @default the model of each request */
+  model?: string | undefined;
   /** @default '24h' */
   completionWindow?: string | undefined;
   /** Becomes `metadata.description`. At most 512 characters. */
@@ -52,6 +63,8 @@ export interface SubmitOptions extends OpenJobOptions {
 export interface SubmitPlan {
   host: string;
   folder: string;
+  /** The files. */
+  paths: string[];
   parts: PartFacts[];
   /** True when a job for these files exists and would be continued. */
   isContinued: boolean;
@@ -70,14 +83,16 @@ export interface SubmitPlan {
 export async function submit(input: SubmitInput, options: SubmitOptions): Promise<Job> {
   const host = hostOf(options.client);
   const metadata = checkMetadata(options);
-  const files = await findInputFiles(input);
-  const ledger = options.ledger ?? new FileLedger(files.folder);
+  const given = await findInputFiles(input);
+  const ledger = options.ledger ?? new FileLedger(given.folder);
   const known = jobState(await ledger.records());
+  const files = options.model === undefined ? given : await overrideModel(given, options.model);
+  let parts = known?.job.parts ?? [];
   if (known) {
     await checkUnchanged(files, known);
     await pin(options, known, ledger, files.folder);
   } else {
-    const parts = await inspectFiles(files, options);
+    parts = await inspectFiles(files, inspection(options));
     await begin(ledger, {
       kind: 'job',
       job: randomBytes(8).toString('hex'),
@@ -89,7 +104,7 @@ export async function submit(input: SubmitInput, options: SubmitOptions): Promis
       ...(options.outputExpiresAfter !== undefined && { outputExpiresAfter: options.outputExpiresAfter }),
     });
   }
-  const job = makeJob(files.folder, ledger, host, options);
+  const job = makeJob(files.folder, ledger, host, options, parts);
   const { signal, allowDuplicate, onStatus } = options;
   await job.submit({ signal, allowDuplicate, onStatus });
   return job;
@@ -102,7 +117,7 @@ export async function openJob(path: string, options: OpenJobOptions): Promise<Jo
   const known = jobState(await ledger.records());
   if (!known) throw noJob(folder);
   await pin(options, known, ledger, folder);
-  return makeJob(folder, ledger, hostOf(options.client), options);
+  return makeJob(folder, ledger, hostOf(options.client), options, known.job.parts);
 }
 
 /** What `submit` would do, without doing it. */
@@ -112,8 +127,8 @@ export async function planSubmit(input: SubmitInput, options: SubmitOptions): Pr
   const files = await findInputFiles(input);
   const known = jobState(await (options.ledger ?? new FileLedger(files.folder)).records());
   if (known) await checkUnchanged(files, known);
-  const parts = known?.job.parts ?? (await inspectFiles(files, options));
-  return { host, folder: files.folder, parts, isContinued: known !== undefined };
+  const parts = known?.job.parts ?? (await inspectFiles(files, inspection(options)));
+  return { host, folder: files.folder, paths: files.paths, parts, isContinued: known !== undefined };
 }
 
 async function begin(ledger: Ledger, record: LedgerRecord): Promise<void> {
@@ -143,12 +158,30 @@ async function checkUnchanged({ folder, paths }: InputFiles, { job }: JobState):
     );
   }
   for (const [index, { path, sha256 }] of job.parts.entries()) {
-    const given = paths[index]!;
+    const own = join(folder, path);
+    // A job with another model has its own copies; repeated without the model it goes on with these.
+    const given = dirname(own) === folder ? own : paths[index]!;
     if ((await hashFile(given)).sha256 !== sha256) throw changedFile(join(folder, path));
   }
 }
 
-function makeJob(folder: string, ledger: Ledger, host: string, options: OpenJobOptions): Job {
-  const maxEnqueuedTokens = options.maxEnqueuedTokens ?? Number.POSITIVE_INFINITY;
-  return new Job({ client: options.client, ledger, folder, timing: timingOf(options, host), maxEnqueuedTokens });
+function inspection({ endpoint, validate, maxEnqueuedTokens, tier }: SubmitOptions): InspectOptions {
+  return { endpoint, validate, countTokens: maxEnqueuedTokens !== undefined || tier !== undefined };
+}
+
+function makeJob(
+  folder: string,
+  ledger: Ledger,
+  host: string,
+  options: OpenJobOptions,
+  parts: readonly PartFacts[],
+): Job {
+  const { client } = options;
+  return new Job({
+    client,
+    ledger,
+    folder,
+    timing: timingOf(options, host, options.env),
+    maxEnqueuedTokens: allowanceOf(options, parts),
+  });
 }

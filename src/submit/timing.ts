@@ -16,11 +16,14 @@ export interface Timing {
   isLoopback: boolean;
 }
 
+/** Where the `BATCH_CREATOR_*` variables are looked for. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The time knobs of `submit` and `openJob`. */
 export type TimingOptions = Partial<Pick<Timing, 'settleMs' | 'pollMs' | 'timeoutMs' | 'backoffMs'>>;
 
 /** Timing from options, then from `BATCH_CREATOR_*` variables, then by where the service is. */
-export function timingOf(options: TimingOptions, host: string, env: NodeJS.ProcessEnv = processEnvironment): Timing {
+export function timingOf(options: TimingOptions, host: string, env: Environment = processEnvironment): Timing {
   const isLoopback = isLoopbackHost(host);
   const knob = (name: string) => {
     const value = Number(env[`BATCH_CREATOR_${name}_MS`] || Number.NaN);

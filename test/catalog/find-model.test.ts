@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findModel } from '../../src/catalog/find-model.js';
+import { modelsWith } from '../../src/catalog/catalog-rows.js';
+import { findModel, isFineTuned } from '../../src/catalog/find-model.js';
 import { MODELS } from '../../src/catalog/model-rows.js';
 
 describe('findModel', () => {
@@ -43,7 +44,61 @@ describe('findModel', () => {
 
   it('looks into the table that it is given', () => {
     const own = { ...MODELS[0]!, id: 'own', aliases: ['mine'] };
-    expect(findModel('ft:mine-2026-01-01:x', [own])).toBe(own);
+    expect(findModel('ft:mine-2026-01-01:x', [own])?.id).toBe('own');
     expect(findModel(MODELS[0]!.id, [own])).toBeUndefined();
+  });
+
+  it('gives a fine-tuned model all of its base but the price', () => {
+    const { price, ...facts } = findModel('gpt-4o')!;
+    expect(price).toBeDefined();
+    expect(findModel('ft:gpt-4o-2024-08-06:acme::1')).toEqual(facts);
+    expect(findModel('ft:gpt-4o:acme::1')).toBe(findModel('ft:gpt-4o:acme::2'));
+    expect(findModel('gpt-4o')?.price).toBe(price);
+  });
+
+  it('takes the price of a fine-tuned model from a row of its own', () => {
+    const rows = modelsWith([{ id: 'ft:gpt-4o:acme::1', price: { input: 3, output: 9 } }]);
+    expect(findModel('ft:gpt-4o:acme::1', rows)?.price).toEqual({ input: 3, output: 9 });
+    expect(findModel('ft:gpt-4o:acme::2', rows)?.price).toBeUndefined();
+  });
+
+  it('does not slow down with the size of the table', () => {
+    const many = Array.from({ length: 20_000 }, (_, n) => ({ ...MODELS[0]!, id: `own-${n}`, aliases: [] }));
+    const start = performance.now();
+    for (let n = 0; n < 20_000; n++) findModel(`own-${n}-2026-01-01`, many);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
+
+describe('modelsWith', () => {
+  it('puts rows of the user before those of this package', () => {
+    const rows = modelsWith([{ id: 'gpt-4o', batch: false }, { id: 'gpt-9' }]);
+    expect(findModel('gpt-4o-2024-08-06', rows)?.batch).toBe(false);
+    expect(findModel('gpt-9', rows)).toMatchObject({
+      batch: true,
+      endpoints: ['/v1/chat/completions', '/v1/responses'],
+    });
+    expect(findModel('gpt-6-luna', rows)).toBe(findModel('gpt-6-luna'));
+  });
+
+  it('makes one table of one catalog', () => {
+    const own = [{ id: 'gpt-9' }];
+    expect(modelsWith(own)).toBe(modelsWith(own));
+    expect(modelsWith()).toBe(MODELS);
+  });
+
+  it('says of a row what is wrong with it', () => {
+    const rows = [{ id: 'gpt-9', chatTools: 'sometimes' as 'never' }];
+    expect(() => modelsWith(rows)).toThrow(/^catalog\[0\]\.chatTools: /);
+  });
+});
+
+describe('isFineTuned', () => {
+  it.each([
+    ['ft:gpt-4o:acme::1', true],
+    ['gpt-4o', false],
+    ['left:gpt-4o', false],
+  ])('of %s is %s', (name, expected) => {
+    expect(isFineTuned(name)).toBe(expected);
   });
 });

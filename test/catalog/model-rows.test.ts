@@ -22,11 +22,11 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s'
   it('names an end that is a day, and a successor that the table holds and that outlives it', () => {
     if (model.shutdown === undefined) return expect(model.successor).toBeUndefined();
     expect(isDay(model.shutdown), model.shutdown).toBe(true);
-    // Of videos nothing took the place.
-    if (model.endpoints.includes('/v1/videos')) return expect(model.successor).toBeUndefined();
+    // Of what no batch takes, nothing that a batch takes took the place.
+    if (!model.batch) return expect(model.successor).toBeUndefined();
     const successor = byId.get(model.successor ?? '');
     expect(successor, model.successor).toBeDefined();
-    if (model.batch) expect(successor?.batch).toBe(true);
+    expect(successor?.batch).toBe(true);
     expect(successor?.shutdown).toBeUndefined();
   });
 
@@ -49,10 +49,17 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s'
       Object.entries(ENDPOINTS).flatMap(([known, { body }]) => (known === url ? Object.keys(body.shape) : [])),
     );
     // A model of one endpoint may share a list with its family.
-    const shared = ['max_tokens', 'logprobs', 'stop', 'presence_penalty', 'frequency_penalty', 'logit_bias'];
+    const shared = 'max_tokens logprobs stop presence_penalty frequency_penalty logit_bias verbosity text'.split(' ');
     for (const name of [...(model.refuses ?? []), ...(model.refusesUnlessNone ?? []), ...(model.doubts ?? [])]) {
-      expect([...fields, ...shared]).toContain(name);
+      expect([...fields, ...shared]).toContain(name.split('.')[0]);
     }
+  });
+});
+
+describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s', (_, model) => {
+  it('says once of a field whether it is refused', () => {
+    const names = [...(model.refuses ?? []), ...(model.refusesUnlessNone ?? []), ...(model.doubts ?? [])];
+    expect(names).toEqual([...new Set(names)]);
   });
 });
 
@@ -73,6 +80,32 @@ describe('the table of models', () => {
       expect([...tiers]).toEqual([...tiers].sort((a, b) => a - b));
     }
   });
+
+  it('knows of tools at chat what sources say', () => {
+    const of = (rule: string) => MODELS.filter(({ chatTools }) => chatTools === rule).map(({ id }) => id);
+    expect(of('never')).toEqual(['gpt-6.1-sol', 'gpt-6.1-terra', 'gpt-6-astra']);
+    expect(of('only-with-none')).toEqual(['gpt-6-sol', 'gpt-6-luna', 'gpt-5.6-sol', 'gpt-5.6-terra', 'gpt-5.6-luna']);
+  });
+
+  it.each([
+    ['gpt-5', '2026-12-11', 'gpt-6.1-sol'],
+    ['gpt-5-mini', '2026-12-11', 'gpt-6.1-terra'],
+    ['gpt-5-nano', '2026-12-11', 'gpt-6-luna'],
+    ['o3-pro', '2026-12-11', 'gpt-6.1-sol'],
+    ['gpt-4.1', '2027-01-14', 'gpt-6-luna'],
+    ['gpt-4o-mini', '2027-01-14', 'gpt-6-luna'],
+    ['gpt-5.1', '2027-04-01', 'gpt-6.1-sol'],
+    ['gpt-3.5-turbo-0125', '2026-10-23', 'gpt-5.6-terra'],
+    ['o4-mini-deep-research', '2026-07-23', 'gpt-5.5-pro'],
+    ['gpt-image-1-mini', '2026-12-01', 'gpt-image-2.6-sunburst'],
+  ])('lets %s end on %s and names %s', (id, shutdown, successor) => {
+    expect(byId.get(id)).toMatchObject({ shutdown, successor });
+  });
+
+  it.each(['gpt-5.1-mini', 'gpt-5.3-codex-spark', 'gpt-5.6-cyber', 'gpt-audio', 'gpt-realtime'])(
+    'has no batches for %s',
+    (id) => expect(byId.get(id)?.batch).toBe(false),
+  );
 
   it.each([
     ['gpt-6-astra', { input: 10, cachedInput: 1, cacheWrite: 12.5, output: 50 }],

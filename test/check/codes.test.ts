@@ -8,7 +8,7 @@ const strict = (schema: object, name = 'a') => ({
 });
 const raw = (n: number, from: string, to: string) => JSON.stringify(line(n)).replace(from, to);
 
-/** Every code of a report, in a file whose fault stands on line 3; what concerns the file has no line. */
+/** Every code that the judge gives (one is the estimate's), in a file whose fault stands on line 3; what concerns the file has no line. */
 const codes: Record<Exclude<IssueCode, 'context_length_exceeded'>, [lines: unknown[], said: Partial<Issue>]> = {
   invalid_json_line: [['{"custom_id":"r3" "x"}'], { line: 3, column: 19, fails: 'batch' }],
   blank_line: [[''], { line: 3, severity: 'warning' }],

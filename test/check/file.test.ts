@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BatchJudge } from '../../src/check/batch.js';
 import { FileJudge } from '../../src/check/file.js';
 import { jsonTestSuite } from '../helpers/shared.js';
 import { chat, embeddings, judge, responses, said, TODAY } from '../verdicts/verdict.js';
@@ -119,10 +120,9 @@ describe('FileJudge', () => {
 
   it('counts bytes: a warning above 200,000,000, an error above 209,715,200', () => {
     const big = (bytes: number) => {
-      const file = new FileJudge({ today: TODAY });
-      const rest = bytes - (good.length - 'Hello'.length) - 1;
-      file.block(Buffer.from(`${good.replace('Hello', 'x'.repeat(rest))}\n`));
-      return file.report();
+      const batch = new BatchJudge({ today: TODAY });
+      batch.count(1, bytes, 'r0', batch.kindOf(numbered(0)), []);
+      return batch.report();
     };
     expect(big(200_000_000)).toMatchObject({ bytes: 200_000_000, issues: [] });
     expect(big(200_000_001).issues).toMatchObject([{ code: 'file_too_large', severity: 'warning' }]);

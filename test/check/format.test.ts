@@ -37,6 +37,18 @@ describe('formatReport', () => {
     expect(formatReport(report)).toMatch(/2 lines: custom_id "r1" .* First at line 2/);
   });
 
+  it('does not take one line with a problem many times for many lines', () => {
+    const report = judge([
+      line(1, {
+        messages: [
+          { role: 'usr', content: 'x' },
+          { role: 'usr', content: 'y' },
+        ],
+      }),
+    ]);
+    expect(formatReport(report)).toMatch(/line 1 \(r1\): .* Found 2 times in this line\./);
+  });
+
   it('says how many more there are than were kept', () => {
     const report = judge(Array.from({ length: 150 }, (_, n) => line(n, { n: 0 })));
     expect(formatReport(report)).toContain('and 50 more beyond the first 100');

@@ -145,14 +145,18 @@ describe('a file of lines that are alike', () => {
     } as Line);
     const lines = fc.tuple(
       fc.array(make, { minLength: 1, maxLength: 2 }),
-      fc.array(fc.tuple(fc.nat(1), id, text, fc.boolean()), { maxLength: 14 }),
+      fc.array(fc.tuple(fc.nat(3), id, text, fc.boolean()), { maxLength: 14 }),
     );
     fc.assert(
       fc.property(lines, ([makes, own]) => {
         const bytes = own.map(([which, customId, content, broken]) => {
           const line = structuredClone(makes[which % makes.length]!);
           line.custom_id = customId;
-          if (Array.isArray(line.body.messages)) line.body.messages[0] = { role: 'user', content };
+          if (Array.isArray(line.body.messages)) {
+            const picture = { type: 'image_url', image_url: { url: content } };
+            line.body.messages[0] = { role: 'user', content: which < 2 ? content : [picture] };
+            if (which % 2 === 1) Object.assign(line.body, { metadata: { row: content.repeat(60) }, user: content });
+          }
           const json = JSON.stringify(line);
           return Buffer.from(broken && content === '😀' ? json.slice(0, -1) : json);
         });

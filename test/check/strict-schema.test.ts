@@ -109,6 +109,7 @@ describe('judgeStrictSchema', () => {
     ],
     ['a nullable open object', object({ a: { type: ['object', 'null'], properties: {} } }), ['error properties.a']],
     ['a reference to nothing', object({ a: { $ref: '#/$defs/none' } }), ['error properties.a.$ref']],
+    ['a reference that leads only to itself', object({ a: { $ref: '#/properties/a' } }), ['error properties.a.$ref']],
     [
       'a reference out of the schema',
       object({ a: { $ref: 'https://example.com/a.json' } }),

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { Liquid } from 'liquidjs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { cellText, makeRow } from '../../src/input/row.js';
-import { compileTemplate, requireColumns } from '../../src/input/template.js';
+import { compileTemplate, loadTemplates, requireColumns } from '../../src/input/template.js';
 
 const row = makeRow(
   ['name', 'odd name', 'note', 'tags', 'meta', 'none', '__proto__'],
   ['R&D <b> {{name}}', 'odd', '', ['a', 'b'], { a: 1 }, null, 'P'],
 );
+beforeAll(loadTemplates);
+
 const fill = (text: string) => compileTemplate(text, 'prompt').render(row);
 const failure = (work: () => unknown) => {
   try {

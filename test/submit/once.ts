@@ -8,7 +8,9 @@ interface Seen {
 }
 
 /** The law of this station: no intent was ever sent twice, and no part has two batches that cost. */
-export function expectPaidOnce({ batches, requests }: Seen, parts?: number): void {
+export function expectPaidOnce({ batches: all, requests }: Seen, parts?: number): void {
+  // A probe's are not of a job.
+  const batches = all.filter(({ metadata }) => metadata?.[METADATA.job] !== undefined);
   const intents = batches.map(
     ({ metadata }) => `${metadata?.[METADATA.job]} ${metadata?.[METADATA.part]} ${metadata?.[METADATA.attempt]}`,
   );

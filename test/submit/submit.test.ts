@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -126,11 +127,12 @@ describe('submit', () => {
     const { folder, client, emulator } = await bench({}, 5);
     const paths = [1, 2, 3, 4, 5].map((part) => join(folder, `part-${part}.jsonl`));
     for (const [index, path] of paths.entries()) writeFileSync(path, chatLines(3, `Part ${index}`));
+    const { parts } = await planSubmit(paths, { client, maxEnqueuedTokens: 1 });
     let most = 0;
     const watched = setInterval(() => {
       most = Math.max(most, emulator.state.batches.filter(({ status }) => status !== 'completed').length);
     }, 1);
-    const job = await submit(paths, { client, ...FAST, maxEnqueuedTokens: 300 });
+    const job = await submit(paths, { client, ...FAST, maxEnqueuedTokens: parts[0]!.tokens * 2 + 1 });
     expect((await job.status()).batches.map(({ status }) => status)).toContain('submitting');
     const seen: string[] = [];
     for await (const { batches } of job.watch()) seen.push(...batches.flatMap(({ waiting }) => waiting ?? []));
@@ -138,6 +140,36 @@ describe('submit', () => {
     expect(most).toBeLessThanOrEqual(2);
     expect(seen).toContain('waiting for room in maxEnqueuedTokens');
     expect(await job.outputs()).toHaveLength(5);
+  });
+
+  it('gives one outcome for each request, in the order of the files', async () => {
+    const { folder, client } = await bench({ faults: ['missing_rows'] }, 2);
+    const paths = [1, 2].map((part) => join(folder, `part-${part}.jsonl`));
+    for (const [index, path] of paths.entries()) {
+      writeFileSync(path, chatLines(3, `Part ${index}`).replaceAll('_id":"r', `_id":"p${index}-`));
+    }
+    const job = await submit(paths, { client, ...FAST });
+    await job.done();
+    const results = job.results();
+    const seen: string[] = [];
+    for await (const { customId, status } of results) seen.push(`${customId} ${status}`);
+    expect(seen.map((one) => one.split(' ')[0])).toEqual(['p0-0', 'p0-1', 'p0-2', 'p1-0', 'p1-1', 'p1-2']);
+    expect(seen.filter((one) => one.endsWith('missing'))).toHaveLength(1);
+    expect(results.summary).toMatchObject({ requests: 6, byStatus: { succeeded: 5, missing: 1 } });
+  });
+
+  it('carries 100 parts in one job, and leaves no listener or timer behind', async () => {
+    const { folder, client } = await bench({}, 100);
+    const paths = Array.from({ length: 100 }, (_, part) => join(folder, `part-${part}.jsonl`));
+    for (const path of paths) writeFileSync(path, chatLines(1, path));
+    const stop = new AbortController();
+    const before = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const job = await submit(paths, { client, ...FAST, signal: stop.signal });
+    expect((await job.done({ signal: stop.signal })).requestCounts).toEqual({ total: 100, completed: 100, failed: 0 });
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+    expect(process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length).toBeLessThanOrEqual(
+      before + 5,
+    );
   });
 
   it('shows what it would do without doing it', async () => {

@@ -81,7 +81,7 @@ export const chatFields: Verdict[] = [
   [
     'prompt_cache_retention',
     chat({ prompt_cache_retention: '24h' }),
-    '~deprecated_parameter body.prompt_cache_retention',
+    '~unsupported_parameter body.prompt_cache_retention',
   ],
   ['a field that nobody knows', chat({ foo: 1 }), '~unknown_parameter body.foo'],
   ['a field spelt in our way', chat({ reasoningEffort: 'low' }), '~unknown_parameter body.reasoningEffort'],

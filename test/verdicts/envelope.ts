@@ -37,6 +37,8 @@ export const envelope: Verdict[] = [
   ['the url of audio', { ...chat({}), url: '/v1/audio/speech' }, 'invalid_url url'],
   ['the url of videos, which is shut down', { ...chat({}), url: '/v1/videos' }, 'invalid_url url'],
   ['a url that objects inherit', { ...chat({}), url: 'constructor' }, 'invalid_url url'],
+  ['a url that breaks objects', { ...chat({}), url: '__proto__' }, 'invalid_url url'],
+  ['a key of 100,000 characters', chat({ ['k'.repeat(100_000)]: 1 }), `~unknown_parameter body.${'k'.repeat(100_000)}`],
   ['a number as a url', { ...chat({}), url: 1 }, 'invalid_type url'],
   ['a body that is JSON in a string', { ...chat({}), body: JSON.stringify(body) }, 'invalid_type body'],
   ['a body that is a list', { ...chat({}), body: [body] }, 'invalid_type body'],

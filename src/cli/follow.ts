@@ -1,0 +1,39 @@
+import { formatSummary } from '../results/format-summary.js';
+import type { Job } from '../submit/job.js';
+import type { JobStatus } from '../submit/job-status.js';
+import type { Cli } from './cli.js';
+import { refusals, statusPrinter } from './job-lines.js';
+import { EXIT } from './outcome.js';
+import { plural } from './table.js';
+
+/** Watches a job to its end, fetches its results, and says what came of it. A signal stops the watching only. */
+export async function follow(cli: Cli, job: Job, resume: string): Promise<JobStatus> {
+  const { signal } = cli.io;
+  const printer = statusPrinter(cli);
+  let last: JobStatus | undefined;
+  try {
+    for await (const status of job.watch({ signal })) {
+      printer.show(status);
+      last = status;
+    }
+    printer.end();
+    last ??= await job.status({ signal });
+    await tellEnd(cli, job, last);
+    return last;
+  } catch (error) {
+    printer.end();
+    if (signal.aborted) cli.say(`The batches go on at the service. To follow them again: ${resume}`);
+    throw error;
+  }
+}
+
+async function tellEnd(cli: Cli, job: Job, status: JobStatus): Promise<void> {
+  const { signal } = cli.io;
+  for (const line of refusals(status.batches)) cli.say(line);
+  const outputs = await job.outputs({ signal });
+  const results = job.results({ signal });
+  for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;
+  cli.say(formatSummary(results.summary));
+  const files = outputs.flatMap(({ output, errors }) => [output, errors]).filter((path) => path !== undefined);
+  if (files.length > 0) cli.say(`${plural(files.length, 'result file')} in ${cli.shown(job.folder)}`);
+}

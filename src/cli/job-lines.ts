@@ -1,0 +1,81 @@
+import type { BatchProgress, JobStatus } from '../submit/job-status.js';
+import type { Cli } from './cli.js';
+import { formatDuration } from './duration.js';
+import { formatTable } from './table.js';
+
+const BAR = 20;
+
+/** A job in one line: what it does, how far it is, how long it takes. */
+export function statusLine({ status, requestCounts, ageMs, rate, etaMs, batches }: JobStatus): string {
+  const { total, completed, failed } = requestCounts;
+  const parts =
+    batches.length > 1
+      ? ` · ${batches.filter(({ status }) => status === 'completed').length}/${batches.length} parts`
+      : '';
+  const failures = failed > 0 ? `, ${failed.toLocaleString('en')} failed` : '';
+  const pace = rate > 0 && status === 'in_progress' ? ` · ${rate.toPrecision(2)}/s` : '';
+  const left = etaMs === undefined ? '' : ` · ${formatDuration(etaMs)} left`;
+  const waiting = [...new Set(batches.flatMap(({ waiting }) => waiting ?? []))];
+  const why = waiting.length === 0 ? '' : ` · ${waiting.join('; ')}`;
+  const count = `${completed.toLocaleString('en')}/${total.toLocaleString('en')}${failures}`;
+  return `${status} · ${count}${parts} · ${formatDuration(ageMs)}${pace}${left}${why}`;
+}
+
+/** The batches of jobs, one a row, within 80 columns. */
+export function batchTable(batches: readonly BatchProgress[]): string {
+  const rows = batches.map(({ part, id, status, requestCounts: { total, completed, failed } }) => [
+    part,
+    id === '' ? '-' : id.length > 24 ? `${id.slice(0, 21)}…` : id,
+    status,
+    bar(total === 0 ? 0 : (completed + failed) / total),
+    completed,
+    failed,
+    total,
+  ]);
+  return formatTable([['part', 'batch', 'status', '', 'done', 'failed', 'of'], ...rows]);
+}
+
+/** Why the service refused parts, for people. */
+export function refusals(batches: readonly BatchProgress[]): string[] {
+  return batches.flatMap(({ id, errors }) => {
+    const shown = (errors ?? []).slice(0, 5).map(({ code, line, param, message }) => {
+      const place = line === undefined ? '' : `line ${line}: `;
+      return `  ${place}${message ?? [code, param].filter(Boolean).join(', ')}`;
+    });
+    return shown.length === 0 ? [] : [`${id} failed at the service's own validation:`, ...shown];
+  });
+}
+
+/** What `--json` prints of a job. */
+export function statusJson({ job, folder, host, status, requestCounts, batches }: JobStatus) {
+  return { job, folder, host, status, requestCounts, batches };
+}
+
+/** Shows changes on stderr: in place on a terminal, else a line where the word changes. */
+export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; end: () => void } {
+  const { stderr } = cli.io;
+  let last = '';
+  let open = false;
+  return {
+    show(status) {
+      const line = statusLine(status);
+      if (stderr.isTTY) {
+        stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
+        open = true;
+        return;
+      }
+      const word = [status.status, ...status.batches.flatMap(({ waiting }) => waiting ?? [])].join();
+      if (word !== last) cli.say(line);
+      last = word;
+    },
+    end() {
+      if (open) stderr.write('\n');
+      open = false;
+    },
+  };
+}
+
+function bar(share: number): string {
+  const full = Math.floor(share * BAR);
+  return '█'.repeat(full) + '░'.repeat(BAR - full);
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { hostOf } from '../submit/account.js';
+import { type BatchClient, isTerminal, type RemoteBatch } from '../submit/client.js';
+import { downloadFile } from '../submit/download.js';
+import { cancelBatchOf, retrieveBatch } from '../submit/single-call.js';
+import { pause, pollDelay, type Timing, timingOf } from '../submit/timing.js';
+import type { Cli } from './cli.js';
+import type { JobCommandOptions } from './job-actions.js';
+import { EXIT } from './outcome.js';
+
+/** Shows a batch that was made elsewhere. */
+export async function statusOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
+  await show(cli, await retrieveBatch(client, id, timing(cli, client, options), cli.io.signal), options);
+}
+
+/** Follows a batch that was made elsewhere, and fetches what came of it. */
+export async function watchOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
+  const { signal } = cli.io;
+  const times = timing(cli, client, options);
+  let last = '';
+  let batch: RemoteBatch;
+  for (let polls = 0; ; polls++) {
+    batch = await retrieveBatch(client, id, times, signal);
+    if (batch.status !== last) cli.say(line(batch));
+    last = batch.status;
+    if (isTerminal(batch.status)) break;
+    await pause(pollDelay(times, polls), signal);
+  }
+  const folder = options.out === undefined ? cli.io.cwd : cli.path(options.out);
+  for (const [kind, file] of [
+    ['output', batch.output_file_id],
+    ['errors', batch.error_file_id],
+  ] as const) {
+    if (!file) continue;
+    const path = join(folder, `${id}-${kind}.jsonl`);
+    await downloadFile(client, file, path, { timing: times, signal });
+    if (!options.json) await cli.print(cli.shown(path));
+  }
+  if (batch.status !== 'completed' || batch.error_file_id) cli.code = EXIT.dataErrors;
+  if (options.json) await show(cli, batch, options);
+}
+
+/** Ends a batch that was made elsewhere. */
+export async function cancelOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
+  const times = timing(cli, client, options);
+  await cancelBatchOf(client, id, times, cli.io.signal);
+  await show(cli, await retrieveBatch(client, id, times, cli.io.signal), options);
+}
+
+function timing(cli: Cli, client: BatchClient, { poll }: JobCommandOptions): Timing {
+  return timingOf(poll === undefined ? {} : { pollMs: poll }, hostOf(client), cli.env);
+}
+
+function show(cli: Cli, batch: RemoteBatch, { json }: JobCommandOptions): Promise<void> {
+  return json ? cli.printJson(batch) : cli.print(line(batch));
+}
+
+function line({ id, status, request_counts: counts, errors }: RemoteBatch): string {
+  const done = counts
+    ? ` · ${counts.completed}/${counts.total}${counts.failed > 0 ? `, ${counts.failed} failed` : ''}`
+    : '';
+  const why = (errors?.data ?? [])
+    .slice(0, 5)
+    .map(({ line: at, message }) => `\n  ${at ? `line ${at}: ` : ''}${message?.slice(0, 300)}`);
+  return `${id} · ${status}${done}${why.join('')}`;
+}

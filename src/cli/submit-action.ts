@@ -1,0 +1,113 @@
+import { BatchOptionsError } from '../errors.js';
+import { dollars } from '../estimate/budget.js';
+import { estimateFile } from '../estimate/estimate-file.js';
+import type { Tier } from '../estimate/queue.js';
+import type { BatchProgress } from '../submit/job-status.js';
+import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../submit/submit.js';
+import type { Cli } from './cli.js';
+import { confirm } from './confirm.js';
+import { follow } from './follow.js';
+import { statusPrinter } from './job-lines.js';
+import { makeClient } from './make-client.js';
+import { EXIT } from './outcome.js';
+import { plural, size } from './table.js';
+
+interface Options {
+  endpoint?: string | undefined;
+  window?: string | undefined;
+  description?: string | undefined;
+  metadata?: string[] | undefined;
+  model?: string | undefined;
+  baseUrl?: string | undefined;
+  settle?: number | undefined;
+  poll?: number | undefined;
+  maxEnqueuedTokens?: number | undefined;
+  tier?: number | undefined;
+  expireInput?: number | undefined;
+  expireOutput?: number | undefined;
+  validate: boolean;
+  allowDuplicate?: true | undefined;
+  sameAccount?: true | undefined;
+  wait?: true | undefined;
+  dryRun?: true | undefined;
+  yes?: true | undefined;
+  json?: true | undefined;
+}
+
+/** Submits files, and with `--wait` follows them to the end. */
+export async function submitFiles(cli: Cli, given: readonly string[], options: Options): Promise<void> {
+  const named = given.length > 0 ? given : [cli.env.OPENAI_BATCH_INPUT_FILE ?? ''];
+  if (named[0] === '') throw new BatchOptionsError('Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.');
+  const paths = named.map((file) => cli.path(file));
+  const input = paths.length === 1 ? paths[0]! : paths;
+  const how = await submitOptions(cli, options);
+  const plan = await planSubmit(input, how);
+  if (!plan.isContinued || options.dryRun) await tellPlan(cli, plan, options);
+  if (options.dryRun) return;
+  if (!plan.isContinued && !options.yes && !(await confirm(cli, 'Send it?', true))) {
+    cli.say('Nothing was sent.');
+    cli.code = EXIT.interrupted;
+    return;
+  }
+  const printer = statusPrinter(cli);
+  const resume = `batch-creator watch ${named[0]}`;
+  const job = await submit(input, { ...how, onStatus: printer.show }).finally(printer.end);
+  const status = options.wait ? await follow(cli, job, resume) : await job.status({ signal: cli.io.signal });
+  if (status.batches.some(({ status }) => status === 'failed')) cli.code = EXIT.dataErrors;
+  if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
+  else for (const { id } of status.batches) if (id !== '') await cli.print(id);
+  if (!options.wait)
+    cli.say(`To follow ${plural(status.batches.length, 'batch').replace('batchs', 'batches')}: ${resume}`);
+}
+
+const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, part, status, requestCounts });
+
+async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions> {
+  const { env, io } = cli;
+  const { tier } = options;
+  if (tier !== undefined && tier > 5) throw new BatchOptionsError(`--tier is ${tier}; tiers go from 1 to 5.`);
+  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
+  return {
+    client: await makeClient(cli, options.baseUrl, !options.dryRun),
+    endpoint: options.endpoint ?? (env.OPENAI_BATCH_ENDPOINT || undefined),
+    completionWindow: options.window ?? (env.OPENAI_BATCH_COMPLETION_WINDOW || undefined),
+    model: options.model ?? (env.OPENAI_BATCH_MODEL || undefined),
+    description: options.description,
+    metadata: pairs(options.metadata ?? []),
+    maxEnqueuedTokens: options.maxEnqueuedTokens,
+    tier: tier as Tier | undefined,
+    inputExpiresAfter: seconds(options.expireInput),
+    outputExpiresAfter: seconds(options.expireOutput),
+    validate: options.validate,
+    allowDuplicate: options.allowDuplicate,
+    sameAccount: options.sameAccount,
+    env,
+    signal: io.signal,
+    ...(options.settle !== undefined && { settleMs: options.settle }),
+    ...(options.poll !== undefined && { pollMs: options.poll }),
+  };
+}
+
+function pairs(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new BatchOptionsError(`--metadata "${pair}" should read key=value.`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+async function tellPlan(cli: Cli, plan: SubmitPlan, { dryRun, json }: Options): Promise<void> {
+  const { host, folder, parts, isContinued } = plan;
+  const { cost, inputTokens } = await estimateFile(plan.paths, { tokenizer: 'bytes' });
+  if (dryRun && json) {
+    await cli.printJson({ host, job: folder, isContinued, inputTokens, ...(cost && { cost }), parts });
+    return;
+  }
+  const sum = (key: 'requests' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
+  const money = cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'a cost that is not known';
+  const files = plural(parts.length, 'file');
+  const what = `${plural(sum('requests'), 'request')} (${size(sum('bytes'))}) in ${files} to ${parts[0]?.endpoint} at ${host}`;
+  cli.say(`${isContinued ? 'Continues' : dryRun ? 'Would send' : 'Sends'} ${what}, for ${money}.`);
+}

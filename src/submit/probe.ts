@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { call, withData, withId } from './call.js';
+import { classify } from './classify.js';
+import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './client.js';
+import { cancelBatchOf, retrieveBatch } from './single-call.js';
+import { pause, pollDelay, type Timing } from './timing.js';
+
+/** One assumption about the service, and what was seen of it. */
+export interface Finding {
+  what: string;
+  /** Undefined where it is only told. */
+  holds?: boolean;
+  seen: string;
+}
+
+const MOST_POLLS = 40;
+
+/** Checks at a service what the protocol rests on. Leaves nothing behind but ended batches. */
+export async function probeService(
+  client: BatchClient,
+  model: string,
+  timing: Timing,
+  signal?: AbortSignal,
+): Promise<Finding[]> {
+  const limits = { timeoutMs: timing.timeoutMs, signal };
+  const findings: Finding[] = [];
+  const tag = randomBytes(6).toString('hex');
+  const upload = async (name: string) => {
+    const body = { model, messages: [{ role: 'user', content: 'Say yes.' }] };
+    const line = JSON.stringify({ custom_id: 'probe', method: 'POST', url: '/v1/chat/completions', body });
+    const file = new File([`${line}\n`], name);
+    return withId(await call((options) => client.files.create({ file, purpose: 'batch' }, options), limits), 'file');
+  };
+  const create = (file: string, step: string) => {
+    const metadata = { batch_creator_probe: tag, step };
+    const body: CreateBody = {
+      input_file_id: file,
+      endpoint: '/v1/chat/completions',
+      completion_window: '24h',
+      metadata,
+    };
+    const headers = { 'Idempotency-Key': `probe-${tag}-${step}` };
+    return call((options) => client.batches.create(body, options), { ...limits, headers });
+  };
+  const ended = async (id: string): Promise<RemoteBatch> => {
+    for (let polls = 0; ; polls++) {
+      const batch = await retrieveBatch(client, id, timing, signal);
+      if (isTerminal(batch.status) || polls >= MOST_POLLS) return batch;
+      await pause(pollDelay(timing, polls), signal);
+    }
+  };
+
+  const name = `probe-${tag}-${'n'.repeat(60)}.jsonl`;
+  const first = await upload(name);
+  findings.push({ what: 'an upload keeps its name', holds: first.filename === name, seen: first.filename });
+  const files = await call(
+    (options) => client.files.list({ purpose: 'batch', limit: 100, order: 'desc' }, options),
+    limits,
+  );
+  const isListed = withData(files).data.some(({ id }) => id === first.id);
+  findings.push({ what: 'a new file is listed at once', holds: isListed, seen: isListed ? 'yes' : 'no' });
+
+  await call((options) => client.files.delete(first.id, options), limits);
+  const late = await create(first.id, 'fenced').catch((error) => classify(error));
+  if ('sent' in late) {
+    findings.push({ what: 'a create with a deleted file is refused', holds: late.sent === 'no', seen: late.message });
+  } else {
+    const { status, errors } = await ended(late.id);
+    if (!isTerminal(status)) await cancelBatchOf(client, late.id, timing, signal);
+    const seen = `${status}: ${errors?.data?.[0]?.message?.slice(0, 200) ?? 'no reason'}`;
+    findings.push({ what: 'a create with a deleted file fails', holds: status === 'failed', seen });
+  }
+
+  const second = await upload(`probe-${tag}.jsonl`);
+  const begun = performance.now();
+  const batch = withId(await create(second.id, 'live'), 'batch');
+  findings.push({ what: 'an Idempotency-Key is accepted', holds: true, seen: 'the create went through' });
+  const delay = await untilListed(client, batch.id, limits, timing, signal);
+  const stale = delay === undefined ? 'not within the polls' : `after ${((delay - begun) / 1000).toFixed(1)} s`;
+  findings.push({
+    what: 'a new batch is listed well within the settle time',
+    holds: delay !== undefined && delay - begun < timing.settleMs / 2,
+    seen: stale,
+  });
+  const kept = (await retrieveBatch(client, batch.id, timing, signal)).metadata?.batch_creator_probe === tag;
+  findings.push({ what: 'metadata comes back', holds: kept, seen: kept ? 'yes' : 'no' });
+  await call((options) => client.files.delete(second.id, options), limits);
+  const { status } = await ended(batch.id);
+  findings.push({ what: 'the file of a running batch is deleted', seen: `the batch is then ${status}` });
+  if (!isTerminal(status)) await cancelBatchOf(client, batch.id, timing, signal);
+  return findings;
+}
+
+async function untilListed(
+  client: BatchClient,
+  id: string,
+  limits: { timeoutMs: number; signal: AbortSignal | undefined },
+  timing: Timing,
+  signal?: AbortSignal,
+) {
+  for (let polls = 0; polls < MOST_POLLS; polls++) {
+    const page = withData(await call((options) => client.batches.list({ limit: 20 }, options), limits));
+    if (page.data.some((batch) => batch.id === id)) return performance.now();
+    await pause(pollDelay(timing, polls), signal);
+  }
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import { call, withId } from './call.js';
+import type { BatchClient, RemoteBatch } from './client.js';
+import { retryCall } from './retry-call.js';
+import type { Timing } from './timing.js';
+
+/** A batch by its id, asked for until there is an answer. */
+export function retrieveBatch(
+  client: BatchClient,
+  id: string,
+  timing: Timing,
+  signal?: AbortSignal,
+): Promise<RemoteBatch> {
+  const limits = { timeoutMs: timing.timeoutMs, signal };
+  return retryCall(`show ${id}`, timing, signal, async () =>
+    withId(await call((options) => client.batches.retrieve(id, options), limits), 'batch'),
+  );
+}
+
+/** Asks for the end of a batch; false when it had ended already. */
+export function cancelBatchOf(client: BatchClient, id: string, timing: Timing, signal?: AbortSignal): Promise<boolean> {
+  const limits = { timeoutMs: timing.timeoutMs, signal };
+  return retryCall(`cancel ${id}`, timing, signal, async () => {
+    try {
+      await call((options) => client.batches.cancel(id, options), limits);
+      return true;
+    } catch (error) {
+      if ((error as { status?: unknown }).status === 409) return false;
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,194 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { EmulatorOptions } from '../../src/emulator/start.js';
+import { bench, chatLines } from '../submit/harness.js';
+import { commandLine, type World } from './command-line.js';
+
+async function shell(options: EmulatorOptions = {}, parts?: number) {
+  const { folder, file, emulator } = await bench(options, parts);
+  const env = {
+    OPENAI_API_KEY: 'sk-canary-31337',
+    OPENAI_BASE_URL: emulator.url,
+    BATCH_CREATOR_SETTLE_MS: '50',
+    BATCH_CREATOR_POLL_MS: '10',
+    BATCH_CREATOR_BACKOFF_MS: '5',
+  };
+  const run = (line: string, world: Partial<World> = {}) =>
+    commandLine(line.split(' '), { cwd: folder, env, ...world });
+  return { folder, file, emulator, env, run };
+}
+
+describe('submit', () => {
+  it('prints the ids on stdout, and goes on when it is repeated', async () => {
+    const { run, emulator } = await shell({}, 1);
+    const first = await run('submit reviews.jsonl --description mine --metadata team=a');
+    expect(first).toMatchObject({ code: 0, stdout: `${emulator.state.batches[0]!.id}\n` });
+    expect(first.stderr).toMatch(
+      /Sends 3 requests \(\d+ bytes\) in 1 file to \/v1\/chat\/completions at 127\.0\.0\.1:\d+, for \$/,
+    );
+    expect(first.stderr).toContain('batch-creator watch reviews.jsonl');
+    const second = await run('submit reviews.jsonl');
+    expect(second.stdout).toBe(first.stdout);
+    expect(emulator.state.batches[0]!.metadata).toMatchObject({ description: 'mine', team: 'a' });
+  });
+
+  it('waits on request, and says what came of it', async () => {
+    const { run, folder } = await shell({}, 1);
+    const { code, stdout, stderr } = await run('submit reviews.jsonl --wait --json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      job: join(folder, 'reviews.job'),
+      batches: [
+        { id: expect.any(String), part: 1, status: 'completed', requestCounts: { total: 3, completed: 3, failed: 0 } },
+      ],
+    });
+    expect(stderr).toMatch(/3 succeeded|succeeded/);
+    expect(stderr).toMatch(/1 result file in reviews\.job/);
+    expect(existsSync(join(folder, 'reviews.job/output-0001.jsonl'))).toBe(true);
+    expect((await run('submit reviews.jsonl --wait')).code).toBe(0);
+  });
+
+  it('ends with 1 where requests failed, also when it is repeated', async () => {
+    const { run } = await shell({ faults: ['status_zero_rows'] }, 1);
+    expect((await run('submit reviews.jsonl --wait')).code).toBe(1);
+    expect((await run('submit reviews.jsonl --wait')).code).toBe(1);
+  });
+
+  it('ends with 1 and the reasons where the service refuses the file', async () => {
+    const { run, file, emulator } = await shell();
+    writeFileSync(file, chatLines(2) + chatLines(1));
+    const local = await run('submit reviews.jsonl');
+    expect(local).toMatchObject({ code: 1, stdout: '' });
+    expect(emulator.state.requests).toEqual([]);
+    const remote = await run('submit reviews.jsonl --no-validate --wait');
+    expect(remote.code).toBe(1);
+    expect(remote.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+  });
+
+  it('shows what it would do, without a key and without a call', async () => {
+    const { run, emulator, folder } = await shell({}, 0);
+    const { code, stderr } = await run('submit reviews.jsonl --dry-run', { env: { OPENAI_BASE_URL: emulator.url } });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Would send 3 requests/);
+    const { stdout } = await run('submit reviews.jsonl --dry-run --json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      host: new URL(emulator.url).host,
+      isContinued: false,
+      parts: [{ requests: 3 }],
+    });
+    expect(emulator.state.requests).toEqual([]);
+    expect(existsSync(join(folder, 'reviews.job'))).toBe(false);
+  });
+
+  it('sends another model on request, and reads what it is to do from the environment', async () => {
+    const { run, env, emulator, file } = await shell({}, 1);
+    const before = readFileSync(file, 'utf8');
+    const world = { env: { ...env, OPENAI_BATCH_INPUT_FILE: 'reviews.jsonl', OPENAI_BATCH_MODEL: 'gpt-5-mini' } };
+    expect((await run('submit --wait', world)).code).toBe(0);
+    expect(emulator.state.batches[0]!.model).toBe('gpt-5-mini');
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect((await run('submit reviews.jsonl --wait')).code).toBe(0);
+  });
+
+  it.each([
+    ['submit', 2, /Name the file/],
+    ['submit nothing.jsonl', 2, /nothing\.jsonl: it does not exist/],
+    ['submit reviews.jsonl --settle soon', 2, /time like 30s/],
+    ['submit reviews.jsonl --metadata x', 2, /key=value/],
+    ['submit reviews.jsonl --base-url http://example.com/v1', 2, /not https/],
+    ['watch reviews.jsonl', 2, /There is no job/],
+    ['cancel batch_1', 2, /say --yes/],
+    ['status batch_1', 3, /No batch found/],
+  ])('%s ends with %i', async (line, code, message) => {
+    const { run } = await shell({}, 0);
+    const seen = await run(line);
+    expect(seen).toMatchObject({ code, stdout: '' });
+    expect(seen.stderr).toMatch(message);
+  });
+
+  it('needs a key, and does not send that of the environment where a .env in the folder says', async () => {
+    const { run, folder, emulator } = await shell({}, 0);
+    expect(await run('submit reviews.jsonl', { env: {} })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('OPENAI_API_KEY'),
+    });
+    writeFileSync(join(folder, '.env'), `OPENAI_BASE_URL=${emulator.url}\n`);
+    expect(await run('submit reviews.jsonl', { env: { OPENAI_API_KEY: 'sk-mine' } })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--base-url'),
+    });
+  });
+
+  it('stops watching at a signal, and says how to go on', async () => {
+    const { run } = await shell({ speed: 5 }, 1);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort('SIGINT'), 300);
+    const { code, stderr } = await run('submit reviews.jsonl --wait', { signal: stop.signal });
+    expect(code).toBe(130);
+    expect(stderr).toContain('To follow them again: batch-creator watch reviews.jsonl');
+  });
+
+  it('never shows the key', async () => {
+    const { run } = await shell({ faults: [{ name: 'unauthorized', times: 9 }] }, 0);
+    const { code, stdout, stderr } = await run('submit reviews.jsonl --wait');
+    expect(code).toBe(3);
+    expect(stdout + stderr).not.toContain('canary');
+  });
+});
+
+describe('status, watch, cancel and list', () => {
+  it('show one job, all jobs of the folder, and a batch made elsewhere', async () => {
+    const { run, emulator } = await shell({}, 1);
+    await run('submit reviews.jsonl --wait');
+    const { id } = emulator.state.batches[0]!;
+    const { stdout } = await run('status reviews.jsonl');
+    expect(stdout).toMatch(/^reviews\.job {2}completed · 3\/3/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(JSON.parse((await run('status reviews.job --json')).stdout)).toMatchObject({
+      status: 'completed',
+      batches: [{ id }],
+    });
+    expect(JSON.parse((await run('status --json')).stdout).jobs).toHaveLength(1);
+    expect((await run(`status ${id}`)).stdout).toMatch(/completed · 3\/3/);
+    const list = await run('list');
+    expect(list.stdout).toContain(id);
+    expect(JSON.parse((await run('list --json -n 1')).stdout)).toMatchObject({ complete: true, batches: [{ id }] });
+  });
+
+  it('follow a batch made elsewhere into a folder', async () => {
+    const { run, emulator, folder } = await shell({}, 1);
+    await run('submit reviews.jsonl');
+    mkdirSync(join(folder, 'results'));
+    const { id } = emulator.state.batches[0]!;
+    const { code, stdout } = await run(`watch ${id} --out results`);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `results/${id}-output.jsonl\n` });
+  });
+
+  it('end a job early', async () => {
+    const { run } = await shell({ speed: 2 }, 1);
+    await run('submit reviews.jsonl');
+    const { code, stdout } = await run('cancel reviews.jsonl --yes');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/cancel/);
+  });
+
+  it('tell when a list repeats itself', async () => {
+    const { run, emulator } = await shell({}, 1);
+    await run('submit reviews.jsonl');
+    emulator.faults.add({ name: 'endless_list', times: 9 });
+    expect(await run('list')).toMatchObject({ code: 3, stderr: expect.stringContaining('repeats itself') });
+  });
+});
+
+describe('probe', () => {
+  it('checks what the protocol rests on', async () => {
+    const { run } = await shell({ speed: 500 });
+    const { code, stdout } = await run('probe --yes --json');
+    const { findings } = JSON.parse(stdout);
+    expect(findings.filter(({ holds }: { holds?: boolean }) => holds === false)).toEqual([]);
+    expect(findings.length).toBeGreaterThanOrEqual(7);
+    expect(code).toBe(0);
+    expect((await run('probe')).code).toBe(2);
+  });
+});
