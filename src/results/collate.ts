@@ -54,8 +54,9 @@ export interface CollateSummary extends Summary {
  */
 export async function collate(options: CollateOptions): Promise<CollateSummary> {
   const { input, output, errors, to, rows: rowsPath, responseFormat } = options;
-  formatOfPath(to);
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  await refuseOverwriting(to, []);
+  formatOfPath(to);
   for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, [input, output, errors, rowsPath]);
   const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn);
   try {
@@ -129,5 +130,5 @@ function typeOf(schema: unknown): CellType | undefined {
 }
 
 function formatOfInput(input: ResultInput): ResponseFormat | undefined {
-  return typeof input === 'object' && 'options' in input ? input.options.responseFormat : undefined;
+  return typeof input === 'object' && input !== null && 'options' in input ? input.options.responseFormat : undefined;
 }
