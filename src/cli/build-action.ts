@@ -116,7 +116,8 @@ async function readEntries(cli: Cli, plan: BuildPlan, options: BuildOptions) {
   return { entries: entriesFrom(rows, { ...plan.mapping, onSkip: (row) => skipped.push(row) }), progress, skipped };
 }
 
-async function save(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<SaveResult> {
+/** Makes the rows of a plan its input files. */
+export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<SaveResult> {
   const { entries, progress, skipped } = await readEntries(cli, plan, options);
   const warnings: Issue[] = [];
   try {
@@ -141,7 +142,7 @@ async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Pr
   await guardOutput(plan.output, { named: options.output !== undefined, force: options.force });
   if (plan.output === plan.input)
     throw new BatchOptionsError('The input file would replace its own rows. Choose another name for it.');
-  const result = await save(cli, plan, options);
+  const result = await saveRows(cli, plan, options);
   const files = result.files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
   if (options.json)
     await cli.printJson({ ...result, files, ...(result.manifest && { manifest: cli.shown(result.manifest) }) });
@@ -154,7 +155,7 @@ async function buildToStdout(cli: Cli, plan: BuildPlan, options: BuildOptions): 
   if (options.json) throw new BatchOptionsError('--json and -o - both want standard output. Choose one.');
   const folder = await mkdtemp(join(tmpdir(), 'batch-creator-'));
   try {
-    const result = await save(cli, { ...plan, output: resolve(folder, 'batch.jsonl') }, options);
+    const result = await saveRows(cli, { ...plan, output: resolve(folder, 'batch.jsonl') }, options);
     for (const { path } of result.files)
       for await (const chunk of createReadStream(path)) await cli.write(chunk as Buffer);
     cli.say(`${plural(result.requests, 'request')}, ${size(result.bytes)}.`);

@@ -38,7 +38,8 @@ export function estimateCommand(cli: Cli) {
     });
 }
 
-function dollarsOf(text: string): number {
+/** Reads an amount of US dollars. */
+export function dollarsOf(text: string): number {
   const amount = Number(text.replace(/^\$/, ''));
   if (text !== '' && Number.isFinite(amount) && amount >= 0) return amount;
   throw new BatchOptionsError(`--max-cost is "${text}"; it must be an amount in US dollars, like 12.50.`);

@@ -9,6 +9,7 @@ export type {
   RemotePage,
   RequestCounts,
 } from './client.js';
+export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './deliver.js';
 export {
   BatchAccountError,
   BatchDuplicateError,
@@ -22,5 +23,6 @@ export type { Job, JobOutput, WatchOptions } from './job.js';
 export type { JobResultsOptions } from './job-results.js';
 export type { BatchProgress, JobStatus } from './job-status.js';
 export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger.js';
+export { type RunBatchOptions, type RunBatchResult, runBatch } from './run-batch.js';
 export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './submit.js';
 export type { TimingOptions } from './timing.js';

@@ -68,7 +68,9 @@ export type LedgerRecord =
       lines: number;
       sha256: string;
     }
-  | { kind: 'cancel' };
+  | { kind: 'cancel' }
+  | { kind: 'collated'; to: string }
+  | { kind: 'cleaned' };
 
 /** A record that speaks of one part. */
 export type PartRecord = Extract<LedgerRecord, { part: number }>;

@@ -30,7 +30,20 @@ export interface Ended {
 
 /** Runs a job in a process of its own; kills it after so many milliseconds where that is asked for. */
 export function runChild(script: string, options: ChildOptions, killAfterMs?: number): Promise<Ended> {
-  const child = spawn(process.execPath, ['--no-warnings', script, JSON.stringify(options)]);
+  return runProcess(script, [JSON.stringify(options)], {}, killAfterMs);
+}
+
+/** Runs any script likewise. */
+export function runProcess(
+  script: string,
+  args: readonly string[],
+  { cwd, env = {} }: { cwd?: string; env?: Record<string, string> },
+  killAfterMs?: number,
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['--no-warnings', script, ...args], {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...process.env, ...env },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (text) => {

@@ -1,0 +1,36 @@
+import { BatchOptionsError } from '../errors.js';
+import { dollars, overBudget } from '../estimate/budget.js';
+import { estimateFile } from '../estimate/estimate-file.js';
+import { inputPaths } from '../jsonl/manifest.js';
+import { isLoopbackHost } from '../submit/timing.js';
+import type { Cli } from './cli.js';
+import { confirm } from './confirm.js';
+import { EXIT } from './outcome.js';
+import { plural } from './table.js';
+
+/** Says what sending would cost, and asks; true when it may be sent. On this very machine nothing is paid, nor asked. */
+export async function maySend(
+  cli: Cli,
+  input: string,
+  host: string,
+  { maxCost, yes }: { maxCost?: number | undefined; yes?: true | undefined },
+): Promise<boolean> {
+  const estimate = await estimateFile(await inputPaths([input]));
+  const { cost, requests, inputTokens } = estimate;
+  const money = cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'a cost that is not known';
+  cli.say(`${plural(requests, 'request')}, ${inputTokens.toLocaleString('en')} tokens of input, to ${host}: ${money}.`);
+  const refusal = maxCost === undefined ? undefined : overBudget(estimate, maxCost);
+  if (refusal !== undefined) {
+    cli.say(`${refusal} Nothing was sent.`);
+    cli.code = EXIT.dataErrors;
+    return false;
+  }
+  if (yes || isLoopbackHost(host)) return true;
+  if (!cli.io.stdin.isTTY || !cli.io.stderr.isTTY) {
+    throw new BatchOptionsError('Nothing was sent: run asks before it spends money. Where it cannot ask, say --yes.');
+  }
+  if (await confirm(cli, 'Send it?', false)) return true;
+  cli.say('Nothing was sent. The input file is kept.');
+  cli.code = EXIT.interrupted;
+  return false;
+}

@@ -1,0 +1,137 @@
+import type { BatchCreator } from '../batch-creator.js';
+import { BatchOptionsError } from '../errors.js';
+import { usageCost } from '../estimate/compare-usage.js';
+import { type Prices, ratesOf } from '../estimate/price.js';
+import { pickEvenly } from '../input/pick-evenly.js';
+import { readRequests } from '../jsonl/load.js';
+import { inputPaths } from '../jsonl/manifest.js';
+import type { RequestLine } from '../request/entry.js';
+import type { AnswerParser } from '../results/answer-parser.js';
+import type { JoinedOutcome, Usage } from '../results/outcome.js';
+import { readResultLine } from '../results/result-line.js';
+import { SentFormats } from '../results/sent-format.js';
+import { inParallel, type SyncClient, sendRequest } from './send-request.js';
+
+/** How a batch is tried out. */
+export interface TryOutOptions {
+  /** `new OpenAI()`. */
+  client: SyncClient;
+  /** How many requests are sent. @default 5 */
+  n?: number | undefined;
+  /** How many are under way at a time. @default 4 */
+  concurrency?: number | undefined;
+  /** The same seed picks the same requests. @default 334 */
+  seed?: number | undefined;
+  /** Milliseconds that one answer may take. @default 600_000 */
+  timeoutMs?: number | undefined;
+  /** Prices that replace those of the table. */
+  prices?: Prices | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** What a few answers say of the whole. */
+export interface TryOutResult<Parsed = unknown> {
+  /** Of the requests that were sent, in their order. */
+  outcomes: JoinedOutcome<Parsed>[];
+  /** How many there are in all. */
+  requests: number;
+  /** Tokens of these answers. */
+  usage: Pick<Usage, 'inputTokens' | 'outputTokens' | 'totalTokens'>;
+  /** US dollars that these answers have cost, at full price. Absent where the price is not known. */
+  spent?: number;
+  /** What all requests will take by batch, if they are like these. Absent where none was answered. */
+  whole?: { inputTokens: number; outputTokens: number; cost?: number; fullPrice?: number };
+}
+
+/**
+ * Sends a few evenly chosen requests at once and at full price, so that a wrong prompt costs cents and not a day.
+ *
+ * @param batch A builder, an input file or a manifest.
+ * @throws BatchServiceError where the key is refused. What the service has against a request is its outcome.
+ * @example
+ * const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });
+ */
+export async function tryOut<Parsed = unknown>(
+  batch: BatchCreator<Parsed> | string,
+  options: TryOutOptions,
+): Promise<TryOutResult<Parsed>> {
+  const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options;
+  for (const [name, value] of Object.entries({ n, concurrency })) {
+    if (!(Number.isInteger(value) && value > 0))
+      throw new BatchOptionsError(`tryOut: ${name} is ${value}; it must be a whole number above 0.`);
+  }
+  const { requests, chosen } = typeof batch === 'string' ? await chooseOfFile(batch, n, seed) : choose(batch, n, seed);
+  const found: { place: number; outcome: JoinedOutcome<Parsed>; model: string }[] = [];
+  await inParallel(chosen.entries(), concurrency, async ([place, { request, parser }]) => {
+    const row = await sendRequest(client, request, { timeoutMs, signal });
+    const { outcome } = readResultLine(Buffer.from(JSON.stringify(row)), place + 1, { parser, endpoint: request.url });
+    found.push({ place, outcome: outcome as JoinedOutcome<Parsed>, model: String(request.body.model) });
+  });
+  found.sort((a, b) => a.place - b.place);
+  return { outcomes: found.map(({ outcome }) => outcome), requests, ...sums(found, requests, options.prices) };
+}
+
+interface Chosen {
+  request: RequestLine;
+  parser: AnswerParser | undefined;
+}
+
+function choose(batch: BatchCreator, n: number, seed: number): { requests: number; chosen: Chosen[] } {
+  const formats = new SentFormats();
+  const wanted = pickEvenly(batch.size, n, seed);
+  const entries = [...batch];
+  const chosen = wanted.map((place) => {
+    const entry = entries[place]!;
+    return { request: batch.preview(place), parser: formats.ofEntry(entry, batch.options) };
+  });
+  return { requests: batch.size, chosen };
+}
+
+async function chooseOfFile(path: string, n: number, seed: number): Promise<{ requests: number; chosen: Chosen[] }> {
+  const paths = await inputPaths([path]);
+  let requests = 0;
+  for (const file of paths) for await (const _ of readRequests(file)) requests++;
+  const wanted = new Set(pickEvenly(requests, n, seed));
+  const formats = new SentFormats();
+  const chosen: Chosen[] = [];
+  let place = 0;
+  for (const file of paths) {
+    for await (const { request } of readRequests(file)) {
+      if (!wanted.has(place++)) continue;
+      chosen.push({ request, parser: formats.ofLine(Buffer.from(JSON.stringify(request))) });
+    }
+  }
+  return { requests, chosen };
+}
+
+function sums(
+  found: readonly { outcome: JoinedOutcome; model: string }[],
+  requests: number,
+  prices: Prices | undefined,
+): Pick<TryOutResult, 'usage' | 'spent' | 'whole'> {
+  const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  let [answered, cost, spent, priced] = [0, 0, 0, 0];
+  for (const { outcome, model } of found) {
+    if (!outcome.usage) continue;
+    answered++;
+    for (const key of ['inputTokens', 'outputTokens', 'totalTokens'] as const) usage[key] += outcome.usage[key];
+    const rates = ratesOf(model, prices && { prices });
+    if (!rates) continue;
+    priced++;
+    const byBatch = usageCost(outcome.usage, rates);
+    cost += byBatch;
+    spent += byBatch / rates.share;
+  }
+  if (answered === 0) return { usage };
+  const scale = requests / answered;
+  const isPriced = priced === answered;
+  return {
+    usage,
+    ...(isPriced && { spent }),
+    whole: {
+      inputTokens: Math.round(usage.inputTokens * scale),
+      outputTokens: Math.round(usage.outputTokens * scale),
+      ...(isPriced && { cost: cost * scale, fullPrice: spent * scale }),
+    },
+  };
+}

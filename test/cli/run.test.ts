@@ -1,0 +1,144 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commandLine } from './command-line.js';
+import { CONFIG, setting } from './run-setting.js';
+
+describe('run', () => {
+  it('goes from rows to answers in their order, joined to the rows', async () => {
+    const { run, read, emulator } = await setting();
+    const seen = await run();
+    expect(seen).toMatchObject({ code: 0, stdout: 'answers.csv\n' });
+    const [head, ...rows] = read('answers.csv').trim().split('\n');
+    expect(head).toMatch(/^custom_id,status,text,error/);
+    expect(head).toContain('text');
+    expect(rows.map((row) => row.split(',').slice(0, 2))).toEqual(
+      Array.from({ length: 6 }, (_, index) => [`r${index}`, 'succeeded']),
+    );
+    expect(emulator.state.files).toEqual([]);
+  });
+
+  it('does nothing when all is done', async () => {
+    const { run, emulator } = await setting();
+    const first = await run();
+    const before = emulator.state.requests.length;
+    expect(await run()).toMatchObject({ code: 0, stdout: first.stdout });
+    expect(emulator.state.requests.length).toBe(before);
+  });
+
+  it('writes the answers anew where they were removed', async () => {
+    const { run, cwd, has, creates } = await setting();
+    await run();
+    rmSync(join(cwd, 'answers.csv'));
+    expect((await run()).code).toBe(0);
+    expect(has('answers.csv')).toBe(true);
+    expect(creates()).toBe(1);
+  });
+
+  it('takes up what build and submit did by hand', async () => {
+    const { run, cwd, env, creates } = await setting();
+    await commandLine(['build', '-c', 'config.yaml'], { cwd, env });
+    const { stderr } = await run();
+    expect(stderr).not.toContain('Built');
+    expect(creates()).toBe(1);
+  });
+
+  it('refuses an input file that is not of this config', async () => {
+    const { run, cwd, creates } = await setting();
+    await commandLine(['build', '-c', 'config.yaml'], { cwd });
+    writeFileSync(join(cwd, 'config.yaml'), CONFIG.replace('Classify', 'Summarise'));
+    const seen = await run();
+    expect(seen).toMatchObject({ code: 2 });
+    expect(seen.stderr).toContain('is not what the config makes');
+    expect(creates()).toBe(0);
+  });
+
+  it('refuses to mix a changed config with a job that has begun', async () => {
+    const { run, cwd } = await setting();
+    await run();
+    writeFileSync(join(cwd, 'config.yaml'), CONFIG.replace('Classify', 'Summarise'));
+    expect((await run()).stderr).toContain('changed since the job');
+  });
+
+  it('sends nothing that may cost too much', async () => {
+    const { run, creates } = await setting();
+    const seen = await run(['--max-cost', '0.000001', '--yes']);
+    expect(seen.code).toBe(1);
+    expect(seen.stderr).toContain('Nothing was sent');
+    expect(creates()).toBe(0);
+  });
+
+  it('asks before money is spent, and where it cannot ask wants --yes', async () => {
+    const { run, env, cwd, has } = await setting();
+    const seen = await run([], { env: { ...env, OPENAI_BASE_URL: 'https://api.example.com/v1' } });
+    expect(seen.code).toBe(2);
+    expect(seen.stderr).toContain('say --yes');
+    expect(has('work/reviews.jsonl')).toBe(true);
+    expect(cwd).toBeTruthy();
+  });
+
+  it('looks once, says only what is new, and comes to the end by and by', async () => {
+    const { run, creates } = await setting({ speed: 30 });
+    const first = await run(['--once', '--yes']);
+    expect(first).toMatchObject({ code: 0, stdout: '' });
+    expect(first.stderr).toMatch(/validating|in_progress/);
+    let silent = 0;
+    for (let looks = 0; looks < 200; looks++) {
+      const { stdout, stderr } = await run(['--once', '--yes']);
+      if (stderr === '') silent++;
+      if (stdout !== '') break;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    expect(silent).toBeGreaterThan(0);
+    expect(await run(['--once'])).toMatchObject({ code: 0, stdout: 'answers.csv\n', stderr: '' });
+    expect(creates()).toBe(1);
+  });
+
+  it('ends with 1 when requests failed, every time', async () => {
+    const { run } = await setting({
+      answer: ({ custom_id }) =>
+        custom_id === 'r3' ? { status: 400, body: { error: { code: 'bad', message: 'no' } } } : 'ok',
+    });
+    expect((await run()).code).toBe(1);
+    expect((await run()).code).toBe(1);
+  });
+
+  it('lets one work, and the other says who has the lock', async () => {
+    const { run } = await setting({ speed: 20 });
+    const both = await Promise.all([run(), run()]);
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 3]);
+    expect(both.find(({ code }) => code === 3)!.stderr).toMatch(/is in use by/);
+  });
+
+  it('stops at a signal, and goes on later', async () => {
+    const { run, creates } = await setting({ speed: 20 });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort('SIGINT'), 400);
+    const seen = await run([], { signal: stop.signal });
+    expect(seen.code).toBe(130);
+    expect(seen.stderr).toContain('goes on from here');
+    expect((await run()).code).toBe(0);
+    expect(creates()).toBe(1);
+  });
+});
+
+describe('run --deadline', () => {
+  const slow = {
+    speed: 1000,
+    answer: async () => new Promise<string>((done) => setTimeout(() => done('ok'), 150)),
+    concurrency: 1,
+  };
+
+  it('cancels what is not done, and hands the rest back', async () => {
+    const { run, read } = await setting(slow, 12);
+    const seen = await run(['--deadline', '800ms']);
+    expect(seen.code).toBe(1);
+    expect(seen.stderr).toContain('The deadline has passed');
+    const rest = read('work/reviews.rest.jsonl').trim().split('\n');
+    const cancelled = read('answers.csv')
+      .split('\n')
+      .filter((row) => row.includes(',cancelled,'));
+    expect(rest.length).toBeGreaterThan(0);
+    expect(rest.length).toBe(cancelled.length);
+  });
+});

@@ -1,0 +1,40 @@
+// One call of runBatch in a process of its own. Argument: JSON of RunBatchChild.
+import { appendFileSync } from 'node:fs';
+import { argv, exit } from 'node:process';
+import OpenAI from 'openai';
+import { runBatch } from '../../src/submit/run-batch.js';
+
+export interface RunBatchChild {
+  folder: string;
+  name: string;
+  url: string;
+  rows: number;
+  /** Where each delivered id is written down. */
+  log: string;
+}
+
+const { folder, name, url, rows, log } = JSON.parse(argv[2]!) as RunBatchChild;
+
+try {
+  const { status, summary } = await runBatch({
+    name,
+    folder,
+    client: new OpenAI({ baseURL: url, apiKey: 'sk-child' }),
+    maxRequests: 2,
+    cleanUp: true,
+    async *upload() {
+      for (let row = 0; row < rows; row++) yield { customId: `r${row}`, prompt: `${name}: question ${row}` };
+    },
+    async download(outcomes, { number }) {
+      appendFileSync(log, `delivery ${number}\n`);
+      for await (const { customId } of outcomes) {
+        await new Promise((resolve) => setTimeout(resolve, 25));
+        appendFileSync(log, `${customId}\n`);
+      }
+    },
+  });
+  console.log(`${status} ${summary.byStatus.succeeded}`);
+} catch (error) {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  exit(3);
+}
