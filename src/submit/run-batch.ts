@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { BatchCreator } from '../batch-creator.js';
 import { BatchOptionsError } from '../errors.js';
 import { inputPaths, manifestPath } from '../jsonl/manifest.js';
 import type { PartLimits } from '../jsonl/part-writer.js';
+import { removeUnfinished } from '../jsonl/unfinished.js';
 import type { Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import type { ResponseFormat } from '../request/response-format.js';
@@ -89,6 +91,7 @@ export async function runBatch<Parsed = unknown>(options: RunBatchOptions<Parsed
   hostOf(options.client);
   const unlock = await lockFolder(place.folder);
   try {
+    await removeUnfinished([place.input, join(place.folder, 'run.json')]);
     const run = new Run(options, place);
     return await run.toItsEnd();
   } finally {
