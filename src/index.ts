@@ -4,6 +4,7 @@ export { PROVIDER_NAMES, PROVIDERS, type Provider, type ProviderName } from './c
 export { formatReportGithub } from './check/format-github.js';
 export { formatReportsJson } from './check/format-json.js';
 export { type FileReport, formatReport } from './check/format-text.js';
+export { ISSUE_CODES, type IssueFacts } from './check/issue-codes.js';
 export {
   BatchError,
   BatchFileError,

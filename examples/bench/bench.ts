@@ -2,15 +2,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compareEstimating } from './estimating.js';
 import { importTime, savePeaks, validatePeak } from './footprint.js';
 import { compareReading } from './reading.js';
+import { compareRows } from './rows.js';
 import { compareWriting } from './writing.js';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const folder = mkdtempSync(join(tmpdir(), 'batch-creator-bench-'));
 
 try {
-  for (const run of [compareWriting, compareReading]) {
+  for (const run of [compareWriting, compareReading, compareRows, compareEstimating]) {
     const { title, rows } = await run(folder, rounds);
     console.log(`\n${title}`);
     for (const { name, ms, ratio } of rows)

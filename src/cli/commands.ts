@@ -1,13 +1,16 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { buildCommand } from './build.js';
 import type { Cli } from './cli.js';
+import { collateCommand } from './collate.js';
 import { completionCommand } from './completion.js';
+import { emulateCommand } from './emulate.js';
 import { estimateCommand } from './estimate.js';
 import { initCommand } from './init.js';
 import { cancelCommand, listCommand, probeCommand, statusCommand, watchCommand } from './job-commands.js';
 import { mergeCommand } from './merge.js';
 import { previewCommand } from './preview.js';
 import { replCommand } from './repl.js';
+import { retryCommand } from './retry.js';
 import { runCommand } from './run-command.js';
 import { sampleCommand } from './sample.js';
 import { schemaCommand } from './schema.js';
@@ -27,6 +30,9 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   sampleCommand,
   mergeCommand,
   setCommand,
+  collateCommand,
+  retryCommand,
+  emulateCommand,
   runCommand,
   replCommand,
   submitCommand,

@@ -22,6 +22,7 @@ export function validateCommand(cli: Cli) {
     .option('--model <name>', 'the model of the batch; by default that of most lines')
     .option('--provider <name>', 'the service that it is for; by default openai')
     .option('--catalog <file>', 'a JSON file with more rows for the table of models')
+    .option('--tokens', 'count tokens too: find requests that are too long for their model')
     .addOption(
       new Option('--format <format>', 'how the report is written').choices(['text', 'json', 'github']).default('text'),
     )

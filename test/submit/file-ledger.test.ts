@@ -42,6 +42,8 @@ describe('FileLedger', () => {
       writeFileSync(ledger.path, whole.subarray(0, cut));
       const kept = ends.filter((end) => end <= cut).length - 1;
       expect(await ledger.records()).toHaveLength(kept);
+      await (await ledger.lock())();
+      expect(readFileSync(ledger.path)).toEqual(whole.subarray(0, ends[kept]));
       const unlock = await ledger.lock();
       await ledger.append(record(99));
       await unlock();

@@ -88,7 +88,15 @@ function fill(path: string): void {
 async function fillLedger(ledger: FileLedger): Promise<void> {
   const unlock = await ledger.lock();
   try {
-    for (;;) await ledger.append({ kind: 'cancel' });
+    for (let kept = 0; ; kept++) {
+      try {
+        await ledger.append({ kind: 'cancel' });
+      } catch (error) {
+        // What was not refused is there.
+        expect(await ledger.records()).toHaveLength(kept);
+        throw error;
+      }
+    }
   } finally {
     await unlock();
   }

@@ -5,13 +5,13 @@ const WORLD: WorldOptions = { faults: 2, crashes: 2, listLag: 8, landsAfter: 50,
 const MOST = 8_000;
 
 describe('the protocol, in every history of crashes, lost replies, late arrivals and stale lists', () => {
-  it.each<[string, Partial<WorldOptions>, number]>([
-    ['a fresh list and quick arrivals', { listLag: 0, landsAfter: 1 }, 12_000],
-    ['a stale list and late arrivals', {}, 12_000],
-    ['three faults and one crash', { faults: 3, crashes: 1 }, 12_000],
-    ['three crashes and no fault', { faults: 0, crashes: 3 }, 12_000],
-  ])('pays exactly once, and sends no intent twice: %s', (_, world, most) => {
-    const found = walk({ ...WORLD, ...world }, most);
+  it.each<[string, Partial<WorldOptions>]>([
+    ['a fresh list and quick arrivals', { listLag: 0, landsAfter: 1 }],
+    ['a stale list and late arrivals', {}],
+    ['three faults and one crash', { faults: 3, crashes: 1 }],
+    ['three crashes and no fault', { faults: 0, crashes: 3 }],
+  ])('pays exactly once, and sends no intent twice: %s', (_, world) => {
+    const found = walk({ ...WORLD, ...world });
     expect(found).toMatchObject({ doubled: 0, lost: 0, resent: 0, example: '' });
     expect(found.histories).toBeGreaterThan(5_000);
   });

@@ -70,7 +70,7 @@ const MUTANTS: Mutant[] = [
     file: 'submit/decide.ts',
     from: "if (!memory.absent) return { do: 'find_batch' };",
     to: '',
-    tests: 'test/submit/model.test.ts',
+    tests: 'test/submit/faults.test.ts',
   },
   {
     name: 'a download that ends early is taken',

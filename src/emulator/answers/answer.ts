@@ -24,7 +24,7 @@ export function cannedAnswer(request: RequestLine, created: number, text?: strin
   const { custom_id: customId, url, body } = request;
   const seed = idFrom('', `${customId}\n${JSON.stringify(body)}`);
   const id = (prefix: string) => idFrom(prefix, prefix + seed);
-  const ask: Ask = { customId, body, created, dice: dice(seed), id, ...(text !== undefined && { text }) };
+  const ask: Ask = { customId, url, body, created, dice: dice(seed), id, ...(text !== undefined && { text }) };
   return ANSWERS[url as EndpointUrl](ask);
 }
 

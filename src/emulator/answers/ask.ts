@@ -1,8 +1,11 @@
+import { counterFor, countRequest } from '../../estimate/count-request.js';
 import { isRecord } from '../wire.js';
 
 /** One request to be answered, and what makes its answer its own. */
 export interface Ask {
   customId: string;
+  /** The endpoint, such as `/v1/chat/completions`. */
+  url: string;
   body: Record<string, unknown>;
   /** What the reply shall say, where that is decided already. */
   text?: string;
@@ -14,11 +17,16 @@ export interface Ask {
   id(prefix: string): string;
 }
 
-/** A rough count, at four characters a token. */
-export function tokensIn(value: unknown): number {
-  if (value === undefined || value === null || value === '') return 0;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return Math.ceil(text.length / 4);
+/** The tokens of a request, as an estimate of it counts them. */
+export function inputTokens({ url, body }: Ask): number {
+  return countRequest(url, body, counterFor(String(body.model))).input.likely;
+}
+
+/** The tokens of what is answered: a text, or anything as JSON. */
+export function outputTokens({ body }: Ask, answered: unknown): number {
+  if (answered === undefined || answered === null || answered === '') return 0;
+  const text = typeof answered === 'string' ? answered : JSON.stringify(answered);
+  return counterFor(String(body.model)).count(text);
 }
 
 /** The text of a message content or an input: a string, or the text parts of a list. */

@@ -1,5 +1,5 @@
 import { isRecord } from '../wire.js';
-import { type Ask, lastQuestion, replyTo, tokensIn } from './ask.js';
+import { type Ask, inputTokens, lastQuestion, outputTokens, replyTo } from './ask.js';
 import { valueFor } from './from-schema.js';
 
 /** A `chat.completion` that says what was asked, in the format that was asked for. */
@@ -7,9 +7,9 @@ export function answerChat(ask: Ask): Record<string, unknown> {
   const { body } = ask;
   const count = typeof body.n === 'number' ? body.n : 1;
   const choices = Array.from({ length: count }, (_, index) => choice(ask, index));
-  const prompt = tokensIn(body.messages);
+  const prompt = inputTokens(ask);
   const said = choices.map(({ message }) => message.content ?? message.tool_calls);
-  const completion = said.reduce<number>((sum, content) => sum + tokensIn(content), 0);
+  const completion = said.reduce<number>((sum, content) => sum + outputTokens(ask, content), 0);
   return {
     id: ask.id('chatcmpl-'),
     object: 'chat.completion',

@@ -1,4 +1,4 @@
-import { type Ask, replyTo, tokensIn } from './ask.js';
+import { type Ask, inputTokens, outputTokens, replyTo } from './ask.js';
 
 /** A `text_completion` with one choice for each prompt and each of `n`. */
 export function answerCompletions(ask: Ask): Record<string, unknown> {
@@ -7,8 +7,8 @@ export function answerCompletions(ask: Ask): Record<string, unknown> {
   const texts = prompts.flatMap((text) =>
     Array.from({ length: typeof n === 'number' ? n : 1 }, () => replyTo(String(text))),
   );
-  const input = tokensIn(prompt);
-  const output = tokensIn(texts.join(''));
+  const input = inputTokens(ask);
+  const output = outputTokens(ask, texts.join(''));
   return {
     id: ask.id('cmpl-'),
     object: 'text_completion',

@@ -1,17 +1,15 @@
 import { dice } from '../ids.js';
-import { type Ask, tokensIn } from './ask.js';
+import { type Ask, inputTokens } from './ask.js';
 
 const DIMENSIONS: Record<string, number> = { 'text-embedding-3-large': 3072 };
 const USUAL = 1536;
 
 /** One unit vector for each input; the same input has the same vector in every batch. */
-export function answerEmbeddings({ body }: Ask): Record<string, unknown> {
+export function answerEmbeddings(ask: Ask): Record<string, unknown> {
+  const { body } = ask;
   const inputs = inputsOf(body.input);
   const size = typeof body.dimensions === 'number' ? body.dimensions : (DIMENSIONS[String(body.model)] ?? USUAL);
-  const tokens = inputs.reduce<number>(
-    (sum, input) => sum + (Array.isArray(input) ? input.length : tokensIn(input)),
-    0,
-  );
+  const tokens = inputTokens(ask);
   return {
     object: 'list',
     data: inputs.map((input, index) => {

@@ -1,23 +1,27 @@
-import { type Ask, tokensIn } from './ask.js';
+import { counterFor, countRequest } from '../../estimate/count-request.js';
+import { type Ask, inputTokens, outputTokens } from './ask.js';
 
 /** One grey pixel: a PNG that every reader opens. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
 
 /** As many images as were asked for, each of one pixel. */
-export function answerImages({ body, created }: Ask): Record<string, unknown> {
+export function answerImages(ask: Ask): Record<string, unknown> {
+  const { body, url, created } = ask;
+  const { quality = 'low', size = '1024x1024' } = body;
   const count = typeof body.n === 'number' ? body.n : 1;
-  const input = tokensIn(body.prompt);
-  const output = 272 * count;
+  const input = inputTokens(ask);
+  const text = Math.min(input, outputTokens(ask, body.prompt));
+  const output = countRequest(url, { ...body, quality, size }, counterFor(String(body.model))).output?.low ?? 0;
   return {
     created,
     background: body.background ?? 'opaque',
     data: Array.from({ length: count }, () => ({ b64_json: PIXEL })),
     output_format: body.output_format ?? 'png',
-    quality: body.quality ?? 'low',
-    size: body.size ?? '1024x1024',
+    quality,
+    size,
     usage: {
       input_tokens: input,
-      input_tokens_details: { image_tokens: 0, text_tokens: input },
+      input_tokens_details: { image_tokens: input - text, text_tokens: text },
       output_tokens: output,
       total_tokens: input + output,
     },

@@ -1,13 +1,13 @@
 import { isRecord } from '../wire.js';
-import { type Ask, lastQuestion, replyTo, tokensIn } from './ask.js';
+import { type Ask, inputTokens, lastQuestion, outputTokens, replyTo } from './ask.js';
 import { valueFor } from './from-schema.js';
 
 /** A `response` with one message, or one function call where the request leaves no choice. */
 export function answerResponses(ask: Ask): Record<string, unknown> {
   const { body } = ask;
   const item = outputItem(ask);
-  const input = tokensIn(body.input) + tokensIn(body.instructions);
-  const output = tokensIn(item.content ?? item.arguments);
+  const input = inputTokens(ask);
+  const output = outputTokens(ask, saidIn(item));
   return {
     id: ask.id('resp_'),
     object: 'response',
@@ -66,6 +66,11 @@ function textFor(ask: Ask): string {
   if (isRecord(format) && format.type === 'json_schema') return JSON.stringify(valueFor(format.schema, ask.dice));
   const reply = replyTo(lastQuestion(input));
   return isRecord(format) && format.type === 'json_object' ? JSON.stringify({ answer: reply }) : reply;
+}
+
+/** What of an item the model itself writes. */
+function saidIn({ content, arguments: args }: Record<string, unknown>): unknown {
+  return Array.isArray(content) && isRecord(content[0]) ? content[0].text : args;
 }
 
 function demandedTool(body: Record<string, unknown>): Record<string, unknown> | undefined {

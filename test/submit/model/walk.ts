@@ -29,7 +29,7 @@ interface Batch {
   arrived: number;
 }
 
-const VALIDATION = 4;
+const VALIDATION = 20;
 
 const UNKNOWN: CallFailure = { sent: 'unknown', fatal: false, notFound: false, message: 'The connection broke.' };
 const NO: CallFailure = { sent: 'no', fatal: false, notFound: false, message: 'Nobody listens.' };

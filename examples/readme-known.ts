@@ -1,0 +1,106 @@
+/** About the service: what, what is said, how it is known, what follows for us. As of 2026-11-20. */
+export const KNOWN: readonly (readonly [about: string, fact: string, how: string, consequence: string])[] = [
+  [
+    'shape of a line',
+    '`custom_id`, `method`, `url`, `body`; one absent, and the whole file fails',
+    'documented, recorded',
+    'error',
+  ],
+  [
+    'model absent, unknown, shut down',
+    'the whole file fails at validation',
+    'recorded',
+    'error; a model that our table does not have is a warning',
+  ],
+  [
+    'limits of a file',
+    '50,000 requests, 200 MB, 50,000 embedding inputs',
+    'documented',
+    '`save` splits; 200 MB is read as 200,000,000 bytes, the server was seen to count 209,715,200',
+  ],
+  [
+    'length and characters of `custom_id`',
+    'none published; 100 characters with spaces and umlauts came back as sent',
+    'recorded',
+    'a warning where other services refuse it',
+  ],
+  [
+    'a repeated `custom_id`, a second model',
+    'the whole file fails',
+    'documented by Azure; for OpenAI by others’ code only',
+    'error: nobody means it',
+  ],
+  [
+    'blank lines, keys beside the four',
+    'nothing is said',
+    'guessed',
+    'error between requests, warning at the end; warning for keys',
+  ],
+  [
+    'order of results',
+    'none is promised',
+    'documented',
+    'results are joined by id; the emulator never keeps the order',
+  ],
+  [
+    'efforts, sampling parameters of a model',
+    'by its page or catalog',
+    'documented for new models, others’ code for old ones',
+    'error where an official source or two others agree, else warning',
+  ],
+  [
+    'strict schemas',
+    'the subset and its limits',
+    'documented, and the official client’s own converter',
+    'error; keywords that are merely not listed are warnings',
+  ],
+  [
+    'a create that is sent twice',
+    'two batches, both paid: the API has no idempotency key, and the official client sends again by itself',
+    'documented, measured',
+    '`submit` sends it once, writes down first, and looks before it sends again',
+  ],
+  [
+    'how soon an accepted batch shows in the list',
+    'nothing is said',
+    'guessed: within 15 minutes',
+    'an unclear create is waited out that long (`--settle`)',
+  ],
+  [
+    'a full queue',
+    'the batch ends as `failed` with `token_limit_exceeded`',
+    'recorded',
+    'waited out, not repeated at once',
+  ],
+  [
+    'expired and cancelled batches',
+    'what was finished is kept and charged, the rest has a row in the error file',
+    'documented',
+    'every state is downloaded; `retry` takes the rest',
+  ],
+  ['price of a batch', 'half of the full price', 'documented', 'tables with a date; every estimate names it'],
+  [
+    'cached input in a batch',
+    'a tenth of the price from gpt-5 on; older models have no such price; how much is found in the cache, nobody says',
+    'recorded, documented in part',
+    'the low end of the estimate reads all shared beginnings from the cache, the high end none',
+  ],
+  [
+    'tokens of texts',
+    'by the published encodings, a few more for each message',
+    'documented; exact with `gpt-tokenizer`',
+    'without it a range by bytes',
+  ],
+  [
+    'tokens of tools, schemas, pictures, files',
+    'by rules that were measured by others',
+    'guessed in part',
+    'a range, and named under “Assumed”',
+  ],
+  [
+    'how long a batch takes',
+    '24 hours at most; no more is promised',
+    'documented',
+    'the emulator’s 5, 20 and 5 seconds (a thousand times faster by default) are made up',
+  ],
+];

@@ -1,0 +1,24 @@
+// Prints the tables of README, each with its markers: node --import tsx examples/readme-tables.ts
+import { ISSUE_CODES, type IssueFacts } from 'batch-creator';
+import { KNOWN } from './readme-known.js';
+
+const issueRows = Object.entries(ISSUE_CODES).map(([code, facts]) => [
+  `\`${code}\``,
+  consequence(facts),
+  facts.explains,
+]);
+
+console.log(marked('issue codes', ['code', 'what the service refuses', 'when'], issueRows));
+console.log();
+console.log(marked('known', ['about', 'what is known or guessed', 'how', 'what we make of it'], KNOWN));
+
+function consequence({ fails, warns }: IssueFacts): string {
+  const refused = fails.map((what) => (what === 'batch' ? 'the file' : 'the request')).join(' or ');
+  return [refused, warns && '(warning)'].filter(Boolean).join(' ');
+}
+
+function marked(name: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (row: readonly string[]) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const table = [cells(header), `|${header.map(() => '---|').join('')}`, ...rows.map(cells)];
+  return [`<!-- ${name} -->`, ...table, `<!-- /${name} -->`].join('\n');
+}

@@ -1,0 +1,57 @@
+import { inputPaths } from '../jsonl/manifest.js';
+import { collate } from '../results/collate.js';
+import { formatSummary } from '../results/format-summary.js';
+import type { Summary } from '../results/summary.js';
+import type { Cli } from './cli.js';
+import { countRequests } from './count-requests.js';
+import { findResults, type ResultOptions } from './find-results.js';
+import { guardResults } from './guard-results.js';
+import { EXIT } from './outcome.js';
+import { startProgress } from './progress.js';
+
+interface Options extends ResultOptions {
+  to: string;
+  rows?: string | undefined;
+  idColumn?: string | undefined;
+  rawCsv?: true | undefined;
+  force?: true | undefined;
+  json?: true | undefined;
+}
+
+/** Joins results to their requests, and tells what came of them. */
+export async function collateFile(cli: Cli, file: string, options: Options): Promise<void> {
+  const { rows, idColumn, rawCsv, force, json } = options;
+  const to = cli.path(options.to);
+  await guardResults(to, force);
+  const found = await findResults(cli, file, options);
+  const progress = await startProgress(cli, 'collate', await totalOf(cli, found.input), 'requests');
+  const summary = await collate({
+    ...found,
+    to,
+    ...(rows !== undefined && { rows: cli.path(rows) }),
+    ...(idColumn !== undefined && { idColumn }),
+    ...(rawCsv && { rawCsv }),
+    onProgress: ({ requests }) => progress.update(requests),
+    signal: cli.io.signal,
+  }).finally(() => progress.stop());
+  const { unmatchedFile } = summary;
+  const shown = unmatchedFile === undefined ? {} : { unmatchedFile: cli.shown(unmatchedFile) };
+  if (json) await cli.printJson({ file: cli.shown(to), ...summary, ...shown });
+  else await cli.print(cli.shown(to));
+  cli.say(formatSummary(summary));
+  if (shown.unmatchedFile !== undefined) cli.say(`They are kept in ${shown.unmatchedFile}`);
+  if (!allSucceeded(summary)) {
+    cli.code = EXIT.dataErrors;
+    cli.say(`What did not succeed can be asked again: batch-creator retry ${file} -o again.jsonl`);
+  }
+}
+
+/** True when there is nothing to repeat. */
+export function allSucceeded({ requests, byStatus }: Summary): boolean {
+  return byStatus.succeeded === requests;
+}
+
+/** Only who watches a terminal needs the number beforehand. */
+async function totalOf(cli: Cli, input: readonly string[]): Promise<number> {
+  return cli.io.stderr.isTTY ? countRequests(await inputPaths(input)) : 0;
+}

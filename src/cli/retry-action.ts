@@ -1,0 +1,44 @@
+import { writeFollowUp } from '../results/follow-up.js';
+import { formatSummary } from '../results/format-summary.js';
+import type { Status } from '../results/outcome.js';
+import type { Cli } from './cli.js';
+import { allSucceeded } from './collate-action.js';
+import { findResults, type ResultOptions } from './find-results.js';
+import { EXIT } from './outcome.js';
+import { guardOutput } from './output-file.js';
+import { plural, size } from './table.js';
+
+interface Options extends ResultOptions {
+  to: string;
+  only?: string[] | undefined;
+  maxRequests: number;
+  maxBytes: number;
+  force?: true | undefined;
+  json?: true | undefined;
+}
+
+/** Writes what is to be asked again as an input file. */
+export async function retry(cli: Cli, file: string, options: Options): Promise<void> {
+  const { only, maxRequests, maxBytes, force, json } = options;
+  const to = cli.path(options.to);
+  await guardOutput(to, { named: true, force });
+  const found = await findResults(cli, file, options);
+  const { files, requests, bytes, manifest, summary } = await writeFollowUp({
+    ...found,
+    to,
+    maxRequests,
+    maxBytes,
+    ...(only && { only: only as Status[] }),
+  });
+  const written = files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
+  if (json) {
+    const list = manifest === undefined ? {} : { manifest: cli.shown(manifest) };
+    await cli.printJson({ files: written, requests, bytes, ...list, summary });
+  } else if (written.length > 0) {
+    await cli.print(written.map(({ path }) => path).join('\n'));
+  }
+  cli.say(formatSummary(summary));
+  const nothing = `Nothing to repeat: ${cli.shown(to)} was not written.`;
+  cli.say(requests === 0 ? nothing : `${plural(requests, 'request')} to be asked again, ${size(bytes)}.`);
+  if (!allSucceeded(summary)) cli.code = EXIT.dataErrors;
+}

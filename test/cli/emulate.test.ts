@@ -1,0 +1,121 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import OpenAI, { toFile } from 'openai';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { run } from '../../src/cli/run.js';
+import { startEmulator } from '../../src/emulator/start.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+import { commandLine } from './command-line.js';
+
+const cwd = temporaryFolder();
+
+/** `emulate` on any free port, at work. */
+async function emulating(argv: readonly string[] = [], env: Record<string, string> = {}) {
+  const stop = new AbortController();
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  let [out, err] = ['', ''];
+  stdout.on('data', (chunk) => (out += chunk));
+  stderr.on('data', (chunk) => (err += chunk));
+  const ended = run(['emulate', '--port', '0', ...argv], { stdin, stdout, stderr, env, cwd, signal: stop.signal });
+  await expect.poll(() => err).toContain('Ctrl-C ends it');
+  const end = (signal: 'SIGINT' | 'SIGTERM' = 'SIGINT') => {
+    stop.abort(signal);
+    return ended;
+  };
+  onTestFinished(async () => void (await end()));
+  return { out: () => out, err: () => err, url: out.trim(), end };
+}
+
+const LINE = JSON.stringify({
+  custom_id: 'r1',
+  method: 'POST',
+  url: '/v1/chat/completions',
+  body: { model: 'any', messages: [{ role: 'user', content: 'Hello' }] },
+});
+
+async function carry(url: string): Promise<string> {
+  const client = new OpenAI({ baseURL: url, apiKey: 'any' });
+  const file = await client.files.create({ purpose: 'batch', file: await toFile(Buffer.from(LINE), 'in.jsonl') });
+  let batch = await client.batches.create({
+    input_file_id: file.id,
+    endpoint: '/v1/chat/completions',
+    completion_window: '24h',
+  });
+  while (!['completed', 'failed'].includes(batch.status)) batch = await client.batches.retrieve(batch.id);
+  const id = batch.output_file_id ?? batch.error_file_id ?? '';
+  return id === '' ? JSON.stringify(batch.errors) : (await client.files.content(id)).text();
+}
+
+describe('emulate', () => {
+  it('prints the base url on stdout and what to export on stderr, and ends with 130 at Ctrl-C', async () => {
+    const { out, err, url, end } = await emulating();
+    expect(out()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1\n$/);
+    expect(err()).toContain(`export OPENAI_BASE_URL=${url}\n  export OPENAI_API_KEY=sk-emulator`);
+    const client = new OpenAI({ baseURL: url, apiKey: 'any' });
+    expect((await client.batches.list()).data).toEqual([]);
+    expect(await end()).toBe(130);
+    await expect(fetch(`${url}/batches`)).rejects.toThrow();
+  });
+
+  it('ends with 143 when it is asked to terminate', async () => {
+    const { end } = await emulating();
+    expect(await end('SIGTERM')).toBe(143);
+  });
+
+  it('has a server answer the requests, with the key for it', async () => {
+    const seen: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      request.resume().on('end', () => response.end('{"object":"chat.completion","choices":[]}'));
+    }).listen(0);
+    onTestFinished(() => void server.close());
+    const upstream = ['--upstream', `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`];
+    const usual = await emulating(upstream, { OPENAI_API_KEY: 'usual' });
+    expect(await carry(usual.url)).toContain('"choices":[]');
+    const own = await emulating(upstream, { OPENAI_API_KEY: 'usual', UPSTREAM_API_KEY: 'own' });
+    await carry(own.url);
+    expect(seen).toEqual(['Bearer usual', 'Bearer own']);
+    expect(usual.err() + own.err() + usual.out()).not.toContain('usual\n');
+  });
+
+  it('keeps the key of OpenAI from a server on another machine that is not https', async () => {
+    const { err } = await emulating(['--upstream', 'http://models.invalid/v1'], { OPENAI_API_KEY: 'usual' });
+    expect(err()).toContain('OPENAI_API_KEY is not sent');
+  });
+
+  it('keeps everything in its folder, names requests, and gives JSON', async () => {
+    const argv = ['--data', 'kept', '--verbose', '--json', '--speed', '100000'];
+    const first = await emulating(argv);
+    const { url } = JSON.parse(first.out());
+    await carry(url);
+    await first.end();
+    expect(first.err()).toContain('POST /v1/files 200');
+    const second = await emulating(argv);
+    const client = new OpenAI({ baseURL: JSON.parse(second.out()).url, apiKey: 'any' });
+    expect((await client.batches.list()).data).toHaveLength(1);
+  });
+
+  it('says that a port is taken', async () => {
+    const other = await startEmulator();
+    onTestFinished(() => other.close());
+    const { port } = new URL(other.url);
+    const { code, stderr } = await commandLine(['emulate', '--port', port], { cwd });
+    expect([code, stderr]).toEqual([
+      2,
+      `error: Cannot listen at 127.0.0.1:${port}: the port is taken. Choose another, or --port 0 for any that is free.\n`,
+    ]);
+  });
+
+  it.each([
+    [['--port', '70000'], '0 to 65535'],
+    [['--port', 'x'], '--port is "x"'],
+    [['--speed', '0'], '--speed is "0"'],
+    [['--upstream', 'nowhere'], 'is no http url'],
+    [['--upstream-model', 'm'], 'needs a server'],
+    [['--port', '0', '--host', '203.0.113.1'], 'no such address'],
+  ])('%j is wrong usage', async (argv, words) => {
+    const { code, stderr } = await commandLine(['emulate', ...argv], { cwd });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+  });
+});

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BatchCreator } from '../../src/batch-creator.js';
+import { estimateFile } from '../../src/estimate/estimate-file.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+import { commandLine } from './command-line.js';
+
+const cwd = temporaryFolder();
+const run = (...argv: string[]) => commandLine(argv, { cwd });
+const words = (count: number) => `hello${' hello'.repeat(count - 1)}`;
+
+describe('validate --tokens', () => {
+  it('adds requests that are too long for their model to the report', async () => {
+    const batch = new BatchCreator({ endpoint: '/v1/embeddings', model: 'text-embedding-3-small' });
+    for (const [id, size] of [
+      ['short', 10],
+      ['long', 9_000],
+      ['last', 10],
+    ] as const)
+      batch.add(id, words(size));
+    await batch.save(join(cwd, 'long.jsonl'));
+    expect((await run('validate', 'long.jsonl')).code).toBe(0);
+    const { code, stdout } = await run('validate', 'long.jsonl', '--tokens', '--json');
+    expect(code).toBe(1);
+    const [report] = JSON.parse(stdout).files;
+    expect(report).toMatchObject({ ok: false, requests: 3, invalid: 1, errors: 1 });
+    expect(report.issues).toMatchObject([
+      { code: 'context_length_exceeded', severity: 'error', line: 2, customId: 'long', fails: 'request' },
+    ]);
+  });
+
+  it('needs a file', async () => {
+    const seen = await commandLine(['validate', '-', '--tokens'], { cwd, stdin: '' });
+    expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('not standard input') });
+  });
+});
+
+describe('split --max-tokens', () => {
+  it('begins a new part before one holds more', async () => {
+    const batch = new BatchCreator();
+    for (let index = 0; index < 10; index++) batch.add(`r-${index}`, words(100));
+    await batch.save(join(cwd, 'big.jsonl'));
+    const { code, stdout } = await run('split', 'big.jsonl', '-o', 'parts.jsonl', '--max-tokens', '330', '--json');
+    expect(code).toBe(0);
+    const { files } = JSON.parse(stdout);
+    expect(files.map(({ requests }: { requests: number }) => requests)).toEqual([3, 3, 3, 1]);
+    const { inputTokens } = await estimateFile(join(cwd, files[0].path));
+    expect(inputTokens).toBeLessThanOrEqual(330);
+    expect(await run('split', 'big.jsonl', '-o', 'parts.jsonl', '--max-tokens', '90')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('more than the 90 of one file'),
+    });
+  });
+});

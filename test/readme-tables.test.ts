@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ISSUE_CODES } from '../src/check/issue-codes.js';
+import type { IssueCode } from '../src/issue.js';
+
+const root = new URL('..', import.meta.url).pathname;
+
+describe('README', () => {
+  it('holds the tables that `node --import tsx examples/readme-tables.ts` prints', async () => {
+    const readme = readFileSync(`${root}README.md`, 'utf8');
+    const argv = ['--import', 'tsx', 'examples/readme-tables.ts'];
+    const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: root });
+    const tables = stdout.trimEnd().split('\n\n');
+    expect(tables).toHaveLength(2);
+    for (const table of tables) expect(readme).toContain(`\n${table}\n`);
+  });
+});
+
+describe('ISSUE_CODES', () => {
+  const folder = `${root}src/check/`;
+  const sources = readdirSync(folder).map((name) => readFileSync(folder + name, 'utf8'));
+  const raised = sources.flatMap((text) => [...text.matchAll(/(failsBatch|failsRequest|warning)\(\s*'(\w+)'/g)]);
+
+  it.each([...new Set(raised.map(([, maker, code]) => `${maker} ${code}`))])('knows of %s', (pair) => {
+    const [maker, code] = pair.split(' ') as [string, IssueCode];
+    const { fails, warns } = ISSUE_CODES[code];
+    if (maker === 'warning') expect(warns).toBe(true);
+    else expect(fails).toContain(maker === 'failsBatch' ? 'batch' : 'request');
+  });
+
+  it('explains each code in one sentence that fits a line', () => {
+    for (const { explains } of Object.values(ISSUE_CODES)) expect(explains).toMatch(/^.{10,130}\.$/);
+  });
+});
