@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { buildCommand } from './build.js';
+import { cleanCommand } from './clean.js';
 import type { Cli } from './cli.js';
 import { collateCommand } from './collate.js';
 import { completionCommand } from './completion.js';
@@ -33,12 +34,13 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   collateCommand,
   retryCommand,
   emulateCommand,
-  runCommand,
   replCommand,
+  runCommand,
   submitCommand,
   statusCommand,
   watchCommand,
   cancelCommand,
+  cleanCommand,
   listCommand,
   schemaCommand,
   probeCommand,

@@ -24,5 +24,8 @@ export type { JobResultsOptions } from './job-results.js';
 export type { BatchProgress, JobStatus } from './job-status.js';
 export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger.js';
 export { type RunBatchOptions, type RunBatchResult, runBatch } from './run-batch.js';
+export type { SyncClient } from './send-request.js';
 export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './submit.js';
 export type { TimingOptions } from './timing.js';
+export { type TryOutOptions, type TryOutResult, tryOut } from './try-out.js';
+export { BatchWebhookError, handleWebhook, type WebhookEvent, type WebhookHeaders } from './webhook.js';
