@@ -45,7 +45,8 @@ export async function statusAll(
 
 function row({ path, status }: { path: string; status: JobStatus | BatchError }): (string | number)[] {
   const name = nameOf(path);
-  const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+  // Names of many jobs differ at their end.
+  const shown = name.length > LONGEST_NAME ? `${name.slice(0, 12)}…${name.slice(13 - LONGEST_NAME)}` : name;
   if (status instanceof BatchError) return [shown, 'unknown', '', '-', '-', '-', '-'];
   const { total, completed, failed } = status.requestCounts;
   const share = total === 0 ? 0 : (completed + failed) / total;

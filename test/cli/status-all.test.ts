@@ -28,7 +28,7 @@ const RECORDS: ((index: number) => LedgerRecord)[] = [
     kind: 'ended',
     part: 1,
     batch: `batch_${index}`,
-    ending: { status: ENDS[index % 4]!, counts, outputFile: 'file-2' },
+    ending: { status: ENDS[Math.floor(index / 6) % 4]!, counts, outputFile: 'file-2' },
   }),
 ];
 

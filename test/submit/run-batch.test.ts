@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
-import { type RunBatchOptions, runBatch } from '../../src/submit/run-batch.js';
+import { runBatch } from '../../src/submit/run-batch.js';
+import type { RunBatchOptions } from '../../src/submit/run-batch-options.js';
 import { clientOf, FAST } from './harness.js';
 
 const rows = Array.from({ length: 6 }, (_, index) => ({ customId: `row-${index}`, prompt: `Question ${index}` }));
