@@ -20,7 +20,7 @@ import { splitCommand } from './split.js';
 import { submitCommand } from './submit.js';
 import { validateCommand } from './validate.js';
 
-/** All commands, in the order in which `--help` shows them. A new one is a file and a row. */
+/** All commands, in the order of the way, as `--help` shows them. A new one is a file and a row. */
 export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   initCommand,
   buildCommand,
@@ -31,18 +31,18 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   sampleCommand,
   mergeCommand,
   setCommand,
-  collateCommand,
-  retryCommand,
-  emulateCommand,
+  schemaCommand,
   replCommand,
-  runCommand,
   submitCommand,
   statusCommand,
   watchCommand,
   cancelCommand,
-  cleanCommand,
   listCommand,
-  schemaCommand,
   probeCommand,
+  collateCommand,
+  retryCommand,
+  cleanCommand,
+  runCommand,
+  emulateCommand,
   completionCommand,
 ];
