@@ -1,7 +1,13 @@
+import { join } from 'node:path';
+import fse from 'fs-extra';
+import { BatchError } from '../errors.js';
 import { inputPaths } from '../jsonl/manifest.js';
 import { collate } from '../results/collate.js';
 import { formatSummary } from '../results/format-summary.js';
 import type { Summary } from '../results/summary.js';
+import { FileLedger } from '../submit/file-ledger.js';
+import { jobFolder } from '../submit/input-files.js';
+import { noteCollated } from '../submit/note-collated.js';
 import type { Cli } from './cli.js';
 import { countRequests } from './count-requests.js';
 import { findResults, type ResultOptions } from './find-results.js';
@@ -34,6 +40,7 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
     onProgress: ({ requests }) => progress.update(requests),
     signal: cli.io.signal,
   }).finally(() => progress.stop());
+  if (options.output === undefined && options.errors === undefined) await note(cli.path(file), to);
   const { unmatchedFile } = summary;
   const shown = unmatchedFile === undefined ? {} : { unmatchedFile: cli.shown(unmatchedFile) };
   if (json) await cli.printJson({ file: cli.shown(to), ...summary, ...shown });
@@ -44,6 +51,15 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
     cli.code = EXIT.dataErrors;
     cli.say(`What did not succeed can be asked again: batch-creator retry ${file} -o again.jsonl`);
   }
+}
+
+/** For `clean`, which deletes no results that stand nowhere else. Where it cannot be noted, they are kept. */
+async function note(file: string, to: string): Promise<void> {
+  const folder = jobFolder(file);
+  if (!(await fse.pathExists(join(folder, 'ledger.jsonl')))) return;
+  await noteCollated(new FileLedger(folder), to).catch((error) => {
+    if (!(error instanceof BatchError)) throw error;
+  });
 }
 
 /** True when there is nothing to repeat. */

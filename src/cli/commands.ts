@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { buildCommand } from './build.js';
+import { cleanCommand } from './clean.js';
 import type { Cli } from './cli.js';
 import { collateCommand } from './collate.js';
 import { completionCommand } from './completion.js';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   probeCommand,
   collateCommand,
   retryCommand,
+  cleanCommand,
   runCommand,
   emulateCommand,
   completionCommand,

@@ -1,17 +1,16 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import type { BatchClient } from '../submit/client.js';
 import type { Job } from '../submit/job.js';
-import type { JobStatus } from '../submit/job-status.js';
 import { openJob } from '../submit/submit.js';
 import type { Cli } from './cli.js';
 import { confirm } from './confirm.js';
+import { folderOfJobs, jobsIn } from './find-jobs.js';
 import { follow } from './follow.js';
 import { batchTable, refusals, statusJson, statusLine } from './job-lines.js';
 import { makeClient } from './make-client.js';
 import { EXIT } from './outcome.js';
 import { cancelOne, statusOne, watchOne } from './single-batch.js';
+import { statusAll } from './status-all.js';
 
 export interface JobCommandOptions {
   baseUrl?: string | undefined;
@@ -29,18 +28,15 @@ const isBatchId = (target: string) => /^batch_[\w-]+$/.test(target);
 export async function status(cli: Cli, target: string | undefined, options: JobCommandOptions): Promise<void> {
   const client = await makeClient(cli, options.baseUrl);
   if (target !== undefined && isBatchId(target)) return statusOne(cli, client, target, options);
-  const targets = target === undefined ? await jobsHere(cli) : [target];
-  const all: JobStatus[] = [];
-  for (const path of targets) {
-    const job = await open(cli, client, path, options);
-    const found = await job.status({ signal: cli.io.signal });
-    all.push(found);
-    if (options.json) continue;
-    await cli.print(`${cli.paint(cli.shown(job.folder), 'bold')}  ${statusLine(found)}`);
-    await cli.print(batchTable(found.batches));
-    for (const line of refusals(found.batches)) await cli.print(line);
-  }
-  if (options.json) await cli.printJson(target === undefined ? { jobs: all.map(statusJson) } : statusJson(all[0]!));
+  const folder = target === undefined ? cli.io.cwd : await folderOfJobs(cli.path(target));
+  const targets = folder === undefined ? [target!] : await jobsIn(folder);
+  if (targets.length > 1) return statusAll(cli, targets, (path) => open(cli, client, path, options), options);
+  const job = await open(cli, client, targets[0]!, options);
+  const found = await job.status({ signal: cli.io.signal });
+  if (options.json) return cli.printJson(folder === undefined ? statusJson(found) : { jobs: [statusJson(found)] });
+  await cli.print(`${cli.paint(cli.shown(job.folder), 'bold')}  ${statusLine(found)}`);
+  await cli.print(batchTable(found.batches));
+  for (const line of refusals(found.batches)) await cli.print(line);
 }
 
 export async function watch(cli: Cli, target: string, options: JobCommandOptions): Promise<void> {
@@ -75,11 +71,4 @@ function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOp
     ...(settle !== undefined && { settleMs: settle }),
     ...(poll !== undefined && { pollMs: poll }),
   });
-}
-
-async function jobsHere(cli: Cli): Promise<string[]> {
-  const names = (await readdir(cli.io.cwd)).filter((name) => name.endsWith('.job')).sort();
-  if (names.length === 0)
-    throw new BatchOptionsError('There is no job in this folder. Name a file that was submitted, or a batch.');
-  return names.map((name) => join(cli.io.cwd, name));
 }

@@ -12,7 +12,7 @@ export function statusCommand(cli: Cli) {
   return new Command('status')
     .summary('show how batches stand')
     .description('Asks the service how the batches of a job stand. Writes nothing.')
-    .argument('[file or batch_id]', `${TARGET}; by default every job in this folder`)
+    .argument('[file or batch_id]', `${TARGET}; or a folder with jobs, by default this one`)
     .option(...BASE_URL)
     .option('--same-account', 'the key is a new one of the same account')
     .option('--json', 'one JSON document')

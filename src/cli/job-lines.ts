@@ -75,7 +75,8 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
   };
 }
 
-function bar(share: number): string {
-  const full = Math.floor(share * BAR);
-  return '█'.repeat(full) + '░'.repeat(BAR - full);
+/** A share as a bar. */
+export function bar(share: number, width = BAR): string {
+  const full = Math.floor(share * width);
+  return '█'.repeat(full) + '░'.repeat(width - full);
 }

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import fse from 'fs-extra';
 import { BatchOptionsError } from '../errors.js';
 import type { BuildPlan } from '../input/build-plan.js';
+import { removeUnfinished } from '../jsonl/unfinished.js';
 import { collate } from '../results/collate.js';
 import { writeFollowUp } from '../results/follow-up.js';
 import { formatSummary } from '../results/format-summary.js';
@@ -59,6 +61,7 @@ export async function runConfig(cli: Cli, options: RunOptions): Promise<void> {
   hostOf(client);
   const unlock = await lockFolder(place.folder);
   try {
+    await removeUnfinished([place.input, place.answers, place.rest, join(place.folder, 'state.json')]);
     await new ConfigRun(cli, options, plan, place, client).go();
   } finally {
     await unlock();

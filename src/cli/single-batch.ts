@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileError } from '../jsonl/file-error.js';
 import { hostOf } from '../submit/account.js';
 import { type BatchClient, isTerminal, type RemoteBatch } from '../submit/client.js';
 import { downloadFile } from '../submit/download.js';
@@ -27,6 +29,9 @@ export async function watchOne(cli: Cli, client: BatchClient, id: string, option
     await pause(pollDelay(times, polls), signal);
   }
   const folder = options.out === undefined ? cli.io.cwd : cli.path(options.out);
+  await mkdir(folder, { recursive: true }).catch((cause) => {
+    throw fileError('write', folder, cause);
+  });
   for (const [kind, file] of [
     ['output', batch.output_file_id],
     ['errors', batch.error_file_id],

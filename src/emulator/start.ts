@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { askRoutes } from './ask-routes.js';
 import { batchRoutes } from './batch-routes.js';
 import { BatchStore } from './batches.js';
 import { Blobs } from './blobs.js';
@@ -100,7 +101,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests: RequestLog[] = [];
   const server = serve({
     world,
-    api: [...fileRoutes(world), ...batchRoutes(batches, faults)],
+    api: [...fileRoutes(world), ...batchRoutes(batches, faults), ...askRoutes(world)],
     control: controlRoutes(world, batches, faults),
     faults,
     onRequest(entry) {

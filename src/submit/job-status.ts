@@ -74,8 +74,10 @@ export function jobStatus(state: JobState, folder: string, known: readonly Known
   for (const { requestCounts: counts } of batches) {
     for (const key of ['total', 'completed', 'failed'] as const) requestCounts[key] += counts[key];
   }
-  const born = known.flatMap(({ batch }) => batch?.created_at ?? []);
-  const ageMs = born.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...born) * 1000);
+  const seen = known.flatMap(({ batch }) => (batch ? batch.created_at * 1000 : []));
+  // Of a job that is at its end nothing is asked; when it was sent stands in the records.
+  const born = seen.length > 0 ? seen : state.creates;
+  const ageMs = born.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...born));
   const done = requestCounts.completed + requestCounts.failed;
   const rate = ageMs > 0 ? (done / ageMs) * 1000 : 0;
   const status = overall(batches.map((batch) => batch.status));

@@ -1,72 +1,25 @@
+import { join } from 'node:path';
 import { BatchCreator } from '../batch-creator.js';
 import { BatchOptionsError } from '../errors.js';
 import { inputPaths, manifestPath } from '../jsonl/manifest.js';
-import type { PartLimits } from '../jsonl/part-writer.js';
+import { removeUnfinished } from '../jsonl/unfinished.js';
 import type { Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import type { Summary } from '../results/summary.js';
 import { hostOf } from './account.js';
 import { cleanJob, removeFile } from './clean-job.js';
-import {
-  deliver,
-  isOther,
-  isSucceeded,
-  type OtherOutcome,
-  type Receiver,
-  type SucceededOutcome,
-  summarize,
-} from './deliver.js';
+import { deliver, isOther, isSucceeded, summarize } from './deliver.js';
 import { BatchServiceError } from './errors.js';
 import { FileLedger } from './file-ledger.js';
 import { contentHash } from './input-files.js';
 import type { JobStatus } from './job-status.js';
 import { lockFolder } from './lock.js';
+import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
 import { type RunFolder, type RunState, readRun, runFolder, writeRun } from './run-folder.js';
 import { refuseSameDataset } from './same-dataset.js';
 import { type SubmitOptions, submit } from './submit.js';
 import { timingOf } from './timing.js';
-
-type Upload<Parsed> = Iterable<Entry> | AsyncIterable<Entry> | BatchCreator<Parsed>;
-type Submitting = Omit<SubmitOptions, 'ledger' | 'allowDuplicate' | 'endpoint'>;
-
-/** What a run is made of. */
-export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimits {
-  /** Stands for one dataset; all state lies in a folder of this name. */
-  name: string;
-  /** Where that folder lies; the runs in it guard against sending the same dataset twice. @default '.' */
-  folder?: string | undefined;
-  /** Gives the entries, or a builder. Called until they are built; a builder's once more where its response format is needed. */
-  upload: () => Upload<Parsed> | Promise<Upload<Parsed>>;
-  /** Takes the successes, in the order of the entries. At least once: see {@link Delivery}. */
-  download?: Receiver<SucceededOutcome<Parsed>> | undefined;
-  /** Takes everything else likewise. */
-  downloadError?: Receiver<OtherOutcome<Parsed>> | undefined;
-  /** What holds for all entries, where `upload` gives no builder. */
-  options?: BatchOptions<Parsed> | undefined;
-  /** @default '/v1/chat/completions', or that of the builder */
-  endpoint?: BatchOptions['endpoint'] | undefined;
-  /** Pays again for a dataset that another run has sent. @default false */
-  allowSameDataset?: boolean | undefined;
-  /** Once all is delivered, deletes the files at the service, the input files and what was downloaded. @default false */
-  cleanUp?: boolean | undefined;
-  /** Is told how far building and delivering are. */
-  onProgress?: ((progress: { step: 'build' | 'deliver'; requests: number }) => void) | undefined;
-}
-
-/** What came of a run. */
-export interface RunBatchResult {
-  name: string;
-  /** Where its state lies. */
-  folder: string;
-  /** The word for all batches together, like `completed`. */
-  status: string;
-  /** Ids of the batches. */
-  batches: string[];
-  summary: Summary;
-  /** How often a delivery was begun; more than 1 says that the callbacks may have seen outcomes twice. */
-  deliveries: number;
-}
 
 /**
  * Carries rows to results in one call that may be killed at any moment and called again: it goes on where it stood,
@@ -89,6 +42,7 @@ export async function runBatch<Parsed = unknown>(options: RunBatchOptions<Parsed
   hostOf(options.client);
   const unlock = await lockFolder(place.folder);
   try {
+    await removeUnfinished([place.input, join(place.folder, 'run.json')]);
     const run = new Run(options, place);
     return await run.toItsEnd();
   } finally {

@@ -7,6 +7,7 @@ import { blankMemory, type Memory, type Rules, remember } from './memory.js';
 import { type Performer, perform } from './perform.js';
 import { applyRecord, type JobState, type PartState } from './state.js';
 import { backoff, pause, pollDelay } from './timing.js';
+import { onWake } from './wake.js';
 
 const PARALLEL = 4;
 const FILE_PATIENCE_MS = 60_000;
@@ -57,10 +58,34 @@ export class Session {
       await this.#round();
       yield;
       if (this.parts.every((part) => part.resting || isThere(part))) break;
-      await pause(Math.min(...this.#due) - clock(), this.#performer.signal);
+      await this.#rest();
     }
     const stopped = this.#memories.flatMap(({ failure }) => failure ?? []);
     if (stopped[0]) throw serviceError(stopped[0], stopped.length, this.state.parts.length, this.#performer.folder);
+  }
+
+  /** Waits until something is due, or a webhook tells of a batch. */
+  async #rest(): Promise<void> {
+    const { signal } = this.#performer;
+    const woken = new AbortController();
+    const polled = this.parts.flatMap(({ state, waits }, index) => (waits === 'poll' ? { index, ...state } : []));
+    const look = () => {
+      for (const { index } of polled) {
+        this.#memories[index] = { ...this.#memories[index]!, notBefore: 0 };
+        this.#due[index] = 0;
+      }
+      woken.abort();
+    };
+    const batches = polled.map(({ batch }) => batch);
+    const forget = onWake(batches, look);
+    try {
+      const ms = Math.min(...this.#due) - clock();
+      await pause(ms, signal ? AbortSignal.any([signal, woken.signal]) : woken.signal);
+    } catch (error) {
+      if (!woken.signal.aborted || signal?.aborted) throw error;
+    } finally {
+      forget();
+    }
   }
 
   /** Writes a record down, one after the other, and takes it into the state. */

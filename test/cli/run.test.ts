@@ -141,4 +141,31 @@ describe('run --deadline', () => {
     expect(rest.length).toBeGreaterThan(0);
     expect(rest.length).toBe(cancelled.length);
   });
+
+  it('asks the rest one by one where that is wanted, once', async () => {
+    const { run, read, emulator } = await setting(slow, 12);
+    const seen = await run(['--deadline', '800ms', '--finish-sync']);
+    expect(seen.code).toBe(0);
+    expect(seen.stderr).toContain('at full price');
+    const rows = read('answers.csv').trim().split('\n').slice(1);
+    expect(rows.map((row) => row.split(',').slice(0, 2).join())).toEqual(
+      Array.from({ length: 12 }, (_, row) => `r${row},succeeded`),
+    );
+    const asked = emulator.state.requests.filter(({ path }) => path === '/v1/chat/completions').length;
+    expect(asked).toBeGreaterThan(0);
+    await run(['--deadline', '800ms', '--finish-sync']);
+    expect(emulator.state.requests.filter(({ path }) => path === '/v1/chat/completions')).toHaveLength(asked);
+  });
+});
+
+describe('run --try', () => {
+  it('shows a few answers and what the whole would cost, and stops', async () => {
+    const { run, creates } = await setting({ answer: () => 'An answer.' });
+    const { code, stdout, stderr } = await run(['--try', '2']);
+    expect(code).toBe(0);
+    expect(stdout.match(/An answer\./g)).toHaveLength(2);
+    expect(stderr).toMatch(/Tried 2 of 6 requests, for \$.* by batch\./);
+    expect(creates()).toBe(0);
+    expect((await run()).code).toBe(0);
+  });
 });

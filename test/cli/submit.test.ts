@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EmulatorOptions } from '../../src/emulator/start.js';
@@ -157,9 +157,8 @@ describe('status, watch, cancel and list', () => {
   });
 
   it('follow a batch made elsewhere into a folder', async () => {
-    const { run, emulator, folder } = await shell({}, 1);
+    const { run, emulator } = await shell({}, 1);
     await run('submit reviews.jsonl');
-    mkdirSync(join(folder, 'results'));
     const { id } = emulator.state.batches[0]!;
     const { code, stdout } = await run(`watch ${id} --out results`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `results/${id}-output.jsonl\n` });

@@ -51,7 +51,7 @@ afterAll(async () => {
 /** Runs it until it comes to its end by itself, and kills it on the way as long as there are kills left. */
 async function untilDone(script: string, args: string[], options: { cwd: string }, kills: number): Promise<string> {
   for (;;) {
-    const moment = killed < kills ? 150 + Math.random() * 650 : undefined;
+    const moment = killed < kills ? 150 + Math.random() * 850 : undefined;
     const env = { ...TIMES, OPENAI_BASE_URL: emulator.url };
     const { signal, code, stdout, stderr } = await runProcess(script, args, { ...options, env }, moment);
     if (signal === 'SIGKILL') killed++;
@@ -62,9 +62,27 @@ async function untilDone(script: string, args: string[], options: { cwd: string 
   }
 }
 
+it.each([1, 3, ROWS])('runBatch, killed when %i outcomes are delivered, delivers them all again', async (dieAt) => {
+  const folder = join(root, 'deliveries');
+  mkdirSync(folder, { recursive: true });
+  const log = join(root, `die-${dieAt}.log`);
+  const child: RunBatchChild = { folder, name: `die-${dieAt}`, url: emulator.url, rows: ROWS, log };
+  const env = { ...TIMES, OPENAI_BASE_URL: emulator.url };
+  const first = await runProcess(scripts.library, [JSON.stringify({ ...child, dieAt })], { env });
+  expect(first.signal).toBe('SIGKILL');
+  await untilDone(scripts.library, [JSON.stringify(child)], { cwd: root }, 0);
+  const all = IDS.map((id) => `${id}\n`).join('');
+  expect(readFileSync(log, 'utf8')).toBe(
+    `delivery 1\n${IDS.slice(0, dieAt)
+      .map((id) => `${id}\n`)
+      .join('')}delivery 2\n${all}`,
+  );
+});
+
 it('runBatch, killed at random moments, pays once and delivers everything', async () => {
   const folder = join(root, 'runs');
   mkdirSync(folder);
+  const before = emulator.state.batches.length;
   let runs = 0;
   const work = async () => {
     while (killed < KILLS / 2) {
@@ -81,7 +99,9 @@ it('runBatch, killed at random moments, pays once and delivers everything', asyn
   };
   await Promise.all([work(), work()]);
   expect(emulator.state.files).toEqual([]);
-  expectPaidOnce(emulator.state, runs * (ROWS / 2));
+  expectPaidOnce(emulator.state);
+  const live = emulator.state.batches.slice(before).filter(({ status }) => status !== 'failed');
+  expect(live).toHaveLength(runs * (ROWS / 2));
 }, 120_000);
 
 it('run, killed at random moments, pays once and writes everything in order', async () => {
@@ -104,13 +124,14 @@ it('run, killed at random moments, pays once and writes everything in order', as
         IDS.map((id) => `${id} succeeded`),
       );
       expect(readdirSync(cwd).sort()).toEqual(['answers.jsonl', 'config.yaml', 'reviews.csv', 'work']);
+      expect(
+        readdirSync(join(cwd, 'work'), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.tmp')),
+      ).toEqual([]);
     }
   };
   await Promise.all([work(), work()]);
   expect(killed).toBeGreaterThanOrEqual(KILLS);
   expect(emulator.state.files).toEqual([]);
-  expect(emulator.state.batches.filter(({ status }) => status !== 'failed').length - before).toBeLessThanOrEqual(
-    runs * 3,
-  );
+  expect(emulator.state.batches.slice(before).filter(({ status }) => status !== 'failed')).toHaveLength(runs * 3);
   expectPaidOnce(emulator.state);
 }, 180_000);

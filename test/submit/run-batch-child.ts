@@ -1,6 +1,6 @@
 // One call of runBatch in a process of its own. Argument: JSON of RunBatchChild.
 import { appendFileSync } from 'node:fs';
-import { argv, exit } from 'node:process';
+import { argv, exit, kill, pid } from 'node:process';
 import OpenAI from 'openai';
 import { runBatch } from '../../src/submit/run-batch.js';
 
@@ -11,9 +11,11 @@ export interface RunBatchChild {
   rows: number;
   /** Where each delivered id is written down. */
   log: string;
+  /** Dies when so many are delivered. */
+  dieAt?: number;
 }
 
-const { folder, name, url, rows, log } = JSON.parse(argv[2]!) as RunBatchChild;
+const { folder, name, url, rows, log, dieAt } = JSON.parse(argv[2]!) as RunBatchChild;
 
 try {
   const { status, summary } = await runBatch({
@@ -27,9 +29,11 @@ try {
     },
     async download(outcomes, { number }) {
       appendFileSync(log, `delivery ${number}\n`);
+      let taken = 0;
       for await (const { customId } of outcomes) {
-        await new Promise((resolve) => setTimeout(resolve, 25));
+        await new Promise((resolve) => setTimeout(resolve, 30));
         appendFileSync(log, `${customId}\n`);
+        if (++taken === dieAt) kill(pid, 'SIGKILL');
       }
     },
   });

@@ -1,0 +1,24 @@
+/** Who sleeps until the next look at batches, by the batch. Of this process only. */
+const sleepers = new Map<string, Set<() => void>>();
+
+/** Makes whoever waits for this batch look at once; false when nobody does. */
+export function wake(batch: string): boolean {
+  const waiting = [...(sleepers.get(batch) ?? [])];
+  for (const look of waiting) look();
+  return waiting.length > 0;
+}
+
+/** Calls `look` when one of the batches is woken, until the returned function is called. */
+export function onWake(batches: readonly string[], look: () => void): () => void {
+  for (const batch of batches) {
+    const waiting = sleepers.get(batch) ?? new Set();
+    sleepers.set(batch, waiting.add(look));
+  }
+  return () => {
+    for (const batch of batches) {
+      const waiting = sleepers.get(batch);
+      waiting?.delete(look);
+      if (waiting?.size === 0) sleepers.delete(batch);
+    }
+  };
+}
