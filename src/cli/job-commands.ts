@@ -14,6 +14,10 @@ export function statusCommand(cli: Cli) {
     .option(...BASE_URL)
     .option('--same-account', 'the key is a new one of the same account')
     .option('--json', 'one JSON document')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ batch-creator status                     every job in this folder\n  $ batch-creator status reviews.jsonl\n  $ batch-creator status batch_abc123 --json',
+    )
     .action(async (target, options) => {
       const { status } = await import('./job-actions.js');
       await status(cli, target, options);
@@ -36,6 +40,10 @@ export function watchCommand(cli: Cli) {
     .option(...BASE_URL)
     .option('--same-account', 'the key is a new one of the same account')
     .option('--json', 'one JSON document at the end')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ batch-creator watch reviews.jsonl\n  $ batch-creator watch batch_abc123 --out results/',
+    )
     .action(async (target, options) => {
       const { watch } = await import('./job-actions.js');
       await watch(cli, target, options);
@@ -52,6 +60,10 @@ export function cancelCommand(cli: Cli) {
     .option('--same-account', 'the key is a new one of the same account')
     .option('-y, --yes', 'do not ask')
     .option('--json', 'one JSON document')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ batch-creator cancel reviews.jsonl\n  $ batch-creator cancel batch_abc123 --yes',
+    )
     .action(async (target, options) => {
       const { cancel } = await import('./job-actions.js');
       await cancel(cli, target, options);
@@ -66,6 +78,7 @@ export function listCommand(cli: Cli) {
     .option('-n, --limit <count>', 'only so many', wholeNumber('-n'))
     .option(...BASE_URL)
     .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExamples:\n  $ batch-creator list -n 20\n  $ batch-creator list --json')
     .action(async (options) => {
       const { list } = await import('./list-action.js');
       await list(cli, options);
@@ -81,6 +94,7 @@ export function probeCommand(cli: Cli) {
     .option(...BASE_URL)
     .option('-y, --yes', 'do not ask')
     .option('--json', 'one JSON document')
+    .addHelpText('after', '\nExamples:\n  $ batch-creator probe\n  $ batch-creator probe --model gpt-6-luna --yes')
     .action(async (options) => {
       const { probe } = await import('./probe-action.js');
       await probe(cli, options);
