@@ -61,7 +61,7 @@ export async function collate(options: CollateOptions): Promise<CollateSummary> 
   const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn);
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
-    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepBytes: true };
+    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepResponses: true };
     const run = withResultFiles(resultPairs(output, errors), async function* (files) {
       let summary: CollateSummary | undefined;
       while (!summary) summary = await writeOnce(files, asked, columns, rows, options);

@@ -13,8 +13,10 @@ export interface JoinOptions {
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
   data?: boolean;
-  /** Gives the bytes of requests and responses too. @default false */
-  keepBytes?: boolean;
+  /** Gives the bytes of requests too. @default false */
+  keepRequests?: boolean;
+  /** Gives the bytes of responses too. @default false */
+  keepResponses?: boolean;
   /** Is given each result line that became no outcome; it must copy what it keeps. */
   onLeftOver?: ((bytes: Buffer) => void) | undefined;
 }
@@ -22,9 +24,9 @@ export interface JoinOptions {
 /** An entry and what became of it. */
 export interface Joined {
   outcome: JoinedOutcome;
-  /** The line of the input file, if bytes are kept. */
+  /** The line of the input file, if requests are kept. */
   request?: Buffer | undefined;
-  /** The response as it stands in its line, if bytes are kept and it can be cut out; valid until the next entries are asked for. */
+  /** The response as it stands in its line, if responses are kept and it can be cut out; valid until the next entries are asked for. */
   response?: Buffer | undefined;
 }
 
@@ -71,7 +73,7 @@ export async function* joinResults(
   for await (const entry of inputEntries(options.input)) {
     const numbers = index.take(entry.customId);
     if (!numbers) continue;
-    const request = options.keepBytes && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
+    const request = options.keepRequests && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
     asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, ...request });
     for (const number of numbers) bytes += index.size(number);
     bytes += request.bytes?.length ?? 0;
@@ -102,7 +104,7 @@ class Join {
 
   #joined(entry: Asked): Joined {
     const { best } = entry;
-    const outcome = best ? ({ ...best.outcome, customId: entry.customId } as JoinedOutcome) : missing(entry.customId);
+    const outcome = best ? Object.assign(best.outcome, { customId: entry.customId }) : missing(entry.customId);
     this.#tally.add(outcome);
     // What cannot be read has no other place to be kept.
     if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
@@ -147,9 +149,9 @@ class Join {
   }
 
   #read({ bytes, line, round }: FoundLine, { parser }: Asked): Candidate {
-    const { endpoint, data, keepBytes } = this.#options;
+    const { endpoint, data, keepResponses } = this.#options;
     const { outcome, value } = readResultLine(bytes, line, { parser, endpoint, data });
-    return { outcome, round, bytes, response: keepBytes && value ? rawResponse(bytes, value) : undefined };
+    return { outcome, round, bytes, response: keepResponses && value ? rawResponse(bytes, value) : undefined };
   }
 }
 

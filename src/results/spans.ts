@@ -9,12 +9,16 @@ export interface Span {
 
 interface Run<Part> extends Span {
   parts: Part[];
+  /** The bytes of its parts, without those between them. */
+  bytes: number;
 }
 
-/** Parts are read in one go when no more than this lies between them. */
+/** Parts are read in one go when no more than this lies between them, */
 const MAX_GAP_BYTES = 1 << 16;
+/** or when they make up so much of what is read. */
+const MIN_SHARE = 1 / 8;
 /** Where parts lie close together, so much is read ahead of them. */
-const WINDOW_BYTES = 1 << 20;
+const WINDOW_BYTES = 2 << 20;
 const MAX_WINDOWS = 4;
 
 /** Reads parts of files, near ones together. Where requests and results have nearly the same order, that is one reading a megabyte. */
@@ -53,23 +57,32 @@ export class SpanReader {
     const total = runs.reduce((sum, { start, end }) => sum + end - start, 0);
     if (this.#buffer.length < total) this.#buffer = Buffer.allocUnsafeSlow(total);
     let at = 0;
-    const found: Buffer[] = [];
-    for (const { file, start, end } of runs) {
-      found.push(await file.read(this.#buffer.subarray(at, at + end - start), start, end - start));
+    const places = runs.map(({ start, end }) => {
       at += end - start;
-    }
-    return found;
+      return this.#buffer.subarray(at - (end - start), at);
+    });
+    return Promise.all(runs.map(({ file, start, end }, index) => file.read(places[index]!, start, end - start)));
   }
 }
 
 function runsOf<Part extends Span>(parts: readonly Part[]): Run<Part>[] {
   const runs: Run<Part>[] = [];
   for (const part of parts) {
+    const bytes = part.end - part.start;
     const run = runs.at(-1);
-    if (run && run.file === part.file && part.start - run.end <= MAX_GAP_BYTES) {
+    if (run && belongsTo(run, part)) {
       run.parts.push(part);
+      run.bytes += bytes;
       run.end = part.end;
-    } else runs.push({ file: part.file, start: part.start, end: part.end, parts: [part] });
+    } else runs.push({ file: part.file, start: part.start, end: part.end, parts: [part], bytes });
   }
   return runs;
+}
+
+function belongsTo(run: Run<Span>, { file, start, end }: Span): boolean {
+  if (run.file !== file) return false;
+  const length = end - run.start;
+  return (
+    start - run.end <= MAX_GAP_BYTES || (length <= WINDOW_BYTES && (run.bytes + end - start) / length >= MIN_SHARE)
+  );
 }
