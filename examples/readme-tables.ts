@@ -17,8 +17,11 @@ function consequence({ fails, warns }: IssueFacts): string {
   return [refused, warns && '(warning)'].filter(Boolean).join(' ');
 }
 
+/** Columns are padded, as formatters of Markdown leave them. */
 function marked(name: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (row: readonly string[]) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const table = [cells(header), `|${header.map(() => '---|').join('')}`, ...rows.map(cells)];
-  return [`<!-- ${name} -->`, ...table, `<!-- /${name} -->`].join('\n');
+  const cells = [header, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
+  const lines = cells.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`);
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [`<!-- ${name} -->`, lines[0], rule, ...lines.slice(1), `<!-- /${name} -->`].join('\n');
 }

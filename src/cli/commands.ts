@@ -19,7 +19,7 @@ import { splitCommand } from './split.js';
 import { submitCommand } from './submit.js';
 import { validateCommand } from './validate.js';
 
-/** All commands, in the order in which `--help` shows them. A new one is a file and a row. */
+/** All commands, in the order of the way, as `--help` shows them. A new one is a file and a row. */
 export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   initCommand,
   buildCommand,
@@ -30,17 +30,17 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   sampleCommand,
   mergeCommand,
   setCommand,
-  collateCommand,
-  retryCommand,
-  emulateCommand,
-  runCommand,
+  schemaCommand,
   replCommand,
   submitCommand,
   statusCommand,
   watchCommand,
   cancelCommand,
   listCommand,
-  schemaCommand,
   probeCommand,
+  collateCommand,
+  retryCommand,
+  runCommand,
+  emulateCommand,
   completionCommand,
 ];

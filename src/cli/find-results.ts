@@ -6,7 +6,7 @@ import { jobFolder } from '../submit/input-files.js';
 import { type JobState, jobState } from '../submit/state.js';
 import { openJob } from '../submit/submit.js';
 import type { Cli } from './cli.js';
-import { openAiClient } from './openai-client.js';
+import { makeClient } from './make-client.js';
 import { plural } from './table.js';
 
 /** Where results are looked for. */
@@ -81,7 +81,7 @@ async function fetchMissing(
       phase === 'ended' && (!ending?.outputFile || has('output', part)) && (!ending?.errorFile || has('errors', part)),
   );
   if (isHere) return;
-  const client = await openAiClient(cli, `Downloading the results of ${file}`, baseUrl);
+  const client = await makeClient(cli, baseUrl);
   const job = await openJob(cli.path(file), { client, ...(sameAccount && { sameAccount }) });
   const { signal } = cli.io;
   const { batches } = await job.status({ signal });

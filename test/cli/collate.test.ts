@@ -179,6 +179,6 @@ describe('a job', () => {
       client: new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey }),
     });
     const seen = await commandLine(['collate', 'reviews.jsonl', '-o', 'results.csv'], { cwd });
-    expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('Set OPENAI_API_KEY') });
+    expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('OPENAI_API_KEY is not set') });
   });
 });
