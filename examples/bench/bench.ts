@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compareCollating } from './collating.js';
 import { compareEstimating } from './estimating.js';
 import { importTime, savePeaks, validatePeak } from './footprint.js';
 import { compareReading } from './reading.js';
@@ -12,7 +13,7 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const folder = mkdtempSync(join(tmpdir(), 'batch-creator-bench-'));
 
 try {
-  for (const run of [compareWriting, compareReading, compareRows, compareEstimating]) {
+  for (const run of [compareWriting, compareReading, compareRows, compareEstimating, compareCollating]) {
     const { title, rows } = await run(folder, rounds);
     console.log(`\n${title}`);
     for (const { name, ms, ratio } of rows)

@@ -17,7 +17,7 @@ export async function follow(cli: Cli, job: Job, resume: string): Promise<JobSta
       last = status;
     }
     printer.end();
-    last ??= await job.status({ signal });
+    if (!last || last.batches.some(({ errors }) => errors)) last = await job.status({ signal });
     await tellEnd(cli, job, last);
     return last;
   } catch (error) {

@@ -5,6 +5,8 @@ import { duration } from './duration.js';
 const BASE_URL = ['--base-url <url>', 'a service other than that of OPENAI_BASE_URL or OpenAI'] as const;
 const TARGET = 'an input file or manifest that was submitted, its .job folder, or the id of a batch made elsewhere';
 
+const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  $ batch-creator ${line}`).join('\n')}`;
+
 /** `status`: how things stand. */
 export function statusCommand(cli: Cli) {
   return new Command('status')
@@ -16,7 +18,7 @@ export function statusCommand(cli: Cli) {
     .option('--json', 'one JSON document')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ batch-creator status                     every job in this folder\n  $ batch-creator status reviews.jsonl\n  $ batch-creator status batch_abc123 --json',
+      examples('status reviews.jsonl', 'status reviews.jsonl --json | jq .requestCounts', 'status batch_abc123'),
     )
     .action(async (target, options) => {
       const { status } = await import('./job-actions.js');
@@ -40,10 +42,7 @@ export function watchCommand(cli: Cli) {
     .option(...BASE_URL)
     .option('--same-account', 'the key is a new one of the same account')
     .option('--json', 'one JSON document at the end')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ batch-creator watch reviews.jsonl\n  $ batch-creator watch batch_abc123 --out results/',
-    )
+    .addHelpText('after', examples('watch reviews.jsonl', 'watch batch_abc123 --out results'))
     .action(async (target, options) => {
       const { watch } = await import('./job-actions.js');
       await watch(cli, target, options);
@@ -60,10 +59,7 @@ export function cancelCommand(cli: Cli) {
     .option('--same-account', 'the key is a new one of the same account')
     .option('-y, --yes', 'do not ask')
     .option('--json', 'one JSON document')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ batch-creator cancel reviews.jsonl\n  $ batch-creator cancel batch_abc123 --yes',
-    )
+    .addHelpText('after', examples('cancel reviews.jsonl', 'cancel batch_abc123 --yes'))
     .action(async (target, options) => {
       const { cancel } = await import('./job-actions.js');
       await cancel(cli, target, options);
@@ -78,7 +74,7 @@ export function listCommand(cli: Cli) {
     .option('-n, --limit <count>', 'only so many', wholeNumber('-n'))
     .option(...BASE_URL)
     .option('--json', 'one JSON document')
-    .addHelpText('after', '\nExamples:\n  $ batch-creator list -n 20\n  $ batch-creator list --json')
+    .addHelpText('after', examples('list -n 20', "list --json | jq -r '.batches[].id'"))
     .action(async (options) => {
       const { list } = await import('./list-action.js');
       await list(cli, options);
@@ -94,7 +90,7 @@ export function probeCommand(cli: Cli) {
     .option(...BASE_URL)
     .option('-y, --yes', 'do not ask')
     .option('--json', 'one JSON document')
-    .addHelpText('after', '\nExamples:\n  $ batch-creator probe\n  $ batch-creator probe --model gpt-6-luna --yes')
+    .addHelpText('after', examples('probe --yes', 'probe --model gpt-5-nano --json'))
     .action(async (options) => {
       const { probe } = await import('./probe-action.js');
       await probe(cli, options);

@@ -51,13 +51,18 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   }
   const printer = statusPrinter(cli);
   const resume = `batch-creator watch ${named[0]}`;
-  const job = await submit(input, { ...how, onStatus: printer.show }).finally(printer.end);
+  const job = await submit(input, { ...how, onStatus: printer.show })
+    .finally(printer.end)
+    .catch((error) => {
+      if (cli.io.signal.aborted)
+        cli.say(`Stopped. The same command goes on where it stood: batch-creator submit ${named.join(' ')}`);
+      throw error;
+    });
   const status = options.wait ? await follow(cli, job, resume) : await job.status({ signal: cli.io.signal });
   if (status.batches.some(({ status }) => status === 'failed')) cli.code = EXIT.dataErrors;
   if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
   else for (const { id } of status.batches) if (id !== '') await cli.print(id);
-  if (!options.wait)
-    cli.say(`To follow ${plural(status.batches.length, 'batch').replace('batchs', 'batches')}: ${resume}`);
+  if (!options.wait) cli.say(`To follow: ${resume}`);
 }
 
 const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, part, status, requestCounts });

@@ -57,15 +57,17 @@ export class RandomFile {
     }
   }
 
-  /** Fills `target` with the bytes from `start` on. */
-  async read(target: Buffer, start: number): Promise<void> {
-    for (let done = 0; done < target.length; ) {
+  /** Reads from `start` on into `target`: at least `needed` bytes, and as many more as there are and have room. */
+  async read(target: Buffer, start: number, needed: number): Promise<Buffer> {
+    let done = 0;
+    while (done < needed) {
       const { bytesRead } = await this.#handle.read(target, done, target.length - done, start + done).catch((cause) => {
         throw fileError('read', this.name, cause);
       });
       if (bytesRead === 0) throw new BatchFileError(`${this.name} became shorter while it was read.`, this.name);
       done += bytesRead;
     }
+    return target.subarray(0, done);
   }
 
   async close(): Promise<void> {

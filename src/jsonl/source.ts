@@ -5,7 +5,7 @@ import { fileError } from './file-error.js';
 type Chunk = Uint8Array | string;
 
 /** What `fetch` and the official client's `files.content` give. */
-export interface ResponseLike {
+interface ResponseLike {
   readonly body: AsyncIterable<Chunk> | ReadableStream<Uint8Array> | null;
   readonly ok?: boolean;
   readonly status?: number;
@@ -35,6 +35,7 @@ export function sourceBlocks(source: FileSource): AsyncGenerator<Buffer> {
 export async function* sourceChunks(source: FileSource): AsyncGenerator<Uint8Array> {
   if (typeof source === 'string') return yield Buffer.from(source);
   if (source instanceof Uint8Array) return yield source;
+  if (typeof source !== 'object' || source === null) throw noFile();
   const stream = isStream(source) ? source : bodyOf(source);
   if (stream === null) return;
   try {
@@ -49,12 +50,14 @@ function isStream(source: object): source is AsyncIterable<Chunk> {
 }
 
 function bodyOf(source: object): AsyncIterable<Chunk> | null {
-  if (!('body' in source)) {
-    throw new BatchFileError('A result file must be a path, a text, bytes, a stream or a Response.', NO_NAME);
-  }
+  if (!('body' in source)) throw noFile();
   const { ok, status, body } = source as ResponseLike;
   if (ok === false) {
     throw new BatchFileError(`The file was answered with HTTP status ${status}. Download it again.`, NO_NAME);
   }
   return body as AsyncIterable<Chunk> | null;
+}
+
+function noFile(): BatchFileError {
+  return new BatchFileError('A result file must be a path, a text, bytes, a stream or a Response.', NO_NAME);
 }

@@ -3,6 +3,7 @@ import { isObject } from '../check/json-kind.js';
 import type { EndpointUrl } from '../request/endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
+import { formatOfPath } from './collate-formats.js';
 import { type CellType, Columns } from './columns.js';
 import type { ResultInput } from './input-entries.js';
 import { type JoinOptions, joinResults } from './join.js';
@@ -11,7 +12,6 @@ import { OutputFile } from './output-file.js';
 import { refuseOverwriting } from './own-files.js';
 import { type OpenResultFile, type ResultFiles, resultPairs, withResultFiles } from './result-files.js';
 import { Rows } from './rows.js';
-import { formatOfPath } from './sink.js';
 import { type Summary, Tally } from './summary.js';
 
 export interface CollateOptions {
@@ -54,13 +54,14 @@ export interface CollateSummary extends Summary {
  */
 export async function collate(options: CollateOptions): Promise<CollateSummary> {
   const { input, output, errors, to, rows: rowsPath, responseFormat } = options;
-  formatOfPath(to);
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  await refuseOverwriting(to, []);
+  formatOfPath(to);
   for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, [input, output, errors, rowsPath]);
   const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn);
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
-    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepBytes: true };
+    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepResponses: true };
     const run = withResultFiles(resultPairs(output, errors), async function* (files) {
       let summary: CollateSummary | undefined;
       while (!summary) summary = await writeOnce(files, asked, columns, rows, options);
@@ -129,5 +130,5 @@ function typeOf(schema: unknown): CellType | undefined {
 }
 
 function formatOfInput(input: ResultInput): ResponseFormat | undefined {
-  return typeof input === 'object' && 'options' in input ? input.options.responseFormat : undefined;
+  return typeof input === 'object' && input !== null && 'options' in input ? input.options.responseFormat : undefined;
 }

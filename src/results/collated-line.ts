@@ -1,9 +1,7 @@
-import { isObject } from '../check/json-kind.js';
 import type { Joined } from './join.js';
 import type { Outcome } from './outcome.js';
 import type { Row } from './row-format.js';
-
-const LINE_SEPARATORS = /[\u2028\u2029]/g;
+import { toJson } from './safe-json.js';
 
 /** An outcome as a JSON text with the wire's names, in pieces: the response passes as the bytes that came. */
 export function collatedLine({ outcome, response }: Joined, row: Row | undefined): (string | Buffer)[] {
@@ -15,31 +13,6 @@ export function collatedLine({ outcome, response }: Joined, row: Row | undefined
   const rest = closed === '}' ? closed : `,${closed}`;
   if (!outcome.response) return [opened, rest];
   return [`${opened},"response":`, response ?? toJson(replyToWire(outcome.response)), rest];
-}
-
-/** JSON for a value that may hold what a transform of the user's made: a bigint, or a ring. */
-export function toJson(value: unknown): string {
-  try {
-    return escaped(JSON.stringify(value) ?? 'null');
-  } catch {
-    return escaped(safeJson(value));
-  }
-}
-
-function safeJson(value: unknown): string {
-  try {
-    return JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item)) ?? 'null';
-  } catch {
-    if (!isObject(value)) return JSON.stringify('[cannot be written as JSON]');
-    return `{${Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .map(([key, item]) => `${JSON.stringify(key)}:${safeJson(isObject(item) || Array.isArray(item) ? null : item)}`)
-      .join(',')}}`;
-  }
-}
-
-function escaped(json: string): string {
-  return json.replace(LINE_SEPARATORS, (separator) => (separator === '\u2028' ? '\\u2028' : '\\u2029'));
 }
 
 function replyToWire({ statusCode, requestId, body }: NonNullable<Outcome['response']>): object {

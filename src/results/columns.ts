@@ -1,6 +1,7 @@
 import { isObject } from '../check/json-kind.js';
 import type { Outcome } from './outcome.js';
 import type { Row } from './row-format.js';
+import { toJson } from './safe-json.js';
 
 /** A cell before it is written in the manner of a format. */
 export type Cell = string | number | boolean | null;
@@ -80,5 +81,5 @@ export class Columns {
 function cellOf(value: unknown): Cell {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? null);
+  return typeof value === 'bigint' ? String(value) : toJson(value);
 }

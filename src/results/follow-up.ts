@@ -52,7 +52,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   let [requests, bytes] = [0, 0];
   try {
-    const asked = { input, parser, data: false, keepBytes: true };
+    const asked = { input, parser, data: false, keepRequests: true };
     const pairs = resultPairs(output, errors);
     for await (const chunk of withResultFiles(pairs, (files) => joinResults(files, asked, tally))) {
       for (const { outcome, request } of chunk) {

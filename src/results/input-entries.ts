@@ -1,4 +1,4 @@
-import { BatchFileError } from '../errors.js';
+import { BatchFileError, BatchOptionsError } from '../errors.js';
 import { readLines } from '../jsonl/decode.js';
 import { inputPaths } from '../jsonl/manifest.js';
 import type { Entry } from '../request/entry.js';
@@ -8,7 +8,7 @@ import { isBlank, requestId } from './line-id.js';
 import { SentFormats } from './sent-format.js';
 
 /** A builder, or anything else with entries and the options that they were sent with. */
-export interface EntrySource<Parsed = unknown> extends Iterable<Entry> {
+interface EntrySource<Parsed = unknown> extends Iterable<Entry> {
   readonly options: Readonly<BatchOptions<Parsed>>;
 }
 
@@ -30,6 +30,9 @@ export interface InputEntry {
  * @throws BatchFileError when a file cannot be read, or a line of it has no id.
  */
 export async function* inputEntries(input: ResultInput): AsyncGenerator<InputEntry> {
+  if (typeof input !== 'string' && (typeof input !== 'object' || input === null)) {
+    throw new BatchOptionsError('input is missing. Give the builder, or the path of the input file that was sent.');
+  }
   const formats = new SentFormats();
   if (isEntrySource(input)) {
     for (const entry of input) {

@@ -13,8 +13,10 @@ export interface JoinOptions {
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
   data?: boolean;
-  /** Gives the bytes of requests and responses too. @default false */
-  keepBytes?: boolean;
+  /** Gives the bytes of requests too. @default false */
+  keepRequests?: boolean;
+  /** Gives the bytes of responses too. @default false */
+  keepResponses?: boolean;
   /** Is given each result line that became no outcome; it must copy what it keeps. */
   onLeftOver?: ((bytes: Buffer) => void) | undefined;
 }
@@ -22,15 +24,15 @@ export interface JoinOptions {
 /** An entry and what became of it. */
 export interface Joined {
   outcome: JoinedOutcome;
-  /** The line of the input file, if bytes are kept. */
+  /** The line of the input file, if requests are kept. */
   request?: Buffer | undefined;
-  /** The response as it stands in its line, if bytes are kept and it can be cut out; valid until the next entries are asked for. */
+  /** The response as it stands in its line, if responses are kept and it can be cut out; valid until the next entries are asked for. */
   response?: Buffer | undefined;
 }
 
 interface Asked extends InputEntry {
   numbers: readonly number[];
-  found: FoundLine[];
+  best?: Candidate;
 }
 
 /** A line of an entry. */
@@ -41,11 +43,9 @@ interface Candidate {
   response?: Buffer | undefined;
 }
 
-/** So many lines are read from the disk together. */
-const MAX_ENTRIES = 800;
-const MAX_BYTES = 1 << 20;
-/** So many are parsed together: more would outlive the young generation of the heap, and cost twice. */
-const CHUNK = 100;
+/** So many entries are read together: what more would leave on the heap outlives its young generation, and costs twice. */
+const MAX_ENTRIES = 128;
+const MAX_BYTES = 1 << 18;
 /** What beats what, where an id has several lines: what was answered beats what was not. Later lines win a tie, except among successes. */
 const RANKS: Readonly<Record<Status, number>> = {
   succeeded: 3,
@@ -69,26 +69,19 @@ export async function* joinResults(
   for (const { file, round } of files) await index.add(file, round);
   const join = new Join(index, options, tally);
   let asked: Asked[] = [];
-  /** While these are on their way from the disk, those before them are parsed. */
-  let reading: Promise<Asked[]> | undefined;
   let bytes = 0;
   for await (const entry of inputEntries(options.input)) {
     const numbers = index.take(entry.customId);
     if (!numbers) continue;
-    const request = options.keepBytes && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
-    asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, found: [], ...request });
+    const request = options.keepRequests && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
+    asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, ...request });
     for (const number of numbers) bytes += index.size(number);
     bytes += request.bytes?.length ?? 0;
     if (asked.length < MAX_ENTRIES && bytes < MAX_BYTES) continue;
-    const last = reading;
-    reading = join.read(asked);
-    // A failure is met when it is awaited; until then it must not count as unhandled.
-    reading.catch(() => undefined);
+    yield await join.resolve(asked);
     [asked, bytes] = [[], 0];
-    if (last) yield* join.chunks(await last);
   }
-  if (reading) yield* join.chunks(await reading);
-  yield* join.chunks(await join.read(asked));
+  if (asked.length > 0) yield await join.resolve(asked);
   await join.readLeftOver();
 }
 
@@ -103,21 +96,15 @@ class Join {
     this.#tally = tally;
   }
 
-  async read(asked: Asked[]): Promise<Asked[]> {
+  async resolve(asked: readonly Asked[]): Promise<Joined[]> {
     const owners = new Map(asked.flatMap((entry) => entry.numbers.map((number) => [number, entry] as const)));
-    await this.#index.read([...owners.keys()], (found, number) => owners.get(number)!.found.push(found));
-    return asked;
-  }
-
-  *chunks(asked: readonly Asked[]): Generator<Joined[], void, undefined> {
-    for (let start = 0; start < asked.length; start += CHUNK) {
-      yield asked.slice(start, start + CHUNK).map((entry) => this.#joined(entry));
-    }
+    await this.#index.read([...owners.keys()], (found, number) => this.#take(found, owners.get(number)!));
+    return asked.map((entry) => this.#joined(entry));
   }
 
   #joined(entry: Asked): Joined {
-    const best = this.#best(entry);
-    const outcome = best ? ({ ...best.outcome, customId: entry.customId } as JoinedOutcome) : missing(entry.customId);
+    const { best } = entry;
+    const outcome = best ? Object.assign(best.outcome, { customId: entry.customId }) : missing(entry.customId);
     this.#tally.add(outcome);
     // What cannot be read has no other place to be kept.
     if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
@@ -143,15 +130,13 @@ class Join {
     });
   }
 
-  #best(entry: Asked): Candidate | undefined {
-    let best: Candidate | undefined;
-    for (const found of entry.found) {
-      const later = this.#read(found, entry);
-      const wins = !best || beats(later.outcome, best.outcome);
-      if (best) this.#lose(wins ? best : later, wins ? later : best);
-      if (wins) best = later;
-    }
-    return best;
+  /** Reads a line of an entry, and keeps the better one of its lines. */
+  #take(found: FoundLine, entry: Asked): void {
+    const later = this.#read(found, entry);
+    const { best: earlier } = entry;
+    const wins = !earlier || beats(later.outcome, earlier.outcome);
+    if (wins) entry.best = later;
+    if (earlier) this.#lose(wins ? earlier : later, wins ? later : earlier);
   }
 
   #lose(lost: Candidate, kept: Candidate): void {
@@ -164,9 +149,9 @@ class Join {
   }
 
   #read({ bytes, line, round }: FoundLine, { parser }: Asked): Candidate {
-    const { endpoint, data, keepBytes } = this.#options;
+    const { endpoint, data, keepResponses } = this.#options;
     const { outcome, value } = readResultLine(bytes, line, { parser, endpoint, data });
-    return { outcome, round, bytes, response: keepBytes && value ? rawResponse(bytes, value) : undefined };
+    return { outcome, round, bytes, response: keepResponses && value ? rawResponse(bytes, value) : undefined };
   }
 }
 

@@ -5,6 +5,9 @@ import { type FileSource, pathOf } from '../jsonl/source.js';
 
 /** Refuses to write over a file that is read: results are paid for, and requests are needed again. */
 export async function refuseOverwriting(to: string, sources: readonly unknown[]): Promise<void> {
+  if (typeof to !== 'string' || to === '') {
+    throw new BatchOptionsError('to is missing. Give the path of the file to write, like { to: "results.csv" }.');
+  }
   const given = sources.flat().filter((source): source is string => typeof source === 'string' && source !== '');
   const paths = await inputPaths(given.filter((source) => pathOf(source as FileSource) !== undefined));
   if (!paths.some((path) => resolve(path) === resolve(to))) return;

@@ -1,7 +1,7 @@
 import { IdIndex } from '../check/id-index.js';
 import type { RandomFile } from '../jsonl/random-file.js';
 import { isBlank, resultId } from './line-id.js';
-import { readSpans, type Span } from './spans.js';
+import { type Span, SpanReader } from './spans.js';
 
 const NEWLINE = 0x0a;
 /** Stands in the index for an id that was asked for and had no line. */
@@ -22,7 +22,7 @@ export interface FoundLine {
   line: number;
   /** Which of the pairs of files it came with: an output file and its error file are one round. */
   round: number;
-  /** Valid until lines are read a second time from now. */
+  /** Valid until the next lines are read. */
   bytes: Buffer;
 }
 
@@ -36,8 +36,7 @@ export class ResultIndex {
   #count = 0;
   /** The further lines of an id, by its first. */
   readonly #repeats = new Map<number, number[]>();
-  /** One is read into while the lines in the other are used. */
-  #buffers: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)];
+  readonly #reader = new SpanReader();
 
   /** Reads a file once, for the ids and the places of its lines. */
   async add(file: RandomFile, round: number): Promise<void> {
@@ -80,9 +79,7 @@ export class ResultIndex {
         const owner = this.#files[at]!;
         return { number, owner, file: owner.file, start: this.#starts[number]!, end: this.#starts[number + 1]! };
       });
-    const [next, last] = this.#buffers;
-    this.#buffers = [last, next];
-    this.#buffers[1] = await readSpans(spans, next, ({ number, owner }, bytes) => {
+    await this.#reader.read(spans, ({ number, owner }, bytes) => {
       const end = bytes.at(-1) === NEWLINE ? bytes.length - 1 : bytes.length;
       take({ line: number - owner.first + 1, round: owner.round, bytes: bytes.subarray(0, end) }, number);
     });

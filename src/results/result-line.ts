@@ -25,7 +25,8 @@ export interface ReadLine {
   value?: Readonly<Record<string, unknown>>;
 }
 
-type Facts = Omit<Outcome, 'status' | 'parsed' | 'error'>;
+/** An outcome in the making: filled field by field, since this runs for each of millions of lines. */
+type Facts = { -readonly [Key in keyof Outcome]: Outcome[Key] };
 type Failed = Exclude<Status, 'succeeded'>;
 
 /** What one line of an output or error file says, whatever it looks like: never throws for what stands in it. */
@@ -48,58 +49,55 @@ export function readResultLine(bytes: Buffer, line: number, options: LineOptions
 
 function readResult(value: Record<string, unknown>, line: number, options: LineOptions): Outcome {
   const { custom_id: id, error } = value;
+  const facts: Facts = { customId: typeof id === 'string' && id !== '' ? id : null, status: 'succeeded', line };
   const response = replyOf(value.response);
+  if (response) facts.response = response;
   const body = isObject(response?.body) ? response.body : undefined;
   const usage = body && usageOf(body);
-  const facts: Facts = {
-    customId: typeof id === 'string' && id !== '' ? id : null,
-    line,
-    ...(response && { response }),
-    ...(usage && { usage }),
-  };
-  const without = (status: Failed, failure: Failure): Outcome => ({ ...facts, status, error: failure });
+  if (usage) facts.usage = usage;
   if (error !== undefined && error !== null) {
     const failure = errorOf(error, response?.statusCode);
-    return without(statusOfCode(failure.code), failure);
+    return failed(facts, statusOfCode(failure.code), failure);
   }
-  if (!response)
-    return without('failed', { code: 'no_response', message: 'The line holds neither a response nor an error.' });
+  if (!response) {
+    return failed(facts, 'failed', { code: 'no_response', message: 'The line holds neither a response nor an error.' });
+  }
   const { statusCode } = response;
-  if (statusCode < 200 || statusCode > 299) return without('failed', errorInBody(response.body, statusCode));
+  if (statusCode < 200 || statusCode > 299) return failed(facts, 'failed', errorInBody(response.body, statusCode));
   if (!body) {
     const message = `The response has status ${statusCode}, but its body is ${kindName(response.body)}, and not an object.`;
-    return without('failed', { code: 'invalid_body', message, statusCode });
+    return failed(facts, 'failed', { code: 'invalid_body', message, statusCode });
   }
   return readReply(facts, body, options);
 }
 
 function readReply(facts: Facts, body: Record<string, unknown>, options: LineOptions): Outcome {
   const endpoint = endpointOfReply(body, options.endpoint);
-  const { error, cut, ...answer }: Answer = endpoint?.toAnswer(body) ?? {};
+  const { text, refusal, toolCalls, cut, error }: Answer = endpoint?.toAnswer(body) ?? {};
+  if (text !== undefined) facts.text = text;
+  if (refusal !== undefined) facts.refusal = refusal;
+  if (toolCalls) facts.toolCalls = toolCalls;
   const parts = endpoint ? partsOf(body, endpoint) : [];
-  const all: Facts = {
-    ...facts,
-    ...answer,
-    ...(Array.isArray(body.choices) && parts.length > 1 && { choices: parts }),
-    ...(options.data !== false && replyData(body)),
-  };
-  const without = (status: Failed, failure: Failure): Outcome => ({ ...all, status, error: failure });
+  if (Array.isArray(body.choices) && parts.length > 1) facts.choices = parts;
+  if (options.data !== false) Object.assign(facts, replyData(body));
   const failure = error ?? (isObject(body.error) && !holdsAnswer(body) ? errorOf(body.error) : undefined);
-  if (failure) return without('failed', failure);
-  if (answer.refusal !== undefined) return without('refused', { code: 'refusal', message: answer.refusal });
+  if (failure) return failed(facts, 'failed', failure);
+  if (refusal !== undefined) return failed(facts, 'refused', { code: 'refusal', message: refusal });
   if (cut === 'content_filter') {
-    return without('refused', { code: cut, message: 'The content filter cut the answer.' });
+    return failed(facts, 'refused', { code: cut, message: 'The content filter cut the answer.' });
   }
   if (cut === 'length') {
-    return without('incomplete', {
-      code: cut,
-      message: 'The answer was cut at its token limit. Allow more output tokens.',
-    });
+    const message = 'The answer was cut at its token limit. Allow more output tokens.';
+    return failed(facts, 'incomplete', { code: cut, message });
   }
   if (!holdsAnswer(body) && (endpoint || Object.keys(body).length === 0)) {
-    return without('invalid', { code: 'empty_answer', message: 'The reply holds no answer.' });
+    return failed(facts, 'invalid', { code: 'empty_answer', message: 'The reply holds no answer.' });
   }
-  return options.parser ? parse(all, parts, options.parser) : ({ ...all, status: 'succeeded' } as Outcome);
+  return options.parser ? parse(facts, parts, options.parser) : (facts as Outcome);
+}
+
+function failed(facts: Facts, status: Failed, error: Failure): Outcome {
+  return Object.assign(facts, { status, error }) as Outcome;
 }
 
 /** The whole text is tried first, then each of its parts: a structured answer stands in one of them alone. */
@@ -107,15 +105,15 @@ function parse(facts: Facts, parts: readonly Answer[], parser: AnswerParser): Ou
   if (facts.text === undefined) {
     const what = facts.toolCalls ? 'calls a function instead of giving text' : 'holds no text';
     const message = `The answer ${what}, and the response format asks for JSON.`;
-    return { ...facts, status: 'invalid', error: { code: 'no_text', message } };
+    return failed(facts, 'invalid', { code: 'no_text', message });
   }
   const whole = parser(facts.text);
-  if ('parsed' in whole) return { ...facts, status: 'succeeded', parsed: whole.parsed };
+  if ('parsed' in whole) return Object.assign(facts, { parsed: whole.parsed }) as Outcome;
   for (const { text } of parts) {
     const part = text === undefined ? whole : parser(text);
-    if ('parsed' in part) return { ...facts, text: text!, status: 'succeeded', parsed: part.parsed };
+    if ('parsed' in part) return Object.assign(facts, { text, parsed: part.parsed }) as Outcome;
   }
-  return { ...facts, status: 'invalid', error: whole };
+  return failed(facts, 'invalid', whole);
 }
 
 function replyOf(response: unknown): Reply | undefined {

@@ -2,7 +2,7 @@ import { IdIndex } from '../check/id-index.js';
 import { BatchOptionsError } from '../errors.js';
 import { RandomFile } from '../jsonl/random-file.js';
 import { isJsonlPath, type Row, type RowFormat, readCsvRows, readJsonlRows } from './row-format.js';
-import { readSpans } from './spans.js';
+import { SpanReader } from './spans.js';
 
 const ID_COLUMNS = ['custom_id', 'id'];
 const MISSING = 0xffff_ffff;
@@ -12,6 +12,7 @@ export class Rows {
   readonly #file: RandomFile;
   readonly #format: RowFormat;
   readonly #ids = new IdIndex();
+  readonly #reader = new SpanReader();
   /** Where each row begins, and the last ends. */
   readonly #starts: number[] = [0];
 
@@ -53,7 +54,7 @@ export class Rows {
         end: this.#starts[number]!,
       }));
     const rows = new Map<string, Row>();
-    await readSpans(asked, Buffer.alloc(0), ({ id }, bytes) => rows.set(id, this.#format.parse(bytes)));
+    await this.#reader.read(asked, ({ id }, bytes) => rows.set(id, this.#format.parse(bytes)));
     return rows;
   }
 

@@ -34,17 +34,22 @@ export function accountOf(client: BatchClient, salt: string = randomBytes(8).toS
   return { host: hostOf(client), organization: organization ?? '', project: project ?? '', salt, key };
 }
 
-/** @throws BatchAccountError when a job of one account would go on with another. */
-export function checkAccount(client: BatchClient, pinned: Account, folder: string): void {
+/**
+ * Refuses to go on with a job of another account. Where the user says that it is the same, only the host must agree.
+ *
+ * @throws BatchAccountError
+ */
+export function checkAccount(client: BatchClient, pinned: Account, folder: string, isSame = false): void {
   const own = accountOf(client, pinned.salt);
-  const differs = (['host', 'organization', 'project', 'key'] as const).find((name) => own[name] !== pinned[name]);
+  const pins = isSame ? (['host'] as const) : (['host', 'organization', 'project', 'key'] as const);
+  const differs = pins.find((name) => own[name] !== pinned[name]);
   if (!differs) return;
   const what =
     differs === 'key'
       ? 'another API key'
       : `the ${differs} "${pinned[differs] || 'of the key'}", not "${own[differs] || 'of the key'}"`;
+  const way = differs === 'host' ? '' : ', or say that it is the same account (sameAccount, --same-account)';
   throw new BatchAccountError(
-    `The job in ${folder} was begun with ${what}. With another account its batches would look lost and be paid again. ` +
-      'Use the one it was begun with, or say that it is the same account (sameAccount, --same-account).',
+    `The job in ${folder} was begun with ${what}. Elsewhere its batches would look lost and be paid again. Use what it was begun with${way}.`,
   );
 }

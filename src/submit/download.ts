@@ -130,20 +130,21 @@ async function drain(
   signal: AbortSignal,
 ): Promise<number> {
   const reader = body.getReader();
-  const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  stopped.catch(() => undefined);
+  // A cancelled reader ends; racing every read against the signal would hold on to every chunk.
+  const onAbort = () => void reader.cancel(signal.reason).catch(() => undefined);
+  signal.addEventListener('abort', onAbort, { once: true });
   let received = 0;
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), stopped]);
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
       if (done) return received;
       await writeAll(file, value, received);
       received += value.length;
       watchdog.refresh();
     }
   } finally {
+    signal.removeEventListener('abort', onAbort);
     await reader.cancel().catch(() => undefined);
   }
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { JoinedOutcome } from '../results/outcome.js';
 import type { Results } from '../results/read-results.js';
-import { call } from './call.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { downloadFile } from './download.js';
 import { auditDoubles, cancelBatch, refuseDuplicates } from './duplicates.js';
@@ -12,8 +11,8 @@ import { type JobResultsOptions, jobResults } from './job-results.js';
 import { type JobStatus, jobStatus } from './job-status.js';
 import type { Ledger, ResultKind } from './ledger.js';
 import type { Performer } from './perform.js';
-import { retryCall } from './retry-call.js';
 import { isEnded, isSubmitted, type PartProgress, Session } from './session.js';
+import { retrieveBatch } from './single-call.js';
 import { type JobState, jobState } from './state.js';
 import type { Timing } from './timing.js';
 
@@ -60,10 +59,10 @@ export class Job {
     const { client, timing } = this.#with;
     const known: { state: JobState['parts'][number]; batch: RemoteBatch | undefined; waits: undefined }[] = [];
     for (const part of state.parts) {
-      const look = () =>
-        call((options) => client.batches.retrieve(part.batch, options), { timeoutMs: timing.timeoutMs, signal });
-      const isOpen = part.phase === 'live';
-      const batch = isOpen ? await retryCall(`show ${part.batch}`, timing, signal, async () => look()) : undefined;
+      const look = () => retrieveBatch(client, part.batch, timing, signal);
+      // The texts of a refusal may quote a prompt, and are not kept; where the service still has them, they are shown.
+      const texts = part.ending?.errors ? look().catch(() => undefined) : undefined;
+      const batch = part.phase === 'live' ? await look() : await texts;
       known.push({ state: part, batch, waits: undefined });
     }
     return jobStatus(state, this.folder, known);
@@ -78,7 +77,7 @@ export class Job {
   async done(options: WatchOptions = {}): Promise<JobStatus> {
     let last: JobStatus | undefined;
     for await (const status of this.watch(options)) last = status;
-    return last ?? this.status(options);
+    return last && !last.batches.some(({ errors }) => errors) ? last : this.status(options);
   }
 
   /** Puts in what can go in now. */

@@ -132,7 +132,7 @@ function createBody(
 }
 
 /** How a batch ended, in our words. An empty string stands for no file. */
-export function endingOf(batch: RemoteBatch): Ending {
+function endingOf(batch: RemoteBatch): Ending {
   const { status, request_counts: counts, output_file_id: output, error_file_id: errorFile, usage } = batch;
   const errors = batch.errors?.data?.slice(0, 100).map(({ code, line, param }) => ({
     ...(code != null && { code: code.slice(0, 64) }),

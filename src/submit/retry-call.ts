@@ -3,7 +3,7 @@ import { classify } from './classify.js';
 import { BatchServiceError } from './errors.js';
 import { backoff, pause, type Timing } from './timing.js';
 
-const TRIES = 8;
+const TRIES = 5;
 
 /** Repeats a call that is safe to repeat, until it succeeds or repeating is no use. */
 export async function retryCall<Reply>(

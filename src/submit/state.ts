@@ -1,7 +1,7 @@
 import type { Account, Ending, LedgerRecord, PartFacts, PartRecord, ResultKind } from './ledger.js';
 
 /** Where a part stands, as far as the records tell. */
-export type Phase =
+type Phase =
   | 'new'
   | 'upload_intended'
   | 'uploaded'
@@ -39,7 +39,7 @@ export interface PartState {
   downloads: Readonly<Partial<Record<ResultKind, DownloadedFile>>>;
 }
 
-export type DownloadedFile = Omit<Extract<LedgerRecord, { kind: 'downloaded' }>, 'kind' | 'part' | 'which'>;
+type DownloadedFile = Omit<Extract<LedgerRecord, { kind: 'downloaded' }>, 'kind' | 'part' | 'which'>;
 
 /** All that the records say of a job. */
 export interface JobState {

@@ -143,7 +143,8 @@ async function begin(ledger: Ledger, record: LedgerRecord): Promise<void> {
 }
 
 async function pin(options: OpenJobOptions, { account }: JobState, ledger: Ledger, folder: string): Promise<void> {
-  if (!options.sameAccount) return checkAccount(options.client, account, folder);
+  checkAccount(options.client, account, folder, options.sameAccount);
+  if (!options.sameAccount) return;
   const unlock = await ledger.lock();
   try {
     await ledger.append({ kind: 'account', account: accountOf(options.client) });

@@ -63,6 +63,8 @@ describe('answerParser with zod', () => {
     const schema = z.object({ v: z.json().optional() });
     fc.assert(
       fc.property(fc.jsonValue(), (v) => {
+        // zod itself leaves this key out of what it parses.
+        fc.pre(!JSON.stringify(v).includes('__proto__'));
         const parsed = JSON.parse(JSON.stringify({ v })) as object;
         expect(zod(schema)(JSON.stringify({ v }))).toEqual({ parsed });
       }),

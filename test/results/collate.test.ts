@@ -202,8 +202,21 @@ describe('collate', () => {
     const to = path('.csv');
     await expect(collate({ input, output: '/nowhere.jsonl', to })).rejects.toThrow(/does not exist/);
     await expect(collate({ input, output, to: path('.xlsx') })).rejects.toThrow(/\.jsonl, .*\.csv/);
+    await expect(collate({ input, output } as never)).rejects.toThrow(/to is missing/);
+    await expect(collate({ output, to } as never)).rejects.toThrow(/input is missing/);
+    await expect(collate({ input, output: 5 as never, to })).rejects.toThrow(/must be a path, a text, bytes/);
     await expect(collate({ input, output, to, signal: AbortSignal.abort() })).rejects.toThrow(/abort/);
     expect(readdirSync(dirname(to)).filter((name) => name.includes(basename(to)) || name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('is not stopped by an answer that nests deeper than the stack', async () => {
+    const input = new BatchCreator({ responseFormat: 'json_object' }).add('a', 'JSON');
+    const text = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)},"b":1}`;
+    for (const ending of ['.csv', '.jsonl', '.json']) {
+      const to = path(ending);
+      await collate({ input, output: Buffer.from(answered('a', text)), to });
+      expect(readFileSync(to, 'utf8').length).toBeGreaterThan(text.length);
+    }
   });
 
   it('says what came of it, for people', async () => {

@@ -6,14 +6,14 @@ const MOST = 8_000;
 
 describe('the protocol, in every history of crashes, lost replies, late arrivals and stale lists', () => {
   it.each<[string, Partial<WorldOptions>]>([
-    ['a fresh list and quick arrivals', { listLag: 0, landsAfter: 1 }],
+    ['a fresh list and quick arrivals', { listLag: 0, landsAfter: 1, crashes: 1 }],
     ['a stale list and late arrivals', {}],
     ['three faults and one crash', { faults: 3, crashes: 1 }],
     ['three crashes and no fault', { faults: 0, crashes: 3 }],
   ])('pays exactly once, and sends no intent twice: %s', (_, world) => {
     const found = walk({ ...WORLD, ...world });
     expect(found).toMatchObject({ doubled: 0, lost: 0, resent: 0, example: '' });
-    expect(found.histories).toBeGreaterThan(5_000);
+    expect(found.histories).toBeGreaterThan(1_500);
   });
 
   it.each(['intent', 'fence', 'settle', 'look', 'single_send'] as const)('pays twice without %s', (safeguard) => {

@@ -113,6 +113,7 @@ describe('submit', () => {
     await expect(openJob(file, { client: elsewhere })).rejects.toThrow(
       /host "127\.0\.0\.1:\d+", not "api\.openai\.com"/,
     );
+    await expect(openJob(file, { client: elsewhere, sameAccount: true })).rejects.toThrow(/host/);
     await openJob(file, { client: other, sameAccount: true });
     await openJob(file, { client: other });
   });

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { BatchCreator, collate, readResults } from 'batch-creator';
+import { type Comparison, compare } from './compare.js';
+import { makeEntries } from './entries.js';
+
+const COUNT = 200_000;
+/** Results come back in nearly the order of the requests: so many at a time are shuffled. */
+const SHUFFLED = 500;
+
+/** Results joined to their requests, and collated into a file, against a bare loop that only parses them. */
+export async function compareCollating(folder: string, rounds: number): Promise<Comparison> {
+  const [input, output] = [`${folder}/asked.jsonl`, `${folder}/answered.jsonl`];
+  await new BatchCreator().save(input, { entries: makeEntries(COUNT), maxRequests: COUNT, maxBytes: 1e9 });
+  await writeResults(output);
+
+  async function parse(): Promise<void> {
+    let rest = '';
+    for await (const chunk of createReadStream(output, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) JSON.parse(line);
+    }
+  }
+
+  async function join(): Promise<void> {
+    for await (const outcome of readResults(output, null, { input })) if (outcome.status === 'unparsable') return;
+  }
+
+  return compare(
+    `Reading ${COUNT.toLocaleString('en')} results of 1.2 KB`,
+    [
+      { name: 'by hand: read, split, JSON.parse, in whatever order', run: parse },
+      { name: 'readResults: joined to the input file, in its order', run: join },
+      {
+        name: 'collate: the same, and a file of it written and synced',
+        run: async () => {
+          await collate({ input, output, to: `${folder}/collated.jsonl` });
+        },
+      },
+    ],
+    rounds,
+  );
+}
+
+async function writeResults(path: string): Promise<void> {
+  const file = createWriteStream(path);
+  const text = 'The parcel came late, but the people on the phone were kind. '.repeat(14);
+  let waiting: string[] = [];
+  for (const { customId } of makeEntries(COUNT)) {
+    waiting.push(resultLine(customId, text));
+    if (waiting.length < SHUFFLED) continue;
+    // A fixed shuffle: every 7th first, then every 7th from the second on.
+    const shuffled = Array.from({ length: 7 }, (_, start) => waiting.filter((_, place) => place % 7 === start)).flat();
+    if (!file.write(`${shuffled.join('\n')}\n`)) await once(file, 'drain');
+    waiting = [];
+  }
+  file.end();
+  await once(file, 'finish');
+}
+
+function resultLine(customId: string, content: string): string {
+  const choices = [{ index: 0, message: { role: 'assistant', content, refusal: null }, finish_reason: 'stop' }];
+  const usage = { prompt_tokens: 300, completion_tokens: 200, total_tokens: 500 };
+  const body = {
+    id: 'chatcmpl-1',
+    object: 'chat.completion',
+    created: 1_790_000_000,
+    model: 'gpt-6-luna',
+    choices,
+    usage,
+  };
+  const response = { status_code: 200, request_id: `req_${customId}`, body };
+  return JSON.stringify({ id: `batch_req_${customId}`, custom_id: customId, response, error: null });
+}

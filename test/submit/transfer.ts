@@ -1,0 +1,16 @@
+// Uploads or downloads one file, and prints the peak of its memory in MB. Arguments: upload|download, url, path, id.
+import { argv, resourceUsage } from 'node:process';
+import OpenAI from 'openai';
+import { downloadFile } from '../../src/submit/download.js';
+import { timingOf } from '../../src/submit/timing.js';
+import { hashFile, uploadFile } from '../../src/submit/upload.js';
+
+const [, , what, url, path, id] = argv as [string, string, string, string, string, string];
+const client = new OpenAI({ baseURL: url, apiKey: 'sk-x' });
+if (what === 'upload') {
+  const facts = await hashFile(path);
+  await uploadFile(client, { ...facts, path, name: 'large.jsonl', timeoutMs: 100_000 });
+} else {
+  await downloadFile(client, id, path, { timing: timingOf({}, '127.0.0.1') });
+}
+console.log(Math.round(resourceUsage().maxRSS / 1024));
