@@ -61,11 +61,7 @@ it('run is pleasant on a terminal: one line of progress, a quiet end by Ctrl-C, 
   type('clear; batch-creator run -c config.yaml', 'Enter');
   const done = await shows(/^answers\.csv$/m);
   expect(done).toContain('20 requests: 20 succeeded');
-<<<<<<< HEAD
-  expect(done).not.toMatch(/^\s+at |\u001b/m);
-=======
   expect(done).not.toMatch(/^ +at |\u001b/m);
->>>>>>> run
   type('clear; batch-creator status work', 'Enter');
   expect(await shows(/completed +█/)).toMatch(/part +batch +status +done +failed +of/);
   expect(creates()).toBe(1);
