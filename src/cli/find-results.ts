@@ -1,8 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
+import { isTerminal } from '../submit/client.js';
 import { FileLedger } from '../submit/file-ledger.js';
 import { jobFolder } from '../submit/input-files.js';
+import { resultName } from '../submit/job-outputs.js';
+import type { ResultKind } from '../submit/ledger.js';
 import { type JobState, jobState } from '../submit/state.js';
 import { openJob } from '../submit/submit.js';
 import type { Cli } from './cli.js';
@@ -75,17 +78,17 @@ async function fetchMissing(
   { baseUrl, sameAccount }: ResultOptions,
   names: readonly string[],
 ): Promise<void> {
-  const has = (which: string, part: number) => names.includes(`${which}-${String(part).padStart(4, '0')}.jsonl`);
+  const has = (which: ResultKind, part: number) => names.includes(resultName(which, part));
   const isHere = parts.every(
     ({ part, phase, ending }) =>
       phase === 'ended' && (!ending?.outputFile || has('output', part)) && (!ending?.errorFile || has('errors', part)),
   );
   if (isHere) return;
   const client = await makeClient(cli, baseUrl);
-  const job = await openJob(cli.path(file), { client, ...(sameAccount && { sameAccount }) });
+  const job = await openJob(cli.path(file), { client, sameAccount, env: cli.env });
   const { signal } = cli.io;
   const { batches } = await job.status({ signal });
-  const open = batches.filter(({ status }) => !ENDS.includes(status));
+  const open = batches.filter(({ status }) => !isTerminal(status));
   // Only then: to watch a job also submits what is still to be submitted.
   if (open.length === 0) await job.done({ signal });
   else
@@ -94,8 +97,6 @@ async function fetchMissing(
     );
   await job.outputs({ signal });
 }
-
-const ENDS = ['completed', 'failed', 'expired', 'cancelled'];
 
 function nothingYet(cli: Cli, file: string, folder: string, state: JobState | undefined): BatchOptionsError {
   const fact = state

@@ -7,8 +7,8 @@ import { downloadFile } from '../submit/download.js';
 import { cancelBatchOf, retrieveBatch } from '../submit/single-call.js';
 import { pause, pollDelay, type Timing, timingOf } from '../submit/timing.js';
 import type { Cli } from './cli.js';
-import type { JobCommandOptions } from './job-options.js';
 import { EXIT } from './outcome.js';
+import type { JobCommandOptions } from './shared-options.js';
 
 /** Shows a batch that was made elsewhere. */
 export async function statusOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
@@ -53,7 +53,7 @@ export async function cancelOne(cli: Cli, client: BatchClient, id: string, optio
 }
 
 function timing(cli: Cli, client: BatchClient, { poll }: JobCommandOptions): Timing {
-  return timingOf(poll === undefined ? {} : { pollMs: poll }, hostOf(client), cli.env);
+  return timingOf({ pollMs: poll }, hostOf(client), cli.env);
 }
 
 function show(cli: Cli, batch: RemoteBatch, { json }: JobCommandOptions): Promise<void> {

@@ -88,8 +88,8 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     sameAccount: options.sameAccount,
     env,
     signal: io.signal,
-    ...(options.settle !== undefined && { settleMs: options.settle }),
-    ...(options.poll !== undefined && { pollMs: options.poll }),
+    settleMs: options.settle,
+    pollMs: options.poll,
   };
 }
 

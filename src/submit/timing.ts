@@ -20,7 +20,9 @@ export interface Timing {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The time knobs of `submit` and `openJob`. */
-export type TimingOptions = Partial<Pick<Timing, 'settleMs' | 'pollMs' | 'timeoutMs' | 'backoffMs'>>;
+export type TimingOptions = {
+  [Knob in 'settleMs' | 'pollMs' | 'timeoutMs' | 'backoffMs']?: Timing[Knob] | undefined;
+};
 
 /** Timing from options, then from `BATCH_CREATOR_*` variables, then by where the service is. */
 export function timingOf(options: TimingOptions, host: string, env: Environment = processEnvironment): Timing {

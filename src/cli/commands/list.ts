@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Cli, wholeNumber } from '../cli.js';
-import { BASE_URL } from '../job-options.js';
+import { BASE_URL } from '../shared-options.js';
 
 const HELP = `
 Examples:
