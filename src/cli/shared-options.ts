@@ -1,5 +1,5 @@
-import { wholeNumber } from './cli.js';
 import { duration } from './duration.js';
+import { wholeNumber } from './option-values.js';
 
 // What several commands have, has the same words in all of them.
 export const BASE_URL = ['--base-url <url>', 'a service other than that of OPENAI_BASE_URL or OpenAI'] as const;

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { gather } from '../option-values.js';
 import { FORCE, MAX_BYTES, MAX_REQUESTS, MAX_TOKENS } from '../shared-options.js';
 
 const EXAMPLES = `

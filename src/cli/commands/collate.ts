@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { gather } from '../option-values.js';
 import { BASE_URL, FORCE, SAME_ACCOUNT } from '../shared-options.js';
 
 /** Stands above the options: who opens the table in a spreadsheet has to know. */

@@ -1,9 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
-import { type Cli, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
 import { duration } from '../duration.js';
+import { dollarsOf, wholeNumber } from '../option-values.js';
 import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE } from '../shared-options.js';
-import { dollarsOf } from './estimate.js';
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
-import { type Cli, gather } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { gather } from '../option-values.js';
 import { FORCE } from '../shared-options.js';
 
 const EXAMPLES = `

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
 import { duration } from '../duration.js';
+import { gather, wholeNumber } from '../option-values.js';
 import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE, YES } from '../shared-options.js';
 
 const EXAMPLES = `
