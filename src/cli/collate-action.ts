@@ -29,7 +29,8 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
   const { rows, idColumn, rawCsv, force, json } = options;
   const to = cli.path(options.to);
   await guardResults(to, force);
-  const found = await findResults(cli, file, options);
+  const { unfinished, ...found } = await findResults(cli, file, options);
+  if (unfinished !== undefined) cli.say(`${unfinished}: what is not here counts as missing.`);
   const progress = await startProgress(cli, 'collate', await totalOf(cli, found.input), 'requests');
   const summary = await collate({
     ...found,
@@ -49,7 +50,8 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
   if (shown.unmatchedFile !== undefined) cli.say(`They are kept in ${shown.unmatchedFile}`);
   if (!allSucceeded(summary)) {
     cli.code = EXIT.dataErrors;
-    cli.say(`What did not succeed can be asked again: batch-creator retry ${file} -o again.jsonl`);
+    if (unfinished === undefined)
+      cli.say(`What did not succeed can be asked again: batch-creator retry ${file} -o again.jsonl`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { BatchOptionsError } from '../errors.js';
 import { writeFollowUp } from '../results/follow-up.js';
 import { formatSummary } from '../results/format-summary.js';
 import type { Status } from '../results/outcome.js';
@@ -22,7 +23,8 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
   const { only, maxRequests, maxBytes, force, json } = options;
   const to = cli.path(options.to);
   await guardOutput(to, { named: true, force });
-  const found = await findResults(cli, file, options);
+  const { unfinished, ...found } = await findResults(cli, file, options);
+  if (unfinished !== undefined) throw stillAtWork(unfinished, [file, ...(options.with ?? [])]);
   const { files, requests, bytes, manifest, summary } = await writeFollowUp({
     ...found,
     to,
@@ -41,4 +43,13 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
   const nothing = `Nothing to repeat: ${cli.shown(to)} was not written.`;
   cli.say(requests === 0 ? nothing : `${plural(requests, 'request')} to be asked again, ${size(bytes)}.`);
   if (!allSucceeded(summary)) cli.code = EXIT.dataErrors;
+}
+
+/** What is still at work may yet be answered: asked again now, it would be paid twice. */
+function stillAtWork(unfinished: string, files: readonly string[]): BatchOptionsError {
+  const watch = files.map((file) => `batch-creator watch ${file}`).join(', ');
+  return new BatchOptionsError(
+    `${unfinished}: to ask again now could pay for the same answers twice. Wait for the end (${watch}), or end it (cancel). ` +
+      'Nothing was written.',
+  );
 }

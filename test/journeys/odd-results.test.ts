@@ -13,27 +13,32 @@ describe('result files with rows that are', () => {
     ['without an id', { name: 'null_custom_ids', count: 2 }, { status: 'missing', unmatched: 2, repeated: 0 }],
     ['of status 0', { name: 'status_zero_rows', count: 2 }, { status: 'failed', unmatched: 0, repeated: 0 }],
     ['repeated', { name: 'repeated_rows', count: 2 }, { status: 'succeeded', unmatched: 0, repeated: 2 }],
-  ] as const)('%s cost no other entry its answer, and only theirs are asked again', async (_, fault, { status, ...counts }) => {
-    const { carry, run, collated, idsIn, creates, paid } = await rounds(COUNT, { faults: [fault] });
-    await carry('reviews.jsonl');
-    const good = status === 'succeeded';
-    const seen = await run('collate reviews.jsonl -o results.jsonl --json');
-    expect([seen.code, JSON.parse(seen.stdout)]).toMatchObject([good ? 0 : 1, { requests: COUNT, ...counts }]);
-    const lines = collated('results.jsonl');
-    expect(lines.map(({ custom_id }) => custom_id)).toEqual(ids(COUNT));
-    expect(idsOf(lines, status)).toEqual(good ? ids(COUNT) : LAST);
-    for (const { custom_id, text, status, error } of lines)
-      expect(status === 'succeeded' ? text : error?.code).toMatch(status === 'succeeded' ? `answer to ${custom_id}` : /./);
+  ] as const)(
+    '%s cost no other entry its answer, and only theirs are asked again',
+    async (_, fault, { status, ...counts }) => {
+      const { carry, run, collated, idsIn, creates, paid } = await rounds(COUNT, { faults: [fault] });
+      await carry('reviews.jsonl');
+      const good = status === 'succeeded';
+      const seen = await run('collate reviews.jsonl -o results.jsonl --json');
+      expect([seen.code, JSON.parse(seen.stdout)]).toMatchObject([good ? 0 : 1, { requests: COUNT, ...counts }]);
+      const lines = collated('results.jsonl');
+      expect(lines.map(({ custom_id }) => custom_id)).toEqual(ids(COUNT));
+      expect(idsOf(lines, status)).toEqual(good ? ids(COUNT) : LAST);
+      for (const { custom_id, text, status, error } of lines)
+        expect(status === 'succeeded' ? text : error?.code).toMatch(
+          status === 'succeeded' ? `answer to ${custom_id}` : /./,
+        );
 
-    const retried = await run('retry reviews.jsonl -o again.jsonl');
-    if (good) return expect(retried).toMatchObject({ code: 0, stdout: '' });
-    expect(idsIn('again.jsonl')).toEqual(LAST);
-    await carry('again.jsonl');
-    expect((await run('collate reviews.jsonl --with again.jsonl -o results.jsonl')).code).toBe(0);
-    expect(idsOf(collated('results.jsonl'), 'succeeded')).toEqual(ids(COUNT));
-    expect(creates()).toBe(2);
-    for (const id of ids(COUNT - 2)) expect(paid.get(id)).toBe(1);
-  });
+      const retried = await run('retry reviews.jsonl -o again.jsonl');
+      if (good) return expect(retried).toMatchObject({ code: 0, stdout: '' });
+      expect(idsIn('again.jsonl')).toEqual(LAST);
+      await carry('again.jsonl');
+      expect((await run('collate reviews.jsonl --with again.jsonl -o results.jsonl')).code).toBe(0);
+      expect(idsOf(collated('results.jsonl'), 'succeeded')).toEqual(ids(COUNT));
+      expect(creates()).toBe(2);
+      for (const id of ids(COUNT - 2)) expect(paid.get(id)).toBe(1);
+    },
+  );
 
   it('errors in the output file are failures all the same', async () => {
     const failing = ['r3', 'r7'];

@@ -89,7 +89,8 @@ async function goesOn(world: Awaited<ReturnType<typeof rounds>>, status: string,
 
   expect((await run('retry reviews.jsonl -o again.jsonl')).code).toBe(1);
   expect(idsIn('again.jsonl')).toEqual(rest);
-  for (const line of text('again.jsonl').trimEnd().split('\n')) expect(text('reviews.jsonl').split('\n')).toContain(line);
+  for (const line of text('again.jsonl').trimEnd().split('\n'))
+    expect(text('reviews.jsonl').split('\n')).toContain(line);
   expect((await run(`retry reviews.jsonl -o same.jsonl --only ${status}`)).code).toBe(1);
   expect(text('same.jsonl')).toBe(text('again.jsonl'));
 
