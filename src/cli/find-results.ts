@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
+import { BatchLockedError } from '../submit/errors.js';
 import { FileLedger } from '../submit/file-ledger.js';
 import { jobFolder } from '../submit/input-files.js';
 import type { Job } from '../submit/job.js';
@@ -102,9 +103,13 @@ async function isHere(folder: string, { part, phase, ending, downloads }: JobSta
   return (!ending?.outputFile || (await has('output'))) && (!ending?.errorFile || (await has('errors')));
 }
 
-/** Takes note of the parts that ended while nobody watched. */
+/** Takes note of the parts that ended while nobody watched; who watches takes note of them himself. */
 async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
-  for await (const _ of job.watch({ signal })) return;
+  try {
+    for await (const _ of job.watch({ signal })) return;
+  } catch (error) {
+    if (!(error instanceof BatchLockedError)) throw error;
+  }
 }
 
 const ENDS = ['completed', 'failed', 'expired', 'cancelled'];

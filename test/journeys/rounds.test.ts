@@ -55,6 +55,24 @@ describe('rounds of retry', () => {
     expect([...paid.values()]).toEqual(ids(6).map(() => 1));
     expect(creates()).toBe(2);
   });
+
+  it('are led by what collate says, and never write over a round that was sent', async () => {
+    const { carry, run, text, idsIn } = await rounds(4, {}, ({ id, asked }) => asked > Number(id.slice(1)));
+    await carry('reviews.jsonl');
+    let command = 'batch-creator collate reviews.jsonl -o results.csv';
+    for (const file of ['again.jsonl', 'again-2.jsonl', 'again-3.jsonl']) {
+      const { stderr } = await run(command.replace('batch-creator ', ''));
+      const told = /batch-creator (retry .*)/.exec(stderr)![1]!;
+      expect((await run(told)).stdout).toBe(`${file}\n`);
+      await carry(file);
+      const sent = text(file);
+      expect(await run(told)).toMatchObject({ code: 2, stderr: expect.stringContaining(`--with ${file}`) });
+      expect(text(file)).toBe(sent);
+      command += ` --with ${file}`;
+    }
+    expect(idsIn('again-3.jsonl')).toEqual(['r3']);
+    expect((await run(command.replace('batch-creator ', ''))).code).toBe(0);
+  });
 });
 
 describe('a job of three parts', () => {
@@ -95,6 +113,11 @@ describe('an unfinished job', () => {
     const job = await openJob(at('parts.jsonl'), { client, ...FAST });
     expect((await all(job.results())).filter(({ status }) => status === 'missing')).toHaveLength(3);
 
+    // Also when somebody watches, who is the only one to write.
+    const watch = job.watch();
+    await watch.next();
+    expect((await run('collate parts.jsonl -o results.jsonl')).code).toBe(1);
+    await watch.return();
     expect(await run('retry parts.jsonl -o again.jsonl')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/still in_progress.*watch parts\.jsonl/s),
