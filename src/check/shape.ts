@@ -17,7 +17,7 @@ function validatorOf(endpoint: Endpoint): ValidateFunction {
   let validator = validators.get(endpoint.url);
   if (!validator) {
     const schema = z.toJSONSchema(endpoint.body, { io: 'output' });
-    validator = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    validator = new Ajv2020({ strict: false, validateFormats: false, discriminator: true }).compile(schema);
     validators.set(endpoint.url, validator);
   }
   return validator;

@@ -1,5 +1,5 @@
 /** A stream of a command: where it is a terminal, that shows. */
-export type Input = NodeJS.ReadableStream & { isTTY?: boolean };
+type Input = NodeJS.ReadableStream & { isTTY?: boolean };
 export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
 
 /** All that a command touches of the world besides files and the network. Tests give their own. */

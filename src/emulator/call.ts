@@ -25,7 +25,7 @@ export interface HttpReply {
   content?: { stream: Readable; bytes: number };
 }
 
-export type Handler = (call: Call) => HttpReply | Promise<HttpReply>;
+type Handler = (call: Call) => HttpReply | Promise<HttpReply>;
 
 /** One address and what it does. */
 export interface Route {

@@ -1,5 +1,5 @@
 /** The status words of a batch, in the order of its life. */
-export const STATUSES = [
+const STATUSES = [
   'validating',
   'in_progress',
   'finalizing',

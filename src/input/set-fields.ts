@@ -19,7 +19,7 @@ const EFFORT_PATHS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Reads `key=value` pairs; throws a `BatchOptionsError` for one that is none. */
-export function parsePairs(pairs: readonly string[]): Change[] {
+function parsePairs(pairs: readonly string[]): Change[] {
   return pairs.map((pair) => {
     const at = pair.indexOf('=');
     if (at < 1) throw new BatchOptionsError(`"${pair}" is no key=value, like temperature=0 or text.verbosity=low.`);

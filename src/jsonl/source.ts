@@ -5,7 +5,7 @@ import { fileError } from './file-error.js';
 type Chunk = Uint8Array | string;
 
 /** What `fetch` and the official client's `files.content` give. */
-export interface ResponseLike {
+interface ResponseLike {
   readonly body: AsyncIterable<Chunk> | ReadableStream<Uint8Array> | null;
   readonly ok?: boolean;
   readonly status?: number;

@@ -61,7 +61,7 @@ const optionShapes = {
 const optionsSchema = z.strictObject(optionShapes);
 
 /** The names of all options. */
-export const OPTION_NAMES = Object.keys(optionShapes) as (keyof BatchOptions)[];
+const OPTION_NAMES = Object.keys(optionShapes) as (keyof BatchOptions)[];
 
 /** The names of those that an entry may override. */
 export const OVERRIDE_NAMES = OPTION_NAMES.filter((name) => name !== 'provider' && name !== 'catalog');

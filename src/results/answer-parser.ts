@@ -7,7 +7,7 @@ import { dropAbsentNulls } from './absent-nulls.js';
 import { compileSchema } from './json-schema.js';
 
 /** What a text became by the response format, or why it does not fit. */
-export type ParsedAnswer = { parsed: unknown } | { code: 'invalid_json' | 'invalid_answer'; message: string };
+type ParsedAnswer = { parsed: unknown } | { code: 'invalid_json' | 'invalid_answer'; message: string };
 
 /** Reads the text of an answer. */
 export type AnswerParser = (text: string) => ParsedAnswer;

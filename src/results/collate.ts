@@ -3,6 +3,7 @@ import { isObject } from '../check/json-kind.js';
 import type { EndpointUrl } from '../request/endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
+import { formatOfPath } from './collate-formats.js';
 import { type CellType, Columns } from './columns.js';
 import type { ResultInput } from './input-entries.js';
 import { type JoinOptions, joinResults } from './join.js';
@@ -11,7 +12,6 @@ import { OutputFile } from './output-file.js';
 import { refuseOverwriting } from './own-files.js';
 import { type OpenResultFile, type ResultFiles, resultPairs, withResultFiles } from './result-files.js';
 import { Rows } from './rows.js';
-import { formatOfPath } from './sink.js';
 import { type Summary, Tally } from './summary.js';
 
 export interface CollateOptions {

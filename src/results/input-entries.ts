@@ -8,7 +8,7 @@ import { isBlank, requestId } from './line-id.js';
 import { SentFormats } from './sent-format.js';
 
 /** A builder, or anything else with entries and the options that they were sent with. */
-export interface EntrySource<Parsed = unknown> extends Iterable<Entry> {
+interface EntrySource<Parsed = unknown> extends Iterable<Entry> {
   readonly options: Readonly<BatchOptions<Parsed>>;
 }
 

@@ -4,7 +4,7 @@ import { BatchOptionsError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
 import { call } from './call.js';
 import type { BatchClient } from './client.js';
-import { noJob } from './job.js';
+import { noJob } from './job-errors.js';
 import type { Ledger, LedgerRecord } from './ledger.js';
 import { retryCall } from './retry-call.js';
 import { jobState } from './state.js';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { type BatchError, BatchOptionsError } from '../errors.js';
 import type { JoinedOutcome } from '../results/outcome.js';
 import type { Results } from '../results/read-results.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { downloadFile } from './download.js';
 import { auditDoubles, cancelBatch, refuseDuplicates } from './duplicates.js';
 import { BatchLockedError } from './errors.js';
+import { cleanedAway, noJob } from './job-errors.js';
 import { fileExists } from './job-folder.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
 import { type JobStatus, jobStatus } from './job-status.js';
@@ -123,6 +123,7 @@ export class Job {
     const state = await this.#state();
     const missing = await this.#missing(state);
     if (missing.length === 0) return this.#outputs(state);
+    if (state.cleaned) throw cleanedAway(this.folder);
     return this.#locked(signal, async (session, performer) => {
       for (const { part, which, file, lines } of await this.#missing(session.state)) {
         const path = this.#pathOf(part, which);
@@ -228,11 +229,6 @@ export class Job {
     if (!state) throw noJob(this.folder);
     return state;
   }
-}
-
-/** What is said where no job is. */
-export function noJob(folder: string): BatchError {
-  return new BatchOptionsError(`There is no job in ${folder}. Submit its file first.`);
 }
 
 function statusOf(session: Session, folder: string): JobStatus {

@@ -35,6 +35,9 @@ import { timingOf } from './timing.js';
  * });
  */
 export async function runBatch<Parsed = unknown>(options: RunBatchOptions<Parsed>): Promise<RunBatchResult> {
+  if (typeof options?.client !== 'object' || options.client === null) {
+    throw new BatchOptionsError('runBatch: client is missing. Give it { client: new OpenAI() }.');
+  }
   if (typeof options.upload !== 'function') {
     throw new BatchOptionsError('runBatch: upload must be a function that gives entries or a BatchCreator.');
   }

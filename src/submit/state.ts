@@ -46,6 +46,8 @@ export interface JobState {
   job: Extract<LedgerRecord, { kind: 'job' }>;
   account: Account;
   cancelled: boolean;
+  /** Its files at the service are deleted. */
+  cleaned: boolean;
   parts: PartState[];
   /** When creates were intended, in ms, oldest first; the service counts them by the hour. */
   creates: number[];
@@ -78,7 +80,14 @@ export function newPart({ part }: Pick<PartFacts, 'part'>): PartState {
 export function jobState(records: readonly LedgerRecord[]): JobState | undefined {
   const job = records.find((record) => record.kind === 'job');
   if (!job) return undefined;
-  const state: JobState = { job, account: job.account, cancelled: false, parts: job.parts.map(newPart), creates: [] };
+  const state: JobState = {
+    job,
+    account: job.account,
+    cancelled: false,
+    cleaned: false,
+    parts: job.parts.map(newPart),
+    creates: [],
+  };
   for (const record of records) applyRecord(state, record);
   return state;
 }
@@ -87,6 +96,7 @@ export function jobState(records: readonly LedgerRecord[]): JobState | undefined
 export function applyRecord(state: JobState, record: LedgerRecord): void {
   if (record.kind === 'account') state.account = record.account;
   if (record.kind === 'cancel') state.cancelled = true;
+  if (record.kind === 'cleaned') state.cleaned = true;
   if (record.kind === 'create_intent') state.creates.push(record.at);
   if (!('part' in record)) return;
   const part = state.parts[record.part - 1];

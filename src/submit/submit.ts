@@ -13,7 +13,8 @@ import {
   jobFolder,
   type SubmitInput,
 } from './input-files.js';
-import { Job, noJob } from './job.js';
+import { Job } from './job.js';
+import { noJob } from './job-errors.js';
 import type { JobStatus } from './job-status.js';
 import type { Ledger, LedgerRecord, PartFacts } from './ledger.js';
 import { checkMetadata } from './metadata.js';

@@ -2,7 +2,7 @@ import { FileJudge } from '../../src/check/file.js';
 import { chat, responses } from '../verdicts/verdict.js';
 
 /** Small and fast; the same seed gives the same run. */
-export function random(seed: number): (below: number) => number {
+function random(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -43,7 +43,7 @@ const TOKENS = [
 ];
 
 /** One file of random bytes, or of good lines with random wounds. */
-export function randomFile(next: (below: number) => number): Buffer {
+function randomFile(next: (below: number) => number): Buffer {
   if (next(8) === 0) return Buffer.from(Array.from({ length: next(300) }, () => next(256)));
   const lines = Array.from({ length: 1 + next(5) }, () => wound(Buffer.from(SEEDS[next(SEEDS.length)]!), next));
   return Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));

@@ -24,6 +24,10 @@ describe('clean', () => {
     expect(emulator.state.files).toEqual([]);
     expect(readdirSync(join(cwd, 'work'), { recursive: true })).toEqual(['reviews.job', 'reviews.job/ledger.jsonl']);
     expect((await step('clean -c config.yaml')).code).toBe(0);
+    expect(await step('collate work/reviews.jsonl -o again.csv')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('was cleaned up'),
+    });
   });
 
   it('keeps results that nobody has collated, and files that nobody can make again', async () => {

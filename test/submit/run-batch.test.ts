@@ -206,6 +206,12 @@ describe('runBatch', () => {
     await expect(runBatch({ ...base, name })).rejects.toThrow(/cannot name a folder/);
   });
 
+  it('says what is missing', async () => {
+    const { base } = await setting();
+    await expect(runBatch({ ...base, client: undefined as never })).rejects.toThrow(/client is missing/);
+    await expect(runBatch({ ...base, upload: [] as never })).rejects.toThrow(/upload must be a function/);
+  });
+
   it('refuses an endpoint that is not that of the builder', async () => {
     const { base } = await setting();
     const upload = () => new BatchCreator().addAll(rows);

@@ -30,7 +30,7 @@ export function outputTokens({ body }: Ask, answered: unknown): number {
 }
 
 /** The text of a message content or an input: a string, or the text parts of a list. */
-export function textOf(content: unknown): string {
+function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
   const texts = content.map((part) => (isRecord(part) && typeof part.text === 'string' ? part.text : ''));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** Names the key that tells the branches of a union apart, for JSON Schema validators that look for it (ajv's `discriminator`). */
-export const byType = { discriminator: { propertyName: 'type' } };
-export const byRole = { discriminator: { propertyName: 'role' } };
+export const byType = { type: 'object', discriminator: { propertyName: 'type' } };
+export const byRole = { type: 'object', discriminator: { propertyName: 'role' } };
 
 type Kind = z.ZodObject<Readonly<{ type: z.ZodLiteral<string> } & Record<string, z.ZodType>>>;
 

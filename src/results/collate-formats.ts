@@ -1,0 +1,77 @@
+import { extname } from 'node:path';
+import { BatchOptionsError } from '../errors.js';
+import { collatedLine } from './collated-line.js';
+import type { Columns } from './columns.js';
+import type { OutputFile } from './output-file.js';
+import { parquetSink } from './parquet-sink.js';
+import type { Sink, SinkOptions } from './sink.js';
+
+interface CollateFormat {
+  /** True when what was written must be written once more, now that the columns are known. */
+  isStale(columns: Columns): boolean;
+  open(file: OutputFile, options: SinkOptions): Sink | Promise<Sink>;
+}
+
+const never = () => false;
+
+const FORMATS: Readonly<Record<string, CollateFormat>> = {
+  '.jsonl': { isStale: never, open: (file) => jsonlSink(file) },
+  '.ndjson': { isStale: never, open: (file) => jsonlSink(file) },
+  '.json': { isStale: never, open: (file) => jsonSink(file) },
+  '.csv': { isStale: ({ grown }) => grown, open: csvSink },
+  '.parquet': {
+    isStale: ({ grown, retyped }) => grown || retyped,
+    open: (file, { columns }) => parquetSink(file, columns),
+  },
+};
+
+/** The format that the name of a file asks for. */
+export function formatOfPath(path: string): CollateFormat {
+  const format = FORMATS[extname(path).toLowerCase()];
+  if (format) return format;
+  throw new BatchOptionsError(
+    `${path}: results are written as ${Object.keys(FORMATS).join(', ')}. Choose one of these endings.`,
+  );
+}
+
+function jsonlSink(file: OutputFile): Sink {
+  return {
+    write(entries) {
+      for (const { joined, row } of entries) {
+        for (const piece of collatedLine(joined, row)) file.add(piece);
+        file.add('\n');
+      }
+    },
+    end() {},
+  };
+}
+
+function jsonSink(file: OutputFile): Sink {
+  let separator = '[\n';
+  return {
+    write(entries) {
+      for (const { joined, row } of entries) {
+        file.add(separator);
+        for (const piece of collatedLine(joined, row)) file.add(piece);
+        separator = ',\n';
+      }
+    },
+    end: () => file.add(separator === '[\n' ? '[]\n' : '\n]\n'),
+  };
+}
+
+async function csvSink(file: OutputFile, { columns, rawCsv }: SinkOptions): Promise<Sink> {
+  const { csvRows } = await import('./csv-cells.js');
+  file.add(csvRows([columns.names], rawCsv));
+  return {
+    write(entries) {
+      file.add(
+        csvRows(
+          entries.map(({ joined, row }) => columns.cellsOf(joined.outcome, row)),
+          rawCsv,
+        ),
+      );
+    },
+    end() {},
+  };
+}
