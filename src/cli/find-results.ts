@@ -59,8 +59,10 @@ function joined(found: readonly ResultPaths[]): ResultPaths {
 async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<FoundResults> {
   const folder = jobFolder(cli.path(file));
   const names = await readdir(folder).catch((): string[] => []);
-  const state = names.includes('ledger.jsonl') ? jobState(await new FileLedger(folder).records()) : undefined;
+  const records = async () => jobState(await new FileLedger(folder).records());
+  const state = names.includes('ledger.jsonl') ? await records() : undefined;
   const unfinished = state && (await fetchMissing(cli, file, state, options, folder));
+  if (state) tellEmpty(cli, file, (await records()) ?? state);
   const found = state ? await readdir(folder) : names;
   const numbers = found.flatMap((name) => /^(?:output|errors)-(\d{4,})\.jsonl$/.exec(name)?.[1] ?? []);
   if (numbers.length === 0 && unfinished !== undefined) throw nothingYet(file, unfinished);
@@ -94,6 +96,14 @@ async function fetchMissing(
   else if (parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
   await job.outputs({ signal });
   return open[0] && `${plural(open.length, 'part')} of ${batches.length} still ${open[0].status}`;
+}
+
+/** Else it would look as if the service had lost them. */
+function tellEmpty(cli: Cli, file: string, { parts }: JobState): void {
+  for (const { part, ending } of parts) {
+    if (!ending || ending.outputFile || ending.errorFile) continue;
+    cli.say(`Part ${part} ended as ${ending.status}, without any result: batch-creator status ${file}`);
+  }
 }
 
 async function isHere(folder: string, { part, phase, ending, downloads }: JobState['parts'][number]): Promise<boolean> {
