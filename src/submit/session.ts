@@ -1,10 +1,11 @@
 import { admission } from './admission.js';
 import { isTerminal } from './client.js';
-import { decide, type Why } from './decide.js';
+import { decide } from './decide.js';
 import { BatchServiceError } from './errors.js';
 import type { Ledger, LedgerRecord } from './ledger.js';
-import { blankMemory, type Memory, type Rules, remember } from './memory.js';
+import { blankMemory, type Memory, type Rules, type Why } from './part-memory.js';
 import { type Performer, perform } from './perform.js';
+import { remember } from './remember.js';
 import { applyRecord, type JobState, type PartState } from './state.js';
 import { backoff, pause, pollDelay } from './timing.js';
 import { onWake } from './wake.js';
