@@ -4,7 +4,7 @@ import { fileError } from '../jsonl/file-error.js';
 import { hostOf } from '../submit/account.js';
 import { type BatchClient, isTerminal, type RemoteBatch } from '../submit/client.js';
 import { downloadFile } from '../submit/download.js';
-import { cancelBatchOf, retrieveBatch } from '../submit/single-call.js';
+import { cancelBatch, retrieveBatch } from '../submit/single-call.js';
 import { pause, pollDelay, type Timing, timingOf } from '../submit/timing.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './outcome.js';
@@ -48,7 +48,7 @@ export async function watchOne(cli: Cli, client: BatchClient, id: string, option
 /** Ends a batch that was made elsewhere. */
 export async function cancelOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
   const times = timing(cli, client, options);
-  await cancelBatchOf(client, id, times, cli.io.signal);
+  await cancelBatch(client, id, times, cli.io.signal);
   await show(cli, await retrieveBatch(client, id, times, cli.io.signal), options);
 }
 

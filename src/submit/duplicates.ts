@@ -4,7 +4,7 @@ import { listBatches } from './list-batches.js';
 import { METADATA } from './match-batch.js';
 import type { Performer } from './perform.js';
 import { retryCall } from './retry-call.js';
-import { cancelBatchOf } from './single-call.js';
+import { cancelBatch } from './single-call.js';
 import type { WorkLoop } from './work-loop.js';
 
 /** @throws BatchDuplicateError when another job has the same content at work, or had it done this week. */
@@ -50,7 +50,9 @@ export async function auditDoubles(performer: Performer, loop: WorkLoop): Promis
       // One whose file was deleted before it came fails by itself.
       const isGhost = part.voided.includes(batch.input_file_id) && batch.status === 'validating';
       if (part.batches.includes(batch.id) || batch.status === 'failed' || isGhost) continue;
-      const cancelled = batch.status === 'validating' && (await cancelBatch(performer, batch.id));
+      const cancelled =
+        batch.status === 'validating' &&
+        (await cancelBatch(performer.client, batch.id, performer.timing, performer.signal));
       await loop.append({ kind: 'doubled', part: part.part, batch: batch.id, cancelled });
       doubled.push(batch);
     }
@@ -61,11 +63,6 @@ export async function auditDoubles(performer: Performer, loop: WorkLoop): Promis
     `The service made more than one batch of the same part: ${ids.join(', ')}. Those that had not begun were cancelled; look at the others.`,
     ids,
   );
-}
-
-/** Asks for the end of a batch; false when it had ended already. */
-export function cancelBatch({ client, timing, signal }: Performer, id: string): Promise<boolean> {
-  return cancelBatchOf(client, id, timing, signal);
 }
 
 function list({ client, timing, signal }: Performer) {

@@ -3,7 +3,7 @@ import type { JoinedOutcome } from '../results/outcome.js';
 import type { Results } from '../results/read-results.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { downloadFile } from './download.js';
-import { auditDoubles, cancelBatch, refuseDuplicates } from './duplicates.js';
+import { auditDoubles, refuseDuplicates } from './duplicates.js';
 import { BatchLockedError } from './errors.js';
 import { cleanedAway, noJob } from './job-errors.js';
 import { type JobOutput, missingFiles, outputsOf, resultName } from './job-outputs.js';
@@ -11,7 +11,7 @@ import { type JobResultsOptions, jobResults } from './job-results.js';
 import { type JobStatus, jobStatus } from './job-status.js';
 import type { Ledger } from './ledger.js';
 import type { Performer } from './perform.js';
-import { retrieveBatch } from './single-call.js';
+import { cancelBatch, retrieveBatch } from './single-call.js';
 import { type JobState, jobState } from './state.js';
 import type { Timing } from './timing.js';
 import { isEnded, isSubmitted, type PartProgress, WorkLoop } from './work-loop.js';
@@ -89,7 +89,8 @@ export class Job {
   /** Asks the service to end all batches, and sends no more. What was finished by then is kept, and charged. */
   async cancel({ signal }: WatchOptions = {}): Promise<JobStatus> {
     const cancelAll = async (state: JobState, performer: Performer) => {
-      for (const { phase, batch } of state.parts) if (phase === 'live') await cancelBatch(performer, batch);
+      for (const { phase, batch } of state.parts)
+        if (phase === 'live') await cancelBatch(performer.client, batch, performer.timing, performer.signal);
     };
     try {
       await this.#locked(signal, async (loop, performer) => {
