@@ -56,7 +56,9 @@ async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<Fo
   if (state) await fetchMissing(cli, file, state, options, names);
   const found = state ? await readdir(folder) : names;
   const numbers = found.flatMap((name) => /^(?:output|errors)-(\d{4,})\.jsonl$/.exec(name)?.[1] ?? []);
-  if (numbers.length === 0) throw nothingYet(cli, file, folder, state);
+  // A job whose parts were all refused as a whole is at its end without any result file: all of it is missing.
+  const isOver = state?.parts.every(({ phase }) => phase === 'ended');
+  if (numbers.length === 0 && !isOver) throw nothingYet(cli, file, folder, state);
   const parts = [...new Set(numbers)].sort();
   const path = (which: string) => (part: string) => {
     const name = `${which}-${part}.jsonl`;

@@ -64,6 +64,20 @@ describe('submit', () => {
     const remote = await run('submit reviews.jsonl --no-validate --wait');
     expect(remote.code).toBe(1);
     expect(remote.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+    const again = await run('submit reviews.jsonl --no-validate');
+    expect(again.code).toBe(1);
+    expect(again.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+  });
+
+  it('counts every request of a file that the service refused as missing, and repeats it', async () => {
+    const { run, file, folder } = await shell();
+    writeFileSync(file, chatLines(3).replace('gpt-6-luna', 'gpt-6-terra'));
+    expect((await run('submit reviews.jsonl --no-validate --wait')).code).toBe(1);
+    const { code, stderr } = await run('collate reviews.jsonl -o results.csv');
+    expect(code).toBe(1);
+    expect(stderr).toContain('3 requests: 3 missing');
+    expect((await run('retry reviews.jsonl -o again.jsonl')).code).toBe(1);
+    expect(readFileSync(join(folder, 'again.jsonl'), 'utf8')).toBe(readFileSync(file, 'utf8'));
   });
 
   it('shows what it would do, without a key and without a call', async () => {
