@@ -5,7 +5,7 @@ import { BatchLockedError } from '../submit/errors.js';
 import { FileLedger } from '../submit/file-ledger.js';
 import { jobFolder } from '../submit/input-files.js';
 import type { Job } from '../submit/job.js';
-import { fileExists } from '../submit/job-folder.js';
+import { hasSize, resultName } from '../submit/job-outputs.js';
 import type { ResultKind } from '../submit/ledger.js';
 import { type JobState, jobState } from '../submit/state.js';
 import { openJob } from '../submit/submit.js';
@@ -107,8 +107,7 @@ function tellEmpty(cli: Cli, file: string, { parts }: JobState): void {
 }
 
 async function isHere(folder: string, { part, phase, ending, downloads }: JobState['parts'][number]): Promise<boolean> {
-  const has = (which: ResultKind) =>
-    fileExists(join(folder, `${which}-${String(part).padStart(4, '0')}.jsonl`), downloads[which]?.bytes);
+  const has = (which: ResultKind) => hasSize(join(folder, resultName(which, part)), downloads[which]?.bytes ?? -1);
   if (phase !== 'ended') return false;
   return (!ending?.outputFile || (await has('output'))) && (!ending?.errorFile || (await has('errors')));
 }
