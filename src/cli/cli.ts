@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
+import { fileError } from '../jsonl/file-error.js';
 import { readEnv } from './env-file.js';
 import type { Io, Output } from './io.js';
 import { ClosedPipe } from './outcome.js';
@@ -52,7 +53,12 @@ export class Cli {
     return new Promise((done, fail) => {
       stdout.write(data, (error) => {
         if (!error) done();
-        else fail((error as NodeJS.ErrnoException).code === 'EPIPE' ? new ClosedPipe() : error);
+        else
+          fail(
+            (error as NodeJS.ErrnoException).code === 'EPIPE'
+              ? new ClosedPipe()
+              : fileError('write', 'standard output', error),
+          );
       });
     });
   }

@@ -65,6 +65,11 @@ export class WorkLoop {
     if (stopped[0]) throw serviceError(stopped[0], stopped.length, this.state.parts.length, this.#performer.folder);
   }
 
+  /** Looks once at the batches that are at work, and writes down which have ended; submits nothing. */
+  async look(): Promise<void> {
+    for (const [index, { phase }] of this.state.parts.entries()) if (phase === 'live') await this.#advance(index, true);
+  }
+
   /** Waits until something is due, or a webhook tells of a batch. */
   async #rest(): Promise<void> {
     const { signal } = this.#performer;
@@ -110,10 +115,11 @@ export class WorkLoop {
   }
 
   /** Takes one part as far as it gets without waiting. */
-  async #advance(index: number): Promise<void> {
+  async #advance(index: number, onlyLook = false): Promise<void> {
     for (;;) {
       this.#performer.signal?.throwIfAborted();
       const part = this.state.parts[index]!;
+      if (onlyLook && part.phase !== 'live') return;
       const now = clock();
       const rules = this.#rules(part, now);
       const step = decide(part, this.#memories[index]!, now, rules);

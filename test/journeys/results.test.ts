@@ -36,7 +36,7 @@ describe('a batch of which every request fails', () => {
     expect(text('again.jsonl')).toBe(text('reviews.jsonl'));
     isUp = true;
     // It is the same file; who asks again means it.
-    expect(await run('submit again.jsonl --wait --allow-duplicate')).toMatchObject({ code: 0 });
+    expect(await run('submit again.jsonl --wait')).toMatchObject({ code: 0 });
     expect((await run('collate reviews.jsonl --with again.jsonl -o results.jsonl')).code).toBe(0);
     expect([...paid.values()]).toEqual(ids(COUNT).map(() => 1));
   });
