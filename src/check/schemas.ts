@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { formatPath, type PathStep } from '../issue.js';
+import { isObject } from '../request/json-kind.js';
 import { type Finding, failsRequest, warning } from './finding.js';
-import { isObject } from './json-kind.js';
 import { judgeLooseSchema, type SchemaFault } from './json-schema.js';
 import type { JsonSchema } from './schema-walk.js';
 import { judgeStrictSchema } from './strict-schema.js';
+import { cut } from './wording.js';
 
 /** A named schema in a body. */
 interface Holder {
@@ -66,8 +67,7 @@ function holdersOf(body: Record<string, unknown>, url: string): Holder[] {
 function nameFindings({ what, holder, path }: Holder): Finding[] {
   const { name } = holder as JsonSchema;
   if (typeof name !== 'string' || NAME.test(name)) return [];
-  const shown = name.length > 70 ? `${name.slice(0, 70)}…` : name;
-  const message = `The name of a ${what === 'function' ? 'function' : 'schema'} is ${JSON.stringify(shown)}; it must be 1 to 64 letters, digits, _ or -.`;
+  const message = `The name of a ${what === 'function' ? 'function' : 'schema'} is ${JSON.stringify(cut(name, 70))}; it must be 1 to 64 letters, digits, _ or -.`;
   return [failsRequest('invalid_schema_name', message, { path: formatPath([...path, 'name']), shared: true })];
 }
 

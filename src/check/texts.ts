@@ -1,4 +1,4 @@
-import { isObject } from './json-kind.js';
+import { isObject } from '../request/json-kind.js';
 
 /** True when a text of these messages has the word JSON in it, in whatever case. Addresses and names do not count. */
 export function saysJson(messages: readonly unknown[]): boolean {

@@ -1,10 +1,10 @@
 import { formatPath, type PathStep } from '../issue.js';
 import type { Endpoint } from '../request/endpoints/endpoint.js';
 import { ENDPOINTS } from '../request/endpoints/table.js';
+import { isObject } from '../request/json-kind.js';
 import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsRequest, warning } from './finding.js';
 import { carriedKeyHint } from './habits.js';
-import { isObject } from './json-kind.js';
 import { keysAt } from './keys-at.js';
 
 /** Judges a key that its endpoint does not know: an error where it is at home elsewhere, else a warning. */

@@ -1,5 +1,6 @@
 import { BatchOptionsError } from '../errors.js';
 import { readLines } from '../jsonl/decode.js';
+import { isObject } from '../request/json-kind.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
 import { Estimator, type Scale } from './estimator.js';
 import { Sample } from './sample.js';
@@ -45,7 +46,7 @@ function addLine(estimator: Estimator, bytes: Buffer, line: number): number {
   } catch {
     request = undefined;
   }
-  if (typeof request === 'object' && request !== null && !Array.isArray(request)) {
+  if (isObject(request)) {
     return estimator.add(request, size, line);
   }
   estimator.addUnreadable(size);

@@ -1,5 +1,6 @@
 import { findProvider, partLimitsOf } from '../catalog/providers.js';
 import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
+import { figure } from '../check/wording.js';
 import { BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
@@ -120,8 +121,8 @@ function refusal(report: Report): BatchValidationError {
     const place = issue.customId === undefined ? '' : `${issue.customId}: `;
     return `\n  ${place}${issue.message}`;
   });
-  const more = report.errors > 5 ? `\n  and ${(report.errors - 5).toLocaleString('en')} more` : '';
-  const count = report.invalid === 1 ? '1 request is' : `${report.invalid.toLocaleString('en')} requests are`;
+  const more = report.errors > 5 ? `\n  and ${figure(report.errors - 5)} more` : '';
+  const count = report.invalid === 1 ? '1 request is' : `${figure(report.invalid)} requests are`;
   const fact = report.requests === 0 ? 'Nothing was saved:' : `Nothing was saved: ${count} not valid.`;
   return new BatchValidationError(`${fact}${lines.join('')}${more}`, report.issues);
 }

@@ -40,6 +40,11 @@ export function toWireFormat(format: ResponseFormat): WireFormat {
   );
 }
 
+/** The format as it stands in `response_format`. */
+export function chatFormat(format: WireFormat): Record<string, unknown> {
+  return 'wire' in format ? format.wire : { type: 'json_schema', json_schema: format.named };
+}
+
 /** True for schemas made by zod 4. */
 export function isZod(value: unknown): value is z.ZodType {
   return typeof value === 'object' && value !== null && '_zod' in value;

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { isObject } from '../check/json-kind.js';
 import type { EndpointUrl } from '../request/endpoints/table.js';
+import { isObject } from '../request/json-kind.js';
 import { type ResponseFormat, toWireFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
 import { formatOfPath } from './collate-formats.js';

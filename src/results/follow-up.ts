@@ -2,6 +2,7 @@ import { BatchOptionsError } from '../errors.js';
 import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
 import { type PartLimits, PartWriter } from '../jsonl/part-writer.js';
 import type { SaveResult } from '../jsonl/save.js';
+import { inputsOf } from '../request/endpoints/embeddings.js';
 import type { Entry } from '../request/entry.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
@@ -110,7 +111,7 @@ function embeddingInputs(request: Buffer): number {
   if (!request.includes('/v1/embeddings')) return 0;
   try {
     const { input } = (JSON.parse(request.toString('utf8')) as { body: { input: unknown } }).body;
-    return Array.isArray(input) && typeof input[0] !== 'number' ? input.length : 1;
+    return inputsOf(input).length;
   } catch {
     return 1;
   }

@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import type { CsvError, Options } from 'csv-parse';
-import { isObject } from '../check/json-kind.js';
 import { BatchFileError } from '../errors.js';
 import type { RandomFile } from '../jsonl/random-file.js';
+import { isObject } from '../request/json-kind.js';
 import { isBlank } from './line-id.js';
 
 /** A row of the data that the requests were made of. */

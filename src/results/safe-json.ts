@@ -1,4 +1,4 @@
-import { isObject } from '../check/json-kind.js';
+import { isObject } from '../request/json-kind.js';
 
 const LINE_SEPARATORS = /[\u2028\u2029]/g;
 

@@ -1,6 +1,6 @@
-import { isObject } from '../check/json-kind.js';
 import { BatchOptionsError } from '../errors.js';
 import type { Entry } from '../request/entry.js';
+import { isObject } from '../request/json-kind.js';
 import type { BatchOptions } from '../request/options.js';
 import { type AnswerParser, answerParser } from './answer-parser.js';
 

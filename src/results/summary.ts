@@ -1,5 +1,5 @@
-import { isObject } from '../check/json-kind.js';
 import { type Rates, ratesOf, requestCost } from '../estimate/price.js';
+import { isObject } from '../request/json-kind.js';
 import { type Outcome, STATUSES, type Status, type Usage } from './outcome.js';
 
 /** What went wrong in the same way, and how often. */
