@@ -2,7 +2,6 @@ import { LIMITS } from '../catalog/limits.js';
 import { formatPath, type PathStep } from '../issue.js';
 import { isObject } from '../request/json-kind.js';
 import { type Finding, failsRequest, warning } from './finding.js';
-import { saysJson } from './texts.js';
 import { figure } from './wording.js';
 
 type Body = Record<string, unknown>;
@@ -116,4 +115,13 @@ export function embeddingFindings(body: Body): Finding[] {
 
 function conflict(message: string, path: string): Finding {
   return failsRequest('conflicting_parameters', message, { path });
+}
+
+/** True when a text of these messages has the word JSON in it, in whatever case. Addresses and names do not count. */
+function saysJson(messages: readonly unknown[]): boolean {
+  return messages.some((message) => {
+    if (typeof message === 'string') return /json/i.test(message);
+    if (Array.isArray(message)) return saysJson(message);
+    return isObject(message) && saysJson([message.content, message.text]);
+  });
 }

@@ -64,7 +64,7 @@ export class PartWriter {
     };
   }
 
-  /** Adds a line. Gives a promise only when it has to wait for the disk. Returns the line's size through `onBytes`. */
+  /** Adds a line, and gives its size in bytes: by a promise only where it has to wait for the disk. */
   add(customId: string, pieces: Pieces, embeddingInputs: number, tokens = 0): number | Promise<number> {
     let room = 1;
     for (const piece of pieces) room += typeof piece === 'string' ? piece.length * MAX_BYTES_PER_UNIT : piece.length;

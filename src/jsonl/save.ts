@@ -6,7 +6,7 @@ import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import { type EncodedLine, LineEncoder, notJsonError } from './encode.js';
-import { commitManifest, manifestPath, readManifest, removeStaleParts } from './manifest.js';
+import { commitParts } from './manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
 import { readMedia } from './read-media.js';
 
@@ -52,11 +52,7 @@ export async function saveBatch(
   const writer = new PartWriter(path, { ...partLimitsOf(findProvider(batch.provider)), ...options });
   try {
     const totals = await writeAll(writer, sources, batch, options, countEntry);
-    const former = await readManifest(manifestPath(path));
-    const files = await writer.finish();
-    const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
-    await removeStaleParts(path, former, files);
-    return { files, ...totals, ...(manifest !== undefined && { manifest }) };
+    return { ...(await commitParts(path, writer)), ...totals };
   } finally {
     await writer.discard();
   }

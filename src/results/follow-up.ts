@@ -1,5 +1,7 @@
+import { valueAt } from '../check/json-path.js';
 import { BatchOptionsError } from '../errors.js';
-import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
+import { parseJson } from '../jsonl/decode.js';
+import { commitParts } from '../jsonl/manifest.js';
 import { type PartLimits, PartWriter } from '../jsonl/part-writer.js';
 import type { SaveResult } from '../jsonl/save.js';
 import { inputsOf } from '../request/endpoints/embeddings.js';
@@ -62,7 +64,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
         requests++;
       }
     }
-    const files = requests > 0 ? await saveParts(to, writer) : {};
+    const files = requests > 0 ? await commitParts(to, writer) : {};
     return { files: [], ...files, requests, bytes, summary: tally.summary() };
   } finally {
     await writer.discard();
@@ -98,21 +100,8 @@ function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status
   return new Set(only ?? STATUSES.filter((status) => status !== 'succeeded'));
 }
 
-async function saveParts(path: string, writer: PartWriter): Promise<Pick<SaveResult, 'files' | 'manifest'>> {
-  const former = await readManifest(manifestPath(path));
-  const files = await writer.finish();
-  const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
-  await removeStaleParts(path, former, files);
-  return { files, ...(manifest !== undefined && { manifest }) };
-}
-
 /** A file has a limit on the inputs of all its embedding requests together. */
 function embeddingInputs(request: Buffer): number {
   if (!request.includes('/v1/embeddings')) return 0;
-  try {
-    const { input } = (JSON.parse(request.toString('utf8')) as { body: { input: unknown } }).body;
-    return inputsOf(input).length;
-  } catch {
-    return 1;
-  }
+  return inputsOf(valueAt(parseJson(request), ['body', 'input'])).length;
 }
