@@ -5,7 +5,7 @@ import type { Endpoint } from '../request/endpoints/endpoint.js';
 import { isObject, kindName } from '../request/json-kind.js';
 import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsRequest } from './finding.js';
-import { shapeHint } from './habits.js';
+import { shapeHint } from './hints.js';
 import { pathSteps, pointerSteps, valueAt } from './json-path.js';
 import { meantBranch } from './meant-branch.js';
 import { unknownKeyFinding } from './unknown-key.js';

@@ -1,5 +1,5 @@
 import { findModel, isFineTuned } from '../catalog/find-model.js';
-import { type Model, REASONING_EFFORTS } from '../catalog/models.js';
+import { type Model, REASONING_EFFORTS } from '../catalog/model.js';
 import { isObject } from '../request/json-kind.js';
 import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
 import { fieldAt } from './json-path.js';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { formatPath } from '../issue.js';
 import { isObject, kindName } from '../request/json-kind.js';
-import { findNotJson, MAX_DEPTH } from '../request/json-value.js';
+import { findNotJson, MAX_DEPTH } from '../request/not-json.js';
 import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
 import { scanJson } from './json-text.js';
 import { figure } from './wording.js';

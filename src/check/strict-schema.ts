@@ -1,7 +1,7 @@
 import { REFUSED, REFUSED_BY_FINE_TUNED, STRICT_FORMATS, TAKEN, TAKEN_AT_ROOT } from '../catalog/strict-keywords.js';
 import type { PathStep } from '../issue.js';
 import { isObject } from '../request/json-kind.js';
-import { notJsonSchema, type SchemaFault } from './json-schema.js';
+import { notJsonSchema, type SchemaFault } from './loose-schema.js';
 import {
   allSchemas,
   childrenOf,

@@ -1,7 +1,7 @@
 import { STRICT_LIMITS } from '../catalog/strict-keywords.js';
 import type { PathStep } from '../issue.js';
 import { isObject } from '../request/json-kind.js';
-import type { SchemaFault } from './json-schema.js';
+import type { SchemaFault } from './loose-schema.js';
 import { allSchemas, childrenOf, isObjectSchema, type JsonSchema, resolveRef } from './schema-walk.js';
 import { figure } from './wording.js';
 

@@ -5,7 +5,7 @@ import { ENDPOINTS } from '../request/endpoints/table.js';
 import { isObject } from '../request/json-kind.js';
 import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsRequest, warning } from './finding.js';
-import { carriedKeyHint } from './habits.js';
+import { carriedKeyHint } from './hints.js';
 
 type Def = { type: string } & Record<string, unknown>;
 

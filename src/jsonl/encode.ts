@@ -5,7 +5,7 @@ import { BatchValidationError } from '../errors.js';
 import { buildRequest } from '../request/build.js';
 import type { ReadMedia } from '../request/content.js';
 import { type Entry, isPlainEntry, type RequestLine } from '../request/entry.js';
-import { findNotJson, type NotJson } from '../request/json-value.js';
+import { findNotJson, type NotJson } from '../request/not-json.js';
 import type { BatchOptions } from '../request/options.js';
 
 /** A line without its newline, as pieces to be written one after the other; those that come again are bytes already. */

@@ -1,7 +1,7 @@
-import { modelsWith } from '../catalog/catalog-rows.js';
 import { findModel } from '../catalog/find-model.js';
-import { DEFAULT_MODEL } from '../catalog/model-rows.js';
-import type { Model, ReasoningEffort } from '../catalog/models.js';
+import type { Model, ReasoningEffort } from '../catalog/model.js';
+import { DEFAULT_MODEL } from '../catalog/models.js';
+import { modelsWith } from '../catalog/own-models.js';
 import { findProvider, type Provider, urlAt } from '../catalog/providers.js';
 import { BatchError, BatchOptionsError } from '../errors.js';
 import type { ReadMedia } from './content.js';

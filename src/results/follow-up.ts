@@ -10,10 +10,11 @@ import type { ResponseFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
 import { joinResults } from './join.js';
 import { type Outcome, STATUSES, type Status } from './outcome.js';
-import { refuseOverwriting } from './own-files.js';
+import { refuseOverwriting } from './refuse-overwriting.js';
 import { type ResultFiles, resultPairs, withResultFiles } from './result-files.js';
 import { type Summary, Tally } from './summary.js';
 
+/** Which requests are asked again. */
 export interface FollowUpOptions {
   /**
    * Takes only what became of this kind.
@@ -22,6 +23,7 @@ export interface FollowUpOptions {
   only?: readonly Status[] | undefined;
 }
 
+/** What was asked, what came of it, and which of it goes into which new file. */
 export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   /** The input file or files that were sent. */
   input: string | readonly string[];

@@ -1,7 +1,7 @@
 import { cut, figure, plural } from '../check/wording.js';
 import { dollars } from './budget.js';
 import type { Estimate, ExpectedRange } from './estimate.js';
-import type { QueuePlan } from './queue.js';
+import type { QueuePlan } from './plan-queue.js';
 
 const BAR_WIDTH = 30;
 

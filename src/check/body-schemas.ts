@@ -3,7 +3,7 @@ import { formatPath, type PathStep } from '../issue.js';
 import { isObject } from '../request/json-kind.js';
 import { type Finding, failsRequest, warning } from './finding.js';
 import { valueAt } from './json-path.js';
-import { judgeLooseSchema, type SchemaFault } from './json-schema.js';
+import { judgeLooseSchema, type SchemaFault } from './loose-schema.js';
 import type { JsonSchema } from './schema-walk.js';
 import { judgeStrictSchema } from './strict-schema.js';
 import { cut } from './wording.js';
