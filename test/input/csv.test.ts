@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows, sniffDelimiter } from '../../src/input/csv.js';
+import { csvRows } from '../../src/input/csv.js';
+import { sniffDelimiter } from '../../src/jsonl/delimiter.js';
 import { BatchRowError, type Row } from '../../src/input/row.js';
 import { readRows } from '../../src/input/rows.js';
 
