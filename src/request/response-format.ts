@@ -30,6 +30,7 @@ const converted = new WeakMap<z.ZodType, WireFormat>();
 /** Decides what a response format is, and what of it is sent. */
 export function toWireFormat(format: ResponseFormat): WireFormat {
   if (format === 'json_object') return { wire: { type: 'json_object' } };
+  checkResponseFormat(format);
   if (isZod(format)) return fromZod(format);
   if ('schema' in format && 'name' in format) return { named: format as JsonSchemaFormat };
   if (typeof format.type === 'string' && format.type !== 'object') return { wire: format };
@@ -43,6 +44,15 @@ export function toWireFormat(format: ResponseFormat): WireFormat {
 /** The format as it stands in `response_format`. */
 export function chatFormat(format: WireFormat): Record<string, unknown> {
   return 'wire' in format ? format.wire : { type: 'json_schema', json_schema: format.named };
+}
+
+/** Refuses what is no object at all, which only callers without types can give. */
+export function checkResponseFormat(format: unknown): void {
+  if (typeof format === 'object' && format !== null) return;
+  throw new BatchOptionsError(
+    `responseFormat is ${typeof format === 'string' ? `"${format}"` : String(format)}. ` +
+      'Give a zod schema, { name, schema }, "json_object" or a wire object with a type.',
+  );
 }
 
 /** True for schemas made by zod 4. */
