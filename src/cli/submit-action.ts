@@ -1,7 +1,7 @@
 import { BatchOptionsError } from '../errors.js';
 import { dollars } from '../estimate/budget.js';
 import { estimateFile } from '../estimate/estimate-file.js';
-import type { Tier } from '../estimate/queue.js';
+import type { Tier } from '../estimate/plan-queue.js';
 import type { BatchProgress } from '../submit/job-status.js';
 import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../submit/submit.js';
 import type { Cli } from './cli.js';
