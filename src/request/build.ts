@@ -1,6 +1,6 @@
 import { findModel } from '../catalog/find-model.js';
 import type { Model, ReasoningEffort } from '../catalog/model.js';
-import { DEFAULT_MODEL } from '../catalog/models.js';
+import { defaultModel } from '../catalog/models.js';
 import { modelsWith } from '../catalog/own-models.js';
 import { findProvider, type Provider, urlAt } from '../catalog/providers.js';
 import { BatchError, BatchOptionsError } from '../errors.js';
@@ -47,7 +47,7 @@ function makeDraft(
   if (provider.models === 'own' && settings.model === undefined && body.model === undefined) {
     throw new BatchOptionsError(`${provider.title} has models of its own. Name one with the option model.`);
   }
-  const model = settings.model ?? DEFAULT_MODEL;
+  const model = settings.model ?? defaultModel(endpoint.url);
   // What nobody chose goes only to services of which we know that they take it.
   const defaults = provider.bodies === 'openai';
   const seed =

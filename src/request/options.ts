@@ -10,7 +10,7 @@ import { type ResponseFormat, toWireFormat } from './response-format.js';
 
 /** What holds for all entries of a batch, unless an entry says otherwise. Every option may be left out. */
 export interface BatchOptions<Parsed = unknown> {
-  /** @default 'gpt-6-luna' */
+  /** @default 'gpt-6-luna'; `text-embedding-3-small`, `omni-moderation-latest` or `gpt-image-2` where the endpoint needs it */
   model?: string;
   /**
    * How much a reasoning model thinks; `null` sends none.
