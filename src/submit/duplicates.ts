@@ -35,7 +35,7 @@ export async function refuseDuplicates(performer: Performer, session: Session): 
 }
 
 /**
- * The last look: each part has one live batch. A second one is cancelled where it has not begun yet.
+ * The audit: each part has one live batch. A second one is cancelled where it has not begun yet.
  *
  * @throws BatchDuplicateError when there was a second one.
  */

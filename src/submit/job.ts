@@ -4,7 +4,7 @@ import type { Results } from '../results/read-results.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { downloadFile } from './download.js';
 import { auditDoubles, cancelBatch, refuseDuplicates } from './duplicates.js';
-import { BatchLockedError } from './errors.js';
+import { BatchLockedError, BatchServiceError } from './errors.js';
 import { cleanedAway, noJob } from './job-errors.js';
 import { fileExists } from './job-folder.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
@@ -68,7 +68,11 @@ export class Job {
     return jobStatus(state, this.folder, known);
   }
 
-  /** Every change until all parts are at their end; what still has to be submitted goes in on the way. */
+  /**
+   * Every change until all parts are at their end; what still has to be submitted goes in on the way.
+   *
+   * @throws BatchDuplicateError when the service made a second batch of a part.
+   */
   async *watch({ signal }: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
     yield* this.#run(isEnded, signal);
   }
@@ -187,17 +191,31 @@ export class Job {
   ): AsyncGenerator<JobStatus, void, undefined> {
     const unlock = await this.#with.ledger.lock();
     try {
-      const { session } = await this.#open(signal);
+      const { session, performer } = await this.#open(signal);
+      const isOpen = !session.parts.every(isEnded);
+      let audited = performance.now();
       let last = '';
       for await (const _ of session.rounds(isThere)) {
         const status = statusOf(session, this.folder);
         const shown = JSON.stringify([status.status, status.batches]);
         if (shown !== last) yield status;
         last = shown;
+        // What comes too late comes within the settle time, if ever.
+        if (performance.now() - audited < this.#with.timing.settleMs) continue;
+        await this.#audit(performer, session);
+        audited = performance.now();
       }
+      if (isOpen) await this.#audit(performer, session);
     } finally {
       await unlock();
     }
+  }
+
+  /** A list that cannot be had is no reason to leave batches that go well. */
+  async #audit(performer: Performer, session: Session): Promise<void> {
+    await auditDoubles(performer, session).catch((error) => {
+      if (!(error instanceof BatchServiceError)) throw error;
+    });
   }
 
   async #locked<Result>(
