@@ -1,5 +1,5 @@
 import type { RemoteBatch } from './client.js';
-import { BatchDuplicateError } from './errors.js';
+import { BatchDuplicateError, BatchServiceError } from './errors.js';
 import { listBatches } from './list-batches.js';
 import { METADATA } from './match-batch.js';
 import type { Performer } from './perform.js';
@@ -63,6 +63,13 @@ export async function auditDoubles(performer: Performer, session: Session): Prom
     `The service made more than one batch of the same part: ${ids.join(', ')}. Those that had not begun were cancelled; look at the others.`,
     ids,
   );
+}
+
+/** The audit on the way: a list that cannot be had is no reason to leave batches that go well. */
+export async function auditQuietly(performer: Performer, session: Session): Promise<void> {
+  await auditDoubles(performer, session).catch((error) => {
+    if (!(error instanceof BatchServiceError)) throw error;
+  });
 }
 
 /** Asks for the end of a batch; false when it had ended already. */

@@ -3,8 +3,8 @@ import type { JoinedOutcome } from '../results/outcome.js';
 import type { Results } from '../results/read-results.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { downloadFile } from './download.js';
-import { auditDoubles, cancelBatch, refuseDuplicates } from './duplicates.js';
-import { BatchLockedError, BatchServiceError } from './errors.js';
+import { auditDoubles, auditQuietly, cancelBatch, refuseDuplicates } from './duplicates.js';
+import { BatchLockedError } from './errors.js';
 import { cleanedAway, noJob } from './job-errors.js';
 import { fileExists } from './job-folder.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
@@ -202,20 +202,13 @@ export class Job {
         last = shown;
         // What comes too late comes within the settle time, if ever.
         if (performance.now() - audited < this.#with.timing.settleMs) continue;
-        await this.#audit(performer, session);
+        await auditQuietly(performer, session);
         audited = performance.now();
       }
-      if (isOpen) await this.#audit(performer, session);
+      if (isOpen) await auditQuietly(performer, session);
     } finally {
       await unlock();
     }
-  }
-
-  /** A list that cannot be had is no reason to leave batches that go well. */
-  async #audit(performer: Performer, session: Session): Promise<void> {
-    await auditDoubles(performer, session).catch((error) => {
-      if (!(error instanceof BatchServiceError)) throw error;
-    });
   }
 
   async #locked<Result>(
