@@ -1,4 +1,4 @@
-import type { Why } from './decide.js';
+import type { Why } from './part-memory.js';
 import type { JobState, PartState } from './state.js';
 
 /** The service takes 2,000 creates an hour; some are left for others. */
