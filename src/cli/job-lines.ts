@@ -15,10 +15,17 @@ export function statusLine({ status, requestCounts, ageMs, rate, etaMs, batches 
   const failures = failed > 0 ? `, ${failed.toLocaleString('en')} failed` : '';
   const pace = rate > 0 && status === 'in_progress' ? ` · ${rate.toPrecision(2)}/s` : '';
   const left = etaMs === undefined ? '' : ` · ${formatDuration(etaMs)} left`;
-  const waiting = [...new Set(batches.flatMap(({ waiting }) => waiting ?? []))];
+  const waiting = reasonsOf(batches);
   const why = waiting.length === 0 ? '' : ` · ${waiting.join('; ')}`;
   const count = `${completed.toLocaleString('en')}/${total.toLocaleString('en')}${failures}`;
   return `${status} · ${count}${parts} · ${formatDuration(ageMs)}${pace}${left}${why}`;
+}
+
+/** What parts wait for, and what is odd about one of them. */
+function reasonsOf(batches: readonly BatchProgress[]): string[] {
+  const odd = batches.flatMap(({ id, warning }) => (warning ? `${id}: ${warning}` : []));
+  const more = odd.length > 1 ? [`${odd.length - 1} more like it`] : [];
+  return [...new Set(batches.flatMap(({ waiting }) => waiting ?? [])), ...odd.slice(0, 1), ...more];
 }
 
 /** The batches of jobs, one a row, within 80 columns. */
@@ -64,7 +71,7 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
         open = true;
         return;
       }
-      const word = [status.status, ...status.batches.flatMap(({ waiting }) => waiting ?? [])].join();
+      const word = [status.status, ...reasonsOf(status.batches)].join();
       if (word !== last) cli.say(line);
       last = word;
     },

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError, invalidValue, missingParameter, notJsonl } from './api-errors.js';
 import type { Call, HttpReply, Route } from './call.js';
 import { expirySeconds } from './expiry.js';
@@ -26,13 +27,24 @@ export function fileRoutes(world: World): Route[] {
     }
   }
 
-  async function content({ ids }: Call): Promise<HttpReply> {
+  async function content({ ids, request }: Call): Promise<HttpReply> {
     const file = files.get(ids[0] as string);
+    const etag = `"${file.id}"`;
     const headers = {
       'content-type': 'application/octet-stream',
       'content-disposition': `attachment; filename="${encodeURIComponent(file.filename)}"`,
+      ...(world.ranges && { etag, 'accept-ranges': 'bytes' }),
     };
-    return { status: 200, headers, content: { stream: await files.content(file.id), bytes: file.bytes } };
+    const start = world.ranges ? startOf(request.headers, etag) : 0;
+    const whole = start === 0 || start >= file.bytes;
+    const range = !whole && { 'content-range': `bytes ${start}-${file.bytes - 1}/${file.bytes}` };
+    const from = whole ? 0 : start;
+    const stream = await files.content(file.id, from);
+    return {
+      status: whole ? 200 : 206,
+      headers: { ...headers, ...range },
+      content: { stream, bytes: file.bytes - from },
+    };
   }
 
   return [
@@ -75,4 +87,9 @@ function checked({ fields, filename }: Form, bytes: number) {
   const anchor = fields.get('expires_after[anchor]');
   const given = seconds === undefined && anchor === undefined ? undefined : { anchor, seconds: Number(seconds) };
   return { filename, purpose, expiresAfter: expirySeconds('expires_after', given) };
+}
+
+/** Where a `Range` begins that only leaves the start out; 0, the whole, for others. */
+function startOf({ range, 'if-range': tag }: IncomingHttpHeaders, etag: string): number {
+  return tag !== undefined && tag !== etag ? 0 : Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
 }

@@ -42,6 +42,8 @@ export interface EmulatorOptions {
   enqueuedTokenLimit?: number;
   /** Models that batches may name besides those that the service offers by our table. @default none; any with `upstream` */
   models?: readonly string[] | 'any';
+  /** Answers a `Range` of a content with 206, and contents bear a strong `ETag`. The service is not known to do so. @default false */
+  ranges?: boolean;
   /** Called for every request that was dealt with. */
   onRequest?: (entry: RequestLog) => void;
   /** Called with faults of the emulator itself. */
@@ -93,6 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     acceptsModel: (model) => models === 'any' || models.includes(model),
     concurrency: upstream?.concurrency ?? (answer ? (options.concurrency ?? 8) : 1),
     tokenLimit: options.enqueuedTokenLimit ?? Number.POSITIVE_INFINITY,
+    ranges: options.ranges ?? false,
     stop: stop.signal,
     onError: options.onError ?? (() => undefined),
   };

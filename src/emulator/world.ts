@@ -21,6 +21,8 @@ export interface World {
   concurrency: number;
   /** Input tokens that all live batches of a model may hold together. */
   tokenLimit: number;
+  /** Whether a part of a content may be asked for. */
+  ranges: boolean;
   /** Fires when the emulator closes. */
   stop: AbortSignal;
   /** Called with what went wrong inside, and would otherwise be silent. */

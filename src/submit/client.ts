@@ -15,6 +15,9 @@ export interface RemoteBatch {
   output_file_id?: string | null | undefined;
   error_file_id?: string | null | undefined;
   request_counts?: RequestCounts | null | undefined;
+  in_progress_at?: number | null | undefined;
+  finalizing_at?: number | null | undefined;
+  cancelling_at?: number | null | undefined;
   expires_at?: number | null | undefined;
   metadata?: Record<string, string> | null | undefined;
   errors?: { data?: RemoteBatchError[] | null | undefined } | null | undefined;

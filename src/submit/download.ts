@@ -7,6 +7,7 @@ import { call, withId } from './call.js';
 import { classify, NoReplyError } from './classify.js';
 import type { BatchClient } from './client.js';
 import { BatchServiceError } from './errors.js';
+import { type Held, rangeHeaders, startOf, strongTag } from './resume.js';
 import { backoff, pause, type Timing } from './timing.js';
 import { hashFile } from './upload.js';
 
@@ -26,10 +27,20 @@ export interface DownloadOptions {
 
 const TRIES = 6;
 const NO_PROGRESS_MS = 60_000;
+/** A try that got so much further does not count. */
+const PROGRESS_BYTES = 1 << 19;
+
+/** A download on its way. */
+interface Part {
+  path: string;
+  /** What an interrupted reply left, where the rest can be asked for. */
+  held: Held | undefined;
+}
 
 /**
  * Fetches a result file to `path`, where it appears only when it is whole: streamed to `path.part`, compared with the
- * size that the service names, synced, renamed. What stays short after several tries is kept under `.incomplete`.
+ * size that the service names, synced, renamed. A broken connection is taken up where it broke only if the service proves
+ * that the rest belongs to it. What stays short after several tries is kept under `.incomplete`.
  *
  * @throws BatchServiceError when it cannot be had whole.
  */
@@ -40,16 +51,17 @@ export async function downloadFile(
   options: DownloadOptions,
 ): Promise<Fetched> {
   const { timing, signal } = options;
-  const part = `${path}.part`;
+  const part: Part = { path: `${path}.part`, held: undefined };
   let trouble = '';
   for (let tries = 1; tries <= TRIES; tries++) {
+    const { held } = part;
     try {
       const bytes = await sizeOf(client, id, options);
       await fetchTo(part, client, id, { timing, signal });
-      const found = await hashFile(part);
+      const found = await hashFile(part.path);
       const short = shortness(found, bytes, options.lines);
       if (short === undefined) {
-        await putInPlace(part, path);
+        await putInPlace(part.path, path);
         return {
           bytes: found.bytes,
           lines: found.lines + (found.lastByte === 10 || found.bytes === 0 ? 0 : 1),
@@ -57,14 +69,15 @@ export async function downloadFile(
         };
       }
       trouble = short;
-      if (tries === TRIES) await rename(part, `${path}.incomplete`);
+      if (tries === TRIES) await rename(part.path, `${path}.incomplete`);
     } catch (error) {
       if (error instanceof BatchError || signal?.aborted) throw error;
       const failure = classify(error);
       trouble = failure.message;
       // A file that was finished a moment ago may still be forbidden or unknown.
-      const stop = failure.fatal && failure.status !== 403;
+      const stop = failure.fatal && failure.status !== 403 && !held;
       if (stop) throw new BatchServiceError(`Result file ${id} cannot be downloaded: ${trouble}`, failure);
+      if ((part.held?.bytes ?? 0) >= (held?.bytes ?? 0) + PROGRESS_BYTES) tries = 0;
       if (tries < TRIES) await pause(Math.max(backoff(timing, tries), failure.retryAfterMs ?? 0), signal);
     }
   }
@@ -86,35 +99,45 @@ async function sizeOf(
 }
 
 async function fetchTo(
-  part: string,
+  part: Part,
   client: BatchClient,
   id: string,
   { timing, signal }: DownloadOptions,
 ): Promise<void> {
+  const { held } = part;
+  part.held = undefined;
   const stop = new AbortController();
   const onAbort = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   const patience = Math.min(timing.timeoutMs, NO_PROGRESS_MS);
   const stalled = new Error(`The download made no progress for ${Math.ceil(patience / 1000)} s.`);
   const watchdog = setTimeout(() => stop.abort(stalled), patience);
-  const file = await open(part, 'w', 0o600).catch((cause) => {
-    throw fileError('write', part, cause);
+  const file = await open(part.path, held ? 'r+' : 'w', 0o600).catch((cause) => {
+    throw fileError('write', part.path, cause);
   });
   try {
     const response = await call((options) => client.files.content(id, { ...options, signal: stop.signal }), {
       timeoutMs: timing.timeoutMs,
       signal: stop.signal,
+      ...(held && { headers: rangeHeaders(held) }),
     });
-    if (response?.status !== 200 || !response.body)
-      throw new NoReplyError(`The reply is not a file (HTTP ${response?.status}).`);
-    const length = Number(
-      response.headers.get('content-encoding') ? Number.NaN : (response.headers.get('content-length') ?? Number.NaN),
-    );
-    const received = await drain(response.body, file, watchdog, stop.signal);
-    if (length > received) throw new Error(`The download ended after ${received} of ${length} bytes.`);
+    const start = response?.body ? startOf(response, held) : undefined;
+    if (start === undefined || !response.body)
+      throw new NoReplyError(
+        `The reply is not the file, or not the part that was asked for (HTTP ${response?.status}).`,
+      );
+    await file.truncate(start);
+    const end = start + lengthOf(response);
+    const etag = strongTag(response);
+    const received = await drain(response.body, file, start, watchdog, stop.signal, (bytes) => {
+      part.held = etag === undefined ? undefined : { bytes, etag };
+    });
+    if (end > received) throw new Error(`The download ended after ${received} of ${end} bytes.`);
     await file.sync().catch((cause) => {
-      throw fileError('write', part, cause);
+      throw fileError('write', part.path, cause);
     });
+    // What ended well and is wrong all the same is not built upon.
+    part.held = undefined;
   } finally {
     clearTimeout(watchdog);
     signal?.removeEventListener('abort', onAbort);
@@ -123,17 +146,25 @@ async function fetchTo(
   }
 }
 
+/** How long the body is; NaN where that is not said. */
+function lengthOf({ headers }: Response): number {
+  if (headers.get('content-encoding')) return Number.NaN;
+  return Number(headers.get('content-length') ?? Number.NaN);
+}
+
 async function drain(
   body: ReadableStream<Uint8Array>,
   file: FileHandle,
+  start: number,
   watchdog: NodeJS.Timeout,
   signal: AbortSignal,
+  onBytes: (bytes: number) => void,
 ): Promise<number> {
   const reader = body.getReader();
   // A cancelled reader ends; racing every read against the signal would hold on to every chunk.
   const onAbort = () => void reader.cancel(signal.reason).catch(() => undefined);
   signal.addEventListener('abort', onAbort, { once: true });
-  let received = 0;
+  let received = start;
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -141,6 +172,7 @@ async function drain(
       if (done) return received;
       await writeAll(file, value, received);
       received += value.length;
+      onBytes(received);
       watchdog.refresh();
     }
   } finally {

@@ -1,5 +1,5 @@
 import type { RemoteBatch } from './client.js';
-import { BatchDuplicateError } from './errors.js';
+import { BatchDuplicateError, BatchServiceError } from './errors.js';
 import { listBatches } from './list-batches.js';
 import { METADATA } from './match-batch.js';
 import type { Performer } from './perform.js';
@@ -39,7 +39,7 @@ function isAllFailed({ output_file_id: output, request_counts: counts }: Partial
 }
 
 /**
- * The last look: each part has one live batch. A second one is cancelled where it has not begun yet.
+ * The audit: each part has one live batch. A second one is cancelled where it has not begun yet.
  *
  * @throws BatchDuplicateError when there was a second one.
  */
@@ -69,6 +69,13 @@ export async function auditDoubles(performer: Performer, loop: WorkLoop): Promis
     `The service made more than one batch of the same part: ${ids.join(', ')}. Those that had not begun were cancelled; look at the others.`,
     ids,
   );
+}
+
+/** The audit on the way: a list that cannot be had is no reason to leave batches that go well. */
+export async function auditQuietly(performer: Performer, loop: WorkLoop): Promise<void> {
+  await auditDoubles(performer, loop).catch((error) => {
+    if (!(error instanceof BatchServiceError)) throw error;
+  });
 }
 
 function list({ client, timing, signal }: Performer) {

@@ -1,6 +1,7 @@
 import type { RemoteBatch, RequestCounts } from './client.js';
 import type { Ending, PartFacts } from './ledger.js';
 import type { Why } from './part-memory.js';
+import { stalled } from './stalled.js';
 import type { JobState, PartState } from './state.js';
 
 /** One part of a job, as it stands. */
@@ -14,6 +15,11 @@ export interface BatchProgress {
   requestCounts: RequestCounts;
   /** Why it waits, where it does. */
   waiting?: string;
+  /**
+   * Told of a batch that has been in one state for 2 hours; begins with `STALLED` where it is not at its end an hour after
+   * its `expires_at`. Nothing is submitted again because of it.
+   */
+  warning?: string;
   /** Why validation failed. The texts are there only while the batch was looked at by this process. */
   errors?: { code?: string; line?: number; param?: string; message?: string }[];
 }
@@ -105,6 +111,7 @@ function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFact
   const counts = ending?.counts ?? batch?.request_counts;
   const reason = waits === undefined ? '' : REASONS[waits] + (waits === 'retry' && trouble ? `: ${trouble}` : '');
   const errors = errorsOf(batch, ending);
+  const warning = batch && state.phase === 'live' ? stalled(batch, Date.now()) : undefined;
   return {
     part: state.part,
     id: state.batch,
@@ -115,6 +122,7 @@ function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFact
       failed: counts?.failed ?? 0,
     },
     ...(reason !== '' && { waiting: reason }),
+    ...(warning !== undefined && { warning }),
     ...(errors && { errors }),
   };
 }

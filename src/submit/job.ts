@@ -3,7 +3,7 @@ import type { JoinedOutcome } from '../results/outcome.js';
 import type { Results } from '../results/read-results.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { downloadFile } from './download.js';
-import { auditDoubles, refuseDuplicates } from './duplicates.js';
+import { auditDoubles, auditQuietly, refuseDuplicates } from './duplicates.js';
 import { BatchLockedError } from './errors.js';
 import { cleanedAway, noJob } from './job-errors.js';
 import { type JobOutput, missingFiles, outputsOf, resultName } from './job-outputs.js';
@@ -56,7 +56,11 @@ export class Job {
     return jobStatus(state, this.folder, known);
   }
 
-  /** Every change until all parts are at their end; what still has to be submitted goes in on the way. */
+  /**
+   * Every change until all parts are at their end; what still has to be submitted goes in on the way.
+   *
+   * @throws BatchDuplicateError when the service made a second batch of a part.
+   */
   async *watch({ signal }: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
     yield* this.#run(isEnded, signal);
   }
@@ -145,14 +149,21 @@ export class Job {
   ): AsyncGenerator<JobStatus, void, undefined> {
     const unlock = await this.#with.ledger.lock();
     try {
-      const { loop } = await this.#open(signal);
+      const { loop, performer } = await this.#open(signal);
+      const isOpen = !loop.parts.every(isEnded);
+      let audited = performance.now();
       let last = '';
       for await (const _ of loop.rounds(isThere)) {
         const status = statusOf(loop, this.folder);
         const shown = JSON.stringify([status.status, status.batches]);
         if (shown !== last) yield status;
         last = shown;
+        // What comes too late comes within the settle time, if ever.
+        if (performance.now() - audited < this.#with.timing.settleMs) continue;
+        await auditQuietly(performer, loop);
+        audited = performance.now();
       }
+      if (isOpen) await auditQuietly(performer, loop);
     } finally {
       await unlock();
     }

@@ -21,6 +21,8 @@ export interface Memory {
   missingSince: number;
   fileLost: boolean;
   settling: boolean;
+  /** What the service said, where it cannot delete files. */
+  unfenced: CallFailure | undefined;
   /** A 429 that is to be believed, unless the batch is found. */
   refusal: { status?: number; code?: string } | undefined;
   /** In ms, as `now` is. */
@@ -65,6 +67,7 @@ export function blankMemory(): Memory {
     missingSince: 0,
     fileLost: false,
     settling: false,
+    unfenced: undefined,
     refusal: undefined,
     notBefore: 0,
     why: 'retry',

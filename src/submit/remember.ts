@@ -19,6 +19,9 @@ const MAX_FAILURES = 12;
 /** A batch lives for a day; an hour without the service is no reason to leave it. */
 const MAX_FAILED_POLLS = 60;
 const MAX_UNKNOWN = 5;
+const UNFENCED =
+  'The reply to a create was lost, and this service cannot delete files, which would rule out that its batch still comes. It ' +
+  'is not in its list after the settle time. Ask the service; if there is no batch of it, submit the file under another name.';
 
 /** What a process knows after a step. Pure. */
 export function remember(
@@ -56,7 +59,8 @@ export function remember(
         news: { kind: 'created', part: part.part, attempt: part.attempt, batch: outcome.batch, adopted: true },
       };
     case 'absent':
-      return part.phase === 'uploaded' ? { ...after, looked: true } : { ...after, looked: true, absent: true };
+      if (part.phase === 'uploaded') return { ...after, looked: true };
+      return { ...after, looked: true, absent: true, failure: memory.unfenced };
     case 'seen': {
       const { batch, ending } = outcome;
       if (ending) return { ...after, batch, news: { kind: 'ended', part: part.part, batch: batch.id, ending } };
@@ -84,7 +88,7 @@ function afterAppend(part: PartState, memory: Memory, record: PartRecord, now: n
     case 'attempt_void':
       return { ...after, settling: false };
     case 'created':
-      return { ...after, settling: false, refusal: undefined, polls: 0, notBefore: 0 };
+      return { ...after, settling: false, unfenced: undefined, refusal: undefined, polls: 0, notBefore: 0 };
     case 'ended':
       if (part.phase === 'ended') return after;
       // There was no room, or no file: it goes in again a little later.
@@ -112,6 +116,8 @@ function afterFailure(
   const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
   const later: Memory = { ...memory, failures, trouble: failure.message, notBefore: now + pause, why: 'retry' };
   const stopped: Memory = { ...memory, failure };
+  if (step.do === 'delete_file' && (failure.status === 405 || failure.status === 501))
+    return { ...memory, unfenced: { ...failure, message: UNFENCED } };
   if (step.do === 'create') return afterFailedCreate(part, memory, failure, now, rules);
   if (step.do === 'check_file' && failure.notFound) {
     const missingSince = memory.missingSince || now;

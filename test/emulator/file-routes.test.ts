@@ -113,3 +113,21 @@ test('result files carry their own purpose and the names of their batch', async 
   const made = emulator.state.files.filter(({ purpose }) => purpose === 'batch_output');
   expect(made.map(({ filename }) => filename).sort()).toEqual([`${batch.id}_error.jsonl`, `${batch.id}_output.jsonl`]);
 });
+
+test('a range is answered only where that is asked for, and only for the content it was begun with', async () => {
+  const get = async (ranges: boolean, headers: Record<string, string>) => {
+    const { emulator, client } = await emulated({ ranges });
+    const { id } = await upload(client, [chatLine('a')]);
+    const reply = await fetch(`${emulator.url}/files/${id}/content`, {
+      headers: { ...headers, ...(headers['if-range'] === '' && { 'if-range': `"${id}"` }) },
+    });
+    return [reply.status, reply.headers.get('content-range'), reply.headers.get('etag') !== null, await reply.text()];
+  };
+  const whole = `${chatLine('a')}\n`;
+  const range = `bytes 5-${whole.length - 1}/${whole.length}`;
+  expect(await get(false, { range: 'bytes=5-' })).toEqual([200, null, false, whole]);
+  expect(await get(true, {})).toEqual([200, null, true, whole]);
+  expect(await get(true, { range: 'bytes=5-' })).toEqual([206, range, true, whole.slice(5)]);
+  expect(await get(true, { range: 'bytes=5-', 'if-range': '' })).toEqual([206, range, true, whole.slice(5)]);
+  expect(await get(true, { range: 'bytes=5-', 'if-range': '"other"' })).toEqual([200, null, true, whole]);
+});

@@ -1,4 +1,5 @@
 // Uploads or downloads one file, and prints the peak of its memory in MB. Arguments: upload|download, url, path, id.
+import { existsSync, readFileSync } from 'node:fs';
 import { argv, resourceUsage } from 'node:process';
 import OpenAI from 'openai';
 import { downloadFile } from '../../src/submit/download.js';
@@ -13,4 +14,8 @@ if (what === 'upload') {
 } else {
   await downloadFile(client, id, path, { timing: timingOf({}, '127.0.0.1') });
 }
-console.log(Math.round(resourceUsage().maxRSS / 1024));
+// Linux hands `maxRSS` of the parent down to a child that it forks; the peak in /proc is this process's own.
+const own = existsSync('/proc/self/status')
+  ? /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+  : undefined;
+console.log(Math.round(Number(own ?? resourceUsage().maxRSS) / 1024));
