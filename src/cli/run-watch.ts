@@ -1,5 +1,5 @@
 import type { Job } from '../submit/job.js';
-import type { JobStatus } from '../submit/job-status.js';
+import { type JobStatus, OVER_BUDGET } from '../submit/job-status.js';
 import type { Cli } from './cli.js';
 import { refusals, statusLine, statusPrinter } from './job-lines.js';
 
@@ -17,6 +17,11 @@ const ENDS = ['completed', 'failed', 'expired', 'cancelled'];
 /** True when nothing more will happen to any part. */
 export function isOver({ batches }: JobStatus): boolean {
   return batches.every(({ status }) => ENDS.includes(status));
+}
+
+/** True when nothing more happens until more may be spent. */
+export function isHeldBack({ batches }: JobStatus): boolean {
+  return batches.every(({ status, waiting }) => waiting === OVER_BUDGET || ENDS.includes(status));
 }
 
 /** Follows a job to its end, to its deadline and then its end, or for one look. */

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Cli, gather, wholeNumber } from './cli.js';
 import { duration } from './duration.js';
+import { dollarsOf } from './estimate.js';
 
 const EXAMPLES = `
 Examples:
@@ -33,6 +34,7 @@ export function submitCommand(cli: Cli) {
     .option('--poll <time>', 'a fixed time between looks', duration('--poll'))
     .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
     .option('--tier <1-5>', 'your usage tier, for what its queue takes', wholeNumber('--tier'))
+    .option('--max-cost <dollars>', 'send nothing that may cost more, and no part beyond it', dollarsOf)
     .option('--expire-input <time>', 'when the service deletes the input file: 1h to 30d', duration('--expire-input'))
     .option('--expire-output <time>', 'when the service deletes the results: 1h to 30d', duration('--expire-output'))
     .option('--no-validate', 'send also what the service would refuse')

@@ -23,7 +23,7 @@ export type Step =
   | { do: 'rest' };
 
 /** What a part waits for. */
-export type Why = 'retry' | 'file' | 'settle' | 'poll' | 'queue' | 'room' | 'rate';
+export type Why = 'retry' | 'file' | 'settle' | 'poll' | 'queue' | 'room' | 'rate' | 'budget';
 
 /**
  * The protocol. Before a call that can cost, its intent is on the disk; an intent without an outcome is looked up, then

@@ -139,6 +139,7 @@ class Run<Parsed> {
     let status: JobStatus | undefined;
     for await (status of job.watch({ signal })) rest.onStatus?.(status);
     status ??= await job.status({ signal });
+    if (status.batches.some(({ waiting }) => waiting === OVER_BUDGET)) throw heldBack(status);
     await this.#note({ ended: { status: status.status, batches: status.batches.map(({ id }) => id) } });
     if (status.batches.every((batch) => batch.status === 'failed')) throw refused(status);
     const source = {
@@ -201,6 +202,13 @@ function submitOptions(options: Partial<RunBatchOptions>): SubmitOptions {
     ...rest
   } = options;
   return { ...rest, client: rest.client!, ...(endpoint !== undefined && { endpoint }) };
+}
+
+function heldBack({ batches, folder }: JobStatus): BatchBudgetError {
+  const unsent = batches.filter(({ waiting }) => waiting === OVER_BUDGET).length;
+  return new BatchBudgetError(
+    `${unsent} of ${batches.length} parts of the job in ${folder} were not sent: with what the others cost, it may be more than maxCost. Run the same with a larger one to go on.`,
+  );
 }
 
 function refused({ batches, folder }: JobStatus): BatchServiceError {
