@@ -27,7 +27,10 @@ const $ = shell(folder);
 const id = await $('submit --model gpt-5-mini --description demo-batch --yes');
 // By its id alone, as for a batch that something else has made:
 const [output] = (await $(`watch ${id} --out results`)).split('\n');
-for (const line of (await readFile(`${folder}/${output}`, 'utf8')).trim().split('\n').sort()) {
+const lines = (await readFile(`${folder}/${output}`, 'utf8')).trim().split('\n');
+const answers = lines.map((line) => {
   const { custom_id: customId, response } = JSON.parse(line);
-  console.log(`${customId} (${response.body.model}): ${response.body.choices[0].message.content}`);
-}
+  return `${customId} (${response.body.model}): ${response.body.choices[0].message.content}`;
+});
+// Results come in any order.
+for (const answer of answers.sort()) console.log(answer);

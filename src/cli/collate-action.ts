@@ -30,7 +30,8 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
   const { rows, idColumn, rawCsv, force, json } = options;
   const to = cli.path(options.to);
   await guardResults(to, force);
-  const found = await findResults(cli, file, options);
+  const { unfinished, ...found } = await findResults(cli, file, options);
+  if (unfinished !== undefined) cli.say(`${unfinished}: what is not here counts as missing.`);
   const progress = await startProgress(cli, 'collate', await totalOf(cli, found.input), 'requests');
   const summary = await collate({
     ...found,
@@ -52,7 +53,7 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
   if (shown.unmatchedFile !== undefined) cli.say(`They are kept in ${shown.unmatchedFile}`);
   if (!allSucceeded(summary)) {
     cli.code = EXIT.dataErrors;
-    cli.say(`What did not succeed can be asked again: batch-creator retry ${file} -o again.jsonl`);
+    if (unfinished === undefined) cli.say(`What did not succeed can be asked again: ${retryOf(file, options.with)}`);
   }
 }
 
@@ -63,6 +64,12 @@ async function note(file: string, to: string): Promise<void> {
   await noteCollated(new FileLedger(folder), to).catch((error) => {
     if (!(error instanceof BatchError)) throw error;
   });
+}
+
+/** The command of the next round. Without the rounds before it, what these have answered would be paid again. */
+function retryOf(file: string, rounds: readonly string[] = []): string {
+  const name = rounds.length === 0 ? 'again.jsonl' : `again-${rounds.length + 1}.jsonl`;
+  return ['batch-creator retry', file, ...rounds.map((round) => `--with ${round}`), `-o ${name}`].join(' ');
 }
 
 /** True when there is nothing to repeat. */

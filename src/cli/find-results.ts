@@ -1,8 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
+import { BatchLockedError } from '../submit/errors.js';
 import { FileLedger } from '../submit/file-ledger.js';
 import { jobFolder } from '../submit/input-files.js';
+import type { Job } from '../submit/job.js';
+import { hasSize, resultName } from '../submit/job-outputs.js';
+import type { ResultKind } from '../submit/ledger.js';
 import { type JobState, jobState } from '../submit/state.js';
 import { openJob } from '../submit/submit.js';
 import type { Cli } from './cli.js';
@@ -27,6 +31,8 @@ interface ResultPaths {
 /** What was asked, and what came back. */
 export interface FoundResults extends ResultPaths {
   input: string[];
+  /** What of it is still at work; undefined when nothing more will come. */
+  unfinished?: string | undefined;
 }
 
 /** The result files of an input file: those that are named, or those of its job and of later rounds. */
@@ -37,9 +43,10 @@ export async function findResults(cli: Cli, file: string, options: ResultOptions
   const first = isNamed
     ? { input: [cli.path(file)], output: paths(output), errors: paths(errors) }
     : await ofJob(cli, file, options);
-  const found: ResultPaths[] = [first];
+  const found: FoundResults[] = [first];
   for (const round of rounds) found.push(await ofJob(cli, round, options));
-  return { input: first.input, ...joined(found) };
+  const unfinished = found.find((results) => results.unfinished !== undefined)?.unfinished;
+  return { input: first.input, ...joined(found), unfinished };
 }
 
 function joined(found: readonly ResultPaths[]): ResultPaths {
@@ -52,11 +59,14 @@ function joined(found: readonly ResultPaths[]): ResultPaths {
 async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<FoundResults> {
   const folder = jobFolder(cli.path(file));
   const names = await readdir(folder).catch((): string[] => []);
-  const state = names.includes('ledger.jsonl') ? jobState(await new FileLedger(folder).records()) : undefined;
-  if (state) await fetchMissing(cli, file, state, options, names);
+  const records = async () => jobState(await new FileLedger(folder).records());
+  const state = names.includes('ledger.jsonl') ? await records() : undefined;
+  const unfinished = state && (await fetchMissing(cli, file, state, options, folder));
+  if (state) tellEmpty(cli, file, (await records()) ?? state);
   const found = state ? await readdir(folder) : names;
   const numbers = found.flatMap((name) => /^(?:output|errors)-(\d{4,})\.jsonl$/.exec(name)?.[1] ?? []);
-  if (numbers.length === 0) throw nothingYet(cli, file, folder, state);
+  if (numbers.length === 0 && unfinished !== undefined) throw nothingYet(file, unfinished);
+  if (numbers.length === 0 && !state) throw noResults(cli, file, folder);
   const parts = [...new Set(numbers)].sort();
   const path = (which: string) => (part: string) => {
     const name = `${which}-${part}.jsonl`;
@@ -64,42 +74,62 @@ async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<Fo
   };
   // A job knows its parts, whichever of them was named.
   const input = state ? state.job.parts.map((part) => join(folder, part.path)) : [cli.path(file)];
-  return { input, output: parts.map(path('output')), errors: parts.map(path('errors')) };
+  return { input, output: parts.map(path('output')), errors: parts.map(path('errors')), unfinished };
 }
 
-/** Downloads what the job has and the folder has not; without need, the service is not asked. */
+/** Downloads what the job has and the folder has not; without need, the service is not asked. Tells what is still at work. */
 async function fetchMissing(
   cli: Cli,
   file: string,
   { parts }: JobState,
   { baseUrl, sameAccount }: ResultOptions,
-  names: readonly string[],
-): Promise<void> {
-  const has = (which: string, part: number) => names.includes(`${which}-${String(part).padStart(4, '0')}.jsonl`);
-  const isHere = parts.every(
-    ({ part, phase, ending }) =>
-      phase === 'ended' && (!ending?.outputFile || has('output', part)) && (!ending?.errorFile || has('errors', part)),
-  );
-  if (isHere) return;
+  folder: string,
+): Promise<string | undefined> {
+  if ((await Promise.all(parts.map((part) => isHere(folder, part)))).every(Boolean)) return undefined;
   const client = await makeClient(cli, baseUrl);
   const job = await openJob(cli.path(file), { client, ...(sameAccount && { sameAccount }) });
   const { signal } = cli.io;
   const { batches } = await job.status({ signal });
   const open = batches.filter(({ status }) => !ENDS.includes(status));
-  // Only then: to watch a job also submits what is still to be submitted.
+  // To watch a job also submits what is still to be submitted, which nobody asked for here.
   if (open.length === 0) await job.done({ signal });
-  else
-    cli.say(
-      `${plural(open.length, 'part')} of ${batches.length} still ${open[0]!.status}: what is not here counts as missing.`,
-    );
+  else if (parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
   await job.outputs({ signal });
+  return open[0] && `${plural(open.length, 'part')} of ${batches.length} still ${open[0].status}`;
+}
+
+/** Else it would look as if the service had lost them. */
+function tellEmpty(cli: Cli, file: string, { parts }: JobState): void {
+  for (const { part, ending } of parts) {
+    if (!ending || ending.outputFile || ending.errorFile) continue;
+    cli.say(`Part ${part} ended as ${ending.status}, without any result: batch-creator status ${file}`);
+  }
+}
+
+async function isHere(folder: string, { part, phase, ending, downloads }: JobState['parts'][number]): Promise<boolean> {
+  const has = (which: ResultKind) => hasSize(join(folder, resultName(which, part)), downloads[which]?.bytes ?? -1);
+  if (phase !== 'ended') return false;
+  return (!ending?.outputFile || (await has('output'))) && (!ending?.errorFile || (await has('errors')));
+}
+
+/** Takes note of the parts that ended while nobody watched; who watches takes note of them himself. */
+async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const _ of job.watch({ signal })) return;
+  } catch (error) {
+    if (!(error instanceof BatchLockedError)) throw error;
+  }
 }
 
 const ENDS = ['completed', 'failed', 'expired', 'cancelled'];
 
-function nothingYet(cli: Cli, file: string, folder: string, state: JobState | undefined): BatchOptionsError {
-  const fact = state
-    ? `The job of ${file} has no results yet`
-    : `${file} has no results: there are none in ${cli.shown(folder)}`;
+function nothingYet(file: string, unfinished: string): BatchOptionsError {
+  return new BatchOptionsError(
+    `The job of ${file} has no results yet: ${unfinished}. Wait for its end: batch-creator watch ${file}`,
+  );
+}
+
+function noResults(cli: Cli, file: string, folder: string): BatchOptionsError {
+  const fact = `${file} has no results: there are none in ${cli.shown(folder)}`;
   return new BatchOptionsError(`${fact}. Name the files: --output out.jsonl --errors err.jsonl`);
 }

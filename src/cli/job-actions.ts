@@ -7,20 +7,11 @@ import { confirm } from './confirm.js';
 import { folderOfJobs, jobsIn } from './find-jobs.js';
 import { follow } from './follow.js';
 import { batchTable, refusals, statusJson, statusLine } from './job-lines.js';
+import type { JobCommandOptions } from './job-options.js';
 import { makeClient } from './make-client.js';
 import { EXIT } from './outcome.js';
 import { cancelOne, statusOne, watchOne } from './single-batch.js';
 import { statusAll } from './status-all.js';
-
-export interface JobCommandOptions {
-  baseUrl?: string | undefined;
-  sameAccount?: true | undefined;
-  poll?: number | undefined;
-  settle?: number | undefined;
-  out?: string | undefined;
-  yes?: true | undefined;
-  json?: true | undefined;
-}
 
 /** Something that the service names, and no file. */
 const isBatchId = (target: string) => /^batch_[\w-]+$/.test(target);

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
+import fse from 'fs-extra';
+import { BatchOptionsError } from '../errors.js';
 import { writeFollowUp } from '../results/follow-up.js';
 import { formatSummary } from '../results/format-summary.js';
 import type { Status } from '../results/outcome.js';
+import { jobFolder } from '../submit/input-files.js';
 import type { Cli } from './cli.js';
 import { allSucceeded } from './collate-action.js';
 import { findResults, type ResultOptions } from './find-results.js';
@@ -22,7 +26,9 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
   const { only, maxRequests, maxBytes, force, json } = options;
   const to = cli.path(options.to);
   await guardOutput(to, { named: true, force });
-  const found = await findResults(cli, file, options);
+  if (!force) await refuseSent(cli, to);
+  const { unfinished, ...found } = await findResults(cli, file, options);
+  if (unfinished !== undefined) throw stillAtWork(unfinished, [file, ...(options.with ?? [])]);
   const { files, requests, bytes, manifest, summary } = await writeFollowUp({
     ...found,
     to,
@@ -41,4 +47,23 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
   const nothing = `Nothing to repeat: ${cli.shown(to)} was not written.`;
   cli.say(requests === 0 ? nothing : `${plural(requests, 'request')} to be asked again, ${size(bytes)}.`);
   if (!allSucceeded(summary)) cli.code = EXIT.dataErrors;
+}
+
+/** A round that was sent has its job, which needs its file as it was sent. */
+async function refuseSent(cli: Cli, to: string): Promise<void> {
+  const job = jobFolder(to);
+  if (!(await fse.pathExists(join(job, 'ledger.jsonl')))) return;
+  const name = cli.shown(to);
+  throw new BatchOptionsError(
+    `${name} was submitted already (${cli.shown(job)}). Give the next round another name, and count this one in: --with ${name}`,
+  );
+}
+
+/** What is still at work may yet be answered: asked again now, it would be paid twice. */
+function stillAtWork(unfinished: string, files: readonly string[]): BatchOptionsError {
+  const watch = files.map((file) => `batch-creator watch ${file}`).join(', ');
+  return new BatchOptionsError(
+    `${unfinished}: to ask again now could pay for the same answers twice. Wait for the end (${watch}), or end it (cancel). ` +
+      'Nothing was written.',
+  );
 }

@@ -7,7 +7,7 @@ import { downloadFile } from '../submit/download.js';
 import { cancelBatchOf, retrieveBatch } from '../submit/single-call.js';
 import { pause, pollDelay, type Timing, timingOf } from '../submit/timing.js';
 import type { Cli } from './cli.js';
-import type { JobCommandOptions } from './job-actions.js';
+import type { JobCommandOptions } from './job-options.js';
 import { EXIT } from './outcome.js';
 
 /** Shows a batch that was made elsewhere. */

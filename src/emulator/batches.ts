@@ -3,6 +3,7 @@ import type { Fault } from './faults.js';
 import { newId } from './ids.js';
 import type { BatchRecord } from './journal.js';
 import { live } from './life.js';
+import { LiveBatch } from './live-batch.js';
 import { type Page, type PageQuery, page } from './pages.js';
 import { noUsage } from './result-files.js';
 import { type BatchObject, isTerminal } from './wire.js';
@@ -19,14 +20,6 @@ export interface NewBatch {
 }
 
 const WINDOW = 86_400;
-
-/** A batch at work. */
-export interface LiveBatch {
-  record: BatchRecord;
-  cancelled: AbortController;
-  /** Changes one after the other, each seeing what the one before made of the batch. */
-  changes: Promise<void>;
-}
 
 /** All batches: what the API shows of them, and their lives. */
 export class BatchStore {
@@ -106,8 +99,7 @@ export class BatchStore {
   async cancel(id: string): Promise<BatchObject> {
     const entry = this.#batches.get(id);
     if (!entry) throw noSuchBatch(id);
-    await this.change(
-      entry,
+    await entry.change(
       ({ status }) => {
         if (status === 'cancelling' || status === 'cancelled') return undefined;
         if (status !== 'validating' && status !== 'in_progress') throw cannotCancel(status);
@@ -118,23 +110,6 @@ export class BatchStore {
     const reply = structuredClone(entry.record.batch);
     entry.cancelled.abort();
     return reply;
-  }
-
-  /** Writes a change down before anyone can see it. Undefined changes nothing. */
-  async change(
-    entry: LiveBatch,
-    make: (batch: BatchObject) => Partial<BatchObject> | undefined,
-    { sync = false } = {},
-  ): Promise<void> {
-    const changed = entry.changes.then(async () => {
-      const made = make(entry.record.batch);
-      if (!made) return;
-      const batch = { ...entry.record.batch, ...made };
-      await this.#world.journal.append({ kind: 'batch', record: { ...entry.record, batch } }, { sync });
-      Object.assign(entry.record.batch, made);
-    });
-    entry.changes = changed.catch(() => undefined);
-    await changed;
   }
 
   /** Estimated input tokens of the batches of a model that are not at their end. */
@@ -151,14 +126,14 @@ export class BatchStore {
   }
 
   #enter(record: BatchRecord): LiveBatch {
-    const entry: LiveBatch = { record, cancelled: new AbortController(), changes: Promise.resolve() };
+    const entry = new LiveBatch(record, this.#world.journal);
     this.#batches.set(record.batch.id, entry);
     return entry;
   }
 
   #begin(entry: LiveBatch): void {
     const life = this.#world.clock
-      .task(() => live(entry, this, this.#world))
+      .task(() => live(entry, this.#world, (model) => this.tokensHeld(model)))
       .catch(this.#world.onError)
       .finally(() => this.#lives.delete(life));
     this.#lives.add(life);

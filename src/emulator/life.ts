@@ -1,6 +1,6 @@
-import type { BatchStore, LiveBatch } from './batches.js';
 import { execute, type Interruption } from './execute.js';
 import { lineJudge, type Rules } from './judge.js';
+import type { LiveBatch } from './live-batch.js';
 import { replyOf } from './replies.js';
 import { ResultFiles } from './result-files.js';
 import { fileNotFound, queueFull, requestError } from './service-texts.js';
@@ -14,20 +14,23 @@ const LASTS = { validating: 5_000, in_progress: 20_000, finalizing: 5_000, cance
 /** In how many steps the requests of a batch get done. */
 const STEPS = 10;
 
+/** Estimated input tokens of the batches of a model that are not at their end. */
+type TokensHeld = (model: string | null) => number;
+
 /** What ends a life from outside: the emulator closes. */
 class Stopped extends Error {}
 
 /** Carries one batch from wherever it stands to its end, or until the emulator closes. */
-export async function live(entry: LiveBatch, store: BatchStore, world: World): Promise<void> {
+export async function live(entry: LiveBatch, world: World, tokensHeld: TokensHeld): Promise<void> {
   const input = entry.record.batch.input_file_id;
   world.files.retain(input);
   try {
-    await new Life(entry, store, world).run();
+    await new Life(entry, world, tokensHeld).run();
     await world.files.release(input);
   } catch (error) {
     if (error instanceof Stopped) return;
     world.onError(error);
-    await store.change(entry, () => broken(error, world)).catch(world.onError);
+    await entry.change(() => broken(error, world)).catch(world.onError);
   }
 }
 
@@ -40,15 +43,15 @@ function broken(error: unknown, { clock }: World): Partial<BatchObject> {
 
 class Life {
   readonly #entry: LiveBatch;
-  readonly #store: BatchStore;
   readonly #world: World;
+  readonly #tokensHeld: TokensHeld;
   #turns: Promise<unknown> = Promise.resolve();
   #begun = 0;
 
-  constructor(entry: LiveBatch, store: BatchStore, world: World) {
+  constructor(entry: LiveBatch, world: World, tokensHeld: TokensHeld) {
     this.#entry = entry;
-    this.#store = store;
     this.#world = world;
+    this.#tokensHeld = tokensHeld;
   }
 
   get #batch(): BatchObject {
@@ -83,7 +86,7 @@ class Life {
     );
     if (verdict.errors.length > 0) return this.#fail(verdict.errors);
     const { model, tokens, total } = verdict;
-    const held = this.#store.tokensHeld(model) + tokens;
+    const held = this.#tokensHeld(model) + tokens;
     if (this.#fault('token_limit') || held > this.#world.tokenLimit) {
       const limit = Number.isFinite(this.#world.tokenLimit) ? this.#world.tokenLimit : 2_000_000;
       return this.#fail([queueFull(limit, model ?? '')]);
@@ -211,7 +214,7 @@ class Life {
   }
 
   #change(make: (batch: BatchObject) => Partial<BatchObject> | undefined): Promise<void> {
-    return this.#store.change(this.#entry, make);
+    return this.#entry.change(make);
   }
 
   #rules(): Rules {

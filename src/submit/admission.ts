@@ -1,5 +1,5 @@
 import { fitsBudget } from './budget.js';
-import type { Why } from './decide.js';
+import type { Why } from './part-memory.js';
 import { type JobState, mayRun, type PartState } from './state.js';
 
 /** The service takes 2,000 creates an hour; some are left for others. */

@@ -1,5 +1,5 @@
 import type { PartRecord } from './ledger.js';
-import type { Memory, Rules } from './memory.js';
+import type { Memory, Rules, Why } from './part-memory.js';
 import type { PartState } from './state.js';
 
 /** What to do next for one part. Exactly one thing, so that a process may die between any two. */
@@ -21,9 +21,6 @@ export type Step =
   /** Nothing helps but the user. */
   | { do: 'stop' }
   | { do: 'rest' };
-
-/** What a part waits for. */
-export type Why = 'retry' | 'file' | 'settle' | 'poll' | 'queue' | 'room' | 'rate' | 'budget';
 
 /**
  * The protocol. Before a call that can cost, its intent is on the disk; an intent without an outcome is looked up, then

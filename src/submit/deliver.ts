@@ -2,7 +2,7 @@ import type { ResponseFormat } from '../request/response-format.js';
 import type { JoinedOutcome } from '../results/outcome.js';
 import { type Results, readResults } from '../results/read-results.js';
 import type { Summary } from '../results/summary.js';
-import type { JobOutput } from './job.js';
+import type { JobOutput } from './job-outputs.js';
 
 /** An outcome with an answer that fits. */
 export type SucceededOutcome<Parsed = unknown> = Extract<JoinedOutcome<Parsed>, { status: 'succeeded' }>;

@@ -16,10 +16,11 @@ export async function refuseDuplicates(performer: Performer, session: Session): 
   if (wanted.size === 0) return;
   const { items } = await list(performer);
   const same = items.filter(
-    ({ status, metadata }) =>
+    ({ status, metadata, ...batch }) =>
       wanted.has(metadata?.[METADATA.sha256] ?? '') &&
       metadata?.[METADATA.job] !== performer.job.job &&
-      !['failed', 'cancelled', 'cancelling', 'expired'].includes(status),
+      !['failed', 'cancelled', 'cancelling', 'expired'].includes(status) &&
+      !isAllFailed(batch),
   );
   if (same.length === 0) return;
   const shown = same
@@ -32,6 +33,11 @@ export async function refuseDuplicates(performer: Performer, session: Session): 
       'or say that you want to pay for it again (allowDuplicate, --allow-duplicate).',
     same.map(({ id }) => id),
   );
+}
+
+/** Of a batch of which every request failed nothing was paid, and there is nothing to use. */
+function isAllFailed({ output_file_id: output, request_counts: counts }: Partial<RemoteBatch>): boolean {
+  return !output && counts != null && counts.total > 0 && counts.failed === counts.total;
 }
 
 /**

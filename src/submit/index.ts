@@ -20,7 +20,8 @@ export {
 } from './errors.js';
 export { FileLedger } from './file-ledger.js';
 export type { SubmitInput } from './input-files.js';
-export type { Job, JobOutput, WatchOptions } from './job.js';
+export type { Job, WatchOptions } from './job.js';
+export type { JobOutput } from './job-outputs.js';
 export type { JobResultsOptions } from './job-results.js';
 export type { BatchProgress, JobStatus } from './job-status.js';
 export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger.js';

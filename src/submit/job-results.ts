@@ -3,7 +3,7 @@ import type { ResponseFormat } from '../request/response-format.js';
 import type { JoinedOutcome } from '../results/outcome.js';
 import { type Results, readResults } from '../results/read-results.js';
 import { type Summary, Tally } from '../results/summary.js';
-import type { JobOutput } from './job.js';
+import type { JobOutput } from './job-outputs.js';
 
 export interface JobResultsOptions<Parsed = unknown> {
   /** By what answers are parsed and checked. @default the format that each request was sent with */

@@ -1,6 +1,6 @@
 import type { RemoteBatch, RequestCounts } from './client.js';
-import type { Why } from './decide.js';
 import type { Ending, PartFacts } from './ledger.js';
+import type { Why } from './part-memory.js';
 import type { JobState, PartState } from './state.js';
 
 /** One part of a job, as it stands. */

@@ -7,10 +7,10 @@ import { downloadFile } from './download.js';
 import { auditDoubles, cancelBatch, refuseDuplicates } from './duplicates.js';
 import { BatchLockedError } from './errors.js';
 import { cleanedAway, noJob } from './job-errors.js';
-import { fileExists } from './job-folder.js';
+import { type JobOutput, missingFiles, outputsOf, resultName } from './job-outputs.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
 import { type JobStatus, jobStatus, type KnownPart } from './job-status.js';
-import type { Ledger, ResultKind } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import type { Performer } from './perform.js';
 import { isEnded, isSubmitted, type PartProgress, Session } from './session.js';
 import { retrieveBatch } from './single-call.js';
@@ -29,18 +29,6 @@ export interface JobParts {
 export interface WatchOptions {
   /** Stops the watching, not the batches. */
   signal?: AbortSignal | undefined;
-}
-
-/** Where the results of one part lie. */
-export interface JobOutput {
-  /** 1-based. */
-  part: number;
-  batch: string;
-  status: string;
-  /** The input file. */
-  input: string;
-  output?: string;
-  errors?: string;
 }
 
 /** Input files on their way through the Batch API and back. All that is known of it lies in its ledger. */
@@ -119,20 +107,26 @@ export class Job {
     return this.status({ signal });
   }
 
-  /** Where the results lie, downloaded where they were not yet; of the parts that are at their end. */
+  /** Where the results lie, downloaded where they were not yet; of the parts that are at their end, which is looked up once. */
   async outputs({ signal }: WatchOptions = {}): Promise<JobOutput[]> {
     const state = await this.#state();
-    const missing = await this.#missing(state);
-    if (missing.length === 0) return this.#outputs(state);
+    const isWhole = (await missingFiles(this.folder, state)).length === 0;
+    if (isWhole && !state.parts.some(({ phase }) => phase === 'live')) return outputsOf(this.folder, state);
     if (state.cleaned) throw cleanedAway(this.folder);
-    return this.#locked(signal, async (session, performer) => {
-      for (const { part, which, file, lines } of await this.#missing(session.state)) {
-        const path = this.#pathOf(part, which);
+    const fetchAll = this.#locked(signal, async (session, performer) => {
+      await session.look();
+      for (const { part, which, file, lines } of await missingFiles(this.folder, session.state)) {
+        const path = join(this.folder, resultName(which, part));
         const { client, timing } = performer;
         const fetched = await downloadFile(client, file, path, { timing, signal, lines });
         await session.append({ kind: 'downloaded', part, which, file, ...fetched });
       }
-      return this.#outputs(session.state);
+      return outputsOf(this.folder, session.state);
+    });
+    return fetchAll.catch((error: unknown) => {
+      // Whoever watches will see the end of what is at work; all else is here.
+      if (isWhole && error instanceof BatchLockedError) return outputsOf(this.folder, state);
+      throw error;
     });
   }
 
@@ -143,43 +137,6 @@ export class Job {
   results<Parsed = unknown>(options: JobResultsOptions<Parsed> = {}): Results<JoinedOutcome<Parsed>> {
     const inputs = async () => (await this.#state()).job.parts.map(({ path }) => join(this.folder, path));
     return jobResults(inputs, () => this.outputs({ signal: options.signal }), options);
-  }
-
-  async #missing(state: JobState): Promise<{ part: number; which: ResultKind; file: string; lines?: number }[]> {
-    const missing = [];
-    for (const { part, phase, ending, downloads } of state.parts) {
-      if (phase !== 'ended' || !ending) continue;
-      for (const [which, file] of [
-        ['output', ending.outputFile],
-        ['errors', ending.errorFile],
-      ] as const) {
-        const isThere =
-          downloads[which]?.file === file && (await fileExists(this.#pathOf(part, which), downloads[which]?.bytes));
-        const lines = ending.errorFile && ending.outputFile ? undefined : ending.counts?.total;
-        const expected = ending.status === 'completed' && lines !== undefined && { lines };
-        if (file !== undefined && !isThere) missing.push({ part, which, file, ...expected });
-      }
-    }
-    return missing;
-  }
-
-  #outputs(state: JobState): JobOutput[] {
-    return state.parts.flatMap(({ part, phase, batch, ending, downloads }) => {
-      if (phase !== 'ended' || !ending) return [];
-      const input = join(this.folder, state.job.parts[part - 1]!.path);
-      return {
-        part,
-        batch,
-        status: ending.status,
-        input,
-        ...(downloads.output && { output: this.#pathOf(part, 'output') }),
-        ...(downloads.errors && { errors: this.#pathOf(part, 'errors') }),
-      };
-    });
-  }
-
-  #pathOf(part: number, which: ResultKind): string {
-    return join(this.folder, `${which}-${String(part).padStart(4, '0')}.jsonl`);
   }
 
   async *#run(

@@ -7,7 +7,7 @@ import type { Step } from './decide.js';
 import type { Ending, LedgerRecord, PartFacts } from './ledger.js';
 import { type Listing, listAll, listBatches } from './list-batches.js';
 import { METADATA, matchBatch } from './match-batch.js';
-import type { Outcome } from './memory.js';
+import type { Outcome } from './remember.js';
 import type { PartState } from './state.js';
 import type { Timing } from './timing.js';
 import { uploadFile } from './upload.js';

@@ -1,10 +1,11 @@
 import { admission } from './admission.js';
 import { isTerminal } from './client.js';
-import { decide, type Why } from './decide.js';
+import { decide } from './decide.js';
 import { BatchServiceError } from './errors.js';
 import type { Ledger, LedgerRecord } from './ledger.js';
-import { blankMemory, type Memory, type Rules, remember } from './memory.js';
+import { blankMemory, type Memory, type Rules, type Why } from './part-memory.js';
 import { type Performer, perform } from './perform.js';
+import { remember } from './remember.js';
 import { applyRecord, type JobState, type PartState } from './state.js';
 import { backoff, pause, pollDelay } from './timing.js';
 import { onWake } from './wake.js';
@@ -64,6 +65,11 @@ export class Session {
     if (stopped[0]) throw serviceError(stopped[0], stopped.length, this.state.parts.length, this.#performer.folder);
   }
 
+  /** Looks once at the batches that are at work, and writes down which have ended; submits nothing. */
+  async look(): Promise<void> {
+    for (const [index, { phase }] of this.state.parts.entries()) if (phase === 'live') await this.#advance(index, true);
+  }
+
   /** Waits until something is due, or a webhook tells of a batch. */
   async #rest(): Promise<void> {
     const { signal } = this.#performer;
@@ -109,10 +115,11 @@ export class Session {
   }
 
   /** Takes one part as far as it gets without waiting. */
-  async #advance(index: number): Promise<void> {
+  async #advance(index: number, onlyLook = false): Promise<void> {
     for (;;) {
       this.#performer.signal?.throwIfAborted();
       const part = this.state.parts[index]!;
+      if (onlyLook && part.phase !== 'live') return;
       const now = clock();
       const rules = this.#rules(part, now);
       const step = decide(part, this.#memories[index]!, now, rules);

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import type { Io } from '../../src/cli/io.js';
-import { run } from '../../src/cli/run.js';
+import { main } from '../../src/cli/main.js';
 
 /** What a command line did, as a user sees it. */
 export interface Seen {
@@ -30,7 +30,7 @@ export async function commandLine(argv: readonly string[], world: World): Promis
     cwd: world.cwd,
     signal: world.signal ?? new AbortController().signal,
   };
-  const code = await run(argv, io);
+  const code = await main(argv, io);
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

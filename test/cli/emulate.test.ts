@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { run } from '../../src/cli/run.js';
+import { main } from '../../src/cli/main.js';
 import { startEmulator } from '../../src/emulator/start.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
@@ -17,7 +17,7 @@ async function emulating(argv: readonly string[] = [], env: Record<string, strin
   let [out, err] = ['', ''];
   stdout.on('data', (chunk) => (out += chunk));
   stderr.on('data', (chunk) => (err += chunk));
-  const ended = run(['emulate', '--port', '0', ...argv], { stdin, stdout, stderr, env, cwd, signal: stop.signal });
+  const ended = main(['emulate', '--port', '0', ...argv], { stdin, stdout, stderr, env, cwd, signal: stop.signal });
   await expect.poll(() => err).toContain('Ctrl-C ends it');
   const end = (signal: 'SIGINT' | 'SIGTERM' = 'SIGINT') => {
     stop.abort(signal);

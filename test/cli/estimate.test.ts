@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { run } from '../../src/cli/run.js';
+import { main } from '../../src/cli/main.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();
@@ -13,7 +13,7 @@ async function cli(...argv: string[]) {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const io = { stdin, stdout, stderr, env: {}, cwd: folder, signal: new AbortController().signal };
   const [out, err] = [text(stdout), text(stderr)];
-  const code = await run(argv, io);
+  const code = await main(argv, io);
   stdout.end();
   stderr.end();
   return { code, out: await out, err: await err };

@@ -2,7 +2,8 @@ import type { CallFailure } from '../../../src/submit/call-failure.js';
 import type { RemoteBatch } from '../../../src/submit/client.js';
 import { decide, type Step } from '../../../src/submit/decide.js';
 import { METADATA, matchBatch } from '../../../src/submit/match-batch.js';
-import { blankMemory, type Outcome, type Rules, remember } from '../../../src/submit/memory.js';
+import { blankMemory, type Rules } from '../../../src/submit/part-memory.js';
+import { type Outcome, remember } from '../../../src/submit/remember.js';
 import { newPart, partAfter } from '../../../src/submit/state.js';
 
 /** What the world does to the protocol, and which of its safeguards are taken away. */

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
-import { BASE_URL, TARGET } from './job-options.js';
+import type { Cli } from '../cli.js';
+import { BASE_URL, TARGET } from '../job-options.js';
 
 const HELP = `
 Examples:
@@ -19,7 +19,7 @@ export function statusCommand(cli: Cli) {
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(async (target, options) => {
-      const { status } = await import('./job-actions.js');
+      const { status } = await import('../job-actions.js');
       await status(cli, target, options);
     });
 }

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather, wholeNumber } from './cli.js';
+import { type Cli, gather, wholeNumber } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -43,7 +43,7 @@ export function buildCommand(cli: Cli) {
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {
-      const { build } = await import('./build-action.js');
+      const { build } = await import('../build-action.js');
       await build(cli, options);
     });
 }

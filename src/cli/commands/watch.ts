@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
-import { duration } from './duration.js';
-import { BASE_URL, TARGET } from './job-options.js';
+import type { Cli } from '../cli.js';
+import { duration } from '../duration.js';
+import { BASE_URL, TARGET } from '../job-options.js';
 
 const HELP = `
 Examples:
@@ -26,7 +26,7 @@ export function watchCommand(cli: Cli) {
     .option('--json', 'one JSON document at the end')
     .addHelpText('after', HELP)
     .action(async (target, options) => {
-      const { watch } = await import('./job-actions.js');
+      const { watch } = await import('../job-actions.js');
       await watch(cli, target, options);
     });
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather, wholeNumber } from './cli.js';
-import { duration } from './duration.js';
+import { type Cli, gather, wholeNumber } from '../cli.js';
+import { duration } from '../duration.js';
 import { dollarsOf } from './estimate.js';
 
 const EXAMPLES = `
@@ -46,7 +46,7 @@ export function submitCommand(cli: Cli) {
     .option('--json', 'one JSON document instead of ids')
     .addHelpText('after', EXAMPLES)
     .action(async (files, options) => {
-      const { submitFiles } = await import('./submit-action.js');
+      const { submitFiles } = await import('../submit-action.js');
       await submitFiles(cli, files, options);
     });
 }

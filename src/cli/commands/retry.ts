@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather, wholeNumber } from './cli.js';
+import { type Cli, gather, wholeNumber } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -31,7 +31,7 @@ export function retryCommand(cli: Cli) {
     .option('--json', 'what was written and the summary, as JSON on stdout')
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {
-      const { retry } = await import('./retry-action.js');
+      const { retry } = await import('../retry-action.js');
       await retry(cli, file, options);
     });
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../errors.js';
-import { type Cli, wholeNumber } from './cli.js';
+import { BatchOptionsError } from '../../errors.js';
+import { type Cli, wholeNumber } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -33,7 +33,7 @@ export function estimateCommand(cli: Cli) {
     .option('--json', 'everything, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (files, options) => {
-      const { estimate } = await import('./estimate-action.js');
+      const { estimate } = await import('../estimate-action.js');
       await estimate(cli, files, options);
     });
 }

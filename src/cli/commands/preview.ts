@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
+import type { Cli } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -18,10 +18,10 @@ export function previewCommand(cli: Cli) {
     .option('--json', 'the request exactly as it stands in the file')
     .addHelpText('after', EXAMPLES)
     .action(async (file, which, { json }) => {
-      const { findRequest } = await import('../input/find-request.js');
+      const { findRequest } = await import('../../input/find-request.js');
       const request = await findRequest(cli.source(file), which);
       if (json) return cli.printJson(request);
-      const { describeRequest } = await import('./show-request.js');
+      const { describeRequest } = await import('../show-request.js');
       return cli.print(describeRequest(request, cli));
     });
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../errors.js';
-import type { Cli } from './cli.js';
+import { BatchOptionsError } from '../../errors.js';
+import type { Cli } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -29,7 +29,7 @@ export function cleanCommand(cli: Cli) {
     .action(async (file, options) => {
       if ((file === undefined) === (options.config === undefined))
         throw new BatchOptionsError('Name the file of a job, or its config with -c.');
-      const { clean } = await import('./clean-action.js');
+      const { clean } = await import('../clean-action.js');
       await clean(cli, file, options);
     });
 }

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from './cli.js';
+import { type Cli, wholeNumber } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -24,8 +24,8 @@ export function splitCommand(cli: Cli) {
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {
-      const { requestLines } = await import('../input/reshape.js');
-      const { deliverLines } = await import('./deliver-lines.js');
+      const { requestLines } = await import('../../input/reshape.js');
+      const { deliverLines } = await import('../deliver-lines.js');
       const tokensOf = options.maxTokens === undefined ? undefined : await loadTokensOf();
       await deliverLines(cli, [file], ([source], onBytes) => requestLines(source!, { onBytes, tokensOf }), options);
     });
@@ -33,7 +33,7 @@ export function splitCommand(cli: Cli) {
 
 /** Counts the tokens of a request; the tables for it are loaded only where they are asked for. */
 async function loadTokensOf() {
-  const { counterFor, countRequest } = await import('../estimate/count-request.js');
+  const { counterFor, countRequest } = await import('../../estimate/count-request.js');
   return ({ url, body }: Record<string, unknown>): number => {
     const model = (body as { model?: unknown } | undefined)?.model;
     return countRequest(url, body, counterFor(typeof model === 'string' ? model : '')).input.likely;

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
-import { BASE_URL, TARGET } from './job-options.js';
+import type { Cli } from '../cli.js';
+import { BASE_URL, TARGET } from '../job-options.js';
 
 const HELP = `
 Examples:
@@ -19,7 +19,7 @@ export function cancelCommand(cli: Cli) {
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(async (target, options) => {
-      const { cancel } = await import('./job-actions.js');
+      const { cancel } = await import('../job-actions.js');
       await cancel(cli, target, options);
     });
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../errors.js';
-import { type Cli, wholeNumber } from './cli.js';
+import { BatchOptionsError } from '../../errors.js';
+import { type Cli, wholeNumber } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -27,7 +27,7 @@ export function emulateCommand(cli: Cli) {
     .option('--json', 'url and key as one JSON document')
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {
-      const { emulate } = await import('./emulate-action.js');
+      const { emulate } = await import('../emulate-action.js');
       await emulate(cli, options);
     });
 }

@@ -1,5 +1,5 @@
 import { Argument, Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
+import type { Cli } from '../cli.js';
 
 const EXAMPLES = `
 Examples:

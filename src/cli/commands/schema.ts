@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../errors.js';
-import type { Cli } from './cli.js';
+import { BatchOptionsError } from '../../errors.js';
+import type { Cli } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -17,12 +17,12 @@ export function schemaCommand(cli: Cli) {
     .addHelpText('after', EXAMPLES)
     .action(async (given) => {
       if (given === 'config') {
-        const { configJsonSchema } = await import('../input/config-schema.js');
+        const { configJsonSchema } = await import('../../input/config-schema.js');
         return cli.printJson(configJsonSchema());
       }
-      const { ENDPOINTS, endpointOf } = await import('../request/endpoints/table.js');
-      const { requestLineSchema } = await import('../request/line.js');
-      const { didYouMean } = await import('../request/nearest.js');
+      const { ENDPOINTS, endpointOf } = await import('../../request/endpoints/table.js');
+      const { requestLineSchema } = await import('../../request/line.js');
+      const { didYouMean } = await import('../../request/nearest.js');
       const known = Object.keys(ENDPOINTS) as (keyof typeof ENDPOINTS)[];
       const url = endpointOf(given)?.url ?? known.find((name) => name === `/v1/${given.replace(/^\/?(?:v1\/)?/, '')}`);
       if (url !== undefined) return cli.printJson(requestLineSchema(url as (typeof known)[number]));

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from './cli.js';
-import { BASE_URL } from './job-options.js';
+import { type Cli, wholeNumber } from '../cli.js';
+import { BASE_URL } from '../job-options.js';
 
 const HELP = `
 Examples:
@@ -17,7 +17,7 @@ export function listCommand(cli: Cli) {
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(async (options) => {
-      const { list } = await import('./list-action.js');
+      const { list } = await import('../list-action.js');
       await list(cli, options);
     });
 }

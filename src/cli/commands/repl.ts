@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
+import type { Cli } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +18,7 @@ export function replCommand(cli: Cli) {
     .argument('[file]', 'an input file, which becomes `batch`')
     .addHelpText('after', EXAMPLES)
     .action(async (file) => {
-      const { startRepl } = await import('./repl-action.js');
+      const { startRepl } = await import('../repl-action.js');
       await startRepl(cli, file);
     });
 }

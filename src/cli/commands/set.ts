@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../errors.js';
-import { type Cli, gather } from './cli.js';
+import { BatchOptionsError } from '../../errors.js';
+import { type Cli, gather } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -29,8 +29,8 @@ export function setCommand(cli: Cli) {
         throw new BatchOptionsError('Nothing to set: give --model, --effort or --body key=value.');
       }
       if (model === '' || effort === '') throw new BatchOptionsError('A model or an effort cannot be empty.');
-      const { changedLines } = await import('../input/reshape.js');
-      const { deliverLines } = await import('./deliver-lines.js');
+      const { changedLines } = await import('../../input/reshape.js');
+      const { deliverLines } = await import('../deliver-lines.js');
       const changes = {
         ...(model !== undefined && { model }),
         ...(effort !== undefined && { effort }),

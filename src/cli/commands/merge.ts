@@ -1,5 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from './cli.js';
+import { type Cli, wholeNumber } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -25,9 +25,9 @@ export function mergeCommand(cli: Cli) {
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (files, { onDuplicate, ...options }) => {
-      const { mergedLines } = await import('../input/reshape.js');
-      const { deliverLines } = await import('./deliver-lines.js');
-      const { expandFiles } = await import('./expand-files.js');
+      const { mergedLines } = await import('../../input/reshape.js');
+      const { deliverLines } = await import('../deliver-lines.js');
+      const { expandFiles } = await import('../expand-files.js');
       const names = await expandFiles(cli, files);
       const skip = onDuplicate === 'skip';
       await deliverLines(cli, names, (sources, onBytes) => mergedLines(sources, skip, onBytes), options);

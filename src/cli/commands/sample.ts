@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from './cli.js';
+import { type Cli, wholeNumber } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -22,8 +22,8 @@ export function sampleCommand(cli: Cli) {
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (file, { count, seed, ...options }) => {
-      const { sampledLines } = await import('../input/reshape.js');
-      const { deliverLines } = await import('./deliver-lines.js');
+      const { sampledLines } = await import('../../input/reshape.js');
+      const { deliverLines } = await import('../deliver-lines.js');
       await deliverLines(cli, [file], ([source]) => sampledLines(source!, count, seed), options);
     });
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from './cli.js';
+import { type Cli, wholeNumber } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -30,7 +30,7 @@ export function validateCommand(cli: Cli) {
     .option('--max-issues <count>', 'issues in a report', wholeNumber('--max-issues'), 100)
     .addHelpText('after', EXAMPLES)
     .action(async (files, options) => {
-      const { validate } = await import('./validate-action.js');
+      const { validate } = await import('../validate-action.js');
       await validate(cli, files, options);
     });
 }

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather } from './cli.js';
+import { type Cli, gather } from '../cli.js';
 
 /** Stands above the options: who opens the table in a spreadsheet has to know. */
 const FORMULAS = `CSV cells that a spreadsheet would run as a formula (they begin with = + - @, a tab or a carriage return, and
@@ -36,7 +36,7 @@ export function collateCommand(cli: Cli) {
     .addHelpText('before', FORMULAS)
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {
-      const { collateFile } = await import('./collate-action.js');
+      const { collateFile } = await import('../collate-action.js');
       await collateFile(cli, file, options);
     });
 }

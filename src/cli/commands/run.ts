@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../errors.js';
-import { type Cli, wholeNumber } from './cli.js';
-import { duration } from './duration.js';
+import { BatchOptionsError } from '../../errors.js';
+import { type Cli, wholeNumber } from '../cli.js';
+import { duration } from '../duration.js';
 import { dollarsOf } from './estimate.js';
 
 const EXAMPLES = `
@@ -46,7 +46,7 @@ export function runCommand(cli: Cli) {
     .action(async (options) => {
       if (options.finishSync && options.deadline === undefined)
         throw new BatchOptionsError('--finish-sync is about what --deadline cuts off. Give one, like --deadline 20h.');
-      const { runConfig } = await import('./run-action.js');
+      const { runConfig } = await import('../run-action.js');
       await runConfig(cli, options);
     });
 }

@@ -13,7 +13,7 @@ const GRACE_MS = 2_000;
  * @param argv The arguments, without node and script.
  * @returns The exit code: 0 done, 1 the data has errors, 2 wrong usage, 3 the service or the disk refused, 130/143 a signal.
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], io: Io): Promise<number> {
   const cli = new Cli(io);
   // Failed writes are met where they are awaited; without a listener they would end the process.
   const ignore = () => undefined;

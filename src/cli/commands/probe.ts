@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
-import { BASE_URL } from './job-options.js';
+import type { Cli } from '../cli.js';
+import { BASE_URL } from '../job-options.js';
 
 const HELP = `
 Examples:
@@ -18,7 +18,7 @@ export function probeCommand(cli: Cli) {
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(async (options) => {
-      const { probe } = await import('./probe-action.js');
+      const { probe } = await import('../probe-action.js');
       await probe(cli, options);
     });
 }

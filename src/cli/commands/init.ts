@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
+import type { Cli } from '../cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +18,7 @@ export function initCommand(cli: Cli) {
     .option('--dry-run', 'write nothing; print it')
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {
-      const { init } = await import('./init-action.js');
+      const { init } = await import('../init-action.js');
       await init(cli, file, options);
     });
 }
