@@ -25,6 +25,7 @@ export type {
 } from './estimate/estimate.js';
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
 export { formatEstimate } from './estimate/format.js';
+export { formatComparison } from './estimate/format-comparison.js';
 export { oversizedIssues } from './estimate/over-window.js';
 export type { Prices, Rates } from './estimate/price.js';
 export { planQueue, type QueuePlan } from './estimate/queue.js';
