@@ -92,6 +92,11 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   addAll(entries: Iterable<Entry>): this;
   addAll<Row>(rows: Iterable<Row>, toEntry: (row: Row, index: number) => Entry): this;
   addAll(rows: Iterable<unknown>, toEntry: (row: unknown, index: number) => Entry = (row) => row as Entry): this {
+    if (typeof (rows as Partial<Iterable<unknown>> | undefined)?.[Symbol.iterator] !== 'function') {
+      throw new BatchOptionsError(
+        'addAll takes a list, or what can be iterated at once. Give an async iterable to save, as its option entries.',
+      );
+    }
     let index = 0;
     for (const row of rows) this.add(toEntry(row, index++));
     return this;

@@ -260,4 +260,13 @@ describe('BatchCreator', () => {
     const bytes = [...batch.lines()].reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
     expect(batch.validate().bytes).toBe(bytes);
   });
+
+  it('says what a caller without types gave wrong', () => {
+    const refused = (make: () => unknown) => expect(make).toThrow(BatchOptionsError);
+    for (const format of ['xml', 5, null]) {
+      refused(() => new BatchCreator({ responseFormat: format as never }).add('a', 'x').preview());
+    }
+    const later = (async function* () {})();
+    for (const rows of [later, undefined, null, {}]) refused(() => new BatchCreator().addAll(rows as never));
+  });
 });

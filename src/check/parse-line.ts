@@ -93,7 +93,12 @@ function columnOf(text: string, index: number): number {
 
 /** A few characters around a place: enough to find it, too few to give a prompt away. */
 function excerptAt(text: string, at: number): string {
-  if (at >= text.length) return `the end, …${JSON.stringify(text.slice(-12)).slice(1, -1)}`;
+  if (at >= text.length) return `the end, …${printable(text.slice(-12))}`;
   const start = Math.max(0, at - 10);
-  return `${start > 0 ? '…' : ''}${JSON.stringify(text.slice(start, at + 10)).slice(1, -1)}${at + 10 < text.length ? '…' : ''}`;
+  return `${start > 0 ? '…' : ''}${printable(text.slice(start, at + 10))}${at + 10 < text.length ? '…' : ''}`;
+}
+
+/** With escapes for what a terminal would not show, and quotes as they stand in the file. */
+function printable(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('\\\\', '\\');
 }

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
+import { fileError } from '../jsonl/file-error.js';
 import { readEnv } from './env-file.js';
 import type { Io, Output } from './io.js';
 import { ClosedPipe } from './outcome.js';
@@ -53,7 +54,12 @@ export class Cli {
     return new Promise((done, fail) => {
       stdout.write(data, (error) => {
         if (!error) done();
-        else fail((error as NodeJS.ErrnoException).code === 'EPIPE' ? new ClosedPipe() : error);
+        else
+          fail(
+            (error as NodeJS.ErrnoException).code === 'EPIPE'
+              ? new ClosedPipe()
+              : fileError('write', 'standard output', error),
+          );
       });
     });
   }

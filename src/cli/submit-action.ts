@@ -7,7 +7,7 @@ import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../subm
 import type { Cli } from './cli.js';
 import { confirm } from './confirm.js';
 import { follow, tellUnsent } from './follow.js';
-import { statusPrinter } from './job-lines.js';
+import { refusals, statusPrinter } from './job-lines.js';
 import { makeClient } from './make-client.js';
 import { EXIT } from './outcome.js';
 import { plural, size } from './table.js';
@@ -63,8 +63,10 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   if (status.batches.some(({ status }) => status === 'failed')) cli.code = EXIT.dataErrors;
   if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
   else for (const { id } of status.batches) if (id !== '') await cli.print(id);
-  if (!options.wait) tellUnsent(cli, status);
-  if (!options.wait) cli.say(`To follow: ${resume}`);
+  if (options.wait) return;
+  for (const line of refusals(status.batches)) cli.say(line);
+  tellUnsent(cli, status);
+  cli.say(`To follow: ${resume}`);
 }
 
 const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, part, status, requestCounts });

@@ -1,5 +1,6 @@
 import type { JudgeOptions } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
+import { BatchOptionsError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { readBlocks } from './decode.js';
 
@@ -23,14 +24,23 @@ export async function validateFile(path: string, options: ValidateOptions = {}):
   return judge.report();
 }
 
-/** Judges lines, given without their newlines, as the file that they would make. */
+/**
+ * Judges lines, given without their newlines, as the file that they would make.
+ *
+ * @throws BatchOptionsError for what is not a list of texts.
+ */
 export async function validateLines(
   lines: Iterable<string> | AsyncIterable<string>,
   options: ValidateOptions = {},
 ): Promise<Report> {
   const judge = new FileJudge(options);
   let block = '';
+  if (typeof lines === 'string')
+    throw new BatchOptionsError('validateLines takes a list of lines. Use split("\\n") on a text.');
   for await (const line of lines) {
+    if (typeof line !== 'string') {
+      throw new BatchOptionsError('validateLines takes lines of text. Use JSON.stringify on each request.');
+    }
     const whole = line.isWellFormed() ? line : line.replace(/\p{Surrogate}/gu, escapeUnit);
     block += whole.endsWith('\n') ? whole : `${whole}\n`;
     if (block.length < BLOCK_CHARACTERS) continue;

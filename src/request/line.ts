@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BatchOptionsError } from '../errors.js';
 import type { Endpoint } from './endpoints/endpoint.js';
 import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
 
@@ -15,8 +16,15 @@ export function lineShape(endpoint: Endpoint): z.ZodObject {
 /**
  * The JSON Schema (2020-12) of one line of an input file for this endpoint: for editors, other languages, and
  * whoever wants to judge without us. It leaves unknown keys alone, since the service adds some every month.
+ *
+ * @throws BatchOptionsError for an endpoint that there is not.
  */
 export function requestLineSchema(endpoint: EndpointUrl): Record<string, unknown> {
+  if (!Object.hasOwn(ENDPOINTS, endpoint)) {
+    throw new BatchOptionsError(
+      `There is no endpoint "${endpoint}" for batches. There are ${Object.keys(ENDPOINTS).join(', ')}.`,
+    );
+  }
   return z.toJSONSchema(lineShape(ENDPOINTS[endpoint]), {
     io: 'output',
     override: ({ jsonSchema }) => {

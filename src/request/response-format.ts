@@ -30,6 +30,7 @@ const converted = new WeakMap<z.ZodType, WireFormat>();
 /** Decides what a response format is, and what of it is sent. */
 export function toWireFormat(format: ResponseFormat): WireFormat {
   if (format === 'json_object') return { wire: { type: 'json_object' } };
+  checkResponseFormat(format);
   if (isZod(format)) return fromZod(format);
   if ('schema' in format && 'name' in format) return { named: format as JsonSchemaFormat };
   if (typeof format.type === 'string' && format.type !== 'object') return { wire: format };
@@ -37,6 +38,15 @@ export function toWireFormat(format: ResponseFormat): WireFormat {
     'type' in format || 'properties' in format
       ? 'responseFormat is a bare JSON Schema. Give it a name: { name: "my_schema", schema: { … }, strict: true }.'
       : 'responseFormat is neither a zod schema, nor { name, schema }, nor "json_object", nor a wire object with a type.',
+  );
+}
+
+/** Refuses what is no object at all, which only callers without types can give. */
+export function checkResponseFormat(format: unknown): void {
+  if (typeof format === 'object' && format !== null) return;
+  throw new BatchOptionsError(
+    `responseFormat is ${typeof format === 'string' ? `"${format}"` : String(format)}. ` +
+      'Give a zod schema, { name, schema }, "json_object" or a wire object with a type.',
   );
 }
 

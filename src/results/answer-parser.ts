@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isObject, kindName } from '../check/json-kind.js';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath } from '../issue.js';
-import { isZod, type ResponseFormat } from '../request/response-format.js';
+import { checkResponseFormat, isZod, type ResponseFormat } from '../request/response-format.js';
 import { dropAbsentNulls } from './absent-nulls.js';
 import { compileSchema } from './json-schema.js';
 
@@ -22,6 +22,7 @@ const parsers = new WeakMap<object, AnswerParser>();
  */
 export function answerParser(format: ResponseFormat): AnswerParser | undefined {
   if (format === 'json_object') return readJsonObject;
+  checkResponseFormat(format);
   const known = parsers.get(format);
   if (known) return known;
   const parser = isZod(format) ? zodParser(format) : wireParser(format);

@@ -39,7 +39,11 @@ export function accountOf(client: BatchClient, salt: string = randomBytes(8).toS
  *
  * @throws BatchAccountError
  */
-export function checkAccount(client: BatchClient, pinned: Account, folder: string, isSame = false): void {
+export function checkAccount(
+  client: BatchClient,
+  pinned: Account,
+  { folder, isUnsent, isSame }: { folder: string; isUnsent: boolean; isSame: boolean },
+): void {
   const own = accountOf(client, pinned.salt);
   const pins = isSame ? (['host'] as const) : (['host', 'organization', 'project', 'key'] as const);
   const differs = pins.find((name) => own[name] !== pinned[name]);
@@ -49,6 +53,11 @@ export function checkAccount(client: BatchClient, pinned: Account, folder: strin
       ? 'another API key'
       : `the ${differs} "${pinned[differs] || 'of the key'}", not "${own[differs] || 'of the key'}"`;
   const way = differs === 'host' ? '' : ', or say that it is the same account (sameAccount, --same-account)';
+  if (isUnsent) {
+    throw new BatchAccountError(
+      `The job in ${folder} was begun with ${what}. Nothing was sent yet: remove that folder to begin anew, or use what it was begun with${way}.`,
+    );
+  }
   throw new BatchAccountError(
     `The job in ${folder} was begun with ${what}. Elsewhere its batches would look lost and be paid again. Use what it was begun with${way}.`,
   );

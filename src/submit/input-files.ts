@@ -30,7 +30,7 @@ export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
   const listed = path.endsWith('.manifest.json') ? path : (await fse.pathExists(path)) ? undefined : manifestPath(path);
   const manifest = listed === undefined ? undefined : await readManifest(listed);
   if (listed === undefined || !manifest) {
-    if (path === listed) throw new BatchOptionsError(`${path} is not a manifest of a saved batch.`);
+    if (path === listed) throw new BatchOptionsError(`${path} does not exist, or is not a manifest of a saved batch.`);
     return { folder: jobFolder(path), paths: [resolve(path)] };
   }
   return { folder: jobFolder(listed), paths: manifest.files.map(({ name }) => resolve(dirname(listed), name)) };

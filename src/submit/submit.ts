@@ -155,8 +155,9 @@ async function begin(ledger: Ledger, record: LedgerRecord, budget: Budget | unde
   }
 }
 
-async function pin(options: OpenJobOptions, { account }: JobState, ledger: Ledger, folder: string): Promise<void> {
-  checkAccount(options.client, account, folder, options.sameAccount);
+async function pin(options: OpenJobOptions, state: JobState, ledger: Ledger, folder: string): Promise<void> {
+  const isUnsent = state.parts.every(({ phase }) => phase === 'new');
+  checkAccount(options.client, state.account, { folder, isUnsent, isSame: options.sameAccount === true });
   if (!options.sameAccount) return;
   const unlock = await ledger.lock();
   try {

@@ -22,6 +22,10 @@ describe('parseLine', () => {
     expect(finding!.message.match(/very secret/g)?.length ?? 0).toBeLessThanOrEqual(2);
   });
 
+  it('shows quotes as they stand in the file', () => {
+    expect(parse('{"a":').findings[0]?.message).toContain('near the end, …{"a":.');
+  });
+
   it('says of a pretty-printed file what it is', () => {
     expect(parse('{').findings[0]?.message).toContain('pretty-printed');
   });

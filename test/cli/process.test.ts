@@ -35,6 +35,12 @@ describe('batch-creator as a process', () => {
     expect(status).toBe(0);
   });
 
+  it('says that the disk is full where stdout goes', () => {
+    const { status, stderr } = shell('batch-creator schema > /dev/full');
+    expect(stderr).toBe('error: Cannot write standard output: the disk is full (ENOSPC).\n');
+    expect(status).toBe(3);
+  });
+
   it('ends quietly when its reader has enough', () => {
     shell("batch-creator build --input rows.csv --prompt '{{text}}' -o rows.jsonl");
     const { status, stdout, stderr } = shell('batch-creator merge rows.jsonl | head -n 1');

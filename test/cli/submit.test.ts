@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EmulatorOptions } from '../../src/emulator/start.js';
@@ -64,6 +64,30 @@ describe('submit', () => {
     const remote = await run('submit reviews.jsonl --no-validate --wait');
     expect(remote.code).toBe(1);
     expect(remote.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+    const again = await run('submit reviews.jsonl --no-validate');
+    expect(again.code).toBe(1);
+    expect(again.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+  });
+
+  it('counts every request of a file that the service refused as missing, and repeats it', async () => {
+    const { run, file, folder } = await shell();
+    writeFileSync(file, chatLines(3).replace('gpt-6-luna', 'gpt-6-terra'));
+    expect((await run('submit reviews.jsonl --no-validate --wait')).code).toBe(1);
+    const { code, stderr } = await run('collate reviews.jsonl -o results.csv');
+    expect(code).toBe(1);
+    expect(stderr).toContain('3 requests: 3 missing');
+    expect((await run('retry reviews.jsonl -o again.jsonl')).code).toBe(1);
+    expect(readFileSync(join(folder, 'again.jsonl'), 'utf8')).toBe(readFileSync(file, 'utf8'));
+  });
+
+  it('says how to begin anew where the first try went to a wrong address', async () => {
+    const { run, folder } = await shell({}, 1);
+    expect((await run('submit reviews.jsonl --base-url http://127.0.0.1:1/v1')).code).toBe(3);
+    const { code, stderr } = await run('submit reviews.jsonl');
+    expect(code).toBe(3);
+    expect(stderr).toContain('Nothing was sent yet: remove that folder to begin anew');
+    rmSync(join(folder, 'reviews.job'), { recursive: true });
+    expect((await run('submit reviews.jsonl')).code).toBe(0);
   });
 
   it('shows what it would do, without a key and without a call', async () => {

@@ -92,3 +92,9 @@ describe.each(URLS)('the line of %s', (url) => {
     expect(fits(line({ model: 5 }))).toBe(false);
   });
 });
+
+it('names the endpoints where there is no such', () => {
+  for (const name of ['/v1/videos', 'constructor']) {
+    expect(() => requestLineSchema(name as never)).toThrow(/no endpoint ".*" for batches. There are \/v1\/chat/);
+  }
+});

@@ -125,3 +125,7 @@ describe('answerParser with JSON Schema', () => {
     expect(json({ $async: true, type: 'object' })('{}')).toEqual({ parsed: {} });
   });
 });
+
+it('refuses a response format that is none', () => {
+  for (const format of ['xml', 5, null]) expect(() => answerParser(format as never)).toThrow(BatchOptionsError);
+});
