@@ -61,8 +61,10 @@ describe('maxCost', () => {
     const { client, emulator, paths, each } = await threeParts(using(5_000), 1);
     const job = await submit(paths, { client, ...FAST, maxEnqueuedTokens: 1, maxCost: each * 3 });
     const { batches } = await job.done();
-    expect(batches.map(({ status }) => status)).toEqual(['completed', 'waiting', 'waiting']);
-    expect(batches.map(({ waiting }) => waiting)).toEqual([undefined, OVER_BUDGET, OVER_BUDGET]);
+    // Which of them goes first depends on their uploads.
+    const held = batches.filter(({ waiting }) => waiting === OVER_BUDGET);
+    expect(held.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
+    expect(batches.filter(({ status }) => status === 'completed')).toHaveLength(1);
     expect((await job.status()).batches).toEqual(batches);
     expect(emulator.state.batches).toHaveLength(1);
   });
