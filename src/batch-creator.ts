@@ -1,5 +1,5 @@
 import { type InspectOptions, inspect } from 'node:util';
-import { DEFAULT_MODEL } from './catalog/model-rows.js';
+import { DEFAULT_MODEL } from './catalog/models.js';
 import { BatchJudge, judgeOptionsOf } from './check/batch.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
 import type { Estimate, EstimateOptions } from './estimate/estimate.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type CatalogRow, completeRows } from '../catalog/catalog-rows.js';
-import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/models.js';
+import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/model.js';
+import { type CatalogRow, completeRows } from '../catalog/own-models.js';
 import { PROVIDER_NAMES, type ProviderName } from '../catalog/providers.js';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath } from '../issue.js';

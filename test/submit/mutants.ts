@@ -46,14 +46,14 @@ const MUTANTS: Mutant[] = [
   },
   {
     name: 'the create comes before its intent',
-    file: 'submit/session.ts',
+    file: 'submit/work-loop.ts',
     from: 'await this.append(step.record)',
     to: "await (step.record.kind === 'create_intent' ? (applyRecord(this.state, step.record), Promise.resolve()) : this.append(step.record))",
     tests: 'test/submit/kill.test.ts',
   },
   {
     name: 'nothing is waited out',
-    file: 'submit/memory.ts',
+    file: 'submit/remember.ts',
     from: 'notBefore: now + rules.settleMs',
     to: 'notBefore: now',
     tests: 'test/submit/model.test.ts',
