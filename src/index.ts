@@ -24,6 +24,7 @@ export type {
   SizedRequest,
 } from './estimate/estimate.js';
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
+export { formatComparison } from './estimate/format-comparison.js';
 export { formatEstimate } from './estimate/format-estimate.js';
 export { oversizedIssues } from './estimate/over-window.js';
 export { planQueue, type QueuePlan } from './estimate/plan-queue.js';

@@ -14,6 +14,7 @@ import { findResults, type ResultOptions } from './find-results.js';
 import { guardResults } from './guard-results.js';
 import { EXIT } from './outcome.js';
 import { startProgress } from './progress.js';
+import { tellComparison } from './tell-comparison.js';
 
 interface Options extends ResultOptions {
   to: string;
@@ -47,6 +48,8 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
   if (json) await cli.printJson({ file: cli.shown(to), ...summary, ...shown });
   else await cli.print(cli.shown(to));
   cli.say(formatSummary(summary));
+  // Answers of later rounds are not in the estimate of the first.
+  if (!options.with) await tellComparison(cli, await inputPaths(found.input), summary);
   if (shown.unmatchedFile !== undefined) cli.say(`They are kept in ${shown.unmatchedFile}`);
   if (!allSucceeded(summary)) {
     cli.code = EXIT.dataErrors;

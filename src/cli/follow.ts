@@ -1,10 +1,11 @@
 import { formatSummary } from '../results/format-summary.js';
 import type { Job } from '../submit/job.js';
-import type { JobStatus } from '../submit/job-status.js';
+import { type JobStatus, OVER_BUDGET } from '../submit/job-status.js';
 import type { Cli } from './cli.js';
 import { refusals, statusPrinter } from './job-lines.js';
 import { EXIT } from './outcome.js';
 import { plural } from './table.js';
+import { tellComparison } from './tell-comparison.js';
 
 /** Watches a job to its end, and shows every change. */
 export async function watchToEnd(cli: Cli, job: Job, signal: AbortSignal): Promise<JobStatus> {
@@ -28,6 +29,7 @@ export async function follow(cli: Cli, job: Job, resume: string): Promise<JobSta
   const { signal } = cli.io;
   try {
     const last = await watchToEnd(cli, job, signal);
+    tellUnsent(cli, last);
     await tellResults(cli, job);
     return last;
   } catch (error) {
@@ -36,12 +38,25 @@ export async function follow(cli: Cli, job: Job, resume: string): Promise<JobSta
   }
 }
 
+/** Says which parts the budget holds back; true when there are any. */
+export function tellUnsent(cli: Cli, { batches }: JobStatus): boolean {
+  const unsent = batches.filter(({ waiting }) => waiting === OVER_BUDGET).length;
+  if (unsent === 0) return false;
+  cli.say(
+    `${plural(unsent, 'part')} of ${batches.length} ${unsent === 1 ? 'is' : 'are'} not sent: with what the others cost, it may be more than --max-cost. The same command with a larger one goes on.`,
+  );
+  cli.code = EXIT.dataErrors;
+  return true;
+}
+
 async function tellResults(cli: Cli, job: Job): Promise<void> {
   const { signal } = cli.io;
   const outputs = await job.outputs({ signal });
   const results = job.results({ signal });
   for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;
   cli.say(formatSummary(results.summary));
+  const inputs = outputs.map(({ input }) => input);
+  await tellComparison(cli, inputs, results.summary);
   const files = outputs.flatMap(({ output, errors }) => [output, errors]).filter((path) => path !== undefined);
   if (files.length > 0) cli.say(`${plural(files.length, 'result file')} in ${cli.shown(job.folder)}`);
 }

@@ -7,6 +7,7 @@ import {
   DuplicateCustomIdError,
 } from '../errors.js';
 import { BatchRowError } from '../input/row.js';
+import { BatchBudgetError } from '../submit/errors.js';
 
 /** What a command ends with. */
 export const EXIT = { done: 0, dataErrors: 1, usage: 2, refused: 3, interrupted: 130, terminated: 143 } as const;
@@ -21,6 +22,7 @@ export function exitCodeOf(error: unknown): number {
     error instanceof BatchRowError ||
     error instanceof BatchValidationError ||
     error instanceof BatchLimitError ||
+    error instanceof BatchBudgetError ||
     error instanceof DuplicateCustomIdError
   ) {
     return EXIT.dataErrors;

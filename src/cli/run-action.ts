@@ -20,6 +20,7 @@ import { submit } from '../submit/submit.js';
 import { timingOf } from '../submit/timing.js';
 import { makePlan } from './build-action.js';
 import type { Cli } from './cli.js';
+import { tellUnsent } from './follow.js';
 import { makeClient } from './make-client.js';
 import { EXIT } from './outcome.js';
 import { buildOnce } from './run-build.js';
@@ -33,8 +34,9 @@ import {
   runPlace,
   writeState,
 } from './run-place.js';
-import { isOver, watchWithin } from './run-watch.js';
+import { isHeldBack, isOver, watchWithin } from './run-watch.js';
 import { plural } from './table.js';
+import { tellComparison } from './tell-comparison.js';
 
 export interface RunOptions {
   config: string;
@@ -96,6 +98,7 @@ class ConfigRun {
     if (!isSent && !(await maySend(this.#cli, this.#place.input, hostOf(this.#client), this.#options))) return;
     const { job, status } = await this.#sendAndWatch();
     if (!isOver(status)) {
+      if (isHeldBack(status)) tellUnsent(this.#cli, status);
       if (this.#options.json) await this.#cli.printJson({ job: this.#place.job, status: status.status });
       return;
     }
@@ -131,7 +134,7 @@ class ConfigRun {
   }
 
   async #sendAndWatch(): Promise<{ job: Job; status: JobStatus }> {
-    const { settle, poll, allowDuplicate, sameAccount, once, deadline } = this.#options;
+    const { settle, poll, allowDuplicate, sameAccount, once, deadline, maxCost } = this.#options;
     const { signal } = this.#cli.io;
     if (!this.#state.begun) await this.#note({ begun: new Date().toISOString() });
     const job = await submit(this.#place.input, {
@@ -140,6 +143,7 @@ class ConfigRun {
       metadata: this.#plan.metadata,
       allowDuplicate,
       sameAccount,
+      maxCost,
       signal,
       settleMs: settle,
       pollMs: poll,
@@ -174,6 +178,7 @@ class ConfigRun {
     const responseFormat = this.#plan.options.responseFormat;
     const summary = await collate({ ...found, ...rowsToJoin(this.#plan), to: answers, responseFormat, signal });
     this.#cli.say(formatSummary(summary));
+    await tellComparison(this.#cli, found.input, summary);
     const unsuccessful = summary.requests - summary.byStatus.succeeded;
     await this.#note({ collated: { to: answers, unsuccessful } });
     await noteCollated(new FileLedger(this.#place.job), answers);

@@ -1,6 +1,6 @@
 import { isTerminal } from '../submit/client.js';
 import type { Job } from '../submit/job.js';
-import type { JobStatus } from '../submit/job-status.js';
+import { type JobStatus, OVER_BUDGET } from '../submit/job-status.js';
 import type { Cli } from './cli.js';
 import { watchToEnd } from './follow.js';
 import { refusals, statusLine } from './job-lines.js';
@@ -17,6 +17,11 @@ export interface WatchLimits {
 /** True when nothing more will happen to any part. */
 export function isOver({ batches }: JobStatus): boolean {
   return batches.every(({ status }) => isTerminal(status));
+}
+
+/** True when nothing more happens until more may be spent. */
+export function isHeldBack({ batches }: JobStatus): boolean {
+  return batches.every(({ status, waiting }) => waiting === OVER_BUDGET || isTerminal(status));
 }
 
 /** Follows a job to its end, to its deadline and then its end, or for one look. */

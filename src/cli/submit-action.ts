@@ -1,12 +1,12 @@
 import { BatchOptionsError } from '../errors.js';
-import { dollars } from '../estimate/budget.js';
+import { dollars, overBudget } from '../estimate/budget.js';
 import { estimateFile } from '../estimate/estimate-file.js';
 import type { Tier } from '../estimate/plan-queue.js';
 import type { BatchProgress } from '../submit/job-status.js';
 import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../submit/submit.js';
 import type { Cli } from './cli.js';
 import { confirm } from './confirm.js';
-import { follow } from './follow.js';
+import { follow, tellUnsent } from './follow.js';
 import { refusals, statusPrinter } from './job-lines.js';
 import { makeClient } from './make-client.js';
 import { EXIT } from './outcome.js';
@@ -23,6 +23,7 @@ interface Options {
   poll?: number | undefined;
   maxEnqueuedTokens?: number | undefined;
   tier?: number | undefined;
+  maxCost?: number | undefined;
   expireInput?: number | undefined;
   expireOutput?: number | undefined;
   validate: boolean;
@@ -64,6 +65,7 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   else for (const { id } of status.batches) if (id !== '') await cli.print(id);
   if (options.wait) return;
   for (const line of refusals(status.batches)) cli.say(line);
+  tellUnsent(cli, status);
   cli.say(`To follow: ${resume}`);
 }
 
@@ -84,6 +86,7 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     metadata: pairs(options.metadata ?? []),
     maxEnqueuedTokens: options.maxEnqueuedTokens,
     tier: tier as Tier | undefined,
+    maxCost: options.maxCost,
     inputExpiresAfter: seconds(options.expireInput),
     outputExpiresAfter: seconds(options.expireOutput),
     validate: options.validate,
@@ -106,11 +109,22 @@ function pairs(given: readonly string[]): Record<string, string> {
   );
 }
 
-async function tellPlan(cli: Cli, plan: SubmitPlan, { dryRun, json }: Options): Promise<void> {
+async function tellPlan(cli: Cli, plan: SubmitPlan, { dryRun, json, maxCost }: Options): Promise<void> {
   const { host, folder, parts, isContinued } = plan;
-  const { cost, inputTokens } = await estimateFile(plan.paths, { tokenizer: 'bytes' });
+  const estimate = await estimateFile(plan.paths);
+  const { cost, inputTokens } = estimate;
+  const refusal = dryRun && !isContinued && maxCost !== undefined ? overBudget(estimate, maxCost) : undefined;
+  if (refusal !== undefined) cli.code = EXIT.dataErrors;
   if (dryRun && json) {
-    await cli.printJson({ host, job: folder, isContinued, inputTokens, ...(cost && { cost }), parts });
+    await cli.printJson({
+      host,
+      job: folder,
+      isContinued,
+      inputTokens,
+      ...(cost && { cost }),
+      ...(refusal !== undefined && { refusal }),
+      parts,
+    });
     return;
   }
   const sum = (key: 'requests' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
@@ -118,4 +132,5 @@ async function tellPlan(cli: Cli, plan: SubmitPlan, { dryRun, json }: Options): 
   const files = plural(parts.length, 'file');
   const what = `${plural(sum('requests'), 'request')} (${size(sum('bytes'))}) in ${files} to ${parts[0]?.endpoint} at ${host}`;
   cli.say(`${isContinued ? 'Continues' : dryRun ? 'Would send' : 'Sends'} ${what}, for ${money}.`);
+  if (refusal !== undefined) cli.say(refusal);
 }

@@ -6,7 +6,11 @@ import type { Estimate } from './estimate.js';
  * @param maxCost US dollars.
  * @param spent US dollars that are already spent of them, by parts that were sent before.
  */
-export function overBudget(estimate: Estimate, maxCost: number, spent = 0): string | undefined {
+export function overBudget(
+  estimate: Pick<Estimate, 'cost' | 'models'>,
+  maxCost: number,
+  spent = 0,
+): string | undefined {
   if (!estimate.cost) {
     const models = estimate.models.map((model) => `"${model}"`).join(', ');
     return `What this costs is not known: the table has no price for ${models}. Give one, or leave out the limit.`;

@@ -51,14 +51,21 @@ export function compareUsage(
     usage.reasoningTokens += used.reasoningTokens ?? 0;
     if (rates) cost += usageCost(used, rates);
   }
+  return compareTotals(estimate, { answers, usage, ...(rates && { cost, fullPrice: cost / rates.share }) });
+}
+
+/** The same, of what was added up before. */
+export function compareTotals(
+  estimate: Estimate,
+  used: Pick<UsageComparison, 'answers' | 'usage' | 'cost' | 'fullPrice'>,
+): UsageComparison {
+  const { answers, usage, cost } = used;
+  const range = estimate.cost;
   return {
-    answers,
-    usage,
+    ...used,
     inputRatio: estimate.inputTokens === 0 ? 1 : usage.inputTokens / estimate.inputTokens,
     outputPerAnswer: answers === 0 ? 0 : usage.outputTokens / answers,
-    ...(rates && { cost, fullPrice: cost / rates.share }),
-    ...(rates &&
-      estimate.cost && { withinRange: cost >= estimate.cost.low - TINY && cost <= estimate.cost.high + TINY }),
+    ...(cost !== undefined && range && { withinRange: cost >= range.low - TINY && cost <= range.high + TINY }),
   };
 }
 

@@ -1,5 +1,6 @@
+import { fitsBudget } from './budget.js';
 import type { Why } from './part-memory.js';
-import type { JobState, PartState } from './state.js';
+import { type JobState, mayRun, type PartState } from './state.js';
 
 /** The service takes 2,000 creates an hour; some are left for others. */
 const CREATES_PER_HOUR = 1_800;
@@ -25,17 +26,17 @@ export function admission(
   const rate = state.creates.at(-CREATES_PER_HOUR);
   if (rate !== undefined && rate + HOUR_MS > now) return { at: rate + HOUR_MS, why: 'rate' };
   if (rules.fullUntil > now) return { at: rules.fullUntil, why: 'queue' };
+  const others = state.parts.filter(
+    (other) => other.part !== part.part && (mayRun(other) || rules.reserved.has(other.part)),
+  );
+  if (!fitsBudget(state, part, rules.reserved)) {
+    // What runs may come out cheaper than it might; without that, only the user can allow more.
+    return { at: others.length > 0 ? now + rules.lookAgainMs : Number.POSITIVE_INFINITY, why: 'budget' };
+  }
   if (rules.maxEnqueuedTokens === Number.POSITIVE_INFINITY) return { at: 0, why: 'room' };
   const tokens = (number: number) => state.job.parts[number - 1]?.tokens ?? 0;
-  const others = state.parts.filter(
-    (other) => other.part !== part.part && (holdsRoom(other) || rules.reserved.has(other.part)),
-  );
   const held = others.reduce((sum, other) => sum + tokens(other.part), 0);
   // A part that is larger than the allowance goes alone: only the service can tell whether it is too large.
   const fits = held === 0 || held + tokens(part.part) <= rules.maxEnqueuedTokens;
   return { at: fits ? 0 : now + rules.lookAgainMs, why: 'room' };
-}
-
-function holdsRoom({ phase }: PartState): boolean {
-  return phase === 'create_intended' || phase === 'fence_intended' || phase === 'fenced' || phase === 'live';
 }

@@ -18,6 +18,11 @@ export class BatchServiceError extends BatchError {
   }
 }
 
+/** It may cost more than `maxCost` allows, or nobody knows what it costs; nothing was sent. */
+export class BatchBudgetError extends BatchError {
+  override name = 'BatchBudgetError';
+}
+
 /** Another process works on this job. */
 export class BatchLockedError extends BatchError {
   override name = 'BatchLockedError';

@@ -12,6 +12,7 @@ export type {
 export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './deliver.js';
 export {
   BatchAccountError,
+  BatchBudgetError,
   BatchDuplicateError,
   BatchLedgerError,
   BatchLockedError,

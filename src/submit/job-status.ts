@@ -54,6 +54,9 @@ const ORDER = [
   'failed',
 ];
 
+/** Why a part is not sent that may cost more than is left of `maxCost`. */
+export const OVER_BUDGET = 'not sent: with what the other parts cost, it may cost more than maxCost allows';
+
 const REASONS: Record<Why, string> = {
   retry: 'trying again after a failure',
   file: 'waiting until the service knows the uploaded file',
@@ -62,6 +65,7 @@ const REASONS: Record<Why, string> = {
   queue: "the account's queue is full; waiting for room",
   room: 'waiting for room in maxEnqueuedTokens',
   rate: 'waiting because of the number of creates in an hour',
+  budget: OVER_BUDGET,
 };
 
 /** What is known of a part when its status is made. */
@@ -105,7 +109,7 @@ export function jobStatus(state: JobState, folder: string, known: readonly Known
 function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFacts, cancelled: boolean): BatchProgress {
   const ending = state.phase === 'ended' ? state.ending : undefined;
   const never = cancelled && (state.phase === 'new' || state.phase === 'uploaded' || state.phase === 'upload_intended');
-  const isWaiting = waits === 'queue' || waits === 'room' || waits === 'rate';
+  const isWaiting = waits === 'queue' || waits === 'room' || waits === 'rate' || waits === 'budget';
   const before = never ? 'cancelled' : isWaiting || state.queued > 0 ? 'waiting' : 'submitting';
   const status = ending?.status ?? (state.phase === 'live' ? (batch?.status ?? 'validating') : before);
   const counts = ending?.counts ?? batch?.request_counts;

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { JoinedOutcome } from '../results/outcome.js';
 import type { Results } from '../results/read-results.js';
-import type { BatchClient, RemoteBatch } from './client.js';
+import { isOverBudget } from './budget.js';
+import type { BatchClient } from './client.js';
 import { downloadFile } from './download.js';
 import { auditDoubles, auditQuietly, refuseDuplicates } from './duplicates.js';
 import { BatchLockedError } from './errors.js';
 import { cleanedAway, noJob } from './job-errors.js';
 import { type JobOutput, missingFiles, outputsOf, resultName } from './job-outputs.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
-import { type JobStatus, jobStatus } from './job-status.js';
+import { type JobStatus, jobStatus, type KnownPart } from './job-status.js';
 import type { Ledger } from './ledger.js';
 import type { Performer } from './perform.js';
 import { cancelBatch, retrieveBatch } from './single-call.js';
@@ -45,13 +46,13 @@ export class Job {
   async status({ signal }: WatchOptions = {}): Promise<JobStatus> {
     const state = await this.#state();
     const { client, timing } = this.#with;
-    const known: { state: JobState['parts'][number]; batch: RemoteBatch | undefined; waits: undefined }[] = [];
+    const known: KnownPart[] = [];
     for (const part of state.parts) {
       const look = () => retrieveBatch(client, part.batch, timing, signal);
       // The texts of a refusal may quote a prompt, and are not kept; where the service still has them, they are shown.
       const texts = part.ending?.errors ? look().catch(() => undefined) : undefined;
       const batch = part.phase === 'live' ? await look() : await texts;
-      known.push({ state: part, batch, waits: undefined });
+      known.push({ state: part, batch, waits: isOverBudget(state, part) ? 'budget' : undefined });
     }
     return jobStatus(state, this.folder, known);
   }

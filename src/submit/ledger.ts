@@ -68,6 +68,8 @@ export type LedgerRecord =
       lines: number;
       sha256: string;
     }
+  /** What the job may cost, and each part at most, in US dollars; the last one counts. */
+  | { kind: 'budget'; maxCost: number; most: readonly number[] }
   | { kind: 'cancel' }
   | { kind: 'collated'; to: string }
   | { kind: 'cleaned' };

@@ -3,7 +3,7 @@ import type { RemoteBatch } from './client.js';
 import type { PartRecord } from './ledger.js';
 
 /** What a part waits for. */
-export type Why = 'retry' | 'file' | 'settle' | 'poll' | 'queue' | 'room' | 'rate';
+export type Why = 'retry' | 'file' | 'settle' | 'poll' | 'queue' | 'room' | 'rate' | 'budget';
 
 /** What this process knows of a part and no record says; gone when it dies. */
 export interface Memory {

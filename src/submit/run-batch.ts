@@ -10,10 +10,10 @@ import type { Summary } from '../results/summary.js';
 import { hostOf } from './account.js';
 import { cleanJob, removeFile } from './clean-job.js';
 import { deliver, isOther, isSucceeded, summarize } from './deliver.js';
-import { BatchServiceError } from './errors.js';
+import { BatchBudgetError, BatchServiceError } from './errors.js';
 import { FileLedger } from './file-ledger.js';
 import { contentHash } from './input-files.js';
-import type { JobStatus } from './job-status.js';
+import { type JobStatus, OVER_BUDGET } from './job-status.js';
 import { lockFolder } from './lock.js';
 import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
 import { type RunFolder, type RunState, readRun, runFolder, writeRun } from './run-folder.js';
@@ -139,6 +139,7 @@ class Run<Parsed> {
     let status: JobStatus | undefined;
     for await (status of job.watch({ signal })) rest.onStatus?.(status);
     status ??= await job.status({ signal });
+    if (status.batches.some(({ waiting }) => waiting === OVER_BUDGET)) throw heldBack(status);
     await this.#note({ ended: { status: status.status, batches: status.batches.map(({ id }) => id) } });
     if (status.batches.every((batch) => batch.status === 'failed')) throw refused(status);
     const source = {
@@ -201,6 +202,13 @@ function submitOptions(options: Partial<RunBatchOptions>): SubmitOptions {
     ...rest
   } = options;
   return { ...rest, client: rest.client!, ...(endpoint !== undefined && { endpoint }) };
+}
+
+function heldBack({ batches, folder }: JobStatus): BatchBudgetError {
+  const unsent = batches.filter(({ waiting }) => waiting === OVER_BUDGET).length;
+  return new BatchBudgetError(
+    `${unsent} of ${batches.length} parts of the job in ${folder} were not sent: with what the others cost, it may be more than maxCost. Run the same with a larger one to go on.`,
+  );
 }
 
 function refused({ batches, folder }: JobStatus): BatchServiceError {

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.js';
 import type { Account, Ending, LedgerRecord, PartFacts, PartRecord, ResultKind } from './ledger.js';
 
 /** Where a part stands, as far as the records tell. */
@@ -48,6 +49,7 @@ export interface JobState {
   cancelled: boolean;
   /** Its files at the service are deleted. */
   cleaned: boolean;
+  budget: Budget | undefined;
   parts: PartState[];
   /** When creates were intended, in ms, oldest first; the service counts them by the hour. */
   creates: number[];
@@ -85,6 +87,7 @@ export function jobState(records: readonly LedgerRecord[]): JobState | undefined
     account: job.account,
     cancelled: false,
     cleaned: false,
+    budget: undefined,
     parts: job.parts.map(newPart),
     creates: [],
   };
@@ -97,10 +100,16 @@ export function applyRecord(state: JobState, record: LedgerRecord): void {
   if (record.kind === 'account') state.account = record.account;
   if (record.kind === 'cancel') state.cancelled = true;
   if (record.kind === 'cleaned') state.cleaned = true;
+  if (record.kind === 'budget') state.budget = { maxCost: record.maxCost, most: record.most };
   if (record.kind === 'create_intent') state.creates.push(record.at);
   if (!('part' in record)) return;
   const part = state.parts[record.part - 1];
   if (part) state.parts[record.part - 1] = partAfter(part, record);
+}
+
+/** True while a part is a batch, or may be one. */
+export function mayRun({ phase }: PartState): boolean {
+  return phase === 'create_intended' || phase === 'fence_intended' || phase === 'fenced' || phase === 'live';
 }
 
 /** What a part becomes by a record. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import { accountOf, checkAccount, hostOf } from './account.js';
 import { type AllowanceOptions, allowanceOf } from './allowance.js';
+import { type Budget, budgetOf, checkAmount, refuseOverBudget } from './budget.js';
 import type { BatchClient } from './client.js';
 import { FileLedger } from './file-ledger.js';
 import {
@@ -54,6 +55,11 @@ export interface SubmitOptions extends OpenJobOptions {
   outputExpiresAfter?: number | undefined;
   /** `false` sends also what the service would refuse. @default true */
   validate?: boolean | undefined;
+  /**
+   * US dollars that the job may cost. A new job that may cost more is not begun; one that goes on sends no part for which
+   * too little is left. It stands in the ledger, until another amount is given.
+   */
+  maxCost?: number | undefined;
   /** Submit content that another job has submitted already. @default false */
   allowDuplicate?: boolean | undefined;
   signal?: AbortSignal | undefined;
@@ -76,7 +82,7 @@ export interface SubmitPlan {
  * Submits input files, and never pays twice for one: killed at any moment and run again, it goes on where it stood.
  * Resolves when every part is a batch, or waits for room.
  *
- * @throws BatchValidationError for a file that the service would refuse; BatchDuplicateError, BatchAccountError,
+ * @throws BatchValidationError for a file that the service would refuse; BatchBudgetError, BatchDuplicateError, BatchAccountError,
  * BatchLockedError, BatchLedgerError, BatchServiceError.
  * @example
  * const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' });
@@ -93,9 +99,13 @@ export async function submit(input: SubmitInput, options: SubmitOptions): Promis
   if (known) {
     await checkUnchanged(files, known);
     await pin(options, known, ledger, files.folder);
+    await allow(options.maxCost, known, ledger, files);
   } else {
+    if (options.maxCost !== undefined) checkAmount(options.maxCost);
     parts = await inspectFiles(files, inspection(options));
-    await begin(ledger, {
+    const budget = options.maxCost === undefined ? undefined : await budgetOf(files.paths, options.maxCost);
+    if (budget) refuseOverBudget(budget);
+    const record: LedgerRecord = {
       kind: 'job',
       job: randomBytes(8).toString('hex'),
       account: accountOf(options.client),
@@ -104,7 +114,8 @@ export async function submit(input: SubmitInput, options: SubmitOptions): Promis
       metadata,
       ...(options.inputExpiresAfter !== undefined && { inputExpiresAfter: options.inputExpiresAfter }),
       ...(options.outputExpiresAfter !== undefined && { outputExpiresAfter: options.outputExpiresAfter }),
-    });
+    };
+    await begin(ledger, record, budget);
   }
   const job = makeJob(files.folder, ledger, host, options, parts);
   const { signal, allowDuplicate, onStatus } = options;
@@ -133,11 +144,13 @@ export async function planSubmit(input: SubmitInput, options: SubmitOptions): Pr
   return { host, folder: files.folder, paths: files.paths, parts, isContinued: known !== undefined };
 }
 
-async function begin(ledger: Ledger, record: LedgerRecord): Promise<void> {
+async function begin(ledger: Ledger, record: LedgerRecord, budget: Budget | undefined): Promise<void> {
   const unlock = await ledger.lock();
   try {
     // Two that begin at once: the second goes on with the job of the first.
-    if (!jobState(await ledger.records())) await ledger.append(record);
+    if (jobState(await ledger.records())) return;
+    await ledger.append(record);
+    if (budget) await ledger.append({ kind: 'budget', ...budget });
   } finally {
     await unlock();
   }
@@ -150,6 +163,25 @@ async function pin(options: OpenJobOptions, state: JobState, ledger: Ledger, fol
   const unlock = await ledger.lock();
   try {
     await ledger.append({ kind: 'account', account: accountOf(options.client) });
+  } finally {
+    await unlock();
+  }
+}
+
+/** A job that goes on may be allowed more, or less. */
+async function allow(
+  maxCost: number | undefined,
+  { budget, job }: JobState,
+  ledger: Ledger,
+  { folder }: InputFiles,
+): Promise<void> {
+  if (maxCost === undefined || maxCost === budget?.maxCost) return;
+  checkAmount(maxCost);
+  const paths = job.parts.map(({ path }) => join(folder, path));
+  const most = budget?.most ?? (await budgetOf(paths, maxCost)).most;
+  const unlock = await ledger.lock();
+  try {
+    await ledger.append({ kind: 'budget', maxCost, most });
   } finally {
     await unlock();
   }

@@ -171,7 +171,7 @@ export function isSubmitted({ state, memory, waits }: PartProgress): boolean {
   if (state.phase === 'live') return memory.batch !== undefined || waits !== undefined;
   // A create whose outcome is open is not left to the next process.
   if (state.phase !== 'new' && state.phase !== 'uploaded') return false;
-  return waits === 'queue' || waits === 'room' || waits === 'rate';
+  return waits === 'queue' || waits === 'room' || waits === 'rate' || waits === 'budget';
 }
 
 /** True when nothing more will happen to a part. */

@@ -72,11 +72,38 @@ describe('estimate', () => {
     expect(out).toMatch(/Too long for their model\n {2}e \(line 1\): [\d,]+ tokens; embedding input 8,192/);
   });
 
+  it('tells into how many waves a job falls, and how long that takes', async () => {
+    const { out } = await cli('estimate', 'captions.jsonl', '--tier', '3');
+    expect(out).toContain('Tier 3 lets 40,000,000 input tokens wait');
+    expect(out).toContain('all at once, within 24 hours');
+    // 500,000 tokens, of which tier 1 takes 90,000 of this model at a time.
+    const dear = new BatchCreator({ model: 'gpt-4o' });
+    for (let index = 0; index < 1_000; index++) dear.add(`r-${index}`, prompt);
+    await dear.save(join(folder, 'dear.txt'));
+    expect((await cli('estimate', 'dear.txt', '--tier', '1')).out).toContain(
+      'Tier 1 lets 90,000 input tokens wait (2026-09-30): 6 waves, one after the other, 6 to 144 hours.',
+    );
+    await dear.save(join(folder, 'parts.txt'), { maxTokens: 80_000 });
+    const parts = ['parts-0001.txt', 'parts-0002.txt', 'parts-0003.txt'];
+    expect((await cli('estimate', ...parts, '--tier', '1')).out).toContain('3 waves');
+  });
+
+  it('counts tokens of a model without a price, and says that money is not known', async () => {
+    await new BatchCreator({ model: 'mistral-small' }).add('a', 'hello').save(join(folder, 'mistral.jsonl.txt'));
+    const { code, out } = await cli('estimate', 'mistral.jsonl.txt');
+    expect(code).toBe(0);
+    expect(out).toContain('Input   8 tokens');
+    expect(out).toContain('Cost    not known');
+    expect(out).toContain('No price is known for "mistral-small": tokens are counted, money is not.');
+    expect(out).not.toContain('$');
+    expect(await cli('estimate', 'mistral.jsonl.txt', '--max-cost', '5')).toMatchObject({ code: 1 });
+  });
+
   it('takes prices of a file, samples and bytes', async () => {
     writeFileSync(join(folder, 'prices.txt'), '{"gpt-5-nano": {"input": 1000, "output": 0}}');
     const priced = await cli('estimate', 'captions.jsonl', '--prices', 'prices.txt', '--sample', '100');
     expect(priced.out).toContain('$250.00');
-    expect(priced.out).toContain('from 100 requests');
+    expect(priced.out).toMatch(/from 100 requests ± \d+\.\d %/);
     expect((await cli('estimate', 'captions.jsonl', '--by-bytes')).out).toContain('judged by bytes');
   });
 

@@ -29,6 +29,15 @@ describe('validate --tokens', () => {
     ]);
   });
 
+  it('knows the context window of a chat model, and leaves alone what fits', async () => {
+    const batch = new BatchCreator({ model: 'gpt-4o-mini' }).add('fits', words(100)).add('long', words(130_000));
+    await batch.save(join(cwd, 'window.jsonl'));
+    const { code, stdout } = await run('validate', 'window.jsonl', '--tokens');
+    expect(code).toBe(1);
+    expect(stdout).toContain("the model's context window holds 128,000");
+    expect(stdout).toMatch(/1 of 2|1 invalid|line 2/);
+  });
+
   it('needs a file', async () => {
     const seen = await commandLine(['validate', '-', '--tokens'], { cwd, stdin: '' });
     expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('not standard input') });

@@ -1,18 +1,8 @@
-import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { visionRule } from '../../src/catalog/vision.js';
 import { countImage, countSized, measureImage } from '../../src/estimate/count-image.js';
 import { imageSize } from '../../src/estimate/image-size.js';
-
-function png(width: number, height: number): Buffer {
-  const header = Buffer.alloc(33);
-  header.write('\x89PNG\r\n\x1a\n', 'latin1');
-  header.writeUInt32BE(13, 8);
-  header.write('IHDR', 12, 'latin1');
-  header.writeUInt32BE(width, 16);
-  header.writeUInt32BE(height, 20);
-  return Buffer.concat([header, deflateSync(Buffer.alloc(10))]);
-}
+import { png } from './pictures.js';
 
 function jpeg(width: number, height: number): Buffer {
   const profile = Buffer.alloc(70_000);

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,6 +9,8 @@ import { usageCost } from '../../src/estimate/compare-usage.js';
 import { counterFor, countRequest } from '../../src/estimate/count-request.js';
 import { loadTokenizer } from '../../src/estimate/tokenizer.js';
 import { image } from '../../src/request/content.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+import { png } from './pictures.js';
 
 const NANO = { input: 0.05, cachedInput: 0.005, output: 0.4 };
 const prices = { 'gpt-5-nano': NANO };
@@ -142,6 +146,31 @@ describe('estimate', () => {
     { prices: { 'gpt-5-nano': { input: '5' } } },
   ])('refuses %j by name', (options) => {
     expect(() => captions(1).estimate(options as never)).toThrow(new RegExp(Object.keys(options)[0]!.slice(0, 5), 'i'));
+  });
+
+  it('is zeros for an empty batch, and the request itself for one', () => {
+    expect(new BatchCreator().estimate()).toMatchObject({
+      ...{ requests: 0, bytes: 0, inputTokens: 0, models: [], rates: [], histogram: [], longest: [] },
+      outputTokens: { low: 0, high: 0 },
+    });
+    const one = new BatchCreator().add('only', promptOf(20)).estimate();
+    expect(one).toMatchObject({ requests: 1, inputTokens: 20, inputRange: { low: 20, high: 20 }, cacheableTokens: 0 });
+    expect(one.longest).toEqual([{ customId: 'only', line: 1, inputTokens: 20 }]);
+  });
+
+  it('measures local pictures, and names one that is not there', () => {
+    const folder = temporaryFolder();
+    for (const [name, side] of [
+      ['small.png', 512],
+      ['large.png', 1_024],
+    ] as const)
+      writeFileSync(join(folder, name), png(side, side));
+    const of = (path: string) =>
+      new BatchCreator({ model: 'gpt-4o' }).add('a', ['x', image(path, { detail: 'high' })]).estimate();
+    // One tile and four tiles of 170 tokens, on a base of 85; nine for the rest of the request.
+    expect(of(join(folder, 'large.png')).inputTokens - of(join(folder, 'small.png')).inputTokens).toBe(3 * 170);
+    expect(of(join(folder, 'small.png')).inputRange).toMatchObject({ low: 255 + 8, high: 255 + 8 });
+    expect(() => of(join(folder, 'gone.png'))).toThrow(/^Entry "a".*gone\.png/);
   });
 
   it('throws what JSON cannot carry, as preview does', () => {

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.js';
 import { duration } from '../duration.js';
-import { gather, wholeNumber } from '../option-values.js';
+import { dollarsOf, gather, wholeNumber } from '../option-values.js';
 import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE, YES } from '../shared-options.js';
 
 const EXAMPLES = `
@@ -31,6 +31,7 @@ export function submitCommand(cli: Cli) {
     .option(...POLL)
     .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
     .option('--tier <1-5>', 'your usage tier, for what its queue takes', wholeNumber('--tier'))
+    .option('--max-cost <dollars>', 'send nothing that may cost more, and no part beyond it', dollarsOf)
     .option('--expire-input <time>', 'when the service deletes the input file: 1h to 30d', duration('--expire-input'))
     .option('--expire-output <time>', 'when the service deletes the results: 1h to 30d', duration('--expire-output'))
     .option('--no-validate', 'send also what the service would refuse')
