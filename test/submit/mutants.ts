@@ -53,7 +53,7 @@ const MUTANTS: Mutant[] = [
   },
   {
     name: 'nothing is waited out',
-    file: 'submit/memory.ts',
+    file: 'submit/remember.ts',
     from: 'notBefore: now + rules.settleMs',
     to: 'notBefore: now',
     tests: 'test/submit/model.test.ts',
@@ -78,6 +78,20 @@ const MUTANTS: Mutant[] = [
     from: 'if (bytes !== undefined) return',
     to: 'if (bytes === -1) return',
     tests: 'test/submit/faults.test.ts',
+  },
+  {
+    name: 'a part of a download is taken on trust',
+    file: 'submit/resume.ts',
+    from: ' || strongTag(reply) !== held.etag',
+    to: '',
+    tests: 'test/submit/download.test.ts',
+  },
+  {
+    name: 'nobody looks for doubles while a job is watched',
+    file: 'submit/job.ts',
+    from: 'await auditQuietly(performer, session);',
+    to: '',
+    tests: 'test/submit/audit.test.ts',
   },
   {
     name: 'the error file is ignored',
