@@ -1,5 +1,5 @@
 import { type InspectOptions, inspect } from 'node:util';
-import { DEFAULT_MODEL } from './catalog/model-rows.js';
+import { defaultModel } from './catalog/models.js';
 import { BatchJudge, judgeOptionsOf } from './check/batch.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
 import type { Estimate, EstimateOptions } from './estimate/estimate.js';
@@ -206,7 +206,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
 
   /** What a log or `JSON.stringify` shows: facts, never prompts. */
   toJSON(): Record<string, unknown> {
-    const { model = DEFAULT_MODEL, endpoint = DEFAULT_ENDPOINT } = this.options;
+    const { endpoint = DEFAULT_ENDPOINT } = this.options;
+    const { model = defaultModel(endpoint) } = this.options;
     const [first] = this.#entries.keys();
     if (first === undefined) return { model, endpoint };
     this.#last ??= [...this.#entries.keys()].at(-1)!;

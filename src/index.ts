@@ -1,5 +1,5 @@
 export { BatchCreator } from './batch-creator.js';
-export type { CatalogRow } from './catalog/catalog-rows.js';
+export type { CatalogRow } from './catalog/own-models.js';
 export { PROVIDER_NAMES, PROVIDERS, type Provider, type ProviderName } from './catalog/providers.js';
 export { formatReportGithub } from './check/format-github.js';
 export { formatReportsJson } from './check/format-json.js';
@@ -24,10 +24,10 @@ export type {
   SizedRequest,
 } from './estimate/estimate.js';
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
-export { formatEstimate } from './estimate/format.js';
+export { formatEstimate } from './estimate/format-estimate.js';
 export { oversizedIssues } from './estimate/over-window.js';
+export { planQueue, type QueuePlan } from './estimate/plan-queue.js';
 export type { Prices, Rates } from './estimate/price.js';
-export { planQueue, type QueuePlan } from './estimate/queue.js';
 export type { Counting, Tokenizer } from './estimate/text-counter.js';
 export { entriesFrom, type RowMapping } from './input/entries-from.js';
 export type { DuplicateRule } from './input/ids.js';

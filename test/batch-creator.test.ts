@@ -73,6 +73,20 @@ describe('BatchCreator', () => {
     expect(Object.keys(body)).toEqual(['model', 'messages']);
   });
 
+  it('takes a model that serves the endpoint when nobody names one', () => {
+    const urls = [
+      '/v1/chat/completions',
+      '/v1/responses',
+      '/v1/embeddings',
+      '/v1/moderations',
+      '/v1/images/generations',
+    ] as const;
+    for (const endpoint of urls) {
+      expect(new BatchCreator({ endpoint }).add('a', 'x').validate()).toMatchObject({ ok: true, warnings: 0 });
+    }
+    expect(inspect(new BatchCreator({ endpoint: '/v1/embeddings' }))).toContain("model: 'text-embedding-3-small'");
+  });
+
   it('sends effort none where temperature needs it and nobody chose an effort', () => {
     const temperate = { body: { temperature: 0.2 } };
     expect(new BatchCreator(temperate).add('a', 'x').preview().body.reasoning_effort).toBe('none');

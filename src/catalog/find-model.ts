@@ -1,5 +1,5 @@
-import { MODELS } from './model-rows.js';
-import type { Model } from './models.js';
+import type { Model } from './model.js';
+import { MODELS } from './models.js';
 
 const FINE_TUNED = /^ft:([^:]+):/;
 const SNAPSHOT = /^(.+)-\d{4}-\d{2}-\d{2}$/;

@@ -1,5 +1,5 @@
+import type { Model } from './model.js';
 import { gone, NO_VERBOSITY, oSeries, price, RESPONSES_ONLY } from './model-families.js';
-import type { Model } from './models.js';
 
 const GPT_4 = { doubts: NO_VERBOSITY };
 const JSON_MODE_ONLY = { ...GPT_4, structuredOutputs: false };

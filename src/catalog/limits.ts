@@ -12,6 +12,8 @@ export const LIMITS = {
   embeddingInputsPerRequest: 2_048,
   /** Tokens of one embedding input. */
   embeddingTokensPerInput: 8_192,
+  /** Tokens of all inputs of one embedding request. Source: the official OpenAPI description, 2026-08-21. */
+  embeddingTokensPerRequest: 300_000,
 } as const;
 
 /** Endpoints that once took batches, and why they no longer do. */

@@ -1,4 +1,4 @@
-import type { Model, Price, ReasoningEffort } from './models.js';
+import type { Model, Price, ReasoningEffort } from './model.js';
 
 /** What whole families of models have in common, and the way in which a row is written. */
 

@@ -1,49 +1,23 @@
-/** How much a reasoning model thinks before it answers, from least to most. */
-export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
-export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
+import { GONE_TEXT_MODELS } from './gone-models.js';
+import type { Model } from './model.js';
+import { OTHER_MODELS } from './other-models.js';
+import { TEXT_MODELS } from './text-models.js';
 
-/** US dollars for a million tokens at full price; a batch pays half. */
-export interface Price {
-  input: number;
-  output: number;
-  /** Input that was read from the prompt cache. */
-  cachedInput?: number;
-  cacheWrite?: number;
-  /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
-  long?: { above: number; input: number; output: number };
+/** The model that is taken when nobody names one. */
+export const DEFAULT_MODEL = 'gpt-6-luna';
+
+/** Where another one is taken, because that one does not serve the endpoint. */
+const DEFAULT_MODELS: Readonly<Record<string, string>> = {
+  '/v1/embeddings': 'text-embedding-3-small',
+  '/v1/moderations': 'omni-moderation-latest',
+  '/v1/images/generations': 'gpt-image-2',
+  '/v1/images/edits': 'gpt-image-2',
+};
+
+/** The model that an endpoint is asked with when nobody names one. */
+export function defaultModel(endpoint: string): string {
+  return DEFAULT_MODELS[endpoint] ?? DEFAULT_MODEL;
 }
 
-/** What is known of one model. Every row carries its date and source. */
-export interface Model {
-  id: string;
-  /** Other names of the same model, dated snapshots included. */
-  aliases?: readonly string[];
-  /** Urls of the endpoints that serve it. */
-  endpoints: readonly string[];
-  /** False when the model is not served by the Batch API. */
-  batch: boolean;
-  /** Efforts that the model takes. Absent: it does not reason, and takes none. */
-  efforts?: readonly ReasoningEffort[];
-  /** The effort that holds when none is sent. */
-  defaultEffort?: ReasoningEffort;
-  /** Wire names of parameters that the model refuses. */
-  refuses?: readonly string[];
-  /** Wire names of parameters that the model takes only with effort `none`. */
-  refusesUnlessNone?: readonly string[];
-  /** Wire names of parameters of which a single or doubtful source says that the model refuses them. */
-  doubts?: readonly string[];
-  /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. */
-  chatTools?: 'never' | 'only-with-none';
-  structuredOutputs: boolean;
-  vision: boolean;
-  /** Tokens of input and output together. */
-  contextWindow?: number;
-  maxOutputTokens?: number;
-  price?: Price;
-  /** The announced day of its end, YYYY-MM-DD. */
-  shutdown?: string;
-  successor?: string;
-  /** The day on which the row was last compared with its source, YYYY-MM-DD. */
-  date: string;
-  source: string;
-}
+/** What is known of each model. A new model is a row in the file of its kind. */
+export const MODELS: readonly Model[] = [...TEXT_MODELS, ...OTHER_MODELS, ...GONE_TEXT_MODELS];

@@ -1,5 +1,5 @@
+import type { Model } from './model.js';
 import { gone, price, text } from './model-families.js';
-import type { Model } from './models.js';
 
 const plain = { structuredOutputs: false, vision: false };
 const IMAGES = ['/v1/images/generations', '/v1/images/edits'];

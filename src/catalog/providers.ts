@@ -16,6 +16,7 @@ export const PROVIDER_NAMES = [
   'zhipu',
   'vllm',
 ] as const;
+/** The name of such a service. */
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
 /** A rule that is not sure to hold: breaking it is a warning. */

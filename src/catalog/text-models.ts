@@ -1,3 +1,4 @@
+import type { Model, ReasoningEffort } from './model.js';
 import {
   alwaysReasons,
   LOW_TO_HIGH,
@@ -10,7 +11,6 @@ import {
   text,
   window,
 } from './model-families.js';
-import type { Model, ReasoningEffort } from './models.js';
 
 const MINIMAL_TO_HIGH: ReasoningEffort[] = ['minimal', ...LOW_TO_HIGH];
 const NONE_TO_HIGH: ReasoningEffort[] = ['none', ...LOW_TO_HIGH];

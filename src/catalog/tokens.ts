@@ -65,9 +65,6 @@ export const PAGE_BYTES = { low: 500_000, likely: 60_000, high: 3_000 } as const
 /** Pages of a document that only the service has. */
 export const REMOTE_PAGES = { low: 1, likely: 5, high: 100 } as const;
 
-/** Tokens of all inputs of one embedding request. Source: the official OpenAPI description, 2026-08-21. */
-export const EMBEDDING_REQUEST_TOKENS = 300_000;
-
 /** The encoding by which a model reads text. */
 export function encodingOf(model: string): Encoding {
   return lookUp(ENCODINGS, model) ?? 'o200k_base';

@@ -1,5 +1,6 @@
 import { findProvider } from '../catalog/providers.js';
 import type { Report } from '../issue.js';
+import { inputsOf } from '../request/endpoints/embeddings.js';
 import type { BatchOptions } from '../request/options.js';
 import { endpointUrlOf } from './envelope.js';
 import { fileLimitFindings, lineLimitFinding } from './file-limits.js';
@@ -8,6 +9,7 @@ import { IdIndex } from './id-index.js';
 import { type Place, ReportBuilder } from './report.js';
 import { checkRequest } from './request.js';
 import { decideRules, type RuleOptions, type Rules } from './rules.js';
+import { cut, figure } from './wording.js';
 
 /** By what a batch is judged. */
 export interface JudgeOptions extends RuleOptions {
@@ -71,7 +73,7 @@ export class BatchJudge {
   kindOf(request: unknown): Kind {
     const { url, body } = (request ?? {}) as { url?: unknown; body?: { model?: unknown; input?: unknown } };
     const embedding = endpointUrlOf(url, this.#rules.provider, this.#rules.endpoint) === '/v1/embeddings';
-    const embeddingInputs = embedding ? countInputs(body?.input) : 0;
+    const embeddingInputs = embedding ? inputsOf(body?.input).length : 0;
     const key = JSON.stringify([url, body?.model, embeddingInputs]);
     let kind = this.#kinds.get(key);
     if (!kind) {
@@ -131,7 +133,7 @@ export class BatchJudge {
       });
     }
     if (!PORTABLE_ID.test(id)) {
-      const message = `custom_id ${JSON.stringify(shorten(id))} holds more than 64 characters, or others than letters, digits, _ and -. OpenAI takes it; other services refuse it.`;
+      const message = `custom_id ${JSON.stringify(cut(id, 70))} holds more than 64 characters, or others than letters, digits, _ and -. OpenAI takes it; other services refuse it.`;
       this.#builder.add(warning('custom_id_not_portable', message, { path: 'custom_id' }), { line, customId: id });
     }
     return firstLine === 0;
@@ -152,16 +154,12 @@ export class BatchJudge {
       if (otherUrl) {
         const batch = this.#options.endpoint ? 'the batch is for' : where((k) => k.url === url);
         const message = `url is "${kind.url}", but ${batch} ${url}. A batch has one endpoint: put these lines into a file of their own.`;
-        this.#builder.addMany(() => failsBatch('invalid_url', message, { path: 'url' }), kind.places, kind.count);
+        this.#builder.addMany(failsBatch('invalid_url', message, { path: 'url' }), kind.places, kind.count);
       }
       if (otherModel && modelRule) {
         const batch = this.#options.model ? 'the batch is for' : where((k) => k.model === model);
         const message = `model is "${kind.model}", but ${batch} ${model}. A batch has one model: put these lines into a file of their own.`;
-        this.#builder.addMany(
-          () => modelRule('mismatched_model', message, { path: 'body.model' }),
-          kind.places,
-          kind.count,
-        );
+        this.#builder.addMany(modelRule('mismatched_model', message, { path: 'body.model' }), kind.places, kind.count);
       }
       if (otherUrl || (otherModel && modelRule === failsBatch)) this.#builder.invalid += kind.clean;
     }
@@ -175,11 +173,6 @@ export class BatchJudge {
     for (const finding of fileLimitFindings({ requests, bytes, embeddingInputs }, this.#rules.provider))
       this.note(finding);
   }
-}
-
-function countInputs(input: unknown): number {
-  // An array of numbers is one input, given as tokens.
-  return Array.isArray(input) && typeof input[0] !== 'number' ? input.length : 1;
 }
 
 /** The value of most requests; of a tie, the one that came first. */
@@ -201,11 +194,5 @@ function linesOf(kinds: readonly Kind[]): string {
   const first = lines[0] ?? 1;
   if (count === 1) return `line ${first} is`;
   const unbroken = lines.length === count && lines.at(-1) === first + count - 1;
-  return unbroken
-    ? `lines ${first}–${first + count - 1} are`
-    : `${count.toLocaleString('en')} lines from line ${first} on are`;
-}
-
-function shorten(id: string): string {
-  return id.length > 70 ? `${id.slice(0, 70)}…` : id;
+  return unbroken ? `lines ${first}–${first + count - 1} are` : `${figure(count)} lines from line ${first} on are`;
 }

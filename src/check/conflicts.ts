@@ -1,8 +1,8 @@
 import { LIMITS } from '../catalog/limits.js';
 import { formatPath, type PathStep } from '../issue.js';
+import { isObject } from '../request/json-kind.js';
 import { type Finding, failsRequest, warning } from './finding.js';
-import { isObject } from './json-kind.js';
-import { saysJson } from './texts.js';
+import { figure } from './wording.js';
 
 type Body = Record<string, unknown>;
 
@@ -91,9 +91,6 @@ function* batchFindings(body: Body): Generator<Finding> {
   }
 }
 
-/** The most tokens that one embedding request may hold. Source: the OpenAPI description, 2026-08-21. */
-const REQUEST_TOKENS = 300_000;
-
 /** Where the tokens of an embedding request, as far as they are counted already, are more than it may hold. */
 export function embeddingFindings(body: Body): Finding[] {
   const { input } = body;
@@ -101,7 +98,7 @@ export function embeddingFindings(body: Body): Finding[] {
   const findings: Finding[] = [];
   const tooMany = (steps: PathStep[], count: number, limit: number) => {
     const path = formatPath(['body', 'input', ...steps]);
-    const message = `${path} holds ${count.toLocaleString('en')} tokens; at most ${limit.toLocaleString('en')} are taken. Cut or split it.`;
+    const message = `${path} holds ${figure(count)} tokens; at most ${figure(limit)} are taken. Cut or split it.`;
     findings.push(failsRequest('invalid_value', message, { path }));
   };
   const items: [PathStep[], unknown][] =
@@ -112,10 +109,19 @@ export function embeddingFindings(body: Body): Finding[] {
     total += item.length;
     if (item.length > LIMITS.embeddingTokensPerInput) tooMany(steps, item.length, LIMITS.embeddingTokensPerInput);
   }
-  if (total > REQUEST_TOKENS) tooMany([], total, REQUEST_TOKENS);
+  if (total > LIMITS.embeddingTokensPerRequest) tooMany([], total, LIMITS.embeddingTokensPerRequest);
   return findings;
 }
 
 function conflict(message: string, path: string): Finding {
   return failsRequest('conflicting_parameters', message, { path });
+}
+
+/** True when a text of these messages has the word JSON in it, in whatever case. Addresses and names do not count. */
+function saysJson(messages: readonly unknown[]): boolean {
+  return messages.some((message) => {
+    if (typeof message === 'string') return /json/i.test(message);
+    if (Array.isArray(message)) return saysJson(message);
+    return isObject(message) && saysJson([message.content, message.text]);
+  });
 }

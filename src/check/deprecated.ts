@@ -1,5 +1,5 @@
 import { type Finding, warning } from './finding.js';
-import { isObject } from './json-kind.js';
+import { fieldAt } from './json-path.js';
 
 const USER = 'Use safety_identifier, or prompt_cache_key for the cache.';
 const RETENTION = 'Use prompt_cache_options.';
@@ -31,10 +31,7 @@ const DEPRECATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Fields of a body that will not be taken for ever. `seed` is not among them: people ask for it. */
 export function deprecatedFindings(body: Record<string, unknown>, url: string): Finding[] {
   return Object.entries(DEPRECATED[url] ?? {}).flatMap(([name, remedy]) => {
-    const value = !name.includes('.')
-      ? body[name]
-      : name.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), body);
-    if (value == null) return [];
+    if (fieldAt(body, name) == null) return [];
     return [warning('deprecated_parameter', `body.${name} is deprecated. ${remedy}`, { path: `body.${name}` })];
   });
 }

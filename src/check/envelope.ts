@@ -1,8 +1,9 @@
 import { GONE_ENDPOINTS } from '../catalog/limits.js';
 import { isSure, type Provider } from '../catalog/providers.js';
+import { isObject, kindName } from '../request/json-kind.js';
 import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsBatch, warning } from './finding.js';
-import { isObject, kindName } from './json-kind.js';
+import { cut, excerpt } from './wording.js';
 
 type Line = Record<string, unknown>;
 
@@ -23,7 +24,7 @@ export function envelopeFindings(request: Line, provider: Provider): Finding[] {
   if (id !== undefined) findings.push(...idFindings(id, provider));
   if (provider.line === 'full') {
     if (method !== undefined && method !== 'POST') {
-      const message = `method is ${excerpt(method)}; a batch takes only "POST".`;
+      const message = `method is ${excerpt(method, 80)}; a batch takes only "POST".`;
       findings.push(failsBatch('invalid_method', message, { path: 'method' }));
     }
     if (url !== undefined) findings.push(...urlFindings(url, provider));
@@ -57,11 +58,7 @@ function idFindings(id: unknown, provider: Provider): Finding[] {
   const limit = provider.idLength;
   if (limit === undefined || id.length <= limit) return [];
   const message = `custom_id has ${id.length} characters; ${provider.title} takes at most ${limit}.`;
-  return [
-    isSure(provider, 'idLength')
-      ? failsBatch('invalid_value', message, { path })
-      : warning('invalid_value', message, { path }),
-  ];
+  return [(isSure(provider, 'idLength') ? failsBatch : warning)('invalid_value', message, { path })];
 }
 
 function urlFindings(url: unknown, provider: Provider): Finding[] {
@@ -73,23 +70,15 @@ function urlFindings(url: unknown, provider: Provider): Finding[] {
   const gone = Object.hasOwn(GONE_ENDPOINTS, url) ? GONE_ENDPOINTS[url] : undefined;
   const reason = gone ?? `${provider.title} takes batches for ${known.join(', ')}.`;
   const host = /^https?:\/\//i.test(url) ? { hint: 'Leave out the host: url is a path like /v1/responses.' } : {};
-  const message = `url ${excerpt(url)} is no endpoint that takes batches. ${reason}${didYouMean(url, known)}`;
-  return isSure(provider, 'urls')
-    ? [failsBatch('invalid_url', message, { path, ...host })]
-    : [warning('invalid_url', message, { path, ...host })];
+  const message = `url ${excerpt(url, 80)} is no endpoint that takes batches. ${reason}${didYouMean(url, known)}`;
+  return [(isSure(provider, 'urls') ? failsBatch : warning)('invalid_url', message, { path, ...host })];
 }
 
 function unknownKey(name: string, request: Line): Finding {
-  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
   const guess = didYouMean(
     name,
     FULL.filter((known) => !(known in request)),
   );
-  const message = `${JSON.stringify(shown)} is not a key of a line; fields of the request belong into body.${guess}`;
+  const message = `${JSON.stringify(cut(name, 60))} is not a key of a line; fields of the request belong into body.${guess}`;
   return warning('unknown_parameter', message, { path: name });
-}
-
-function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

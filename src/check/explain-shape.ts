@@ -2,12 +2,14 @@ import type { ErrorObject } from 'ajv';
 import type { z } from 'zod';
 import { formatPath, type PathStep } from '../issue.js';
 import type { Endpoint } from '../request/endpoints/endpoint.js';
+import { isObject, kindName } from '../request/json-kind.js';
 import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsRequest } from './finding.js';
-import { shapeHint } from './habits.js';
-import { isObject, kindName } from './json-kind.js';
+import { shapeHint } from './hints.js';
+import { pathSteps, pointerSteps, valueAt } from './json-path.js';
 import { meantBranch } from './meant-branch.js';
 import { unknownKeyFinding } from './unknown-key.js';
+import { excerpt, figure } from './wording.js';
 
 type ZodIssue = z.core.$ZodIssue;
 
@@ -29,7 +31,7 @@ export function explainShape(
     return withHints(findings, request, endpoint);
   }
   const [first] = ajvErrors;
-  const path = formatPath(['body', ...pointerSteps(first?.instancePath ?? '')]);
+  const path = formatPath(['body', ...pointerSteps(first?.instancePath ?? '', body)]);
   return [
     failsRequest('invalid_value', `${path} is not as it must be (${first?.keyword ?? 'unknown rule'}).`, { path }),
   ];
@@ -79,7 +81,7 @@ function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint:
       const values = issue.values.map((v) => JSON.stringify(v));
       const list = values.length > 1 ? `one of ${values.join(', ')}` : values[0];
       const guess = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : '';
-      return [failsRequest('invalid_value', `${path} is ${excerpt(value)}; it must be ${list}.${guess}`, { path })];
+      return [failsRequest('invalid_value', `${path} is ${excerpt(value, 60)}; it must be ${list}.${guess}`, { path })];
     }
     case 'too_big':
     case 'too_small':
@@ -128,7 +130,7 @@ function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathSt
     known.length > 0
       ? `; it must be one of ${known.map((name) => JSON.stringify(name)).join(', ')}`
       : ' and not known here';
-  return failsRequest('invalid_value', `${path} is ${excerpt(given)}${list}.${didYouMean(String(given), known)}`, {
+  return failsRequest('invalid_value', `${path} is ${excerpt(given, 60)}${list}.${didYouMean(String(given), known)}`, {
     path,
   });
 }
@@ -143,35 +145,13 @@ function rangeFault(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, va
   if (typeof value === 'number') return `is ${value}; it must be ${word} ${limit}`;
   const unit = typeof value === 'string' ? 'characters' : 'items';
   const size = (value as { length?: number } | undefined)?.length ?? 0;
-  return `has ${size.toLocaleString('en')} ${unit}; it must have ${word} ${limit.toLocaleString('en')}`;
+  return `has ${figure(size)} ${unit}; it must have ${word} ${figure(Number(limit))}`;
 }
 
 function typeName(expected: string): string {
   if (expected === 'int') return 'a whole number';
   if (expected === 'record') return 'an object';
   return expected === 'null' ? 'null' : `${/^[aeio]/.test(expected) ? 'an' : 'a'} ${expected}`;
-}
-
-function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function valueAt(root: unknown, steps: readonly PathStep[]): unknown {
-  return steps.reduce<unknown>((value, step) => (value as Record<PathStep, unknown> | null | undefined)?.[step], root);
-}
-
-/** A path of our own writing, taken apart again. */
-function pathSteps(path: string): PathStep[] {
-  const steps = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g);
-  return [...steps].map(([, index, quoted, name]) =>
-    index !== undefined ? Number(index) : quoted !== undefined ? (JSON.parse(quoted) as string) : name!,
-  );
-}
-
-function pointerSteps(pointer: string): PathStep[] {
-  const names = pointer.split('/').slice(1);
-  return names.map((name) => (/^\d+$/.test(name) ? Number(name) : name.replaceAll('~1', '/').replaceAll('~0', '~')));
 }
 
 function lowerFirst(text: string): string {

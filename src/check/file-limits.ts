@@ -1,6 +1,7 @@
 import { LIMITS } from '../catalog/limits.js';
 import { isSure, type Provider } from '../catalog/providers.js';
 import { type Finding, failsBatch, warning } from './finding.js';
+import { figure } from './wording.js';
 
 /** What a file holds. */
 interface Totals {
@@ -36,8 +37,4 @@ export function lineLimitFinding(bytes: number, provider: Provider): Finding | u
   if (provider.lineBytes === undefined || bytes <= provider.lineBytes) return undefined;
   const message = `The line has ${figure(bytes)} bytes; ${provider.title} takes at most ${figure(provider.lineBytes)} in one line.`;
   return (isSure(provider, 'lineBytes') ? failsBatch : warning)('file_too_large', message);
-}
-
-function figure(count: number): string {
-  return count.toLocaleString('en');
 }

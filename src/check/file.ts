@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { PathStep, Report } from '../issue.js';
 import { BatchJudge, type JudgeOptions, type Kind } from './batch.js';
 import { type Finding, failsBatch, warning } from './finding.js';
+import { valueAt } from './json-path.js';
 import { type Cast, castOf, commonPieces, Mold } from './mold.js';
 import { parseLine } from './parse-line.js';
 
@@ -112,6 +113,6 @@ export class FileJudge {
 }
 
 function setAt(root: unknown, path: readonly PathStep[], value: string): void {
-  const holder = path.slice(0, -1).reduce<unknown>((at, step) => (at as Record<PathStep, unknown>)[step], root);
-  (holder as Record<PathStep, unknown>)[path.at(-1)!] = value;
+  const holder = valueAt(root, path.slice(0, -1)) as Record<PathStep, unknown>;
+  holder[path.at(-1)!] = value;
 }

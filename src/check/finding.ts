@@ -1,4 +1,5 @@
 import type { Issue, IssueCode } from '../issue.js';
+import { cut } from './wording.js';
 
 /** An issue before its line is known. */
 export interface Finding extends Omit<Issue, 'line' | 'lines' | 'firstLine' | 'customId'> {
@@ -30,5 +31,5 @@ export function warning(code: IssueCode, message: string, details: Details = {})
 
 /** Keys and names in a file may be of any length; nobody reads a message of more than some lines. */
 function brief(message: string): string {
-  return message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message;
+  return cut(message, 1_000);
 }

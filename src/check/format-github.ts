@@ -1,4 +1,5 @@
 import type { FileReport } from './format-text.js';
+import { figure } from './wording.js';
 
 /** A report as workflow commands of GitHub Actions, one a line: they show up beside the lines of a pull request. */
 export function formatReportGithub(report: FileReport): string {
@@ -9,7 +10,7 @@ export function formatReportGithub(report: FileReport): string {
       column !== undefined && `col=${column}`,
       `title=${code}`,
     ];
-    const more = count === undefined ? '' : ` (${count.toLocaleString('en')} lines)`;
+    const more = count === undefined ? '' : ` (${figure(count)} lines)`;
     const text = [message, hint].filter((part) => part !== undefined).join(' ');
     return `::${severity} ${properties.filter(Boolean).join(',')}::${escapeData(text + more)}`;
   });

@@ -1,4 +1,5 @@
 import type { Issue, Report } from '../issue.js';
+import { figure, plural } from './wording.js';
 
 /** The verdict on one file, with its name where it has one. */
 export interface FileReport extends Report {
@@ -67,14 +68,6 @@ function summaryOf(report: FileReport): string {
   return `${name}${requests}${invalid}: ${plural(report.errors, 'error')}, ${plural(report.warnings, 'warning')}.`;
 }
 
-function plural(count: number, noun: string): string {
-  return `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
-}
-
-function figure(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -30,8 +30,12 @@ export function scanJson(text: string, onString?: OnString): JsonTextScan {
   return new Scanner(text, onString).run();
 }
 
-/** The index after the closing quote of the string that opens at `start`, or what is wrong with it. */
-export function endOfString(text: string, start: number): number | JsonTextError {
+/**
+ * The index after the closing quote of the string that opens at `start`, or what is wrong with it.
+ *
+ * @param escapes Those that are let pass, as a sticky pattern. @default all of JSON's
+ */
+export function endOfString(text: string, start: number, escapes = ESCAPE): number | JsonTextError {
   for (let at = start + 1; ; ) {
     PLAIN_RUN.lastIndex = at;
     PLAIN_RUN.test(text);
@@ -40,9 +44,9 @@ export function endOfString(text: string, start: number): number | JsonTextError
     if (code === 0x22) return at + 1;
     if (Number.isNaN(code)) return { at: start, reason: 'a string is never closed' };
     if (code !== 0x5c) return { at, reason: 'a control character stands in a string; write it as an escape like \\n' };
-    ESCAPE.lastIndex = at;
-    if (!ESCAPE.test(text)) return { at, reason: 'a backslash begins no escape that JSON knows' };
-    at = ESCAPE.lastIndex;
+    escapes.lastIndex = at;
+    if (!escapes.test(text)) return { at, reason: 'a backslash begins no escape that JSON knows' };
+    at = escapes.lastIndex;
   }
 }
 

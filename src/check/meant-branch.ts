@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { PathStep } from '../issue.js';
+import { valueAt } from './json-path.js';
 
 type ZodIssue = z.core.$ZodIssue;
 
@@ -21,24 +22,17 @@ function costOf(issue: ZodIssue, value: unknown): number {
   const path = issue.path as PathStep[];
   if (issue.code === 'unrecognized_keys') return 0.1;
   if (issue.code === 'invalid_union') {
-    const inner = at(value, path);
+    const inner = valueAt(value, path);
     const branches = issue.errors.map((branch) => branch.reduce((sum, one) => sum + costOf(one, inner), 0));
     return Math.min(3, ...branches);
   }
-  if (path.length === 1 && path[0] === 'type') return at(value, path) === undefined ? 1.5 : 3;
+  if (path.length === 1 && path[0] === 'type') return valueAt(value, path) === undefined ? 1.5 : 3;
   // A lone { id } is a reference; who wrote something else did not mean one.
   if (path.length === 1 && path[0] === 'id') return 2;
   // Elements of quite another type belong to a list of another kind.
-  return issue.code === 'invalid_type' && typeof path.at(-1) === 'number' && isNested(at(value, path)) ? 4 : 1;
+  return issue.code === 'invalid_type' && typeof path.at(-1) === 'number' && isNested(valueAt(value, path)) ? 4 : 1;
 }
 
 function isNested(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
-}
-
-function at(value: unknown, path: readonly PathStep[]): unknown {
-  return path.reduce<unknown>(
-    (holder, step) => (holder as Record<PathStep, unknown> | null | undefined)?.[step],
-    value,
-  );
 }

@@ -1,7 +1,9 @@
 import { findModel, isFineTuned } from '../catalog/find-model.js';
-import { type Model, REASONING_EFFORTS } from '../catalog/models.js';
+import { type Model, REASONING_EFFORTS } from '../catalog/model.js';
+import { isObject } from '../request/json-kind.js';
 import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
-import { isObject } from './json-kind.js';
+import { fieldAt } from './json-path.js';
+import { cut, figure } from './wording.js';
 
 type Body = Record<string, unknown>;
 
@@ -51,23 +53,23 @@ function lifeFindings(name: string, model: Model, today: string): Finding[] {
 
 function* parameterFindings(name: string, model: Model, body: Body, url: string): Generator<Finding> {
   const effortPath = url === '/v1/responses' ? 'reasoning.effort' : 'reasoning_effort';
-  const effort = valueAt(body, effortPath);
+  const effort = fieldAt(body, effortPath);
   if (effort != null) yield* effortFindings(name, model, effort, `body.${effortPath}`);
   for (const field of model.refuses ?? []) {
-    if (valueAt(body, field) == null) continue;
+    if (fieldAt(body, field) == null) continue;
     const message = `Unsupported parameter: '${field}' is not supported with ${quote(name)}. ${INSTEAD[field] ?? 'Leave it out.'}`;
     yield failsRequest('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
   }
   const used = effort ?? model.defaultEffort;
   for (const field of used === 'none' ? [] : (model.refusesUnlessNone ?? [])) {
-    if (valueAt(body, field) == null) continue;
+    if (fieldAt(body, field) == null) continue;
     const now =
       effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
     const message = `Unsupported parameter: ${quote(name)} takes '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
     yield failsRequest('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
   }
   for (const field of model.doubts ?? []) {
-    if (valueAt(body, field) == null) continue;
+    if (fieldAt(body, field) == null) continue;
     const message = `${quote(name)} may refuse '${field}': sources are few and not certain. ${INSTEAD[field] ?? 'Leave it out if you can.'}`;
     yield warning('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
   }
@@ -120,7 +122,7 @@ function* effortFindings(name: string, model: Model, effort: unknown, path: stri
 
 function* abilityFindings(name: string, model: Model, body: Body, url: string): Generator<Finding> {
   const formatPath = url === '/v1/responses' ? 'text.format' : 'response_format';
-  const format = valueAt(body, formatPath);
+  const format = fieldAt(body, formatPath);
   if (!model.structuredOutputs && isObject(format) && format.type === 'json_schema') {
     const message = `The model ${quote(name)} takes no JSON Schema for its answer. Use { "type": "json_object" } and say in the prompt what you want.`;
     yield failsRequest('unsupported_value', message, { path: `body.${formatPath}.type` });
@@ -141,16 +143,11 @@ function* outputFindings(name: string, model: Model, body: Body): Generator<Find
   for (const field of ['max_completion_tokens', 'max_output_tokens', 'max_tokens']) {
     const asked = body[field];
     if (typeof asked !== 'number' || model.maxOutputTokens === undefined || asked <= model.maxOutputTokens) continue;
-    const message = `body.${field} is ${asked}, more than the ${model.maxOutputTokens.toLocaleString('en')} tokens that ${quote(name)} can write.`;
+    const message = `body.${field} is ${asked}, more than the ${figure(model.maxOutputTokens)} tokens that ${quote(name)} can write.`;
     yield warning('invalid_value', message, { path: `body.${field}` });
   }
 }
 
-function valueAt(body: Body, path: string): unknown {
-  if (!path.includes('.')) return body[path];
-  return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), body);
-}
-
 function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  return JSON.stringify(cut(text, 80));
 }

@@ -1,6 +1,6 @@
 import type { PathStep } from '../issue.js';
 import type { Finding } from './finding.js';
-import { scanJson } from './json-text.js';
+import { endOfString, scanJson } from './json-text.js';
 
 /** A string value in a line, by the place of its quotes. */
 interface Span {
@@ -19,7 +19,6 @@ export interface Cast {
 
 const OWN_IN_INPUT = new Set(['content', 'text', 'image_url']);
 const PORTABLE_ID = /"[A-Za-z0-9_-]{1,64}"/y;
-const PLAIN_RUN = /[^"\\\x00-\x1f]*/y;
 const HARMLESS_ESCAPE = /\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})/y;
 
 /**
@@ -133,14 +132,6 @@ function longestOwn(path: readonly PathStep[]): number {
 /** The index after a string of at least one character that needs no closer look; else -1. */
 function endOfText(text: string, start: number): number {
   if (text.charCodeAt(start) !== 0x22 || text.charCodeAt(start + 1) === 0x22) return -1;
-  for (let at = start + 1; ; ) {
-    PLAIN_RUN.lastIndex = at;
-    PLAIN_RUN.test(text);
-    at = PLAIN_RUN.lastIndex;
-    const code = text.charCodeAt(at);
-    if (code === 0x22) return at + 1;
-    HARMLESS_ESCAPE.lastIndex = at;
-    if (code !== 0x5c || !HARMLESS_ESCAPE.test(text)) return -1;
-    at = HARMLESS_ESCAPE.lastIndex;
-  }
+  const end = endOfString(text, start, HARMLESS_ESCAPE);
+  return typeof end === 'number' ? end : -1;
 }

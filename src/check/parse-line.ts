@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { formatPath } from '../issue.js';
-import { findNotJson, MAX_DEPTH } from '../request/json-value.js';
+import { isObject, kindName } from '../request/json-kind.js';
+import { findNotJson, MAX_DEPTH } from '../request/not-json.js';
 import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
-import { isObject, kindName } from './json-kind.js';
 import { scanJson } from './json-text.js';
+import { figure } from './wording.js';
 
 /** A line of a file, read: the request, unless it is not one, and what is wrong with it as a text. */
 export interface ParsedLine {
@@ -55,7 +56,7 @@ function inspect(text: string, request: Record<string, unknown>): ParsedLine {
   const scan = scanJson(text);
   const customId = request.custom_id;
   if (scan.depth > MAX_DEPTH) {
-    const message = `The line nests ${scan.depth.toLocaleString('en')} levels deep; more than ${MAX_DEPTH} are not read.`;
+    const message = `The line nests ${figure(scan.depth)} levels deep; more than ${MAX_DEPTH} are not read.`;
     return { customId, findings: [failsRequest('invalid_value', message)] };
   }
   const findings = scan.duplicates.map(({ path, at }) => {

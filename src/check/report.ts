@@ -44,12 +44,9 @@ export class ReportBuilder {
   }
 
   /** The same finding at several places, of which only the first are known by line. */
-  addMany(finding: (place: Place) => Finding, places: readonly Place[], times: number): void {
-    for (const place of places) {
-      const { shared: _, ...facts } = finding(place);
-      this.#issues.push({ ...facts, ...place } as Issue);
-    }
-    if (places[0]) this.#count(finding(places[0]), times);
+  addMany({ shared: _, ...facts }: Finding, places: readonly Place[], times: number): void {
+    for (const place of places) this.#issues.push({ ...facts, ...place });
+    this.#count(facts, times);
   }
 
   build(): Report {

@@ -1,13 +1,13 @@
 import { isFineTuned } from '../catalog/find-model.js';
 import { endpointOf } from '../request/endpoints/table.js';
+import { isObject, kindName } from '../request/json-kind.js';
+import { schemaFindings } from './body-schemas.js';
 import { conflictFindings, embeddingFindings } from './conflicts.js';
 import { deprecatedFindings } from './deprecated.js';
 import { endpointUrlOf, envelopeFindings } from './envelope.js';
 import { type Finding, failsBatch } from './finding.js';
-import { isObject, kindName } from './json-kind.js';
 import { modelFindings } from './model-rules.js';
 import type { Rules } from './rules.js';
-import { schemaFindings } from './schemas.js';
 import { shapeFindings } from './shape.js';
 
 type Body = Record<string, unknown>;

@@ -1,5 +1,5 @@
-import { type CatalogRow, modelsWith } from '../catalog/catalog-rows.js';
-import type { Model } from '../catalog/models.js';
+import type { Model } from '../catalog/model.js';
+import { type CatalogRow, modelsWith } from '../catalog/own-models.js';
 import { findProvider, type Provider, type ProviderName } from '../catalog/providers.js';
 import { BatchOptionsError } from '../errors.js';
 

@@ -1,5 +1,6 @@
 import type { PathStep } from '../issue.js';
-import { isObject } from './json-kind.js';
+import { isObject } from '../request/json-kind.js';
+import { pointerSteps, valueAt } from './json-path.js';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -45,16 +46,9 @@ export function allSchemas(root: JsonSchema): Subschema[] {
 /** What a reference means, if it means something inside this schema. */
 export function resolveRef(root: JsonSchema, ref: unknown): Subschema | undefined {
   if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return undefined;
-  const path: PathStep[] = [];
-  let value: unknown = root;
-  for (const token of ref.split('/').slice(1)) {
-    const name = decode(token).replaceAll('~1', '/').replaceAll('~0', '~');
-    const step = Array.isArray(value) ? Number(name) : name;
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<PathStep, unknown>)[step];
-    path.push(step);
-  }
-  return isObject(value) ? { schema: value, path } : undefined;
+  const path = pointerSteps(decode(ref), root);
+  const schema = valueAt(root, path);
+  return isObject(schema) ? { schema, path } : undefined;
 }
 
 /** The types that a schema names; none where it names none. */
@@ -68,10 +62,10 @@ export function isObjectSchema(schema: JsonSchema): boolean {
   return typesOf(schema).includes('object') || (schema.type === undefined && schema.properties !== undefined);
 }
 
-function decode(token: string): string {
+function decode(fragment: string): string {
   try {
-    return decodeURIComponent(token);
+    return decodeURIComponent(fragment);
   } catch {
-    return token;
+    return fragment;
   }
 }

@@ -1,6 +1,7 @@
+import { REFUSED, REFUSED_BY_FINE_TUNED, STRICT_FORMATS, TAKEN, TAKEN_AT_ROOT } from '../catalog/strict-keywords.js';
 import type { PathStep } from '../issue.js';
-import { isObject } from './json-kind.js';
-import { notJsonSchema, type SchemaFault } from './json-schema.js';
+import { isObject } from '../request/json-kind.js';
+import { notJsonSchema, type SchemaFault } from './loose-schema.js';
 import {
   allSchemas,
   childrenOf,
@@ -10,7 +11,6 @@ import {
   type Subschema,
   typesOf,
 } from './schema-walk.js';
-import { REFUSED, REFUSED_BY_FINE_TUNED, STRICT_FORMATS, TAKEN, TAKEN_AT_ROOT } from './strict-keywords.js';
 import { totalFaults } from './strict-totals.js';
 
 type Fault = [severity: 'error' | 'warning', keyword: PathStep[], message: string];

@@ -1,8 +1,9 @@
+import { STRICT_LIMITS } from '../catalog/strict-keywords.js';
 import type { PathStep } from '../issue.js';
-import { isObject } from './json-kind.js';
-import type { SchemaFault } from './json-schema.js';
+import { isObject } from '../request/json-kind.js';
+import type { SchemaFault } from './loose-schema.js';
 import { allSchemas, childrenOf, isObjectSchema, type JsonSchema, resolveRef } from './schema-walk.js';
-import { STRICT_LIMITS } from './strict-keywords.js';
+import { figure } from './wording.js';
 
 /** Where a strict schema is larger than the service takes, with its present numbers. */
 export function totalFaults(root: JsonSchema): SchemaFault[] {
@@ -99,8 +100,4 @@ function lengthOf(values: readonly unknown[]): number {
     (sum, value) => sum + (typeof value === 'string' ? value : JSON.stringify(value)).length,
     0,
   );
-}
-
-function figure(count: number): string {
-  return count.toLocaleString('en');
 }

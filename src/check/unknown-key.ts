@@ -1,11 +1,13 @@
+import type { z } from 'zod';
 import { formatPath, type PathStep } from '../issue.js';
 import type { Endpoint } from '../request/endpoints/endpoint.js';
 import { ENDPOINTS } from '../request/endpoints/table.js';
+import { isObject } from '../request/json-kind.js';
 import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsRequest, warning } from './finding.js';
-import { carriedKeyHint } from './habits.js';
-import { isObject } from './json-kind.js';
-import { keysAt } from './keys-at.js';
+import { carriedKeyHint } from './hints.js';
+
+type Def = { type: string } & Record<string, unknown>;
 
 /** Judges a key that its endpoint does not know: an error where it is at home elsewhere, else a warning. */
 export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, endpoint: Endpoint): Finding {
@@ -28,4 +30,25 @@ export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, e
     `${path} is not a field that ${endpoint.url} is known to take.${didYouMean(key, siblings)}`,
     { path },
   );
+}
+
+/** The keys that a shape knows at a place; of a union those of all its branches. */
+function keysAt(shape: z.ZodType, steps: readonly PathStep[]): string[] {
+  const def = shape._zod.def as unknown as Def;
+  const [step, ...rest] = steps;
+  switch (def.type) {
+    case 'union':
+      return [...new Set((def.options as z.ZodType[]).flatMap((option) => keysAt(option, steps)))];
+    case 'array':
+      return step === undefined ? [] : keysAt(def.element as z.ZodType, rest);
+    case 'object': {
+      const fields = def.shape as Record<string, z.ZodType>;
+      if (step === undefined) return Object.keys(fields);
+      return Object.hasOwn(fields, step) ? keysAt(fields[step]!, rest) : [];
+    }
+    case 'lazy':
+      return keysAt((def.getter as () => z.ZodType)(), steps);
+    default:
+      return 'innerType' in def ? keysAt(def.innerType as z.ZodType, steps) : [];
+  }
 }

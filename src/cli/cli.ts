@@ -1,5 +1,4 @@
 import { relative, resolve, sep } from 'node:path';
-import { BatchOptionsError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
 import { readEnv } from './env-file.js';
 import type { Io, Output } from './io.js';
@@ -79,18 +78,4 @@ export class Cli {
     if (!stream.isTTY || this.io.env.NO_COLOR) return text;
     return `\u001b[${CODES[tone]}m${text}\u001b[0m`;
   }
-}
-
-/** Reads a whole number of an option; throws a `BatchOptionsError` that names it. */
-export function wholeNumber(name: string, least = 1): (text: string) => number {
-  return (text) => {
-    const number = Number(text.replaceAll('_', '').replaceAll(',', ''));
-    if (Number.isInteger(number) && number >= least) return number;
-    throw new BatchOptionsError(`${name} is "${text}"; it must be a whole number of ${least} or more.`);
-  };
-}
-
-/** Gathers an option that may stand several times. */
-export function gather(value: string, former: string[] = []): string[] {
-  return [...former, value];
 }

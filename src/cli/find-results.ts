@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
+import { isTerminal } from '../submit/client.js';
 import { BatchLockedError } from '../submit/errors.js';
 import { FileLedger } from '../submit/file-ledger.js';
 import { jobFolder } from '../submit/input-files.js';
 import type { Job } from '../submit/job.js';
-import { hasSize, resultName } from '../submit/job-outputs.js';
-import type { ResultKind } from '../submit/ledger.js';
+import { missingFiles } from '../submit/job-outputs.js';
 import { type JobState, jobState } from '../submit/state.js';
 import { openJob } from '../submit/submit.js';
 import type { Cli } from './cli.js';
@@ -81,16 +81,18 @@ async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<Fo
 async function fetchMissing(
   cli: Cli,
   file: string,
-  { parts }: JobState,
+  state: JobState,
   { baseUrl, sameAccount }: ResultOptions,
   folder: string,
 ): Promise<string | undefined> {
-  if ((await Promise.all(parts.map((part) => isHere(folder, part)))).every(Boolean)) return undefined;
+  const { parts } = state;
+  const isOver = parts.every(({ phase }) => phase === 'ended');
+  if (isOver && (await missingFiles(folder, state)).length === 0) return undefined;
   const client = await makeClient(cli, baseUrl);
-  const job = await openJob(cli.path(file), { client, ...(sameAccount && { sameAccount }) });
+  const job = await openJob(cli.path(file), { client, sameAccount, env: cli.env });
   const { signal } = cli.io;
   const { batches } = await job.status({ signal });
-  const open = batches.filter(({ status }) => !ENDS.includes(status));
+  const open = batches.filter(({ status }) => !isTerminal(status));
   // To watch a job also submits what is still to be submitted, which nobody asked for here.
   if (open.length === 0) await job.done({ signal });
   else if (parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
@@ -106,12 +108,6 @@ function tellEmpty(cli: Cli, file: string, { parts }: JobState): void {
   }
 }
 
-async function isHere(folder: string, { part, phase, ending, downloads }: JobState['parts'][number]): Promise<boolean> {
-  const has = (which: ResultKind) => hasSize(join(folder, resultName(which, part)), downloads[which]?.bytes ?? -1);
-  if (phase !== 'ended') return false;
-  return (!ending?.outputFile || (await has('output'))) && (!ending?.errorFile || (await has('errors')));
-}
-
 /** Takes note of the parts that ended while nobody watched; who watches takes note of them himself. */
 async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
   try {
@@ -120,8 +116,6 @@ async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
     if (!(error instanceof BatchLockedError)) throw error;
   }
 }
-
-const ENDS = ['completed', 'failed', 'expired', 'cancelled'];
 
 function nothingYet(file: string, unfinished: string): BatchOptionsError {
   return new BatchOptionsError(

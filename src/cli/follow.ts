@@ -6,9 +6,8 @@ import { refusals, statusPrinter } from './job-lines.js';
 import { EXIT } from './outcome.js';
 import { plural } from './table.js';
 
-/** Watches a job to its end, fetches its results, and says what came of it. A signal stops the watching only. */
-export async function follow(cli: Cli, job: Job, resume: string): Promise<JobStatus> {
-  const { signal } = cli.io;
+/** Watches a job to its end, and shows every change. */
+export async function watchToEnd(cli: Cli, job: Job, signal: AbortSignal): Promise<JobStatus> {
   const printer = statusPrinter(cli);
   let last: JobStatus | undefined;
   try {
@@ -16,20 +15,29 @@ export async function follow(cli: Cli, job: Job, resume: string): Promise<JobSta
       printer.show(status);
       last = status;
     }
+  } finally {
     printer.end();
-    if (!last || last.batches.some(({ errors }) => errors)) last = await job.status({ signal });
-    await tellEnd(cli, job, last);
+  }
+  if (!last || last.batches.some(({ errors }) => errors)) last = await job.status({ signal });
+  for (const line of refusals(last.batches)) cli.say(line);
+  return last;
+}
+
+/** Watches a job to its end, fetches its results, and says what came of it. A signal stops the watching only. */
+export async function follow(cli: Cli, job: Job, resume: string): Promise<JobStatus> {
+  const { signal } = cli.io;
+  try {
+    const last = await watchToEnd(cli, job, signal);
+    await tellResults(cli, job);
     return last;
   } catch (error) {
-    printer.end();
     if (signal.aborted) cli.say(`The batches go on at the service. To follow them again: ${resume}`);
     throw error;
   }
 }
 
-async function tellEnd(cli: Cli, job: Job, status: JobStatus): Promise<void> {
+async function tellResults(cli: Cli, job: Job): Promise<void> {
   const { signal } = cli.io;
-  for (const line of refusals(status.batches)) cli.say(line);
   const outputs = await job.outputs({ signal });
   const results = job.results({ signal });
   for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;

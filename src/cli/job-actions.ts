@@ -7,9 +7,9 @@ import { confirm } from './confirm.js';
 import { folderOfJobs, jobsIn } from './find-jobs.js';
 import { follow } from './follow.js';
 import { batchTable, refusals, statusJson, statusLine } from './job-lines.js';
-import type { JobCommandOptions } from './job-options.js';
 import { makeClient } from './make-client.js';
 import { EXIT } from './outcome.js';
+import type { JobCommandOptions } from './shared-options.js';
 import { cancelOne, statusOne, watchOne } from './single-batch.js';
 import { statusAll } from './status-all.js';
 
@@ -59,7 +59,7 @@ function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOp
     client,
     sameAccount,
     env: cli.env,
-    ...(settle !== undefined && { settleMs: settle }),
-    ...(poll !== undefined && { pollMs: poll }),
+    settleMs: settle,
+    pollMs: poll,
   });
 }

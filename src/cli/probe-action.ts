@@ -1,4 +1,4 @@
-import { DEFAULT_MODEL } from '../catalog/model-rows.js';
+import { DEFAULT_MODEL } from '../catalog/models.js';
 import { hostOf } from '../submit/account.js';
 import { probeService } from '../submit/probe.js';
 import { timingOf } from '../submit/timing.js';

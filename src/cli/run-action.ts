@@ -141,7 +141,9 @@ class ConfigRun {
       allowDuplicate,
       sameAccount,
       signal,
-      ...this.#times({ settle, poll }),
+      settleMs: settle,
+      pollMs: poll,
+      env: this.#cli.env,
     });
     const status = await watchWithin(this.#cli, job, {
       once: once === true,
@@ -150,14 +152,6 @@ class ConfigRun {
     });
     if (once) await this.#note({ told: status.status });
     return { job, status };
-  }
-
-  #times({ settle, poll }: Pick<RunOptions, 'settle' | 'poll'>) {
-    const knobs = {
-      ...(settle !== undefined && { settleMs: settle }),
-      ...(poll !== undefined && { pollMs: poll }),
-    };
-    return timingOf(knobs, hostOf(this.#client), this.#cli.env as NodeJS.ProcessEnv);
   }
 
   async #collate(outputs: readonly JobOutput[]): Promise<void> {
@@ -193,7 +187,7 @@ class ConfigRun {
       client,
       ledger: new FileLedger(folder),
       folder,
-      timing: this.#times({}),
+      timing: timingOf({}, hostOf(client), this.#cli.env),
       downloads: false,
       signal,
     });

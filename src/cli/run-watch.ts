@@ -1,7 +1,9 @@
+import { isTerminal } from '../submit/client.js';
 import type { Job } from '../submit/job.js';
 import type { JobStatus } from '../submit/job-status.js';
 import type { Cli } from './cli.js';
-import { refusals, statusLine, statusPrinter } from './job-lines.js';
+import { watchToEnd } from './follow.js';
+import { refusals, statusLine } from './job-lines.js';
 
 export interface WatchLimits {
   /** One look, then an end. */
@@ -12,11 +14,9 @@ export interface WatchLimits {
   told: string | undefined;
 }
 
-const ENDS = ['completed', 'failed', 'expired', 'cancelled'];
-
 /** True when nothing more will happen to any part. */
 export function isOver({ batches }: JobStatus): boolean {
-  return batches.every(({ status }) => ENDS.includes(status));
+  return batches.every(({ status }) => isTerminal(status));
 }
 
 /** Follows a job to its end, to its deadline and then its end, or for one look. */
@@ -55,22 +55,12 @@ async function look(cli: Cli, job: Job): Promise<JobStatus> {
 }
 
 async function toEnd(cli: Cli, job: Job, signal: AbortSignal): Promise<JobStatus> {
-  const printer = statusPrinter(cli);
-  let last: JobStatus | undefined;
   try {
-    for await (const status of job.watch({ signal })) {
-      printer.show(status);
-      last = status;
-    }
+    return await watchToEnd(cli, job, signal);
   } catch (error) {
-    printer.end();
     if (cli.io.signal.aborted) cli.say('The batches go on at the service. The same command again goes on from here.');
     throw error;
   }
-  printer.end();
-  last ??= await job.status({ signal });
-  for (const line of refusals(last.batches)) cli.say(line);
-  return last;
 }
 
 function tell(cli: Cli, status: JobStatus): void {

@@ -4,11 +4,11 @@ import { fileError } from '../jsonl/file-error.js';
 import { hostOf } from '../submit/account.js';
 import { type BatchClient, isTerminal, type RemoteBatch } from '../submit/client.js';
 import { downloadFile } from '../submit/download.js';
-import { cancelBatchOf, retrieveBatch } from '../submit/single-call.js';
+import { cancelBatch, retrieveBatch } from '../submit/single-call.js';
 import { pause, pollDelay, type Timing, timingOf } from '../submit/timing.js';
 import type { Cli } from './cli.js';
-import type { JobCommandOptions } from './job-options.js';
 import { EXIT } from './outcome.js';
+import type { JobCommandOptions } from './shared-options.js';
 
 /** Shows a batch that was made elsewhere. */
 export async function statusOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
@@ -48,12 +48,12 @@ export async function watchOne(cli: Cli, client: BatchClient, id: string, option
 /** Ends a batch that was made elsewhere. */
 export async function cancelOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
   const times = timing(cli, client, options);
-  await cancelBatchOf(client, id, times, cli.io.signal);
+  await cancelBatch(client, id, times, cli.io.signal);
   await show(cli, await retrieveBatch(client, id, times, cli.io.signal), options);
 }
 
 function timing(cli: Cli, client: BatchClient, { poll }: JobCommandOptions): Timing {
-  return timingOf(poll === undefined ? {} : { pollMs: poll }, hostOf(client), cli.env);
+  return timingOf({ pollMs: poll }, hostOf(client), cli.env);
 }
 
 function show(cli: Cli, batch: RemoteBatch, { json }: JobCommandOptions): Promise<void> {

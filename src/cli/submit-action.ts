@@ -1,7 +1,7 @@
 import { BatchOptionsError } from '../errors.js';
 import { dollars } from '../estimate/budget.js';
 import { estimateFile } from '../estimate/estimate-file.js';
-import type { Tier } from '../estimate/queue.js';
+import type { Tier } from '../estimate/plan-queue.js';
 import type { BatchProgress } from '../submit/job-status.js';
 import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../submit/submit.js';
 import type { Cli } from './cli.js';
@@ -72,7 +72,8 @@ const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, par
 async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions> {
   const { env, io } = cli;
   const { tier } = options;
-  if (tier !== undefined && tier > 5) throw new BatchOptionsError(`--tier is ${tier}; tiers go from 1 to 5.`);
+  if (tier !== undefined && tier > 5)
+    throw new BatchOptionsError(`--tier is ${tier}; it must be a number from 1 to 5.`);
   const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
   return {
     client: await makeClient(cli, options.baseUrl, !options.dryRun),
@@ -90,8 +91,8 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     sameAccount: options.sameAccount,
     env,
     signal: io.signal,
-    ...(options.settle !== undefined && { settleMs: options.settle }),
-    ...(options.poll !== undefined && { pollMs: options.poll }),
+    settleMs: options.settle,
+    pollMs: options.poll,
   };
 }
 
@@ -99,7 +100,7 @@ function pairs(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 1) throw new BatchOptionsError(`--metadata "${pair}" should read key=value.`);
+      if (at < 1) throw new BatchOptionsError(`--metadata is "${pair}"; it must be key=value, like owner=ann.`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

@@ -2,8 +2,9 @@ import { BatchJudge } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
 import type { Finding } from '../check/finding.js';
 import { parseLine } from '../check/parse-line.js';
+import { wholeLines } from '../input/chunks.js';
 import type { Issue } from '../issue.js';
-import { blocksOf, type InputLine } from './lines.js';
+import type { InputLine } from './lines.js';
 import type { RequestLine } from './wire.js';
 
 /** By what a file is judged. */
@@ -28,7 +29,7 @@ export interface Judged {
 export async function judgeFile(content: AsyncIterable<Buffer>, rules: Rules): Promise<Issue[]> {
   // No limit: the one finding that fails the file must not get lost among those that do not.
   const judge = new FileJudge({ ...rules, maxIssues: Number.POSITIVE_INFINITY });
-  for await (const block of blocksOf(content)) judge.block(block);
+  for await (const block of wholeLines(content)) judge.block(block);
   // A url that is no endpoint at all is also not that of the batch; the service tells once.
   const told = new Set<string>();
   return judge.report().issues.filter(({ fails, line, code, path }) => {

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { BatchOptionsError } from '../errors.js';
-import { backOff, retryAfter } from './back-off.js';
+import { retryAfter } from '../submit/retry-after.js';
+import { backoff, pause } from '../submit/timing.js';
 import type { Reply } from './replies.js';
 import { UpstreamConnection, type UpstreamReply } from './upstream-call.js';
 import { isRecord, type RequestLine } from './wire.js';
@@ -61,7 +61,10 @@ export class Upstream {
       if (attempt === undefined) return undefined;
       if (attempt.reply && (!attempt.mayPass || tries > retries)) return attempt.reply;
       if (tries > retries) return unreachable(attempt.reason);
-      await this.#rest(attempt.wait ?? backOff(tries, this.#options.backOff), giveUp);
+      await this.#rest(
+        attempt.wait ?? backoff({ backoffMs: this.#options.backOff, maxBackoffMs: 60_000 }, tries),
+        giveUp,
+      );
     }
   }
 
@@ -75,9 +78,9 @@ export class Upstream {
       while (Date.now() < this.#quietUntil && !giveUp.aborted) await this.#rest(this.#quietUntil - Date.now(), giveUp);
       if (giveUp.aborted) return undefined;
       const reply = await this.#connection.post(target, text, stop);
-      const pause = retryAfter(reply.headers, Date.now());
-      if (pause !== undefined && reply.status >= 400) this.#quietUntil = Math.max(this.#quietUntil, Date.now() + pause);
-      return judged(reply, pause);
+      const quiet = retryAfter((name) => reply.headers[name]);
+      if (quiet !== undefined && reply.status >= 400) this.#quietUntil = Math.max(this.#quietUntil, Date.now() + quiet);
+      return judged(reply, quiet);
     } catch (error) {
       return stop.aborted ? undefined : { reason: reasonOf(error), mayPass: true };
     } finally {
@@ -97,7 +100,7 @@ export class Upstream {
   }
 
   async #rest(ms: number, giveUp: AbortSignal): Promise<void> {
-    await wait(Math.min(ms, 2 ** 31 - 1), undefined, { signal: giveUp }).catch(() => undefined);
+    await pause(ms, giveUp).catch(() => undefined);
   }
 }
 
@@ -109,8 +112,8 @@ interface Attempt {
   wait?: number;
 }
 
-function judged({ status, text }: UpstreamReply, pause: number | undefined): Attempt {
-  const wait = pause === undefined ? {} : { wait: pause };
+function judged({ status, text }: UpstreamReply, quiet: number | undefined): Attempt {
+  const wait = quiet === undefined ? {} : { wait: quiet };
   const body = parse(text);
   const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
   const reason = `it answered ${status} with something that is no JSON object`;

@@ -1,3 +1,4 @@
+import { figure } from '../check/wording.js';
 import type { Assumption } from './count-content.js';
 import type { ModelTally } from './model-tally.js';
 
@@ -38,14 +39,14 @@ export function assumptionsOf(
   sentences.push(...[...assumptions].map((assumption) => SENTENCES[assumption]));
   const unlimited = tallies.reduce((sum, tally) => sum + tally.unlimited, 0);
   if (unlimited > 0) {
-    const count = `${unlimited.toLocaleString('en')} ${unlimited === 1 ? 'request sets' : 'requests set'}`;
+    const count = `${figure(unlimited)} ${unlimited === 1 ? 'request sets' : 'requests set'}`;
     sentences.push(`${count} no limit on the output: at most what the model can give is taken.`);
   }
   if (tallies.some(({ row, isExpected }) => row?.efforts && !isExpected)) {
     sentences.push('Reasoning tokens are paid as output, and nobody knows them beforehand: try a sample.');
   }
   if (unreadable > 0) {
-    sentences.push(`${unreadable.toLocaleString('en')} lines are no requests and are not counted.`);
+    sentences.push(`${figure(unreadable)} lines are no requests and are not counted.`);
   }
   return sentences;
 }

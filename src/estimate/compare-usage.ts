@@ -1,5 +1,5 @@
 import type { Estimate, EstimateOptions } from './estimate.js';
-import { type Rates, ratesOf } from './price.js';
+import { type Rates, ratesOf, requestCost } from './price.js';
 
 /** What one answer, or all of a batch, has used: the shape of `outcome.usage`. */
 export interface TokenUsage {
@@ -67,8 +67,8 @@ const TINY = 1e-9;
 
 /** US dollars for what one answer used. Writing to the cache is not told apart, and counted as plain input. */
 export function usageCost({ inputTokens, cachedTokens = 0, outputTokens }: TokenUsage, rates: Rates): number {
-  const long = rates.long && inputTokens > rates.long.above ? rates.long : { input: 1, output: 1 };
-  const cached = rates.cachedInput ?? rates.input;
-  const input = (inputTokens - cachedTokens) * rates.input + cachedTokens * cached;
-  return (input * long.input + outputTokens * rates.output * long.output) / 1e6;
+  const { input, output } = requestCost(inputTokens, outputTokens, rates);
+  const cached = Math.min(cachedTokens, inputTokens) / (inputTokens || 1);
+  const cachedShare = (rates.cachedInput ?? rates.input) / (rates.input || 1);
+  return input * (1 - cached + cached * cachedShare) + output;
 }

@@ -1,5 +1,6 @@
 import { CHAT_OVERHEAD } from '../catalog/tokens.js';
 import { isVisionConfirmed } from '../catalog/vision.js';
+import { isObject } from '../request/json-kind.js';
 import type { Count } from './count.js';
 import { countImage, measureImage } from './count-image.js';
 import { countAudio, countFile } from './count-media.js';
@@ -31,7 +32,7 @@ export type Assumption =
 
 /** Adds the messages of a chat, or the items of a response's input. */
 export function tallyMessages(messages: readonly unknown[], tally: Tally): void {
-  for (const message of messages) if (isJson(message)) tallyMessage(message, tally);
+  for (const message of messages) if (isObject(message)) tallyMessage(message, tally);
   tally.add(CHAT_OVERHEAD.reply);
 }
 
@@ -45,7 +46,7 @@ function tallyMessage(message: Json, tally: Tally): void {
   tallyContent(message.content, tally);
   for (const field of ['refusal', 'arguments', 'output', 'summary']) tallyContent(message[field], tally);
   for (const call of asArray(message.tool_calls)) {
-    const made = isJson(call) && isJson(call.function) ? call.function : {};
+    const made = isObject(call) && isObject(call.function) ? call.function : {};
     tally.add(CHAT_OVERHEAD.perMessage);
     for (const text of [made.name, made.arguments]) if (typeof text === 'string') tally.text(text);
   }
@@ -59,14 +60,14 @@ export function tallyContent(content: unknown, tally: Tally): void {
 
 function tallyPart(part: unknown, tally: Tally): void {
   if (typeof part === 'string') tally.text(part);
-  else if (isJson(part)) tallyTypedPart(part, tally);
+  else if (isObject(part)) tallyTypedPart(part, tally);
 }
 
 function tallyTypedPart(part: Json, tally: Tally): void {
   switch (part.type) {
     case 'image_url':
     case 'input_image': {
-      const nested = isJson(part.image_url) ? part.image_url : {};
+      const nested = isObject(part.image_url) ? part.image_url : {};
       const size = measureImage(nested.url ?? part.image_url);
       if (!size) tally.assume('remote image');
       if (!isVisionConfirmed(tally.model)) tally.assume('picture rule');
@@ -75,24 +76,20 @@ function tallyTypedPart(part: Json, tally: Tally): void {
     }
     case 'input_audio': {
       tally.assume('recording');
-      const { data, format } = isJson(part.input_audio) ? part.input_audio : {};
+      const { data, format } = isObject(part.input_audio) ? part.input_audio : {};
       tally.add(countAudio(data, format));
       break;
     }
     case 'file':
     case 'input_file': {
       tally.assume('document');
-      const { file_data: data } = isJson(part.file) ? part.file : part;
+      const { file_data: data } = isObject(part.file) ? part.file : part;
       tally.add(countFile(data, (text) => tally.count(text)));
       break;
     }
     default:
       for (const text of [part.text, part.refusal]) if (typeof text === 'string') tally.text(text);
   }
-}
-
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function asArray(value: unknown): readonly unknown[] {

@@ -1,7 +1,9 @@
 import { encodingOf } from '../catalog/tokens.js';
 import { IMAGE_OUTPUT_MODEL, IMAGE_OUTPUT_SPREAD, IMAGE_OUTPUT_TOKENS } from '../catalog/vision.js';
+import { inputsOf } from '../request/endpoints/embeddings.js';
+import { isObject } from '../request/json-kind.js';
 import { type Count, exactly, plus, type Range } from './count.js';
-import { type Assumption, asArray, isJson, type Tally, tallyContent, tallyMessages } from './count-content.js';
+import { type Assumption, asArray, type Tally, tallyContent, tallyMessages } from './count-content.js';
 import { countSchema, countTools } from './count-tools.js';
 import { TextCounter, type Tokenizer } from './text-counter.js';
 
@@ -41,7 +43,7 @@ export function counterFor(model: string, tokenizer: Tokenizer = 'auto'): TextCo
 
 /** Counts a request as the service would, from any line: what is not as it should be counts nothing. */
 export function countRequest(url: unknown, body: unknown, counter: TextCounter): RequestTokens {
-  const given = isJson(body) ? body : {};
+  const given = isObject(body) ? body : {};
   const tally = new RequestTally(typeof given.model === 'string' ? given.model : '', counter);
   switch (url) {
     case '/v1/embeddings':
@@ -70,7 +72,7 @@ function countChat(body: Json, tally: RequestTally): RequestTokens {
 }
 
 function countResponse(body: Json, tally: RequestTally): RequestTokens {
-  tally.define(body.tools, isJson(body.text) ? body.text.format : undefined);
+  tally.define(body.tools, isObject(body.text) ? body.text.format : undefined);
   const { instructions, input } = body;
   if (body.previous_response_id ?? body.conversation ?? body.prompt) tally.assume('stored content');
   const items = typeof input === 'string' ? [{ role: 'user', content: input }] : asArray(input);
@@ -81,12 +83,11 @@ function countResponse(body: Json, tally: RequestTally): RequestTokens {
 
 /** One text or several; numbers are tokens already. */
 function countInputs(input: unknown, tally: RequestTally): RequestTokens {
-  const inputs = Array.isArray(input) && typeof input[0] !== 'number' ? input : [input];
   let largest = 0;
-  for (const item of inputs) {
+  for (const item of inputsOf(input)) {
     const before = tally.likely;
     if (Array.isArray(item)) tally.add(item.length);
-    else tallyContent(isJson(item) ? [item] : item, tally);
+    else tallyContent(isObject(item) ? [item] : item, tally);
     largest = Math.max(largest, tally.likely - before);
   }
   return { ...tally.result(1, []), output: { low: 0, high: 0 }, largestInput: largest };
@@ -95,7 +96,7 @@ function countInputs(input: unknown, tally: RequestTally): RequestTokens {
 function countPictures(body: Json, tally: RequestTally): RequestTokens {
   tallyContent(body.prompt, tally);
   for (const image of asArray(body.images)) {
-    const url = isJson(image) ? image.image_url : undefined;
+    const url = isObject(image) ? image.image_url : undefined;
     tallyContent([{ type: 'input_image', image_url: url }], tally);
   }
   tally.assume('picture');

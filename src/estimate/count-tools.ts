@@ -1,5 +1,7 @@
 import { SCHEMA_SHARE, TOOL_OVERHEAD } from '../catalog/tokens.js';
+import { isObject } from '../request/json-kind.js';
 import { type Count, exactly, NOTHING, plus, times } from './count.js';
+import { asArray } from './count-content.js';
 
 type CountText = (text: string) => number;
 type Json = Record<string, unknown>;
@@ -17,9 +19,9 @@ export function countTools(tools: unknown, countText: CountText): number {
 
 /** Tokens of a response schema: about its JSON. */
 export function countSchema(format: unknown, countText: CountText): Count {
-  if (!isJson(format)) return NOTHING;
-  const named = isJson(format.json_schema) ? format.json_schema : format;
-  if (!isJson(named.schema)) return NOTHING;
+  if (!isObject(format)) return NOTHING;
+  const named = isObject(format.json_schema) ? format.json_schema : format;
+  if (!isObject(named.schema)) return NOTHING;
   const { name, description, schema } = named;
   const texts = countText(asText(name)) + countText(asText(description));
   const { low, high } = SCHEMA_SHARE;
@@ -27,15 +29,15 @@ export function countSchema(format: unknown, countText: CountText): Count {
 }
 
 function functionOf(tool: unknown): Json | undefined {
-  if (!isJson(tool)) return undefined;
-  if (isJson(tool.function)) return tool.function;
+  if (!isObject(tool)) return undefined;
+  if (isObject(tool.function)) return tool.function;
   return tool.type === undefined || tool.type === 'function' ? tool : undefined;
 }
 
 function countProperties(schema: unknown, countText: CountText): number {
-  if (!isJson(schema)) return 0;
-  const properties = isJson(schema.properties) ? Object.entries(schema.properties) : [];
-  if (properties.length === 0) return isJson(schema.items) ? countProperties(schema.items, countText) : 0;
+  if (!isObject(schema)) return 0;
+  const properties = isObject(schema.properties) ? Object.entries(schema.properties) : [];
+  if (properties.length === 0) return isObject(schema.items) ? countProperties(schema.items, countText) : 0;
   return properties.reduce(
     (sum, [name, property]) => sum + countProperty(name, property, countText),
     TOOL_OVERHEAD.perProperties as number,
@@ -43,7 +45,7 @@ function countProperties(schema: unknown, countText: CountText): number {
 }
 
 function countProperty(name: string, property: unknown, countText: CountText): number {
-  const { type, description, enum: values } = isJson(property) ? property : {};
+  const { type, description, enum: values } = isObject(property) ? property : {};
   let tokens: number = TOOL_OVERHEAD.perProperty;
   if (Array.isArray(values)) {
     tokens += TOOL_OVERHEAD.perEnum;
@@ -61,12 +63,4 @@ function sentence(description: unknown): string {
 
 function asText(value: unknown): string {
   return value == null ? '' : String(value);
-}
-
-function asArray(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { BatchOptionsError } from '../errors.js';
-import { readLines } from '../jsonl/decode.js';
+import { parseJson, readLines } from '../jsonl/decode.js';
+import { isObject } from '../request/json-kind.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
 import { Estimator, type Scale } from './estimator.js';
 import { Sample } from './sample.js';
@@ -39,13 +40,8 @@ export async function estimateFile(
 
 function addLine(estimator: Estimator, bytes: Buffer, line: number): number {
   const size = bytes.length + 1;
-  let request: unknown;
-  try {
-    request = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    request = undefined;
-  }
-  if (typeof request === 'object' && request !== null && !Array.isArray(request)) {
+  const request = parseJson(bytes);
+  if (isObject(request)) {
     return estimator.add(request, size, line);
   }
   estimator.addUnreadable(size);

@@ -1,4 +1,4 @@
-import type { Model } from '../catalog/models.js';
+import type { Model } from '../catalog/model.js';
 import type { Range } from './count.js';
 import type { Prices, Rates } from './price.js';
 import type { Counting, Tokenizer } from './text-counter.js';

@@ -1,5 +1,4 @@
 import { LIMITS } from '../catalog/limits.js';
-import { EMBEDDING_REQUEST_TOKENS } from '../catalog/tokens.js';
 import { BatchOptionsError } from '../errors.js';
 import { assumptionsOf } from './assumptions.js';
 import type { Assumption } from './count-content.js';
@@ -129,8 +128,7 @@ export class Estimator {
     const window = tally.row?.contextWindow;
     const found: Pick<OversizedRequest, 'certain' | 'limit' | 'of'>[] = [];
     if (largestInput !== undefined) {
-      const tokensPerInput = LIMITS.embeddingTokensPerInput;
-      const tokensPerRequest = EMBEDDING_REQUEST_TOKENS;
+      const { embeddingTokensPerInput: tokensPerInput, embeddingTokensPerRequest: tokensPerRequest } = LIMITS;
       const certain = tally.counter.counting.method !== 'bytes';
       if (largestInput > tokensPerInput) found.push({ certain, limit: tokensPerInput, of: 'embedding input' });
       if (input.high > tokensPerRequest) {

@@ -1,6 +1,6 @@
 import { BATCH_RATES } from '../catalog/batch-rates.js';
 import { findModel } from '../catalog/find-model.js';
-import type { Model } from '../catalog/models.js';
+import type { Model } from '../catalog/model.js';
 import type { Range } from './count.js';
 import { counterFor, type RequestTokens } from './count-request.js';
 import type { EstimateOptions } from './estimate.js';

@@ -1,12 +1,13 @@
+import { figure } from '../check/wording.js';
 import type { Issue } from '../issue.js';
 import type { Estimate } from './estimate.js';
 
 /** What `validate --tokens` adds to a report: requests that their model cannot hold. What is only estimated is a warning. */
 export function oversizedIssues(estimate: Estimate): Issue[] {
   return estimate.oversized.first.map(({ customId, line, inputTokens, certain, limit, of }) => {
-    const size = `${inputTokens.toLocaleString('en')} tokens of input`;
+    const size = `${figure(inputTokens)} tokens of input`;
     const fact = `The request has ${certain ? size : `about ${size}, and may have more`};`;
-    const rule = `the ${of === 'context window' ? "model's context window" : of} holds ${limit.toLocaleString('en')}.`;
+    const rule = `the ${of === 'context window' ? "model's context window" : of} holds ${figure(limit)}.`;
     return {
       severity: certain ? 'error' : 'warning',
       code: 'context_length_exceeded',

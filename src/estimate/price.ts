@@ -1,6 +1,6 @@
 import { BATCH_RATES } from '../catalog/batch-rates.js';
 import { findModel } from '../catalog/find-model.js';
-import type { Model, Price } from '../catalog/models.js';
+import type { Model, Price } from '../catalog/model.js';
 import { lookUp } from '../catalog/tokens.js';
 import { BatchOptionsError } from '../errors.js';
 

@@ -73,6 +73,16 @@ export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator
   if (rest.length > 0) yield Buffer.concat(rest);
 }
 
+/** The lines of a block, without their newlines. */
+export function* linesIn(block: Buffer): Generator<Buffer> {
+  for (let start = 0; start < block.length; ) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    yield block.subarray(start, end);
+    start = end + 1;
+  }
+}
+
 function withoutMark(bytes: Buffer, name: string): Buffer {
   const [a, b, c] = bytes;
   const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REASONING_EFFORTS } from '../catalog/models.js';
+import { REASONING_EFFORTS } from '../catalog/model.js';
 import { ENDPOINTS, type EndpointUrl } from '../request/endpoints/table.js';
 import { DUPLICATE_RULES } from './ids.js';
 

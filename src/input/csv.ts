@@ -1,10 +1,10 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { BatchFileError } from '../errors.js';
+import { headerLine, sniffDelimiter } from '../jsonl/delimiter.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
 /** A row larger than this is no row: a quote was opened and never closed. */
 const MAX_ROW_CHARACTERS = 1 << 26;
-const DELIMITERS = [',', ';', '\t', '|'];
 /** How much of the beginning is looked at for the end of the header line. */
 const MAX_HEADER_BYTES = 1 << 20;
 
@@ -44,18 +44,6 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, deli
   }
   yield rows;
   if (!columns) throw new BatchFileError(`${name} is empty. The first line must name the columns.`, name);
-}
-
-/** The delimiter that stands most often in the header line, outside of quotes. */
-export function sniffDelimiter(head: Buffer): string {
-  const line = (headerLine(head) ?? head.toString('utf8')).replace(/"(?:[^"]|"")*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
-}
-
-/** The first line, which may hold quoted newlines; undefined until its end is there. */
-function headerLine(head: Buffer): string | undefined {
-  return /^(?:"(?:[^"]|"")*"|[^"\r\n]|"(?="))*(?=[\r\n])/.exec(head.toString('utf8'))?.[0];
 }
 
 function openParser(delimiter: string): Parser {

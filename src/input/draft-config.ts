@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { DEFAULT_MODEL } from '../catalog/model-rows.js';
+import { DEFAULT_MODEL } from '../catalog/models.js';
 import { cellText, type Row } from './row.js';
 
 /** Writes a commented config for a table, by what its first rows look like. */

@@ -1,5 +1,5 @@
 import { scanJson } from '../check/json-text.js';
-import { wholeLines } from './chunks.js';
+import { linesIn, wholeLines } from './chunks.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
 type State = 'before' | 'inside' | 'after';
@@ -13,12 +13,9 @@ export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): A
   let row = 0;
   for await (const block of wholeLines(chunks)) {
     const rows: Row[] = [];
-    for (let start = 0; start < block.length; ) {
-      const newline = block.indexOf(NEWLINE, start);
-      const end = newline < 0 ? block.length : newline;
-      const text = block.toString('utf8', start, end);
+    for (const bytes of linesIn(block)) {
+      const text = bytes.toString('utf8');
       line++;
-      start = end + 1;
       if (text.trim() !== '') rows.push(parseRow(text, name, ++row, line));
     }
     yield rows;

@@ -1,7 +1,7 @@
 import { BatchFileError } from '../errors.js';
 import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
-import { readChunks, type Source, sourceName, wholeLines } from './chunks.js';
+import { linesIn, readChunks, type Source, sourceName, wholeLines } from './chunks.js';
 
 /** A line that holds something, without its newline; otherwise byte for byte as it stands in its file. */
 export interface RawLine {
@@ -18,20 +18,15 @@ export interface LineFacts {
   embeddingInputs: number;
 }
 
-const NEWLINE = 0x0a;
 const MARK = Buffer.from('\ufeff');
 
 /** Reads the lines of a batch file; blank ones and a byte order mark are left out. */
 export async function* rawLines(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<RawLine> {
   let line = 0;
   for await (const block of wholeLines(readChunks(source, onBytes))) {
-    for (let start = 0; start < block.length; ) {
-      const newline = block.indexOf(NEWLINE, start);
-      const end = newline < 0 ? block.length : newline;
-      if (++line === 1 && block.subarray(start, start + 3).equals(MARK)) start += 3;
-      const bytes = block.subarray(start, end);
+    for (const whole of linesIn(block)) {
+      const bytes = ++line === 1 && whole.subarray(0, MARK.length).equals(MARK) ? whole.subarray(MARK.length) : whole;
       if (!isBlank(bytes)) yield { line, bytes };
-      start = end + 1;
     }
   }
 }

@@ -24,7 +24,8 @@ function parsePairs(pairs: readonly string[]): Change[] {
     const at = pair.indexOf('=');
     if (at < 1) throw new BatchOptionsError(`"${pair}" is no key=value, like temperature=0 or text.verbosity=low.`);
     const path = pair.slice(0, at).split('.');
-    if (path.some((key) => key === '' || key === '__proto__')) throw new BatchOptionsError(`"${pair}" names no field.`);
+    if (path.some((key) => key === '' || key === '__proto__'))
+      throw new BatchOptionsError(`"${pair}" names no field. It must be key=value, like temperature=0.`);
     return { path, value: parseValue(pair.slice(at + 1)) };
   });
 }

@@ -51,6 +51,15 @@ export interface FileLine {
   bytes: Buffer;
 }
 
+/** The value that stands in a line, whatever mark it begins with; undefined where it is not JSON. */
+export function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Cuts what comes in chunks of any size into blocks of whole lines. */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const kept: Buffer[] = [];

@@ -5,7 +5,7 @@ import { BatchValidationError } from '../errors.js';
 import { buildRequest } from '../request/build.js';
 import type { ReadMedia } from '../request/content.js';
 import { type Entry, isPlainEntry, type RequestLine } from '../request/entry.js';
-import { findNotJson, type NotJson } from '../request/json-value.js';
+import { findNotJson, type NotJson } from '../request/not-json.js';
 import type { BatchOptions } from '../request/options.js';
 
 /** A line without its newline, as pieces to be written one after the other; those that come again are bytes already. */
@@ -140,7 +140,7 @@ function mayHoldHalfCharacters(quoted: string): boolean {
 }
 
 /** U+2028 and U+2029 are legal in JSON, but other people's readers split lines at them. */
-function escapeSeparators(json: string): string {
+export function escapeSeparators(json: string): string {
   // Looked for first: in the many texts that have none, that is several times faster than replacing.
   if (!json.includes('\u2028') && !json.includes('\u2029')) return json;
   return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');

@@ -1,7 +1,7 @@
-import { isObject } from '../check/json-kind.js';
 import { parseLine } from '../check/parse-line.js';
 import { BatchFileError } from '../errors.js';
 import type { RequestLine } from '../request/entry.js';
+import { isObject } from '../request/json-kind.js';
 import { readLines } from './decode.js';
 
 /** Reads the requests of an input file; throws a `BatchFileError` that names the line of the first that is none. */

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 import { syncFolder, writeFileAtomic } from './atomic-file.js';
 import { fileError } from './file-error.js';
-import type { InputFile } from './part-writer.js';
+import type { InputFile, PartWriter } from './part-writer.js';
 
 const manifestSchema = z.object({
   version: z.literal(1),
@@ -26,6 +26,18 @@ export type Manifest = z.infer<typeof manifestSchema>;
 /** Where the manifest of a batch stands: `reviews.manifest.json` beside `reviews.jsonl`. */
 export function manifestPath(path: string): string {
   return join(dirname(path), `${basename(path, extname(path))}.manifest.json`);
+}
+
+/** Gives the parts their names and makes them a set; what an earlier, larger set had more is removed. */
+export async function commitParts(
+  path: string,
+  writer: PartWriter,
+): Promise<{ files: InputFile[]; manifest?: string }> {
+  const former = await readManifest(manifestPath(path));
+  const files = await writer.finish();
+  const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
+  await removeStaleParts(path, former, files);
+  return { files, ...(manifest !== undefined && { manifest }) };
 }
 
 /** Writes the manifest, which makes the parts a set. */

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { basename, dirname, extname, join } from 'node:path';
 import { LIMITS } from '../catalog/limits.js';
+import { figure } from '../check/wording.js';
 import { BatchLimitError, BatchOptionsError } from '../errors.js';
 import { AtomicFile } from './atomic-file.js';
 import type { Pieces } from './encode.js';
@@ -63,7 +64,7 @@ export class PartWriter {
     };
   }
 
-  /** Adds a line. Gives a promise only when it has to wait for the disk. Returns the line's size through `onBytes`. */
+  /** Adds a line, and gives its size in bytes: by a promise only where it has to wait for the disk. */
   add(customId: string, pieces: Pieces, embeddingInputs: number, tokens = 0): number | Promise<number> {
     let room = 1;
     for (const piece of pieces) room += typeof piece === 'string' ? piece.length * MAX_BYTES_PER_UNIT : piece.length;
@@ -187,7 +188,7 @@ function checkLimit(name: string, value: number | undefined, fallback: number): 
 }
 
 function tooLarge(customId: string, bytes: number, maxBytes: number): BatchLimitError {
-  const figures = `${bytes.toLocaleString('en')} bytes as a line, more than the ${maxBytes.toLocaleString('en')} of one file`;
+  const figures = `${figure(bytes)} bytes as a line, more than the ${figure(maxBytes)} of one file`;
   return new BatchLimitError(
     `Request "${customId}" has ${figures}. Shorten it, or give large images by their address.`,
     customId,
@@ -196,6 +197,6 @@ function tooLarge(customId: string, bytes: number, maxBytes: number): BatchLimit
 }
 
 function tooManyTokens(customId: string, bytes: number, tokens: number, maxTokens: number): BatchLimitError {
-  const figures = `${tokens.toLocaleString('en')} tokens of input, more than the ${maxTokens.toLocaleString('en')} of one file`;
+  const figures = `${figure(tokens)} tokens of input, more than the ${figure(maxTokens)} of one file`;
   return new BatchLimitError(`Request "${customId}" has ${figures}. Shorten it, or raise maxTokens.`, customId, bytes);
 }

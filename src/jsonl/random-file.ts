@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { BatchFileError } from '../errors.js';
 import { blocksOf } from './decode.js';
 import { fileError } from './file-error.js';
-import { type FileSource, pathOf, sourceChunks } from './source.js';
+import { type FileSource, NO_NAME, pathOf, sourceChunks } from './source.js';
 
 /** A file of which any part can be read again. What comes as a stream is put into a temporary file without a name. */
 export class RandomFile {
@@ -20,7 +20,7 @@ export class RandomFile {
 
   static async open(source: FileSource): Promise<RandomFile> {
     const path = pathOf(source);
-    if (path === undefined) return RandomFile.#spool('the given stream', sourceChunks(source));
+    if (path === undefined) return RandomFile.#spool(NO_NAME, sourceChunks(source));
     let handle: FileHandle | undefined;
     try {
       handle = await open(path);

@@ -1,11 +1,12 @@
 import { findProvider, partLimitsOf } from '../catalog/providers.js';
 import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
+import { figure } from '../check/wording.js';
 import { BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import { type EncodedLine, LineEncoder, notJsonError } from './encode.js';
-import { commitManifest, manifestPath, readManifest, removeStaleParts } from './manifest.js';
+import { commitParts } from './manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
 import { readMedia } from './read-media.js';
 
@@ -51,11 +52,7 @@ export async function saveBatch(
   const writer = new PartWriter(path, { ...partLimitsOf(findProvider(batch.provider)), ...options });
   try {
     const totals = await writeAll(writer, sources, batch, options, countEntry);
-    const former = await readManifest(manifestPath(path));
-    const files = await writer.finish();
-    const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
-    await removeStaleParts(path, former, files);
-    return { files, ...totals, ...(manifest !== undefined && { manifest }) };
+    return { ...(await commitParts(path, writer)), ...totals };
   } finally {
     await writer.discard();
   }
@@ -120,8 +117,8 @@ function refusal(report: Report): BatchValidationError {
     const place = issue.customId === undefined ? '' : `${issue.customId}: `;
     return `\n  ${place}${issue.message}`;
   });
-  const more = report.errors > 5 ? `\n  and ${(report.errors - 5).toLocaleString('en')} more` : '';
-  const count = report.invalid === 1 ? '1 request is' : `${report.invalid.toLocaleString('en')} requests are`;
+  const more = report.errors > 5 ? `\n  and ${figure(report.errors - 5)} more` : '';
+  const count = report.invalid === 1 ? '1 request is' : `${figure(report.invalid)} requests are`;
   const fact = report.requests === 0 ? 'Nothing was saved:' : `Nothing was saved: ${count} not valid.`;
   return new BatchValidationError(`${fact}${lines.join('')}${more}`, report.issues);
 }

@@ -18,7 +18,7 @@ interface ResponseLike {
 export type FileSource = string | Uint8Array | AsyncIterable<Chunk> | ReadableStream<Uint8Array> | ResponseLike;
 
 /** How a message calls a source that has no path. */
-const NO_NAME = 'the given stream';
+export const NO_NAME = 'the given stream';
 
 /** The path, where the source is one. */
 export function pathOf(source: FileSource): string | undefined {

@@ -1,15 +1,16 @@
-import { modelsWith } from '../catalog/catalog-rows.js';
 import { findModel } from '../catalog/find-model.js';
-import { DEFAULT_MODEL } from '../catalog/model-rows.js';
-import type { Model, ReasoningEffort } from '../catalog/models.js';
+import type { Model, ReasoningEffort } from '../catalog/model.js';
+import { defaultModel } from '../catalog/models.js';
+import { modelsWith } from '../catalog/own-models.js';
 import { findProvider, type Provider, urlAt } from '../catalog/providers.js';
 import { BatchError, BatchOptionsError } from '../errors.js';
 import type { ReadMedia } from './content.js';
 import type { Draft, Endpoint, Optional } from './endpoints/endpoint.js';
 import { ENDPOINTS } from './endpoints/table.js';
 import type { Entry, RequestLine } from './entry.js';
+import { isObject } from './json-kind.js';
 import { type BatchOptions, DEFAULT_EFFORT, DEFAULT_ENDPOINT, DEFAULT_SEED } from './options.js';
-import { toWireFormat } from './response-format.js';
+import { chatFormat, toWireFormat } from './response-format.js';
 
 /** Makes the request line of an entry: the one place where our names become the wire's. */
 export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
@@ -46,7 +47,7 @@ function makeDraft(
   if (provider.models === 'own' && settings.model === undefined && body.model === undefined) {
     throw new BatchOptionsError(`${provider.title} has models of its own. Name one with the option model.`);
   }
-  const model = settings.model ?? DEFAULT_MODEL;
+  const model = settings.model ?? defaultModel(endpoint.url);
   // What nobody chose goes only to services of which we know that they take it.
   const defaults = provider.bodies === 'openai';
   const seed =
@@ -101,12 +102,11 @@ function misplaced(draft: Draft, endpoint: Endpoint): Record<string, unknown> {
     (name) => draft[name] !== undefined && !endpoint.takes.includes(name),
   );
   return Object.fromEntries(
-    names.map((name) => [WIRE_NAMES[name], name === 'responseFormat' ? plainFormat(draft) : draft[name]]),
+    names.map((name) => [
+      WIRE_NAMES[name],
+      name === 'responseFormat' ? chatFormat(draft.responseFormat!) : draft[name],
+    ]),
   );
-}
-
-function plainFormat({ responseFormat: format }: Draft): unknown {
-  return format && ('wire' in format ? format.wire : { type: 'json_schema', json_schema: format.named });
 }
 
 function merge(
@@ -119,8 +119,4 @@ function merge(
     if (isObject(made[key]) && isObject(given[key])) merged[key] = { ...made[key], ...given[key] };
   }
   return merged;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

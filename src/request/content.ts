@@ -24,6 +24,7 @@ export interface AudioPart {
   readonly format?: 'wav' | 'mp3';
 }
 
+/** Anything in a prompt that is no text. */
 export type Part = ImagePart | FilePart | AudioPart;
 
 /** What is asked: a text, or texts and parts in order. */

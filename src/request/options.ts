@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type CatalogRow, completeRows } from '../catalog/catalog-rows.js';
-import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/models.js';
+import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/model.js';
+import { type CatalogRow, completeRows } from '../catalog/own-models.js';
 import { PROVIDER_NAMES, type ProviderName } from '../catalog/providers.js';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath } from '../issue.js';
@@ -10,7 +10,7 @@ import { type ResponseFormat, toWireFormat } from './response-format.js';
 
 /** What holds for all entries of a batch, unless an entry says otherwise. Every option may be left out. */
 export interface BatchOptions<Parsed = unknown> {
-  /** @default 'gpt-6-luna' */
+  /** @default 'gpt-6-luna'; `text-embedding-3-small`, `omni-moderation-latest` or `gpt-image-2` where the endpoint needs it */
   model?: string;
   /**
    * How much a reasoning model thinks; `null` sends none.

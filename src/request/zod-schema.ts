@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { STRICT_FORMATS } from '../catalog/strict-keywords.js';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath, type PathStep } from '../issue.js';
 
 type Schema = { [keyword: string]: unknown };
-
-/** The string formats that strict structured outputs know. Source: structured-outputs guide, 2026-10-08. */
-const STRICT_FORMATS = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid']);
 
 /**
  * The strict JSON Schema of a zod schema: every property required, no others allowed, optional ones nullable.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject } from '../check/json-kind.js';
+import { isObject } from '../request/json-kind.js';
 
 /**
  * Takes out the nulls that stand for absent fields: strict mode has no optional fields, so an optional one goes out as

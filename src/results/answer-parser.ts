@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isObject, kindName } from '../check/json-kind.js';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath } from '../issue.js';
+import { isObject, kindName } from '../request/json-kind.js';
 import { checkResponseFormat, isZod, type ResponseFormat } from '../request/response-format.js';
 import { dropAbsentNulls } from './absent-nulls.js';
-import { compileSchema } from './json-schema.js';
+import { compileSchema } from './answer-schema.js';
 
 /** What a text became by the response format, or why it does not fit. */
 type ParsedAnswer = { parsed: unknown } | { code: 'invalid_json' | 'invalid_answer'; message: string };

@@ -1,15 +1,15 @@
 import { extname } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
+import type { BufferedFile } from './buffered-file.js';
 import { collatedLine } from './collated-line.js';
 import type { Columns } from './columns.js';
-import type { OutputFile } from './output-file.js';
 import { parquetSink } from './parquet-sink.js';
 import type { Sink, SinkOptions } from './sink.js';
 
 interface CollateFormat {
   /** True when what was written must be written once more, now that the columns are known. */
   isStale(columns: Columns): boolean;
-  open(file: OutputFile, options: SinkOptions): Sink | Promise<Sink>;
+  open(file: BufferedFile, options: SinkOptions): Sink | Promise<Sink>;
 }
 
 const never = () => false;
@@ -34,7 +34,7 @@ export function formatOfPath(path: string): CollateFormat {
   );
 }
 
-function jsonlSink(file: OutputFile): Sink {
+function jsonlSink(file: BufferedFile): Sink {
   return {
     write(entries) {
       for (const { joined, row } of entries) {
@@ -46,7 +46,7 @@ function jsonlSink(file: OutputFile): Sink {
   };
 }
 
-function jsonSink(file: OutputFile): Sink {
+function jsonSink(file: BufferedFile): Sink {
   let separator = '[\n';
   return {
     write(entries) {
@@ -60,7 +60,7 @@ function jsonSink(file: OutputFile): Sink {
   };
 }
 
-async function csvSink(file: OutputFile, { columns, rawCsv }: SinkOptions): Promise<Sink> {
+async function csvSink(file: BufferedFile, { columns, rawCsv }: SinkOptions): Promise<Sink> {
   const { csvRows } = await import('./csv-cells.js');
   file.add(csvRows([columns.names], rawCsv));
   return {

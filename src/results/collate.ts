@@ -1,19 +1,20 @@
 import { extname } from 'node:path';
-import { isObject } from '../check/json-kind.js';
 import type { EndpointUrl } from '../request/endpoints/table.js';
+import { isObject } from '../request/json-kind.js';
 import { type ResponseFormat, toWireFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
+import { BufferedFile } from './buffered-file.js';
 import { formatOfPath } from './collate-formats.js';
 import { type CellType, Columns } from './columns.js';
 import type { ResultInput } from './input-entries.js';
 import { type JoinOptions, joinResults } from './join.js';
 import { LeftOverFile } from './left-over-file.js';
-import { OutputFile } from './output-file.js';
-import { refuseOverwriting } from './own-files.js';
+import { refuseOverwriting } from './refuse-overwriting.js';
 import { type OpenResultFile, type ResultFiles, resultPairs, withResultFiles } from './result-files.js';
 import { Rows } from './rows.js';
 import { type Summary, Tally } from './summary.js';
 
+/** What is brought together, and where to. */
 export interface CollateOptions {
   /** What was asked: a builder, an input file, a manifest, or several files. */
   input: ResultInput;
@@ -84,7 +85,7 @@ async function writeOnce(
 ): Promise<CollateSummary | undefined> {
   const tally = new Tally();
   const leftOver = new LeftOverFile(unmatchedPath(to));
-  const file = await OutputFile.create(to);
+  const file = await BufferedFile.create(to);
   columns.grown = false;
   columns.retyped = false;
   let requests = 0;

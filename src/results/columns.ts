@@ -1,4 +1,4 @@
-import { isObject } from '../check/json-kind.js';
+import { isObject } from '../request/json-kind.js';
 import type { Outcome } from './outcome.js';
 import type { Row } from './row-format.js';
 import { toJson } from './safe-json.js';

@@ -1,4 +1,4 @@
-import { isObject } from '../check/json-kind.js';
+import { isObject } from '../request/json-kind.js';
 import type { Failure, Status } from './outcome.js';
 
 const LONGEST_MESSAGE = 300;

@@ -1,16 +1,20 @@
+import { valueAt } from '../check/json-path.js';
 import { BatchOptionsError } from '../errors.js';
-import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
+import { parseJson } from '../jsonl/decode.js';
+import { commitParts } from '../jsonl/manifest.js';
 import { type PartLimits, PartWriter } from '../jsonl/part-writer.js';
 import type { SaveResult } from '../jsonl/save.js';
+import { inputsOf } from '../request/endpoints/embeddings.js';
 import type { Entry } from '../request/entry.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
 import { joinResults } from './join.js';
 import { type Outcome, STATUSES, type Status } from './outcome.js';
-import { refuseOverwriting } from './own-files.js';
+import { refuseOverwriting } from './refuse-overwriting.js';
 import { type ResultFiles, resultPairs, withResultFiles } from './result-files.js';
 import { type Summary, Tally } from './summary.js';
 
+/** Which requests are asked again. */
 export interface FollowUpOptions {
   /**
    * Takes only what became of this kind.
@@ -19,6 +23,7 @@ export interface FollowUpOptions {
   only?: readonly Status[] | undefined;
 }
 
+/** What was asked, what came of it, and which of it goes into which new file. */
 export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   /** The input file or files that were sent. */
   input: string | readonly string[];
@@ -61,7 +66,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
         requests++;
       }
     }
-    const files = requests > 0 ? await saveParts(to, writer) : {};
+    const files = requests > 0 ? await commitParts(to, writer) : {};
     return { files: [], ...files, requests, bytes, summary: tally.summary() };
   } finally {
     await writer.discard();
@@ -97,21 +102,8 @@ function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status
   return new Set(only ?? STATUSES.filter((status) => status !== 'succeeded'));
 }
 
-async function saveParts(path: string, writer: PartWriter): Promise<Pick<SaveResult, 'files' | 'manifest'>> {
-  const former = await readManifest(manifestPath(path));
-  const files = await writer.finish();
-  const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
-  await removeStaleParts(path, former, files);
-  return { files, ...(manifest !== undefined && { manifest }) };
-}
-
 /** A file has a limit on the inputs of all its embedding requests together. */
 function embeddingInputs(request: Buffer): number {
   if (!request.includes('/v1/embeddings')) return 0;
-  try {
-    const { input } = (JSON.parse(request.toString('utf8')) as { body: { input: unknown } }).body;
-    return Array.isArray(input) && typeof input[0] !== 'number' ? input.length : 1;
-  } catch {
-    return 1;
-  }
+  return inputsOf(valueAt(parseJson(request), ['body', 'input'])).length;
 }

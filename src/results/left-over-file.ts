@@ -1,10 +1,10 @@
-import { OutputFile } from './output-file.js';
+import { BufferedFile } from './buffered-file.js';
 
 /** The result lines that no entry took: a file that exists only if there are any. */
 export class LeftOverFile {
   readonly #path: string;
   #waiting: Buffer[] = [];
-  #file: OutputFile | undefined;
+  #file: BufferedFile | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -17,7 +17,7 @@ export class LeftOverFile {
 
   async flush(): Promise<void> {
     if (this.#waiting.length === 0) return;
-    this.#file ??= await OutputFile.create(this.#path);
+    this.#file ??= await BufferedFile.create(this.#path);
     for (const line of this.#waiting) {
       this.#file.add(line);
       await this.#file.flush();

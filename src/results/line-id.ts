@@ -1,3 +1,5 @@
+import { parseJson } from '../jsonl/decode.js';
+
 /** How far into a line its id is looked for without reading the whole. */
 const HEAD_BYTES = 400;
 const RESULT_HEAD =
@@ -24,13 +26,8 @@ function idInHead(bytes: Buffer, head: RegExp): string | undefined {
 }
 
 function idByParsing(bytes: Buffer): string | null {
-  try {
-    const id: unknown = (JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, '')) as { custom_id?: unknown } | null)
-      ?.custom_id;
-    return typeof id === 'string' && id !== '' ? id : null;
-  } catch {
-    return null;
-  }
+  const id = (parseJson(bytes) as { custom_id?: unknown } | null | undefined)?.custom_id;
+  return typeof id === 'string' && id !== '' ? id : null;
 }
 
 /** True when nothing but blanks stands in the line. */

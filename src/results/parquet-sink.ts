@@ -1,13 +1,13 @@
 import { BatchError } from '../errors.js';
+import type { BufferedFile } from './buffered-file.js';
 import type { Cell, CellType, Columns } from './columns.js';
-import type { OutputFile } from './output-file.js';
 import type { CollatedEntry, Sink } from './sink.js';
 
 const ROW_GROUP = 10_000;
 const TYPES = { number: 'DOUBLE', boolean: 'BOOLEAN', text: 'STRING' } as const;
 
 /** Writes a Parquet file with the optional package hyparquet-writer. */
-export async function parquetSink(file: OutputFile, columns: Columns): Promise<Sink> {
+export async function parquetSink(file: BufferedFile, columns: Columns): Promise<Sink> {
   const { ByteWriter, ParquetWriter, schemaFromColumnData } = await loadWriter();
   const [names, types] = [columns.names, columns.types];
   const columnsOf = (rows: readonly Cell[][]) =>

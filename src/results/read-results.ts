@@ -11,6 +11,7 @@ import { type ResultFiles, type ResultPair, resultPairs, withResultFiles } from 
 import { readResultLine } from './result-line.js';
 import { type Summary, Tally } from './summary.js';
 
+/** How result files are read. */
 export interface ReadResultsOptions<Parsed = unknown> {
   /**
    * By what answers are parsed and checked.

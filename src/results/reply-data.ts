@@ -1,4 +1,4 @@
-import { isObject } from '../check/json-kind.js';
+import { isObject } from '../request/json-kind.js';
 
 type Body = Readonly<Record<string, unknown>>;
 type Item = Readonly<Record<string, unknown>>;

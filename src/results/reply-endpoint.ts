@@ -1,6 +1,6 @@
-import { isObject } from '../check/json-kind.js';
 import type { Answer, Endpoint } from '../request/endpoints/endpoint.js';
 import { endpointOf } from '../request/endpoints/table.js';
+import { isObject } from '../request/json-kind.js';
 
 type Body = Readonly<Record<string, unknown>>;
 

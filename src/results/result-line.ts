@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { isObject, kindName } from '../check/json-kind.js';
 import type { Answer } from '../request/endpoints/endpoint.js';
+import { isObject, kindName } from '../request/json-kind.js';
 import type { AnswerParser } from './answer-parser.js';
 import { errorInBody, errorOf, statusOfCode } from './failure.js';
 import { resultId } from './line-id.js';

@@ -1,8 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { CsvError, Options } from 'csv-parse';
-import { isObject } from '../check/json-kind.js';
 import { BatchFileError } from '../errors.js';
+import { sniffDelimiter } from '../jsonl/delimiter.js';
 import type { RandomFile } from '../jsonl/random-file.js';
+import { isObject } from '../request/json-kind.js';
 import { isBlank } from './line-id.js';
 
 /** A row of the data that the requests were made of. */
@@ -18,7 +19,6 @@ export interface RowFormat {
 }
 
 const NEWLINE = 0x0a;
-const DELIMITERS = [',', ';', '\t', '|'];
 
 /** True for names of JSONL files; all others are taken for CSV. */
 export function isJsonlPath(path: string): boolean {
@@ -91,13 +91,8 @@ export function readJsonlRows(): RowFormat {
   };
 }
 
-/** The mark that stands most often in the header line. */
 async function delimiterOf(file: RandomFile): Promise<string> {
-  for await (const block of file.blocks()) {
-    const header = block.subarray(0, Math.max(block.indexOf(NEWLINE), 0) || block.length).toString('utf8');
-    const count = (mark: string) => header.split(mark).length;
-    return DELIMITERS.reduce((best, mark) => (count(mark) > count(best) ? mark : best));
-  }
+  for await (const block of file.blocks()) return sniffDelimiter(block);
   return ',';
 }
 

@@ -1,13 +1,12 @@
-import { isObject } from '../check/json-kind.js';
-
-const LINE_SEPARATORS = /[\u2028\u2029]/g;
+import { escapeSeparators } from '../jsonl/encode.js';
+import { isObject } from '../request/json-kind.js';
 
 /** JSON for a value that may hold what a transform of the user's made: a bigint, or a ring; what nests deeper than the stack is left out. */
 export function toJson(value: unknown): string {
   try {
-    return escaped(JSON.stringify(value) ?? 'null');
+    return escapeSeparators(JSON.stringify(value) ?? 'null');
   } catch {
-    return escaped(safeJson(value));
+    return escapeSeparators(safeJson(value));
   }
 }
 
@@ -21,8 +20,4 @@ function safeJson(value: unknown): string {
       .map(([key, item]) => `${JSON.stringify(key)}:${safeJson(isObject(item) || Array.isArray(item) ? null : item)}`)
       .join(',')}}`;
   }
-}
-
-function escaped(json: string): string {
-  return json.replace(LINE_SEPARATORS, (separator) => (separator === '\u2028' ? '\\u2028' : '\\u2029'));
 }

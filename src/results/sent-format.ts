@@ -1,6 +1,7 @@
-import { isObject } from '../check/json-kind.js';
 import { BatchOptionsError } from '../errors.js';
+import { parseJson } from '../jsonl/decode.js';
 import type { Entry } from '../request/entry.js';
+import { isObject } from '../request/json-kind.js';
 import type { BatchOptions } from '../request/options.js';
 import { type AnswerParser, answerParser } from './answer-parser.js';
 
@@ -19,7 +20,7 @@ export class SentFormats {
   ofLine(bytes: Buffer): AnswerParser | undefined {
     if (this.#last && bytes.includes(this.#last.bytes)) return this.#last.parser;
     if (!bytes.includes(FORMAT_KEY)) return undefined;
-    const request = parsed(bytes);
+    const request = parseJson(bytes);
     const format = formatIn(isObject(request) ? request.body : undefined);
     if (!format) return undefined;
     const parser = this.#ofWire(format);
@@ -58,12 +59,4 @@ function formatIn(body: unknown): WireObject | undefined {
   if (!isObject(body)) return undefined;
   const format = body.response_format ?? (isObject(body.text) ? body.text.format : undefined);
   return isObject(format) && typeof format.type === 'string' ? (format as WireObject) : undefined;
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
-import { isObject } from '../check/json-kind.js';
-import { type Rates, ratesOf, requestCost } from '../estimate/price.js';
+import { usageCost } from '../estimate/compare-usage.js';
+import { type Rates, ratesOf } from '../estimate/price.js';
+import { isObject } from '../request/json-kind.js';
 import { type Outcome, STATUSES, type Status, type Usage } from './outcome.js';
 
 /** What went wrong in the same way, and how often. */
@@ -72,11 +73,11 @@ export class Tally {
     }
     if (!usage) return;
     for (const key of Object.keys(this.#usage) as (keyof Usage)[]) this.#usage[key] += usage[key] ?? 0;
-    const cost = typeof body.model === 'string' ? costOf(usage, this.#ratesOf(body.model)) : undefined;
-    if (cost === undefined) this.#unpriced++;
+    const rates = typeof body.model === 'string' ? this.#ratesOf(body.model) : undefined;
+    if (!rates) this.#unpriced++;
     else {
       this.#priced++;
-      this.#cost += cost;
+      this.#cost += usageCost(usage, rates);
     }
   }
 
@@ -107,15 +108,6 @@ export class Tally {
     if (group) group.count++;
     else this.#errors.set(key, { code, status, count: 1, example: { customId, message } });
   }
-}
-
-/** US dollars for one answer; a long request pays the long-context rates for all of it. */
-function costOf(usage: Usage, rates: Rates | undefined): number | undefined {
-  if (!rates) return undefined;
-  const { input, output } = requestCost(usage.inputTokens, usage.outputTokens, rates);
-  const cached = Math.min(usage.cachedTokens ?? 0, usage.inputTokens) / (usage.inputTokens || 1);
-  const cachedShare = (rates.cachedInput ?? rates.input) / (rates.input || 1);
-  return input * (1 - cached + cached * cachedShare) + output;
 }
 
 function isoTime(seconds: number): string {

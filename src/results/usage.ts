@@ -1,4 +1,4 @@
-import { isObject } from '../check/json-kind.js';
+import { isObject } from '../request/json-kind.js';
 import type { Usage } from './outcome.js';
 
 type Wire = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { findModel } from '../catalog/find-model.js';
-import { QUEUE_TOKENS } from '../catalog/queue.js';
-import type { Tier } from '../estimate/queue.js';
+import { QUEUE_TOKENS } from '../catalog/queue-limits.js';
+import type { Tier } from '../estimate/plan-queue.js';
 import type { PartFacts } from './ledger.js';
 
 /** How much of a job may be in the queue. */

@@ -1,5 +1,6 @@
 import type { CallFailure } from './call-failure.js';
 import { describeError, rootCause } from './describe-error.js';
+import { retryAfter } from './retry-after.js';
 
 const NOT_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+|UNABLE_TO_\w+)$/;
@@ -22,7 +23,7 @@ export function classify(error: unknown): CallFailure {
     ...(typeof facts.requestID === 'string' && { requestId: facts.requestID.slice(0, 128) }),
   };
   if (status === undefined) return withoutStatus(error, found);
-  const retryAfterMs = retryAfter(facts.headers);
+  const retryAfterMs = retryAfterOf(facts.headers);
   const notFound = status === 404 || (status === 400 && isFileMissing(message, facts.param));
   if (status === 429) {
     const isOurs = typeof facts.code === 'string' || 'error' in error;
@@ -55,12 +56,9 @@ function isFileMissing(message: string, param: unknown): boolean {
   return param === 'file_id' || param === 'input_file_id' || /cannot find file|no such file/i.test(message);
 }
 
-function retryAfter(headers: unknown): { retryAfterMs?: number } {
-  const get = (name: string): string | null | undefined =>
-    headers instanceof Headers ? headers.get(name) : (headers as Record<string, string> | undefined)?.[name];
-  const exact = Number(get('retry-after-ms') ?? Number.NaN);
-  const text = get('retry-after') ?? '';
-  const seconds = text === '' ? Number.NaN : Number(text);
-  const ms = exact >= 0 ? exact : Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
-  return ms > 0 ? { retryAfterMs: Math.min(ms, LONGEST_RETRY_AFTER_MS) } : {};
+function retryAfterOf(headers: unknown): { retryAfterMs?: number } {
+  const ms = retryAfter((name) =>
+    headers instanceof Headers ? headers.get(name) : (headers as Record<string, string> | undefined)?.[name],
+  );
+  return ms ? { retryAfterMs: Math.min(ms, LONGEST_RETRY_AFTER_MS) } : {};
 }

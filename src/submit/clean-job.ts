@@ -2,11 +2,11 @@ import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
-import { call } from './call.js';
 import type { BatchClient } from './client.js';
 import { noJob } from './job-errors.js';
 import type { Ledger, LedgerRecord } from './ledger.js';
 import { retryCall } from './retry-call.js';
+import { deleteFile } from './single-call.js';
 import { jobState } from './state.js';
 import type { Timing } from './timing.js';
 
@@ -53,7 +53,9 @@ export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
     const remote = remoteFiles(records);
     if (!records.some(({ kind }) => kind === 'cleaned')) {
       for (const id of remote) {
-        await retryCall(`delete ${id}`, timing, signal, () => deleteFile(client, id, timing, signal));
+        await retryCall(`delete ${id}`, timing, signal, () =>
+          deleteFile(client, id, { timeoutMs: timing.timeoutMs, signal }),
+        );
       }
       await ledger.append({ kind: 'cleaned' });
     }
@@ -80,17 +82,4 @@ export async function removeFile(path: string): Promise<void> {
   await unlink(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'ENOENT') throw fileError('write', path, cause);
   });
-}
-
-async function deleteFile(
-  client: BatchClient,
-  id: string,
-  { timeoutMs }: Timing,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    await call((options) => client.files.delete(id, options), { timeoutMs, signal });
-  } catch (error) {
-    if ((error as { status?: unknown }).status !== 404) throw error;
-  }
 }

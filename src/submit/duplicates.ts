@@ -4,14 +4,12 @@ import { listBatches } from './list-batches.js';
 import { METADATA } from './match-batch.js';
 import type { Performer } from './perform.js';
 import { retryCall } from './retry-call.js';
-import type { Session } from './session.js';
-import { cancelBatchOf } from './single-call.js';
+import { cancelBatch } from './single-call.js';
+import type { WorkLoop } from './work-loop.js';
 
 /** @throws BatchDuplicateError when another job has the same content at work, or had it done this week. */
-export async function refuseDuplicates(performer: Performer, session: Session): Promise<void> {
-  const open = session.state.parts.filter(
-    ({ attempt, phase }) => attempt === 0 && phase !== 'live' && phase !== 'ended',
-  );
+export async function refuseDuplicates(performer: Performer, loop: WorkLoop): Promise<void> {
+  const open = loop.state.parts.filter(({ attempt, phase }) => attempt === 0 && phase !== 'live' && phase !== 'ended');
   const wanted = new Set(open.map(({ part }) => performer.job.parts[part - 1]!.sha256));
   if (wanted.size === 0) return;
   const { items } = await list(performer);
@@ -45,10 +43,10 @@ function isAllFailed({ output_file_id: output, request_counts: counts }: Partial
  *
  * @throws BatchDuplicateError when there was a second one.
  */
-export async function auditDoubles(performer: Performer, session: Session): Promise<void> {
+export async function auditDoubles(performer: Performer, loop: WorkLoop): Promise<void> {
   const { items } = await list(performer);
   const doubled: RemoteBatch[] = [];
-  for (const part of session.state.parts) {
+  for (const part of loop.state.parts) {
     if (part.phase !== 'live' && part.phase !== 'ended') continue;
     const own = items.filter(
       (batch) =>
@@ -58,8 +56,10 @@ export async function auditDoubles(performer: Performer, session: Session): Prom
       // One whose file was deleted before it came fails by itself.
       const isGhost = part.voided.includes(batch.input_file_id) && batch.status === 'validating';
       if (part.batches.includes(batch.id) || batch.status === 'failed' || isGhost) continue;
-      const cancelled = batch.status === 'validating' && (await cancelBatch(performer, batch.id));
-      await session.append({ kind: 'doubled', part: part.part, batch: batch.id, cancelled });
+      const cancelled =
+        batch.status === 'validating' &&
+        (await cancelBatch(performer.client, batch.id, performer.timing, performer.signal));
+      await loop.append({ kind: 'doubled', part: part.part, batch: batch.id, cancelled });
       doubled.push(batch);
     }
   }
@@ -72,15 +72,10 @@ export async function auditDoubles(performer: Performer, session: Session): Prom
 }
 
 /** The audit on the way: a list that cannot be had is no reason to leave batches that go well. */
-export async function auditQuietly(performer: Performer, session: Session): Promise<void> {
-  await auditDoubles(performer, session).catch((error) => {
+export async function auditQuietly(performer: Performer, loop: WorkLoop): Promise<void> {
+  await auditDoubles(performer, loop).catch((error) => {
     if (!(error instanceof BatchServiceError)) throw error;
   });
-}
-
-/** Asks for the end of a batch; false when it had ended already. */
-export function cancelBatch({ client, timing, signal }: Performer, id: string): Promise<boolean> {
-  return cancelBatchOf(client, id, timing, signal);
 }
 
 function list({ client, timing, signal }: Performer) {

@@ -65,7 +65,7 @@ export function outputsOf(folder: string, { parts, job }: JobState): JobOutput[]
   });
 }
 
-export async function hasSize(path: string, bytes: number): Promise<boolean> {
+async function hasSize(path: string, bytes: number): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found?.isFile() === true && found.size === bytes;
 }

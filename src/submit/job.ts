@@ -3,7 +3,7 @@ import type { JoinedOutcome } from '../results/outcome.js';
 import type { Results } from '../results/read-results.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { downloadFile } from './download.js';
-import { auditDoubles, auditQuietly, cancelBatch, refuseDuplicates } from './duplicates.js';
+import { auditDoubles, auditQuietly, refuseDuplicates } from './duplicates.js';
 import { BatchLockedError } from './errors.js';
 import { cleanedAway, noJob } from './job-errors.js';
 import { type JobOutput, missingFiles, outputsOf, resultName } from './job-outputs.js';
@@ -11,10 +11,10 @@ import { type JobResultsOptions, jobResults } from './job-results.js';
 import { type JobStatus, jobStatus } from './job-status.js';
 import type { Ledger } from './ledger.js';
 import type { Performer } from './perform.js';
-import { isEnded, isSubmitted, type PartProgress, Session } from './session.js';
-import { retrieveBatch } from './single-call.js';
+import { cancelBatch, retrieveBatch } from './single-call.js';
 import { type JobState, jobState } from './state.js';
 import type { Timing } from './timing.js';
+import { isEnded, isSubmitted, type PartProgress, WorkLoop } from './work-loop.js';
 
 /** What a job works with. */
 export interface JobParts {
@@ -81,24 +81,25 @@ export class Job {
     allowDuplicate?: boolean | undefined;
     onStatus?: ((status: JobStatus) => void) | undefined;
   }): Promise<void> {
-    await this.#locked(signal, async (session, performer) => {
-      if (!allowDuplicate) await refuseDuplicates(performer, session);
-      const before = session.state.creates.length;
-      const found = session.parts.filter(({ state }) => state.batch === '').length;
-      for await (const _ of session.rounds(isSubmitted)) onStatus?.(statusOf(session, this.folder));
-      if (session.state.creates.length > before || found > 0) await auditDoubles(performer, session);
+    await this.#locked(signal, async (loop, performer) => {
+      if (!allowDuplicate) await refuseDuplicates(performer, loop);
+      const before = loop.state.creates.length;
+      const found = loop.parts.filter(({ state }) => state.batch === '').length;
+      for await (const _ of loop.rounds(isSubmitted)) onStatus?.(statusOf(loop, this.folder));
+      if (loop.state.creates.length > before || found > 0) await auditDoubles(performer, loop);
     });
   }
 
   /** Asks the service to end all batches, and sends no more. What was finished by then is kept, and charged. */
   async cancel({ signal }: WatchOptions = {}): Promise<JobStatus> {
     const cancelAll = async (state: JobState, performer: Performer) => {
-      for (const { phase, batch } of state.parts) if (phase === 'live') await cancelBatch(performer, batch);
+      for (const { phase, batch } of state.parts)
+        if (phase === 'live') await cancelBatch(performer.client, batch, performer.timing, performer.signal);
     };
     try {
-      await this.#locked(signal, async (session, performer) => {
-        if (!session.state.cancelled) await session.append({ kind: 'cancel' });
-        await cancelAll(session.state, performer);
+      await this.#locked(signal, async (loop, performer) => {
+        if (!loop.state.cancelled) await loop.append({ kind: 'cancel' });
+        await cancelAll(loop.state, performer);
       });
     } catch (error) {
       // Whoever watches keeps the lock; the batches can be ended all the same.
@@ -116,15 +117,15 @@ export class Job {
     const isWhole = (await missingFiles(this.folder, state)).length === 0;
     if (isWhole && !state.parts.some(({ phase }) => phase === 'live')) return outputsOf(this.folder, state);
     if (state.cleaned) throw cleanedAway(this.folder);
-    const fetchAll = this.#locked(signal, async (session, performer) => {
-      await session.look();
-      for (const { part, which, file, lines } of await missingFiles(this.folder, session.state)) {
+    const fetchAll = this.#locked(signal, async (loop, performer) => {
+      await loop.look();
+      for (const { part, which, file, lines } of await missingFiles(this.folder, loop.state)) {
         const path = join(this.folder, resultName(which, part));
         const { client, timing } = performer;
         const fetched = await downloadFile(client, file, path, { timing, signal, lines });
-        await session.append({ kind: 'downloaded', part, which, file, ...fetched });
+        await loop.append({ kind: 'downloaded', part, which, file, ...fetched });
       }
-      return outputsOf(this.folder, session.state);
+      return outputsOf(this.folder, loop.state);
     });
     return fetchAll.catch((error: unknown) => {
       // Whoever watches will see the end of what is at work; all else is here.
@@ -148,21 +149,21 @@ export class Job {
   ): AsyncGenerator<JobStatus, void, undefined> {
     const unlock = await this.#with.ledger.lock();
     try {
-      const { session, performer } = await this.#open(signal);
-      const isOpen = !session.parts.every(isEnded);
+      const { loop, performer } = await this.#open(signal);
+      const isOpen = !loop.parts.every(isEnded);
       let audited = performance.now();
       let last = '';
-      for await (const _ of session.rounds(isThere)) {
-        const status = statusOf(session, this.folder);
+      for await (const _ of loop.rounds(isThere)) {
+        const status = statusOf(loop, this.folder);
         const shown = JSON.stringify([status.status, status.batches]);
         if (shown !== last) yield status;
         last = shown;
         // What comes too late comes within the settle time, if ever.
         if (performance.now() - audited < this.#with.timing.settleMs) continue;
-        await auditQuietly(performer, session);
+        await auditQuietly(performer, loop);
         audited = performance.now();
       }
-      if (isOpen) await auditQuietly(performer, session);
+      if (isOpen) await auditQuietly(performer, loop);
     } finally {
       await unlock();
     }
@@ -170,21 +171,21 @@ export class Job {
 
   async #locked<Result>(
     signal: AbortSignal | undefined,
-    work: (session: Session, performer: Performer) => Promise<Result>,
+    work: (loop: WorkLoop, performer: Performer) => Promise<Result>,
   ): Promise<Result> {
     const unlock = await this.#with.ledger.lock();
     try {
-      const { session, performer } = await this.#open(signal);
-      return await work(session, performer);
+      const { loop, performer } = await this.#open(signal);
+      return await work(loop, performer);
     } finally {
       await unlock();
     }
   }
 
-  async #open(signal: AbortSignal | undefined): Promise<{ session: Session; performer: Performer }> {
+  async #open(signal: AbortSignal | undefined): Promise<{ loop: WorkLoop; performer: Performer }> {
     const state = await this.#state();
     const performer = this.#performer(state, signal);
-    return { session: new Session(state, this.#with.ledger, performer, this.#with.maxEnqueuedTokens), performer };
+    return { loop: new WorkLoop(state, this.#with.ledger, performer, this.#with.maxEnqueuedTokens), performer };
   }
 
   #performer(state: JobState, signal: AbortSignal | undefined): Performer {
@@ -199,10 +200,10 @@ export class Job {
   }
 }
 
-function statusOf(session: Session, folder: string): JobStatus {
+function statusOf(loop: WorkLoop, folder: string): JobStatus {
   return jobStatus(
-    session.state,
+    loop.state,
     folder,
-    session.parts.map(({ state, memory, waits }) => ({ state, batch: memory.batch, waits, trouble: memory.trouble })),
+    loop.parts.map(({ state, memory, waits }) => ({ state, batch: memory.batch, waits, trouble: memory.trouble })),
   );
 }

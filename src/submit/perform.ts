@@ -8,6 +8,7 @@ import type { Ending, LedgerRecord, PartFacts } from './ledger.js';
 import { type Listing, listAll, listBatches } from './list-batches.js';
 import { METADATA, matchBatch } from './match-batch.js';
 import type { Outcome } from './remember.js';
+import { deleteFile } from './single-call.js';
 import type { PartState } from './state.js';
 import type { Timing } from './timing.js';
 import { uploadFile } from './upload.js';
@@ -60,7 +61,8 @@ async function act(performer: Performer, part: PartState, facts: PartFacts, step
       return { done: 'created', batch: withId(batch, 'batch') };
     }
     case 'delete_file':
-      return deleteFile(client, step.file, limits);
+      await deleteFile(client, step.file, limits);
+      return { done: 'ok' };
     case 'retrieve': {
       const batch = withId(await call((options) => client.batches.retrieve(step.batch, options), limits), 'batch');
       return { done: 'seen', batch, ending: isTerminal(batch.status) ? endingOf(batch) : undefined };
@@ -98,16 +100,6 @@ function foundBatch(part: PartState, job: string, { items, complete }: Listing<R
   if (complete || part.phase === 'uploaded') return { done: 'absent' };
   const message = 'The list of batches repeats itself, so that it cannot be told whether a batch is missing in it.';
   return { done: 'failed', failure: { sent: 'no', fatal: false, notFound: false, message } };
-}
-
-async function deleteFile(client: BatchClient, file: string, limits: Limits): Promise<Outcome> {
-  try {
-    await call((options) => client.files.delete(file, options), limits);
-  } catch (error) {
-    const failure = classify(error);
-    if (failure.status !== 404) throw error;
-  }
-  return { done: 'ok' };
 }
 
 function createBody(

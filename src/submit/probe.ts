@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { call, withData, withId } from './call.js';
 import { classify } from './classify.js';
 import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './client.js';
-import { cancelBatchOf, retrieveBatch } from './single-call.js';
+import { cancelBatch, retrieveBatch } from './single-call.js';
 import { pause, pollDelay, type Timing } from './timing.js';
 
 /** One assumption about the service, and what was seen of it. */
@@ -66,7 +66,7 @@ export async function probeService(
     findings.push({ what: 'a create with a deleted file is refused', holds: late.sent === 'no', seen: late.message });
   } else {
     const { status, errors } = await ended(late.id);
-    if (!isTerminal(status)) await cancelBatchOf(client, late.id, timing, signal);
+    if (!isTerminal(status)) await cancelBatch(client, late.id, timing, signal);
     const seen = `${status}: ${errors?.data?.[0]?.message?.slice(0, 200) ?? 'no reason'}`;
     findings.push({ what: 'a create with a deleted file fails', holds: status === 'failed', seen });
   }
@@ -87,7 +87,7 @@ export async function probeService(
   await call((options) => client.files.delete(second.id, options), limits);
   const { status } = await ended(batch.id);
   findings.push({ what: 'the file of a running batch is deleted', seen: `the batch is then ${status}` });
-  if (!isTerminal(status)) await cancelBatchOf(client, batch.id, timing, signal);
+  if (!isTerminal(status)) await cancelBatch(client, batch.id, timing, signal);
   return findings;
 }
 

@@ -1,4 +1,4 @@
-import { call, withId } from './call.js';
+import { type CallLimits, call, withId } from './call.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { retryCall } from './retry-call.js';
 import type { Timing } from './timing.js';
@@ -17,7 +17,7 @@ export function retrieveBatch(
 }
 
 /** Asks for the end of a batch; false when it had ended already. */
-export function cancelBatchOf(client: BatchClient, id: string, timing: Timing, signal?: AbortSignal): Promise<boolean> {
+export function cancelBatch(client: BatchClient, id: string, timing: Timing, signal?: AbortSignal): Promise<boolean> {
   const limits = { timeoutMs: timing.timeoutMs, signal };
   return retryCall(`cancel ${id}`, timing, signal, async () => {
     try {
@@ -28,4 +28,13 @@ export function cancelBatchOf(client: BatchClient, id: string, timing: Timing, s
       throw error;
     }
   });
+}
+
+/** Deletes a file; one that is gone already counts as deleted. Tries once. */
+export async function deleteFile(client: BatchClient, id: string, limits: CallLimits): Promise<void> {
+  try {
+    await call((options) => client.files.delete(id, options), limits);
+  } catch (error) {
+    if ((error as { status?: unknown }).status !== 404) throw error;
+  }
 }

@@ -19,8 +19,9 @@ import type { JobStatus } from './job-status.js';
 import type { Ledger, LedgerRecord, PartFacts } from './ledger.js';
 import { checkMetadata } from './metadata.js';
 import { overrideModel } from './override-model.js';
+import type { Environment } from './runtime.js';
 import { type JobState, jobState } from './state.js';
-import { type Environment, type TimingOptions, timingOf } from './timing.js';
+import { type TimingOptions, timingOf } from './timing.js';
 import { changedFile, hashFile } from './upload.js';
 
 /** How a job is opened. */

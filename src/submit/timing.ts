@@ -1,5 +1,5 @@
-import { env as processEnvironment } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Environment, environment } from './runtime.js';
 
 /** How long things take. All in milliseconds. */
 export interface Timing {
@@ -16,14 +16,13 @@ export interface Timing {
   isLoopback: boolean;
 }
 
-/** Where the `BATCH_CREATOR_*` variables are looked for. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The time knobs of `submit` and `openJob`. */
-export type TimingOptions = Partial<Pick<Timing, 'settleMs' | 'pollMs' | 'timeoutMs' | 'backoffMs'>>;
+export type TimingOptions = {
+  [Knob in 'settleMs' | 'pollMs' | 'timeoutMs' | 'backoffMs']?: Timing[Knob] | undefined;
+};
 
 /** Timing from options, then from `BATCH_CREATOR_*` variables, then by where the service is. */
-export function timingOf(options: TimingOptions, host: string, env: Environment = processEnvironment): Timing {
+export function timingOf(options: TimingOptions, host: string, env: Environment = environment): Timing {
   const isLoopback = isLoopbackHost(host);
   const knob = (name: string) => {
     const value = Number(env[`BATCH_CREATOR_${name}_MS`] || Number.NaN);
@@ -47,8 +46,11 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 /** A pause that doubles, with up to a quarter less, so that many who failed together do not come back together. */
-export function backoff(timing: Timing, failures: number): number {
-  const full = Math.min(timing.backoffMs * 2 ** Math.max(0, failures - 1), timing.maxBackoffMs);
+export function backoff(
+  { backoffMs, maxBackoffMs }: Pick<Timing, 'backoffMs' | 'maxBackoffMs'>,
+  failures: number,
+): number {
+  const full = Math.min(backoffMs * 2 ** Math.max(0, failures - 1), maxBackoffMs);
   return full * (1 - Math.random() / 4);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelsWith } from '../../src/catalog/catalog-rows.js';
+import { modelsWith } from '../../src/catalog/own-models.js';
 import { modelFindings } from '../../src/check/model-rules.js';
 
 const CHAT = '/v1/chat/completions';

@@ -39,7 +39,7 @@ describe('ReportBuilder', () => {
     const builder = new ReportBuilder(100);
     builder.add(failsRequest('empty_file', 'whole'));
     builder.add(failsRequest('invalid_value', 'late'), { line: 9 });
-    builder.addMany(() => failsRequest('invalid_url', 'early'), [{ line: 2 }, { line: 3 }], 2);
+    builder.addMany(failsRequest('invalid_url', 'early'), [{ line: 2 }, { line: 3 }], 2);
     expect(builder.build().issues.map(({ line }) => line)).toEqual([2, 3, 9, undefined]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { judgeSchema } from '../../src/check/body-schemas.js';
 import type { JsonSchema } from '../../src/check/schema-walk.js';
-import { judgeSchema } from '../../src/check/schemas.js';
 import { judgeStrictSchema } from '../../src/check/strict-schema.js';
 
 const object = (properties: Record<string, unknown>, more: JsonSchema = {}): JsonSchema => ({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../../src/batch-creator.js';
-import type { Model } from '../../src/catalog/models.js';
+import type { Model } from '../../src/catalog/model.js';
 import { usageCost } from '../../src/estimate/compare-usage.js';
 import { counterFor, countRequest } from '../../src/estimate/count-request.js';
 import { loadTokenizer } from '../../src/estimate/tokenizer.js';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows, sniffDelimiter } from '../../src/input/csv.js';
+import { csvRows } from '../../src/input/csv.js';
 import { BatchRowError, type Row } from '../../src/input/row.js';
 import { readRows } from '../../src/input/rows.js';
+import { sniffDelimiter } from '../../src/jsonl/delimiter.js';
 
 async function* chunked(text: string | Buffer, size = 1 << 18): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text);

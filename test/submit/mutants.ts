@@ -46,7 +46,7 @@ const MUTANTS: Mutant[] = [
   },
   {
     name: 'the create comes before its intent',
-    file: 'submit/session.ts',
+    file: 'submit/work-loop.ts',
     from: 'await this.append(step.record)',
     to: "await (step.record.kind === 'create_intent' ? (applyRecord(this.state, step.record), Promise.resolve()) : this.append(step.record))",
     tests: 'test/submit/kill.test.ts',
@@ -89,7 +89,7 @@ const MUTANTS: Mutant[] = [
   {
     name: 'nobody looks for doubles while a job is watched',
     file: 'submit/job.ts',
-    from: 'await auditQuietly(performer, session);',
+    from: 'await auditQuietly(performer, loop);',
     to: '',
     tests: 'test/submit/audit.test.ts',
   },

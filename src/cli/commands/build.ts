@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { gather } from '../option-values.js';
+import { FORCE, MAX_BYTES, MAX_REQUESTS, MAX_TOKENS } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -33,13 +35,13 @@ export function buildCommand(cli: Cli) {
     .option('--response-format <format>', 'json_object or @schema.json')
     .option('--body <key=value>', 'a field of the request body; may stand several times', gather)
     .option('--on-duplicate <rule>', 'error, skip or suffix, when two rows have the same id')
-    .option('--max-requests <count>', 'requests in one file', wholeNumber('--max-requests'))
-    .option('--max-bytes <count>', 'bytes of one file', wholeNumber('--max-bytes'))
-    .option('--max-tokens <count>', 'tokens of input in one file, as estimated', wholeNumber('--max-tokens'))
+    .option(...MAX_REQUESTS)
+    .option(...MAX_BYTES)
+    .option(...MAX_TOKENS)
     .option('-o, --output <file>', 'the input file to write; - is standard output')
     .option('--no-validate', 'write also what the service would refuse')
     .option('--dry-run', 'write nothing; show the first request and the report')
-    .option('--force', 'replace an existing file of another kind')
+    .option(...FORCE)
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {

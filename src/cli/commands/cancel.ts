@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.js';
-import { BASE_URL, TARGET } from '../job-options.js';
+import { BASE_URL, SAME_ACCOUNT, TARGET, YES } from '../shared-options.js';
 
 const HELP = `
 Examples:
@@ -14,8 +14,8 @@ export function cancelCommand(cli: Cli) {
     .description('Asks the service to end the batches of a job. What was finished by then is kept, and charged.')
     .argument('<file or batch_id>', TARGET)
     .option(...BASE_URL)
-    .option('--same-account', 'the key is a new one of the same account')
-    .option('-y, --yes', 'do not ask')
+    .option(...SAME_ACCOUNT)
+    .option(...YES)
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(async (target, options) => {

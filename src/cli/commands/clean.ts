@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
 import type { Cli } from '../cli.js';
+import { BASE_URL, SAME_ACCOUNT } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -22,8 +23,8 @@ export function cleanCommand(cli: Cli) {
     .option('-c, --config <file>', 'the job of this config')
     .option('--force', 'also results that are not collated')
     .option('--dry-run', 'delete nothing; say what would go')
-    .option('--base-url <url>', 'a service other than that of OPENAI_BASE_URL or OpenAI')
-    .option('--same-account', 'the key is a new one of the same account')
+    .option(...BASE_URL)
+    .option(...SAME_ACCOUNT)
     .option('--json', 'what was deleted, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {

@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { gather } from '../option-values.js';
+import { BASE_URL, FORCE, SAME_ACCOUNT } from '../shared-options.js';
 
 /** Stands above the options: who opens the table in a spreadsheet has to know. */
 const FORMULAS = `CSV cells that a spreadsheet would run as a formula (they begin with = + - @, a tab or a carriage return, and
@@ -29,9 +31,9 @@ export function collateCommand(cli: Cli) {
     .option('--rows <file>', 'the CSV or JSONL file of the rows, whose columns are added')
     .option('--id-column <name>', 'the column of the rows that holds the ids; by default custom_id or id')
     .option('--raw-csv', 'leave CSV cells as they are')
-    .option('--base-url <url>', 'where results are downloaded from; by default OPENAI_BASE_URL, or OpenAI')
-    .option('--same-account', 'the key has changed since the job began, the account has not')
-    .option('--force', 'replace an existing file that holds something else')
+    .option(...BASE_URL)
+    .option(...SAME_ACCOUNT)
+    .option(...FORCE)
     .option('--json', 'the summary, as JSON on stdout')
     .addHelpText('before', FORMULAS)
     .addHelpText('after', EXAMPLES)

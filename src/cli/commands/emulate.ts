@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
-import { type Cli, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { wholeNumber } from '../option-values.js';
 
 const EXAMPLES = `
 Examples:

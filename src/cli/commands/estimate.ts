@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../../errors.js';
-import { type Cli, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { dollarsOf, wholeNumber } from '../option-values.js';
 
 const EXAMPLES = `
 Examples:
@@ -36,11 +36,4 @@ export function estimateCommand(cli: Cli) {
       const { estimate } = await import('../estimate-action.js');
       await estimate(cli, files, options);
     });
-}
-
-/** Reads an amount of US dollars. */
-export function dollarsOf(text: string): number {
-  const amount = Number(text.replace(/^\$/, ''));
-  if (text !== '' && Number.isFinite(amount) && amount >= 0) return amount;
-  throw new BatchOptionsError(`--max-cost is "${text}"; it must be an amount in US dollars, like 12.50.`);
 }

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from '../cli.js';
-import { BASE_URL } from '../job-options.js';
+import type { Cli } from '../cli.js';
+import { wholeNumber } from '../option-values.js';
+import { BASE_URL } from '../shared-options.js';
 
 const HELP = `
 Examples:

@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { FORCE, MAX_BYTES, MAX_REQUESTS } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -18,10 +19,10 @@ export function mergeCommand(cli: Cli) {
     .addOption(
       new Option('--on-duplicate <rule>', 'when an id stands twice').choices(['error', 'skip']).default('error'),
     )
-    .option('--max-requests <count>', 'requests in one file', wholeNumber('--max-requests'), 50_000)
-    .option('--max-bytes <count>', 'bytes of one file', wholeNumber('--max-bytes'), 200_000_000)
+    .option(...MAX_REQUESTS, 50_000)
+    .option(...MAX_BYTES, 200_000_000)
     .option('--dry-run', 'write nothing; say what would be written')
-    .option('--force', 'replace an existing file of another kind')
+    .option(...FORCE)
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (files, { onDuplicate, ...options }) => {

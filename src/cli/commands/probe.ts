@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.js';
-import { BASE_URL } from '../job-options.js';
+import { BASE_URL, YES } from '../shared-options.js';
 
 const HELP = `
 Examples:
@@ -14,7 +14,7 @@ export function probeCommand(cli: Cli) {
     .description('Checks, for less than a cent, the assumptions about the service that cannot be checked without it.')
     .option('--model <name>', 'the model of the one request; by default a small one')
     .option(...BASE_URL)
-    .option('-y, --yes', 'do not ask')
+    .option(...YES)
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(async (options) => {

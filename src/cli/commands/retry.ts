@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { gather } from '../option-values.js';
+import { BASE_URL, FORCE, MAX_BYTES, MAX_REQUESTS, SAME_ACCOUNT } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -23,11 +25,11 @@ export function retryCommand(cli: Cli) {
     .option('--output <file>', 'an output file; may stand several times', gather)
     .option('--errors <file>', 'an error file; may stand several times', gather)
     .option('--with <file>', 'the input file of a later round, whose results count too', gather)
-    .option('--max-requests <count>', 'requests in one file', wholeNumber('--max-requests'), 50_000)
-    .option('--max-bytes <count>', 'bytes of one file', wholeNumber('--max-bytes'), 200_000_000)
-    .option('--base-url <url>', 'where results are downloaded from; by default OPENAI_BASE_URL, or OpenAI')
-    .option('--same-account', 'the key has changed since the job began, the account has not')
-    .option('--force', 'replace an existing file of another kind')
+    .option(...MAX_REQUESTS, 50_000)
+    .option(...MAX_BYTES, 200_000_000)
+    .option(...BASE_URL)
+    .option(...SAME_ACCOUNT)
+    .option(...FORCE)
     .option('--json', 'what was written and the summary, as JSON on stdout')
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {

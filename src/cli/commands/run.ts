@@ -1,8 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
-import { type Cli, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
 import { duration } from '../duration.js';
-import { dollarsOf } from './estimate.js';
+import { dollarsOf, wholeNumber } from '../option-values.js';
+import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -33,14 +34,10 @@ export function runCommand(cli: Cli) {
     .option('--finish-sync', 'what the deadline cut off is asked one by one, at full price')
     .option('--keep', 'delete nothing at the service when all is done')
     .option('--allow-duplicate', 'pay again for content that another job has sent')
-    .option('--poll <time>', 'a fixed time between looks', duration('--poll'))
-    .option(
-      '--settle <time>',
-      'how long a create of unknown outcome is waited out; by default 15m',
-      duration('--settle'),
-    )
-    .option('--base-url <url>', 'a service other than that of OPENAI_BASE_URL or OpenAI')
-    .option('--same-account', 'the key is a new one of the same account')
+    .option(...POLL)
+    .option(...SETTLE)
+    .option(...BASE_URL)
+    .option(...SAME_ACCOUNT)
     .option('--json', 'one JSON document at the end')
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {

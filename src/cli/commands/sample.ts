@@ -1,5 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { wholeNumber } from '../option-values.js';
+import { FORCE } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +20,7 @@ export function sampleCommand(cli: Cli) {
     .option('--seed <number>', 'another seed picks others', wholeNumber('--seed', 0), 1)
     .option('-o, --output <file>', 'the file to write; by default standard output')
     .option('--dry-run', 'write nothing; say what would be written')
-    .option('--force', 'replace an existing file of another kind')
+    .option(...FORCE)
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (file, { count, seed, ...options }) => {

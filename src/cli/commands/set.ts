@@ -1,6 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
-import { type Cli, gather } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { gather } from '../option-values.js';
+import { FORCE } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -21,7 +23,7 @@ export function setCommand(cli: Cli) {
     .option('--body <key=value>', 'a field of the body; may stand several times', gather)
     .option('-o, --output <file>', 'the file to write; by default standard output')
     .option('--dry-run', 'write nothing; say how many lines would change')
-    .option('--force', 'replace an existing file of another kind')
+    .option(...FORCE)
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (file, { model, effort, body, ...options }) => {

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { FORCE, MAX_BYTES, MAX_REQUESTS, MAX_TOKENS } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -16,11 +17,11 @@ export function splitCommand(cli: Cli) {
     .description('Splits an input file into as many as the limits ask for.')
     .argument('<file>', 'an input file, or - for standard input')
     .requiredOption('-o, --output <file>', 'the name of which the parts are numbered')
-    .option('--max-requests <count>', 'requests in one file', wholeNumber('--max-requests'), 50_000)
-    .option('--max-bytes <count>', 'bytes of one file', wholeNumber('--max-bytes'), 200_000_000)
-    .option('--max-tokens <count>', 'tokens of input in one file, as estimated', wholeNumber('--max-tokens'))
+    .option(...MAX_REQUESTS, 50_000)
+    .option(...MAX_BYTES, 200_000_000)
+    .option(...MAX_TOKENS)
     .option('--dry-run', 'write nothing; say how many parts there would be')
-    .option('--force', 'replace an existing file of another kind')
+    .option(...FORCE)
     .option('--json', 'what was written, as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {

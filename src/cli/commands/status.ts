@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../cli.js';
-import { BASE_URL, TARGET } from '../job-options.js';
+import { BASE_URL, SAME_ACCOUNT, TARGET } from '../shared-options.js';
 
 const HELP = `
 Examples:
@@ -15,7 +15,7 @@ export function statusCommand(cli: Cli) {
     .description('Asks the service how the batches of a job stand. Writes nothing.')
     .argument('[file or batch_id]', `${TARGET}; by default every job in this folder`)
     .option(...BASE_URL)
-    .option('--same-account', 'the key is a new one of the same account')
+    .option(...SAME_ACCOUNT)
     .option('--json', 'one JSON document')
     .addHelpText('after', HELP)
     .action(async (target, options) => {

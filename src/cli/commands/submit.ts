@@ -1,6 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
-import { type Cli, gather, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
 import { duration } from '../duration.js';
+import { gather, wholeNumber } from '../option-values.js';
+import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE, YES } from '../shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -24,23 +26,19 @@ export function submitCommand(cli: Cli) {
     .option('--description <text>', 'what people read in the list of batches')
     .option('--metadata <key=value>', 'metadata of the batches; may stand several times', gather)
     .option('--model <name>', 'another model for every request')
-    .option('--base-url <url>', 'a service other than that of OPENAI_BASE_URL or OpenAI')
-    .option(
-      '--settle <time>',
-      'how long a create of unknown outcome is waited out; by default 15m',
-      duration('--settle'),
-    )
-    .option('--poll <time>', 'a fixed time between looks', duration('--poll'))
+    .option(...BASE_URL)
+    .option(...SETTLE)
+    .option(...POLL)
     .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
     .option('--tier <1-5>', 'your usage tier, for what its queue takes', wholeNumber('--tier'))
     .option('--expire-input <time>', 'when the service deletes the input file: 1h to 30d', duration('--expire-input'))
     .option('--expire-output <time>', 'when the service deletes the results: 1h to 30d', duration('--expire-output'))
     .option('--no-validate', 'send also what the service would refuse')
     .option('--allow-duplicate', 'send content again that another job has sent')
-    .option('--same-account', 'the key is a new one of the same account')
+    .option(...SAME_ACCOUNT)
     .option('--wait', 'stay until all is done and downloaded')
     .option('--dry-run', 'send nothing; say what would be sent, where to, and what it costs')
-    .option('-y, --yes', 'do not ask')
+    .option(...YES)
     .option('--json', 'one JSON document instead of ids')
     .addHelpText('after', EXAMPLES)
     .action(async (files, options) => {

@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { type Cli, wholeNumber } from '../cli.js';
+import type { Cli } from '../cli.js';
+import { wholeNumber } from '../option-values.js';
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReadMedia } from '../content.js';
-import type { WireFormat } from '../response-format.js';
+import { chatFormat } from '../response-format.js';
 import { chatAnswer } from './chat-answer.js';
 import { chatContent, chatMessage } from './chat-content.js';
 import { message, text } from './chat-messages.js';
@@ -72,16 +72,12 @@ export const chatCompletions = {
     const made: Record<string, unknown> = { model: draft.model };
     if (draft.seed !== undefined) made.seed = draft.seed;
     if (draft.reasoningEffort !== undefined) made.reasoning_effort = draft.reasoningEffort;
-    if (draft.responseFormat !== undefined) made.response_format = place(draft.responseFormat);
+    if (draft.responseFormat !== undefined) made.response_format = chatFormat(draft.responseFormat);
     made.messages = messagesOf(draft, read);
     return made;
   },
   toAnswer: chatAnswer,
 } as const satisfies Endpoint;
-
-function place(format: WireFormat): unknown {
-  return 'wire' in format ? format.wire : { type: 'json_schema', json_schema: format.named };
-}
 
 function messagesOf(draft: Draft, read: ReadMedia): unknown[] {
   const messages: unknown[] = [];

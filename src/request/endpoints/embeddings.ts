@@ -22,6 +22,11 @@ const body = z.strictObject({
 /** The body of a request to `/v1/embeddings`. */
 export type EmbeddingsBody = z.infer<typeof body>;
 
+/** What an `input` holds, each for itself: an array of numbers is one, given as tokens. */
+export function inputsOf(input: unknown): readonly unknown[] {
+  return Array.isArray(input) && typeof input[0] !== 'number' ? input : [input];
+}
+
 /** `/v1/embeddings`. */
 export const embeddings = {
   url: '/v1/embeddings',

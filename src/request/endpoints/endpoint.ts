@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ReasoningEffort } from '../../catalog/models.js';
+import type { ReasoningEffort } from '../../catalog/model.js';
 import type { Part, Prompt, ReadMedia } from '../content.js';
 import type { WireFormat } from '../response-format.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REASONING_EFFORTS } from '../../catalog/models.js';
+import { REASONING_EFFORTS } from '../../catalog/model.js';
 
 /** Fields that several endpoints share. Ranges: the official OpenAPI description, 2026-08-21, and the types of openai 7.55.0. */
 
@@ -52,7 +52,7 @@ export const moderation = z
   .strictObject({ model: z.string(), policy: z.strictObject({ input: verdict, output: verdict }).nullish() })
   .nullish();
 
-/** How a custom tool's input is to be written. */
+/** Formats without a field of their own: of an answer, the text one also of a custom tool's input. */
 export const textFormat = z.strictObject({ type: z.literal('text') });
 export const jsonObjectFormat = z.strictObject({ type: z.literal('json_object') });
 /** What both shapes of a JSON Schema format hold, whatever object they stand in. */

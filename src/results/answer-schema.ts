@@ -2,8 +2,9 @@ import { createContext, Script } from 'node:vm';
 import { Ajv, type AnySchemaObject, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isObject } from '../check/json-kind.js';
-import { formatPath, type PathStep } from '../issue.js';
+import { pointerSteps } from '../check/json-path.js';
+import { formatPath } from '../issue.js';
+import { isObject } from '../request/json-kind.js';
 
 /** Problems of a value, as sentences; none when it fits. */
 export type SchemaCheck = (value: unknown) => string[];
@@ -28,7 +29,7 @@ export function compileSchema(schema: Readonly<Record<string, unknown>>): Schema
   return (value) => {
     if (!plain) {
       const fits = limited(value);
-      if (fits !== undefined) return fits ? [] : describe(compiled.errors ?? []);
+      if (fits !== undefined) return fits ? [] : describe(value, compiled.errors ?? []);
       plain = compile(withoutPatterns(schema) as Record<string, unknown>);
     }
     return problemsOf(plain, value);
@@ -60,23 +61,18 @@ function withTimeLimit(validate: ValidateFunction): (value: unknown) => boolean 
 }
 
 function problemsOf(validate: ValidateFunction, value: unknown): string[] {
-  return validate(value) ? [] : describe(validate.errors ?? []);
+  return validate(value) ? [] : describe(value, validate.errors ?? []);
 }
 
-function describe(errors: readonly ErrorObject[]): string[] {
+function describe(value: unknown, errors: readonly ErrorObject[]): string[] {
   return errors.slice(0, MAX_PROBLEMS).map(({ instancePath, params, message }) => {
-    const path = formatPath(stepsOf(instancePath)) || 'the answer';
+    const path = formatPath(pointerSteps(instancePath, value)) || 'the answer';
     if ('additionalProperty' in params)
       return `${path} has the unknown key ${JSON.stringify(params.additionalProperty)}`;
     if ('missingProperty' in params) return `${path} lacks ${JSON.stringify(params.missingProperty)}`;
     if ('allowedValues' in params) return `${path} must be one of ${JSON.stringify(params.allowedValues).slice(1, -1)}`;
     return `${path} ${message ?? 'does not fit'}`;
   });
-}
-
-function stepsOf(pointer: string): PathStep[] {
-  const names = pointer.split('/').slice(1);
-  return names.map((name) => (/^\d+$/.test(name) ? Number(name) : name.replace(/~1/g, '/').replace(/~0/g, '~')));
 }
 
 function holdsPattern(schema: unknown): boolean {

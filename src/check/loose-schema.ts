@@ -1,7 +1,9 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { PathStep } from '../issue.js';
+import { pointerSteps, valueAt } from './json-path.js';
 import { allSchemas, type JsonSchema, resolveRef } from './schema-walk.js';
+import { excerpt } from './wording.js';
 
 /** What is wrong with a schema, by the way from its root. */
 export interface SchemaFault {
@@ -48,11 +50,8 @@ export function judgeLooseSchema(schema: JsonSchema): SchemaFault[] {
 }
 
 function explain(error: ErrorObject, schema: JsonSchema): SchemaFault {
-  const path = stepsOf(error.instancePath, schema);
-  const value = path.reduce<unknown>((at, step) => (at as Record<PathStep, unknown>)[step], schema);
-  const text = JSON.stringify(value) ?? 'undefined';
-  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return { severity: 'error', path, message: `${shown} ${reason(error, path.at(-1))}` };
+  const path = pointerSteps(error.instancePath, schema);
+  return { severity: 'error', path, message: `${excerpt(valueAt(schema, path), 40)} ${reason(error, path.at(-1))}` };
 }
 
 function reason({ keyword, params }: ErrorObject, place: PathStep | undefined): string {
@@ -63,17 +62,4 @@ function reason({ keyword, params }: ErrorObject, place: PathStep | undefined): 
   const wanted = String((params as { type: string | string[] }).type);
   if (wanted.includes('boolean') && wanted.includes('object')) return 'is not a schema. A schema is an object.';
   return `is not what '${place ?? 'a schema'}' takes in JSON Schema: it must be of type ${wanted}.`;
-}
-
-/** A JSON pointer as steps; numbers where it goes through an array. */
-function stepsOf(pointer: string, root: unknown): PathStep[] {
-  const steps: PathStep[] = [];
-  let value: unknown = root;
-  for (const token of pointer.split('/').slice(1)) {
-    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
-    const step = Array.isArray(value) ? Number(name) : name;
-    value = (value as Record<PathStep, unknown> | undefined)?.[step];
-    steps.push(step);
-  }
-  return steps;
 }

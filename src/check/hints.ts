@@ -1,4 +1,4 @@
-import { isObject } from './json-kind.js';
+import { isObject } from '../request/json-kind.js';
 
 const CHAT = '/v1/chat/completions';
 const RESPONSES = '/v1/responses';

@@ -37,6 +37,7 @@ export const REFUSED_BY_FINE_TUNED = new Set([
   ...['minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum', 'multipleOf', 'minItems', 'maxItems'],
 ]);
 
+/** String formats that strict mode is documented to take. */
 export const STRICT_FORMATS = new Set([
   ...['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'],
 ]);

@@ -1,6 +1,7 @@
+import { cut, figure, plural } from '../check/wording.js';
 import { dollars } from './budget.js';
 import type { Estimate, ExpectedRange } from './estimate.js';
-import type { QueuePlan } from './queue.js';
+import type { QueuePlan } from './plan-queue.js';
 
 const BAR_WIDTH = 30;
 
@@ -9,7 +10,7 @@ export function formatEstimate(estimate: Estimate, plan?: QueuePlan): string {
   const { requests, bytes, models, oversized, assumptions } = estimate;
   const what = models.length === 0 ? '' : ` · ${models.map((model) => model || '(no model)').join(', ')}`;
   const sections = [
-    [`${count(requests, 'request')} · ${count(bytes, 'byte')}${what}`],
+    [`${plural(requests, 'request')} · ${plural(bytes, 'byte')}${what}`],
     [inputLine(estimate), outputLine(estimate), ...moneyLines(estimate)],
     plan ? [planLine(plan)] : [],
     requests > 0 ? ['Tokens of input a request', ...bars(estimate)] : [],
@@ -25,18 +26,18 @@ export function formatEstimate(estimate: Estimate, plan?: QueuePlan): string {
 
 function inputLine({ inputTokens, inputRange, cacheableTokens, counting, sample }: Estimate): string {
   const exact = inputRange.low === inputRange.high;
-  const range = exact ? '' : ` (${number(inputRange.low)} to ${number(inputRange.high)})`;
-  const cached = cacheableTokens > 0 ? `, of which ${number(cacheableTokens)} may come from the cache` : '';
+  const range = exact ? '' : ` (${figure(inputRange.low)} to ${figure(inputRange.high)})`;
+  const cached = cacheableTokens > 0 ? `, of which ${figure(cacheableTokens)} may come from the cache` : '';
   const by = counting.method === 'bytes' ? ', judged by bytes' : '';
   const part = sample
-    ? `, from ${count(sample.requests, 'request')} ± ${(sample.relativeError * 100).toFixed(1)} %`
+    ? `, from ${plural(sample.requests, 'request')} ± ${(sample.relativeError * 100).toFixed(1)} %`
     : '';
-  return `Input   ${number(inputTokens)} tokens${range}${by}${part}${cached}`;
+  return `Input   ${figure(inputTokens)} tokens${range}${by}${part}${cached}`;
 }
 
 function outputLine({ outputTokens: { low, high, expected } }: Estimate): string {
-  const range = low === high ? number(high) : `up to ${number(high)}`;
-  return `Output  ${expected === undefined || low === high ? range : `${number(expected)} expected, ${range}`} tokens`;
+  const range = low === high ? figure(high) : `up to ${figure(high)}`;
+  return `Output  ${expected === undefined || low === high ? range : `${figure(expected)} expected, ${range}`} tokens`;
 }
 
 function moneyLines({ cost, fullPrice, rates, tableDate }: Estimate): string[] {
@@ -46,7 +47,7 @@ function moneyLines({ cost, fullPrice, rates, tableDate }: Estimate): string[] {
     `Cost    ${range(cost)} by batch; ${range(fullPrice)} at full price`,
     ...rates.map(({ model, input, output, cachedInput, long }) => {
       const cached = cachedInput === undefined ? '' : `, cached ${dollars(cachedInput)}`;
-      const step = long ? `; ×${long.input} and ×${long.output} above ${number(long.above)} tokens` : '';
+      const step = long ? `; ×${long.input} and ×${long.output} above ${figure(long.above)} tokens` : '';
       return `        ${model}: input ${dollars(input)}${cached}, output ${dollars(output)} a million tokens${step} (${table})`;
     }),
   ];
@@ -58,10 +59,10 @@ function range({ low, high, expected }: ExpectedRange): string {
 }
 
 function planLine({ tier, limit, waves, hours, tooLarge, date }: QueuePlan): string {
-  const queue = `Tier ${tier} lets ${number(limit)} input tokens wait (${date})`;
+  const queue = `Tier ${tier} lets ${figure(limit)} input tokens wait (${date})`;
   const large =
     tooLarge.length > 0
-      ? ` ${count(tooLarge.length, 'part')} can never be taken: split by fewer tokens (maxTokens).`
+      ? ` ${plural(tooLarge.length, 'part')} can never be taken: split by fewer tokens (maxTokens).`
       : '';
   if (waves === 1) return `Queue   ${queue}: all at once, within ${hours.high} hours.${large}`;
   return `Queue   ${queue}: ${waves} waves, one after the other, ${hours.low} to ${hours.high} hours.${large}`;
@@ -72,12 +73,12 @@ function bars({ histogram, requests, sample }: Estimate): string[] {
   const steps = histogram.length > 10 ? decades(histogram) : histogram;
   const counted = sample?.requests ?? requests;
   const most = Math.max(1, ...steps.map((step) => step.requests));
-  const labels = steps.map(({ from, to }) => `${number(from)} – ${number(to - 1)}`);
+  const labels = steps.map(({ from, to }) => `${figure(from)} – ${figure(to - 1)}`);
   const width = Math.max(...labels.map((label) => label.length));
   return steps.map((step, index) => {
     const bar = '█'.repeat(Math.ceil((step.requests / most) * BAR_WIDTH));
     const share = counted === 0 ? 0 : (step.requests / counted) * 100;
-    const figures = step.requests === 0 ? '0' : `${number(step.requests)} (${share < 1 ? '<1' : share.toFixed(0)} %)`;
+    const figures = step.requests === 0 ? '0' : `${figure(step.requests)} (${share < 1 ? '<1' : share.toFixed(0)} %)`;
     return `  ${labels[index]!.padStart(width)}  ${bar}${bar && ' '}${figures}`;
   });
 }
@@ -96,34 +97,25 @@ function decades(steps: Estimate['histogram']): Estimate['histogram'] {
 }
 
 function longestLines({ longest }: Estimate): string[] {
-  const width = Math.max(0, ...longest.map(({ inputTokens }) => number(inputTokens).length));
+  const width = Math.max(0, ...longest.map(({ inputTokens }) => figure(inputTokens).length));
   return longest.map(
     ({ customId, line, inputTokens }) =>
-      `  ${number(inputTokens).padStart(width)}  ${printable(customId)} (line ${line})`,
+      `  ${figure(inputTokens).padStart(width)}  ${printable(customId)} (line ${line})`,
   );
 }
 
 function oversizedLines({ oversized }: Estimate): string[] {
   const shown = oversized.first.slice(0, 5).map(({ customId, line, inputTokens, certain, limit, of }) => {
-    const size = `${certain ? '' : 'perhaps: about '}${number(inputTokens)} tokens`;
-    return `  ${printable(customId)} (line ${line}): ${size}; ${of} ${number(limit)}`;
+    const size = `${certain ? '' : 'perhaps: about '}${figure(inputTokens)} tokens`;
+    return `  ${printable(customId)} (line ${line}): ${size}; ${of} ${figure(limit)}`;
   });
   const more = oversized.requests - shown.length;
-  return more > 0 ? [...shown, `  and ${number(more)} more`] : shown;
+  return more > 0 ? [...shown, `  and ${figure(more)} more`] : shown;
 }
 
 /** Ids come from anywhere: nothing in them moves the cursor. */
 function printable(id: string): string {
-  const short = id.length > 60 ? `${id.slice(0, 60)}…` : id;
-  return JSON.stringify(short)
+  return JSON.stringify(cut(id, 60))
     .slice(1, -1)
     .replace(/[\x7f-\x9f]/g, '\ufffd');
-}
-
-function count(amount: number, noun: string): string {
-  return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
 }

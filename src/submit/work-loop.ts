@@ -22,7 +22,7 @@ export interface PartProgress {
 }
 
 /** Carries the parts of a job on, as the only process that does. */
-export class Session {
+export class WorkLoop {
   readonly state: JobState;
   readonly #ledger: Ledger;
   readonly #performer: Performer;

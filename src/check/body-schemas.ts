@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 import { formatPath, type PathStep } from '../issue.js';
+import { isObject } from '../request/json-kind.js';
 import { type Finding, failsRequest, warning } from './finding.js';
-import { isObject } from './json-kind.js';
-import { judgeLooseSchema, type SchemaFault } from './json-schema.js';
+import { valueAt } from './json-path.js';
+import { judgeLooseSchema, type SchemaFault } from './loose-schema.js';
 import type { JsonSchema } from './schema-walk.js';
 import { judgeStrictSchema } from './strict-schema.js';
+import { cut } from './wording.js';
 
 /** A named schema in a body. */
 interface Holder {
@@ -44,11 +46,10 @@ export function judgeSchema(schema: JsonSchema, strict: boolean, fineTuned = fal
 function holdersOf(body: Record<string, unknown>, url: string): Holder[] {
   const holders: Holder[] = [];
   const nested = url !== '/v1/responses';
-  const [field, key] = nested ? ['response_format', 'json_schema'] : ['text', 'format'];
-  const outer = body[field!];
-  const inner = isObject(outer) ? outer[key!] : undefined;
-  if (isObject(inner) && (nested ? outer : inner) && (nested ? (outer as JsonSchema) : inner).type === 'json_schema') {
-    holders.push({ what: 'response_format', holder: inner, path: ['body', field!, key!], key: 'schema' });
+  const path = nested ? ['response_format', 'json_schema'] : ['text', 'format'];
+  const format = valueAt(body, nested ? ['response_format'] : path);
+  if (isObject(format) && format.type === 'json_schema') {
+    holders.push({ what: 'response_format', holder: valueAt(body, path), path: ['body', ...path], key: 'schema' });
   }
   const tools = Array.isArray(body.tools) ? body.tools : [];
   for (const [index, tool] of tools.entries()) {
@@ -66,8 +67,7 @@ function holdersOf(body: Record<string, unknown>, url: string): Holder[] {
 function nameFindings({ what, holder, path }: Holder): Finding[] {
   const { name } = holder as JsonSchema;
   if (typeof name !== 'string' || NAME.test(name)) return [];
-  const shown = name.length > 70 ? `${name.slice(0, 70)}…` : name;
-  const message = `The name of a ${what === 'function' ? 'function' : 'schema'} is ${JSON.stringify(shown)}; it must be 1 to 64 letters, digits, _ or -.`;
+  const message = `The name of a ${what === 'function' ? 'function' : 'schema'} is ${JSON.stringify(cut(name, 70))}; it must be 1 to 64 letters, digits, _ or -.`;
   return [failsRequest('invalid_schema_name', message, { path: formatPath([...path, 'name']), shared: true })];
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath, type PathStep } from '../issue.js';
-import { MODELS } from './model-rows.js';
-import { type Model, REASONING_EFFORTS } from './models.js';
+import { type Model, REASONING_EFFORTS } from './model.js';
+import { MODELS } from './models.js';
 
 /** A row for the catalog of models: what is left out is taken for granted. */
 export type CatalogRow = Pick<Model, 'id'> & Partial<Model>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { QUEUE_TOKENS, queueAllowance } from '../../src/catalog/queue.js';
+import { QUEUE_TOKENS, queueAllowance } from '../../src/catalog/queue-limits.js';
 
 describe('queueAllowance', () => {
   it.each([

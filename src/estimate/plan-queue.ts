@@ -1,4 +1,4 @@
-import { QUEUE_SEEN, queueAllowance } from '../catalog/queue.js';
+import { QUEUE_SEEN, queueAllowance } from '../catalog/queue-limits.js';
 import { BatchOptionsError } from '../errors.js';
 import type { Range } from './count.js';
 import type { Estimate } from './estimate.js';

@@ -5,7 +5,7 @@ const BUFFER_BYTES = 1 << 20;
 const MAX_BYTES_PER_UNIT = 3;
 
 /** Writes a file of many small pieces. While one buffer is on its way to the disk the other is filled. */
-export class OutputFile {
+export class BufferedFile {
   readonly #file: AtomicFile;
   #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #spare = Buffer.allocUnsafe(BUFFER_BYTES);
@@ -16,8 +16,8 @@ export class OutputFile {
     this.#file = file;
   }
 
-  static async create(path: string): Promise<OutputFile> {
-    return new OutputFile(await AtomicFile.create(path));
+  static async create(path: string): Promise<BufferedFile> {
+    return new BufferedFile(await AtomicFile.create(path));
   }
 
   /** Takes a piece; it goes out with the next `flush`. */

@@ -1,0 +1,50 @@
+/** How much a reasoning model thinks before it answers, from least to most. */
+export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+/** One of them. */
+export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
+
+/** US dollars for a million tokens at full price; a batch pays half. */
+export interface Price {
+  input: number;
+  output: number;
+  /** Input that was read from the prompt cache. */
+  cachedInput?: number;
+  cacheWrite?: number;
+  /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
+  long?: { above: number; input: number; output: number };
+}
+
+/** What is known of one model. Every row carries its date and source. */
+export interface Model {
+  id: string;
+  /** Other names of the same model, dated snapshots included. */
+  aliases?: readonly string[];
+  /** Urls of the endpoints that serve it. */
+  endpoints: readonly string[];
+  /** False when the model is not served by the Batch API. */
+  batch: boolean;
+  /** Efforts that the model takes. Absent: it does not reason, and takes none. */
+  efforts?: readonly ReasoningEffort[];
+  /** The effort that holds when none is sent. */
+  defaultEffort?: ReasoningEffort;
+  /** Wire names of parameters that the model refuses. */
+  refuses?: readonly string[];
+  /** Wire names of parameters that the model takes only with effort `none`. */
+  refusesUnlessNone?: readonly string[];
+  /** Wire names of parameters of which a single or doubtful source says that the model refuses them. */
+  doubts?: readonly string[];
+  /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. */
+  chatTools?: 'never' | 'only-with-none';
+  structuredOutputs: boolean;
+  vision: boolean;
+  /** Tokens of input and output together. */
+  contextWindow?: number;
+  maxOutputTokens?: number;
+  price?: Price;
+  /** The announced day of its end, YYYY-MM-DD. */
+  shutdown?: string;
+  successor?: string;
+  /** The day on which the row was last compared with its source, YYYY-MM-DD. */
+  date: string;
+  source: string;
+}

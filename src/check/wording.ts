@@ -1,0 +1,19 @@
+/** A figure as people read it: "50,000". */
+export function figure(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** "1 request", "2,000 requests". */
+export function plural(count: number, noun: string): string {
+  return `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The beginning of a text that may be of any length. */
+export function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+/** The beginning of a value as JSON. */
+export function excerpt(value: unknown, length: number): string {
+  return cut(JSON.stringify(value) ?? String(value), length);
+}
