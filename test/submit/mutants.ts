@@ -80,6 +80,20 @@ const MUTANTS: Mutant[] = [
     tests: 'test/submit/faults.test.ts',
   },
   {
+    name: 'a part of a download is taken on trust',
+    file: 'submit/resume.ts',
+    from: ' || strongTag(reply) !== held.etag',
+    to: '',
+    tests: 'test/submit/download.test.ts',
+  },
+  {
+    name: 'nobody looks for doubles while a job is watched',
+    file: 'submit/job.ts',
+    from: 'await auditQuietly(performer, loop);',
+    to: '',
+    tests: 'test/submit/audit.test.ts',
+  },
+  {
     name: 'the error file is ignored',
     file: 'submit/perform.ts',
     from: '...(errorFile && { errorFile }),',
