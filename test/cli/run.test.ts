@@ -113,8 +113,12 @@ describe('run', () => {
   it('stops at a signal, and goes on later', async () => {
     const { run, creates } = await setting({ speed: 20 });
     const stop = new AbortController();
-    setTimeout(() => stop.abort('SIGINT'), 400);
+    // However slow the machine: some time after the batch was created, and long before its end.
+    const looking = setInterval(() => {
+      if (creates() > 0) setTimeout(() => stop.abort('SIGINT'), 200);
+    }, 10);
     const seen = await run([], { signal: stop.signal });
+    clearInterval(looking);
     expect(seen.code).toBe(130);
     expect(seen.stderr).toContain('goes on from here');
     expect((await run()).code).toBe(0);
