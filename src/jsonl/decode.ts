@@ -79,14 +79,23 @@ export function readLines(path: string): AsyncGenerator<FileLine> {
 
 /** The lines of blocks that hold whole lines. */
 export async function* splitLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
-  let line = 0;
+  let first = 1;
   for await (const block of blocks) {
-    for (let start = 0; start < block.length; ) {
-      const newline = block.indexOf(NEWLINE, start);
-      const end = newline < 0 ? block.length : newline;
-      const withoutReturn = end > start && block[end - 1] === 0x0d ? end - 1 : end;
-      yield { line: ++line, bytes: block.subarray(start, withoutReturn) };
-      start = end + 1;
+    for (const line of linesOf(block, first)) {
+      yield line;
+      first = line.line + 1;
     }
+  }
+}
+
+/** The lines of one block, of which the first has the number `first`. */
+export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
+  let line = first;
+  for (let start = 0; start < block.length; line++) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    const withoutReturn = end > start && block[end - 1] === 0x0d ? end - 1 : end;
+    yield { line, bytes: block.subarray(start, withoutReturn) };
+    start = end + 1;
   }
 }

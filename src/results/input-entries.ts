@@ -1,5 +1,5 @@
 import { BatchFileError, BatchOptionsError } from '../errors.js';
-import { readLines } from '../jsonl/decode.js';
+import { linesOf, readBlocks } from '../jsonl/decode.js';
 import { inputPaths } from '../jsonl/manifest.js';
 import type { Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
@@ -20,34 +20,42 @@ export interface InputEntry {
   customId: string;
   /** How its answer is read, by the response format that it was sent with. */
   parser: AnswerParser | undefined;
-  /** Its line in the input file, valid until the next entry is asked for. Absent where a builder was given. */
+  /** Its line in the input file, valid until the next entries are asked for. Absent where a builder was given. */
   bytes?: Buffer;
 }
 
 /**
- * The entries of an input, in order.
+ * The entries of an input in order, a block of the file at a time: to await each by itself would cost more than to read it.
  *
  * @throws BatchFileError when a file cannot be read, or a line of it has no id.
  */
-export async function* inputEntries(input: ResultInput): AsyncGenerator<InputEntry> {
+export async function* inputEntries(input: ResultInput): AsyncGenerator<Iterable<InputEntry>> {
   if (typeof input !== 'string' && (typeof input !== 'object' || input === null)) {
     throw new BatchOptionsError('input is missing. Give the builder, or the path of the input file that was sent.');
   }
   const formats = new SentFormats();
   if (isEntrySource(input)) {
-    for (const entry of input) {
-      yield { customId: entry.customId, parser: formats.ofEntry(entry, input.options) };
-    }
+    yield entriesOf(input, formats);
     return;
   }
   for (const path of await inputPaths([input].flat())) {
-    for await (const { line, bytes } of readLines(path)) {
-      if (isBlank(bytes)) continue;
-      const customId = requestId(bytes);
-      if (customId === null) throw noId(path, line);
-      yield { customId, parser: formats.ofLine(bytes), bytes };
+    let first = 1;
+    for await (const block of readBlocks(path)) {
+      yield (function* () {
+        for (const { line, bytes } of linesOf(block, first)) {
+          first = line + 1;
+          if (isBlank(bytes)) continue;
+          const customId = requestId(bytes);
+          if (customId === null) throw noId(path, line);
+          yield { customId, parser: formats.ofLine(bytes), bytes };
+        }
+      })();
     }
   }
+}
+
+function* entriesOf(source: EntrySource, formats: SentFormats): Generator<InputEntry> {
+  for (const entry of source) yield { customId: entry.customId, parser: formats.ofEntry(entry, source.options) };
 }
 
 function isEntrySource(input: ResultInput): input is EntrySource {

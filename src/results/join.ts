@@ -70,16 +70,18 @@ export async function* joinResults(
   const join = new Join(index, options, tally);
   let asked: Asked[] = [];
   let bytes = 0;
-  for await (const entry of inputEntries(options.input)) {
-    const numbers = index.take(entry.customId);
-    if (!numbers) continue;
-    const request = options.keepRequests && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
-    asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, ...request });
-    for (const number of numbers) bytes += index.size(number);
-    bytes += request.bytes?.length ?? 0;
-    if (asked.length < MAX_ENTRIES && bytes < MAX_BYTES) continue;
-    yield await join.resolve(asked);
-    [asked, bytes] = [[], 0];
+  for await (const entries of inputEntries(options.input)) {
+    for (const entry of entries) {
+      const numbers = index.take(entry.customId);
+      if (!numbers) continue;
+      const request = options.keepRequests && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
+      asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, ...request });
+      for (const number of numbers) bytes += index.size(number);
+      bytes += request.bytes?.length ?? 0;
+      if (asked.length < MAX_ENTRIES && bytes < MAX_BYTES) continue;
+      yield await join.resolve(asked);
+      [asked, bytes] = [[], 0];
+    }
   }
   if (asked.length > 0) yield await join.resolve(asked);
   await join.readLeftOver();

@@ -12,6 +12,7 @@ export interface ReplyData {
 
 /** Vectors, verdicts and images as values to work with: numbers and bytes instead of base64. */
 export function replyData(body: Body): ReplyData {
+  if (body.data === undefined && body.results === undefined) return {};
   const data = itemsOf(body.data);
   const embeddings = data
     .map((item, position) => ({
