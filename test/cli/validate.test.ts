@@ -1,36 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BatchCreator } from '../../src/batch-creator.js';
-import { image } from '../../src/request/content.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
+import { batch } from './four-requests.js';
 
 const cwd = temporaryFolder();
 const run = (...argv: string[]) => commandLine(argv, { cwd });
 const at = (name: string) => join(cwd, name);
 const text = (name: string) => readFileSync(at(name), 'utf8');
 
-const batch = new BatchCreator({ model: 'gpt-6-luna', systemPrompt: 'Be terse.' })
-  .add('r-1', 'Hello,\nyou.')
-  .add('r-2', [
-    'What is this?',
-    image('https://example.com/1.jpg', { detail: 'low' }),
-    image(`data:image/png;base64,${'A'.repeat(400)}`),
-  ])
-  .add('3', 'Third')
-  .add('r-4', 'Fourth', {
-    responseFormat: {
-      name: 'verdict',
-      strict: true,
-      schema: {
-        type: 'object',
-        properties: { label: { type: 'string' } },
-        required: ['label'],
-        additionalProperties: false,
-      },
-    },
-  });
 await batch.save(at('r.jsonl'));
 const lines = text('r.jsonl').trimEnd().split('\n');
 
