@@ -53,7 +53,8 @@ export class BatchJudge {
   readonly #options: JudgeOptions;
   readonly #rules: Rules;
   readonly #builder: ReportBuilder;
-  readonly #ids = new IdIndex();
+  /** Absent where ids are known to be unique. */
+  #ids: IdIndex | undefined = new IdIndex();
   readonly #kinds = new Map<string, Kind>();
   readonly #maxIssues: number;
 
@@ -107,6 +108,11 @@ export class BatchJudge {
     if (kind.places.length < this.#maxIssues) kind.places.push({ line, ...(id !== undefined && { customId: id }) });
   }
 
+  /** The ids of all requests are unique, the caller says; the index of them, some 40 bytes an id, is not needed. */
+  trustIds(): void {
+    this.#ids = undefined;
+  }
+
   /** Takes note of something that is no request: a blank line, or what does not parse. */
   note(finding: Finding, place?: Place): void {
     this.#builder.add(finding, place);
@@ -123,7 +129,7 @@ export class BatchJudge {
   }
 
   #checkId(id: string, line: number): boolean {
-    const firstLine = this.#ids.firstLine(id, line);
+    const firstLine = this.#ids?.firstLine(id, line) ?? 0;
     if (firstLine > 0) {
       const message = `custom_id ${JSON.stringify(id)} is already in this batch (line ${firstLine}). Ids must be unique.`;
       this.#builder.add(failsBatch('duplicate_custom_id', message, { path: 'custom_id' }), {

@@ -1,6 +1,6 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { BatchFileError } from '../errors.js';
-import { headerLine, sniffDelimiter } from '../jsonl/delimiter.js';
+import { headerLine, recordDelimiters, sniffDelimiter } from '../jsonl/delimiter.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
 /** A row larger than this is no row: a quote was opened and never closed. */
@@ -23,7 +23,7 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, deli
       head = Buffer.concat([head, chunk]);
       if (delimiter === undefined && !headerLine(head) && head.length < MAX_HEADER_BYTES) continue;
       bytes = head;
-      parser = openParser(delimiter ?? sniffDelimiter(head));
+      parser = openParser(head, delimiter);
     }
     parser.write(bytes);
     const rows: Row[] = [];
@@ -32,7 +32,7 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, deli
     if (parser.errored) throw explain(parser.errored, name, columns);
   }
   if (!parser) {
-    parser = openParser(delimiter ?? sniffDelimiter(head));
+    parser = openParser(head, delimiter);
     parser.write(head);
   }
   parser.end();
@@ -46,10 +46,10 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, deli
   if (!columns) throw new BatchFileError(`${name} is empty. The first line must name the columns.`, name);
 }
 
-function openParser(delimiter: string): Parser {
+function openParser(head: Buffer, delimiter = sniffDelimiter(head)): Parser {
   const parser = parse({
     delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: recordDelimiters(head),
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     max_record_size: MAX_ROW_CHARACTERS,

@@ -1,10 +1,10 @@
 import { isAbsolute, join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
+import { InBlocks } from '../jsonl/in-blocks.js';
 import { image } from '../request/content.js';
 import type { Entry } from '../request/entry.js';
 import { type DuplicateRule, IdKeeper, idMaker, type MakeId } from './ids.js';
 import { BatchRowError, cellText, type Row } from './row.js';
-import { RowReader } from './rows.js';
 import { compileTemplate, isTemplate, loadTemplates, requireColumns, type Template } from './template.js';
 
 /** How rows become entries. Texts may hold `{{column}}`; cells are put in as they are and never expanded again. */
@@ -42,25 +42,41 @@ const ROWS_FOR_COLUMNS = 100;
  * const rows = readRows('reviews.csv');
  * await batch.save('reviews.jsonl', { entries: entriesFrom(rows, { id: 'review_id', prompt: 'Classify: {{text}}' }) });
  */
-export async function* entriesFrom<R extends object>(
+export function entriesFrom<R extends object>(
   rows: Iterable<R> | AsyncIterable<R>,
   mapping: RowMapping,
-): AsyncGenerator<Entry> {
+): InBlocks<Entry> {
+  return new InBlocks(entryBlocks(rows, mapping), { uniqueIds: true });
+}
+
+async function* entryBlocks(
+  rows: Iterable<object> | AsyncIterable<object>,
+  mapping: RowMapping,
+): AsyncGenerator<Entry[]> {
   await loadTemplates();
   const ids = new IdKeeper(mapping.onDuplicate);
-  let waiting: Row[] = [];
+  let waiting: readonly Row[] = [];
   let mapper: Mapper | undefined;
   let number = 0;
-  function* toEntries(batch: readonly Row[]): Generator<Entry> {
-    mapper ??= new Mapper(mapping, columnsOf(batch.slice(0, ROWS_FOR_COLUMNS)));
-    for (const row of batch) {
-      const id = ids.keep(mapper.id(row, ++number), number);
-      if (id !== undefined) yield mapper.entry(row, id, number);
-      else mapping.onSkip?.(number);
+  const take = (row: Row, entries: Entry[]): void => {
+    const id = ids.keep(mapper!.id(row, ++number), number);
+    if (id !== undefined) entries.push(mapper!.entry(row, id, number));
+    else mapping.onSkip?.(number);
+  };
+  function* toEntries(block: readonly Row[]): Generator<Entry[]> {
+    mapper ??= new Mapper(mapping, columnsOf(block.slice(0, ROWS_FOR_COLUMNS)));
+    const entries: Entry[] = [];
+    try {
+      for (const row of block) take(row, entries);
+    } catch (error) {
+      // What stands before a bad row is given all the same.
+      yield entries;
+      throw error;
     }
+    yield entries;
   }
-  for await (const batch of batchesOf(rows)) {
-    waiting = waiting.length > 0 ? [...waiting, ...batch] : batch;
+  for await (const block of blocksOf(rows)) {
+    waiting = waiting.length > 0 ? [...waiting, ...block] : block;
     if (!mapper && waiting.length < ROWS_FOR_COLUMNS) continue;
     yield* toEntries(waiting);
     waiting = [];
@@ -69,8 +85,8 @@ export async function* entriesFrom<R extends object>(
 }
 
 /** Rows as they come, one or many at a time. */
-async function* batchesOf(rows: Iterable<object> | AsyncIterable<object>): AsyncGenerator<Row[]> {
-  if (rows instanceof RowReader) yield* rows.batches;
+async function* blocksOf(rows: Iterable<object> | AsyncIterable<object>): AsyncGenerator<readonly Row[]> {
+  if (rows instanceof InBlocks) yield* rows.blocks;
   else for await (const row of rows) yield [row as Row];
 }
 

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
+import { InBlocks } from '../jsonl/in-blocks.js';
 import { readChunks, type Source, sourceName, utf8Only } from './chunks.js';
 import type { Row } from './row.js';
 
@@ -29,20 +30,6 @@ const EXTENSIONS: Readonly<Record<string, RowFormat>> = {
   '.pq': 'parquet',
 };
 
-/** The rows of a table, to be gone through once. */
-export class RowReader implements AsyncIterable<Row> {
-  /** The rows as they come out of the file, many at a time: a step for each would take longer than the row. */
-  readonly batches: AsyncIterable<Row[]>;
-
-  constructor(batches: AsyncIterable<Row[]>) {
-    this.batches = batches;
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
-    for await (const rows of this.batches) yield* rows;
-  }
-}
-
 /**
  * Reads a table row by row, in constant memory: CSV, TSV, JSONL, a JSON array, or Parquet (with the package hyparquet).
  *
@@ -51,7 +38,7 @@ export class RowReader implements AsyncIterable<Row> {
  * line for what is no row; BatchFileError when it cannot be read.
  * @example for await (const row of readRows('reviews.csv')) console.log(row.text);
  */
-export function readRows(source: Source, options: ReadRowsOptions = {}): RowReader {
+export function readRows(source: Source, options: ReadRowsOptions = {}): InBlocks<Row> {
   const { delimiter } = options;
   if (delimiter !== undefined && !/^[^"\r\n]$/.test(delimiter)) {
     throw new BatchOptionsError(
@@ -59,10 +46,10 @@ export function readRows(source: Source, options: ReadRowsOptions = {}): RowRead
     );
   }
   const format = options.format ?? (typeof source === 'string' ? formatOf(source) : undefined);
-  return new RowReader(readBatches(source, format, options));
+  return new InBlocks(readBlocks(source, format, options));
 }
 
-async function* readBatches(
+async function* readBlocks(
   source: Source,
   format: RowFormat | undefined,
   options: ReadRowsOptions,

@@ -6,6 +6,7 @@ import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import { type EncodedLine, LineEncoder, notJsonError } from './encode.js';
+import { InBlocks } from './in-blocks.js';
 import { commitParts } from './manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
 import { readMedia } from './read-media.js';
@@ -88,22 +89,25 @@ async function writeAll(
     return undefined;
   };
 
+  const takeAll = async (block: Iterable<Entry>, check = checkEntry): Promise<void> => {
+    for (const entry of block) {
+      const waiting = take(check(entry));
+      if (waiting) bytes += await waiting;
+    }
+  };
   // What was gathered was checked when it was added.
-  for (const entry of gathered) {
-    const waiting = take(entry);
-    if (waiting) bytes += await waiting;
-  }
+  await takeAll(gathered, (entry) => entry);
   const { entries = [] } = options;
-  if (Symbol.asyncIterator in entries) {
+  if (entries instanceof InBlocks) {
+    if (entries.uniqueIds && requests === 0) judge?.trustIds();
+    for await (const block of entries.blocks) await takeAll(block);
+  } else if (Symbol.asyncIterator in entries) {
     for await (const entry of entries) {
       const waiting = take(checkEntry(entry));
       if (waiting) bytes += await waiting;
     }
   } else {
-    for (const entry of entries) {
-      const waiting = take(checkEntry(entry));
-      if (waiting) bytes += await waiting;
-    }
+    await takeAll(entries);
   }
   const report = judge?.report();
   if (report) options.onReport?.(report);

@@ -70,6 +70,20 @@ describe('csvRows', () => {
     );
   });
 
+  it('ends rows as the header line ends, be it mixed', async () => {
+    const rows = [
+      { a: '1', b: '2' },
+      { a: '3', b: '4' },
+    ];
+    for (const newlines of ['\n\r\n\n', '\r\n\n\r\n', '\r\r\r', '\n\n\n', '\r\n\r\n\r\n']) {
+      const [first, second, third] = newlines.match(/\r\n|\n|\r/g) as [string, string, string];
+      for (const size of [1, 4, 5, 100]) {
+        expect(await read(`a,b${first}1,2${second}3,4${third}`, size)).toEqual(rows);
+      }
+    }
+    expect(await read('a,b\n1,x\ry\n')).toEqual([{ a: '1', b: 'x\ry' }]);
+  });
+
   it('passes over blank lines and rows whose cells are all empty', async () => {
     expect(await read('id,text\n\n1,a\n,\n\n2,b\n\n')).toEqual([
       { id: '1', text: 'a' },

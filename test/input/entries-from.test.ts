@@ -1,7 +1,11 @@
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { entriesFrom, type RowMapping } from '../../src/input/entries-from.js';
+import { readRows } from '../../src/input/rows.js';
 import type { Entry } from '../../src/request/entry.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
 
 async function entries(rows: Iterable<object>, mapping: RowMapping): Promise<Entry[]> {
   const made: Entry[] = [];
@@ -140,5 +144,26 @@ describe('entriesFrom', () => {
     const batch = new BatchCreator({ model: 'gpt-6-luna' });
     for await (const entry of entriesFrom(rows(), { prompt: '{{text}}' })) batch.add(entry as { customId: string });
     expect([...batch].map(({ customId }) => customId)).toEqual(['r0', 'r1', 'r2']);
+  });
+
+  it('gives the entries before a row that fails, many at a time as one by one', async () => {
+    const csv = Buffer.from('id,text\na,one\nb,two\n,three\n');
+    const rows = () => readRows(Readable.from([csv]), { format: 'csv' });
+    const given: string[] = [];
+    const all = async () => {
+      for await (const { customId } of entriesFrom(rows(), { prompt: '{{text}}' })) given.push(customId);
+    };
+    await expect(all()).rejects.toThrow('Row 3 has no id');
+    expect(given).toEqual(['a', 'b']);
+  });
+
+  it('finds an id that a gathered entry has, too', async () => {
+    const folder = temporaryFolder();
+    const save = (batch: BatchCreator) => {
+      const rows = readRows(Readable.from([Buffer.from('id,text\na,one\n')]), { format: 'csv' });
+      return batch.save(join(folder, 'out.jsonl'), { entries: entriesFrom(rows, { prompt: '{{text}}' }) });
+    };
+    await expect(save(new BatchCreator().add('a', 'Hi.'))).rejects.toThrow('"a" is already in this batch (line 1)');
+    expect((await save(new BatchCreator().add('b', 'Hi.'))).requests).toBe(2);
   });
 });
