@@ -66,6 +66,27 @@ const MUTANTS: Mutant[] = [
     tests: 'test/submit/model.test.ts',
   },
   {
+    name: 'a deletion that the service refuses is taken for a fence',
+    file: 'submit/remember.ts',
+    from: 'return { ...memory, unfenced: { ...failure, message: UNFENCED } };',
+    to: "return { ...memory, news: { kind: 'fenced', part: part.part, file: part.file } };",
+    tests: 'test/submit/model.test.ts',
+  },
+  {
+    name: 'every answer to a deletion is believed',
+    file: 'submit/single-call.ts',
+    from: 'throw new FileStaysError(status);',
+    to: 'void FileStaysError;',
+    tests: 'test/submit/no-delete.test.ts',
+  },
+  {
+    name: 'without a fence the list is looked at before the time is out',
+    file: 'submit/remember.ts',
+    from: 'failure: memory.settling ? memory.unfenced : undefined',
+    to: 'failure: memory.unfenced',
+    tests: 'test/submit/model.test.ts',
+  },
+  {
     name: 'the list is not looked at',
     file: 'submit/decide.ts',
     from: "if (!memory.absent) return { do: 'find_batch' };",

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../src/emulator/faults.js';
 import { bench, carry, FAST } from './harness.js';
 
-describe.each([405, 501])('a service that answers %d to the deletion of a file', (status) => {
-  const noDelete = { name: 'server_error' as const, status, on: 'DELETE /files/*', times: 1_000 };
+const on = { on: 'DELETE /files/*', times: 1_000 };
+const ANSWERS: [string, Fault][] = [
+  ...[400, 403, 404, 405, 501].map((status): [string, Fault] => [`${status}`, { name: 'server_error', status, ...on }]),
+  ['an HTML page and 200', { name: 'html', ...on }],
+];
 
+describe.each(ANSWERS)('a service that answers %s to the deletion of a file', (_, noDelete) => {
   it('gets no second create: it is waited out, looked at again, and the user is told what to do', async () => {
     const { file, client, emulator } = await bench({ faults: ['reset', noDelete] }, 0);
     const begun = performance.now();
@@ -15,8 +20,21 @@ describe.each([405, 501])('a service that answers %d to the deletion of a file',
     expect(sent).toHaveLength(1);
   });
 
+  it('has a batch that came after all found by the next run, without another wait', async () => {
+    const late = { name: 'late_acceptance' as const, delay: 300 };
+    const { file, client } = await bench({ faults: [late, noDelete] }, 1);
+    await expect(carry(file, client, { ...FAST, settleMs: 50 })).rejects.toThrow(/cannot delete files/);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect((await carry(file, client, { ...FAST, settleMs: 60_000 })).status.status).toBe('completed');
+  });
+
   it('has its late batch found', async () => {
     const { file, client } = await bench({ faults: [{ name: 'late_acceptance', delay: 100 }, noDelete] }, 1);
     expect((await carry(file, client, { ...FAST, settleMs: 400 })).status.status).toBe('completed');
   });
+});
+
+it('a file that is gone already counts as deleted', async () => {
+  const { file, client } = await bench({ faults: ['reset', { name: 'drop_reply', on: 'DELETE /files/*' }] }, 1);
+  expect((await carry(file, client)).status.status).toBe('completed');
 });
