@@ -23,7 +23,7 @@ const counts = { total: 50_000, completed: 49_990, failed: 10 };
 const RECORDS: ((index: number) => LedgerRecord)[] = [
   () => ({ kind: 'upload_intent', part: 1, upload: 1, name: 'x' }),
   () => ({ kind: 'uploaded', part: 1, file: 'file-1', createdAt: 1 }),
-  () => ({ kind: 'create_intent', part: 1, attempt: 1, file: 'file-1', at: Date.now() - 90_000_000 }),
+  () => ({ kind: 'create_intent', part: 1, attempt: 1, file: 'file-1', at: Date.now() - 84_000_000 }),
   (index) => ({ kind: 'created', part: 1, attempt: 1, batch: `batch_${index}` }),
   (index) => ({
     kind: 'ended',
@@ -78,7 +78,7 @@ describe('status of a folder', () => {
     expect(lines).toHaveLength(202);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     for (const word of ['submitting', ...LIVE, ...ENDS]) expect(stdout).toContain(word);
-    expect(stdout).toMatch(/completed +█+░? +49,990 +10 +50,000 +25 h/);
+    expect(stdout).toMatch(/completed +█+░? +49,990 +10 +50,000 +23 h 20 min/);
     expect(stderr).toContain('broken.job');
     expect(code).toBe(3);
     const { jobs } = JSON.parse((await commandLine(['status', cwd, '--json'], { cwd: '/', env })).stdout);
