@@ -21,7 +21,8 @@ const MAX_FAILED_POLLS = 60;
 const MAX_UNKNOWN = 5;
 const UNFENCED =
   'The reply to a create was lost, and this service, or this key, cannot delete files, which would rule out that its batch ' +
-  'still comes. It is not in its list after the settle time. Ask the service; if there is no batch of it, submit the file under another name.';
+  'still comes. It is not in its list after the settle time. Ask the service. If there is no batch of it, ' +
+  'submit the file of this part under another name, and count that in (collate --with).';
 
 /** What a process knows after a step. Pure. */
 export function remember(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/emulator/faults.js';
+import { openJob } from '../../src/submit/submit.js';
 import { bench, carry, FAST } from './harness.js';
 
 const on = { on: 'DELETE /files/*', times: 1_000 };
@@ -13,9 +14,13 @@ describe.each(ANSWERS)('a service that answers %s to the deletion of a file', (_
     const { file, client, emulator } = await bench({ faults: ['reset', noDelete] }, 0);
     const begun = performance.now();
     const options = { ...FAST, settleMs: 200 };
-    await expect(carry(file, client, options)).rejects.toThrow(/cannot delete files.* not in its list.*another name/s);
+    await expect(carry(file, client, options)).rejects.toThrow(
+      /cannot delete files.* not in its list.*another name/s,
+    );
     expect(performance.now() - begun).toBeGreaterThan(200);
     await expect(carry(file, client, options)).rejects.toThrow(/cannot delete files/);
+    const { batches } = await (await openJob(file, { client })).status();
+    expect(batches).toMatchObject([{ status: 'submitting', waiting: expect.stringContaining('not known yet') }]);
     const sent = emulator.state.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/batches');
     expect(sent).toHaveLength(1);
   });
