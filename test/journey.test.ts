@@ -2,15 +2,16 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import OpenAI from 'openai';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../src/batch-creator.js';
-import { startEmulator } from '../src/emulator/start.js';
+import type { EmulatorOptions } from '../src/emulator/start.js';
 import { compareUsage } from '../src/estimate/compare-usage.js';
 import { readRows } from '../src/input/rows.js';
 import { collate } from '../src/results/collate.js';
 import type { JoinedOutcome } from '../src/results/outcome.js';
 import { temporaryFolder } from './helpers/temp-folder.js';
+import { testEmulator } from './helpers/test-emulator.js';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
@@ -68,9 +69,8 @@ it('brings rows through a batch to typed outcomes, within the estimate, and what
 });
 
 /** Through the Batch API with the official client, as its documentation shows it; gives the paths of what came back. */
-async function carry(path: string, answer: NonNullable<Parameters<typeof startEmulator>[0]>['answer'], round: string) {
-  const emulator = await startEmulator(answer ? { answer } : {});
-  onTestFinished(() => emulator.close());
+async function carry(path: string, answer: EmulatorOptions['answer'], round: string) {
+  const emulator = await testEmulator(answer ? { answer } : {});
   const client = new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey });
   const { id } = await client.files.create({ file: createReadStream(path), purpose: 'batch' });
   const created = await client.batches.create({

@@ -23,9 +23,13 @@ export function statusLine({ status, requestCounts, ageMs, rate, etaMs, batches 
 
 /** What parts wait for, and what is odd about one of them. */
 function reasonsOf(batches: readonly BatchProgress[]): string[] {
-  const odd = batches.flatMap(({ id, warning }) => (warning ? `${id}: ${warning}` : []));
+  const odd = warningsOf(batches);
   const more = odd.length > 1 ? [`${odd.length - 1} more like it`] : [];
   return [...new Set(batches.flatMap(({ waiting }) => waiting ?? [])), ...odd.slice(0, 1), ...more];
+}
+
+function warningsOf(batches: readonly BatchProgress[]): string[] {
+  return batches.flatMap(({ id, warning }) => (warning ? `${id}: ${warning}` : []));
 }
 
 /** The batches of jobs, one a row, within 80 columns. */
@@ -63,10 +67,18 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
   const { stderr } = cli.io;
   let last = '';
   let open = false;
+  const told = new Set<string>();
   return {
     show(status) {
       const line = statusLine(status);
       if (stderr.isTTY) {
+        const [warning] = warningsOf(status.batches);
+        // The line in place has no room for it, and what to do stands at its end.
+        if (warning !== undefined && !told.has(warning)) {
+          stderr.write('\r\u001b[K');
+          cli.say(warning);
+          told.add(warning);
+        }
         stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
         open = true;
         return;

@@ -10,7 +10,9 @@ import { EXIT } from './outcome.js';
 import { formatTable, plural } from './table.js';
 
 const PARALLEL = 16;
+const COLUMNS = 80;
 const LONGEST_NAME = 26;
+const SHORTEST_NAME = 11;
 const BAR = 10;
 
 /** Shows many jobs, one a row, within 80 columns. One that cannot be opened does not hide the others. */
@@ -38,20 +40,31 @@ export async function statusAll(
     );
     return cli.printJson({ jobs });
   }
-  await cli.print(formatTable([['job', 'status', '', 'done', 'failed', 'of', 'age'], ...rows.map(row)]));
+  const cells = [['status', '', 'done', 'failed', 'of', 'age'], ...rows.map(({ status }) => cellsOf(status))];
+  const taken = Math.max(
+    ...formatTable(cells)
+      .split('\n')
+      .map(({ length }) => length + 2),
+  );
+  const width = Math.max(SHORTEST_NAME, Math.min(LONGEST_NAME, COLUMNS - taken));
+  const names = ['job', ...paths.map((path) => shortened(nameOf(path), width))];
+  await cli.print(formatTable(cells.map((row, index) => [names[index]!, ...row])));
   for (const { path, status } of troubles.slice(0, 5)) cli.say(`${cli.shown(path)}: ${status.message}`);
   if (troubles.length > 5) cli.say(`and ${plural(troubles.length - 5, 'more job')} that cannot be looked at.`);
 }
 
-function row({ path, status }: { path: string; status: JobStatus | BatchError }): (string | number)[] {
-  const name = nameOf(path);
-  // Names of many jobs differ at their end.
-  const shown = name.length > LONGEST_NAME ? `${name.slice(0, 12)}…${name.slice(13 - LONGEST_NAME)}` : name;
-  if (status instanceof BatchError) return [shown, 'unknown', '', '-', '-', '-', '-'];
+function cellsOf(status: JobStatus | BatchError): (string | number)[] {
+  if (status instanceof BatchError) return ['unknown', '', '-', '-', '-', '-'];
   const { total, completed, failed } = status.requestCounts;
   const share = total === 0 ? 0 : (completed + failed) / total;
   const age = status.ageMs > 0 ? formatDuration(status.ageMs) : '-';
-  return [shown, status.status, bar(share, BAR), completed, failed, total, age];
+  return [status.status, bar(share, BAR), completed, failed, total, age];
+}
+
+/** Names of many jobs differ at their end. */
+function shortened(name: string, width: number): string {
+  const end = Math.floor(width / 2);
+  return name.length > width ? `${name.slice(0, width - 1 - end)}…${name.slice(-end)}` : name;
 }
 
 /** `reviews` for `data/reviews.job`; the name of the run for `reviews/input.job`. */

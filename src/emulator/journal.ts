@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lockFolder } from '../submit/lock.js';
 import type { Fault } from './faults.js';
 import { type BatchObject, type FileObject, isRecord } from './wire.js';
 
@@ -42,16 +43,32 @@ interface Waiting {
 /** An append-only file; changes that arrive together are written and synced together. */
 export class FileJournal implements Journal {
   readonly #handle: FileHandle;
+  readonly #unlock: () => Promise<void>;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
-  private constructor(handle: FileHandle) {
+  private constructor(handle: FileHandle, unlock: () => Promise<void>) {
     this.#handle = handle;
+    this.#unlock = unlock;
   }
 
-  /** Reads what is there, writes it anew without what no longer matters, and goes on from it. */
+  /**
+   * Reads what is there, writes it anew without what no longer matters, and goes on from it.
+   *
+   * @throws BatchLockedError while another emulator has the folder.
+   */
   static async open(folder: string): Promise<{ journal: FileJournal; changes: Change[] }> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const unlock = await lockFolder(folder);
+    try {
+      const { handle, changes } = await FileJournal.#begin(folder);
+      return { journal: new FileJournal(handle, unlock), changes };
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  static async #begin(folder: string): Promise<{ handle: FileHandle; changes: Change[] }> {
     const path = join(folder, 'state.jsonl');
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
@@ -65,7 +82,7 @@ export class FileJournal implements Journal {
     const parent = await open(folder, 'r');
     await parent.sync();
     await parent.close();
-    return { journal: new FileJournal(handle), changes };
+    return { handle, changes };
   }
 
   append(change: Change, { sync = false } = {}): Promise<void> {
@@ -80,6 +97,7 @@ export class FileJournal implements Journal {
   async close(): Promise<void> {
     await this.#writing;
     await this.#handle.close();
+    await this.#unlock();
   }
 
   async #write(): Promise<void> {

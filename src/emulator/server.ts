@@ -13,6 +13,8 @@ export interface RequestLog {
   path: string;
   /** The status that was sent; null where none was. */
   status: number | null;
+  /** What the client says the call is known by: the same in a second one is the same call sent again. */
+  idempotencyKey?: string;
   /** The fault that struck it. */
   fault?: string;
 }
@@ -57,7 +59,14 @@ async function handle(parts: ServerParts, request: IncomingMessage, response: Se
   // A body that nobody read would keep the connection from its next request.
   if (!request.complete) request.resume();
   const status = typeof outcome === 'string' ? null : outcome.status;
-  parts.onRequest({ method, path: url.pathname, status, ...(fault && { fault: fault.name }) });
+  const key = request.headers['idempotency-key'];
+  parts.onRequest({
+    method,
+    path: url.pathname,
+    status,
+    ...(typeof key === 'string' && { idempotencyKey: key }),
+    ...(fault && { fault: fault.name }),
+  });
   if (outcome === 'reset') reset(response);
   else if (outcome !== 'silence') await send(response, outcome, fault);
 }

@@ -34,7 +34,7 @@ export interface EmulatorOptions {
   clock?: Clock;
   /** How many times faster than the service a batch goes through its states. @default 1000; 1 with a clock of one's own */
   speed?: number;
-  /** A folder that keeps everything, also over a crash. @default none: memory, and a temporary folder for large files */
+  /** A folder that keeps everything, also over a crash; one emulator at a time has it. @default none: memory, and a temporary folder for large files */
   data?: string;
   /** Requests of one batch that `answer` may have under way at a time. @default 8 */
   concurrency?: number;
@@ -75,7 +75,11 @@ export interface Emulator {
 
 const MOST_REQUESTS = 10_000;
 
-/** Starts a Batch API on this machine. */
+/**
+ * Starts a Batch API on this machine.
+ *
+ * @throws BatchLockedError while another emulator has the folder `data`.
+ */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = '127.0.0.1', clock = wallClock, data, answer } = options;
   const upstream = options.upstream === undefined ? undefined : new Upstream(options.upstream);
@@ -113,10 +117,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       options.onRequest?.(entry);
     },
   });
-  await restore(changes, blobs, files, batches);
-  await new Promise<void>((resolve, reject) => {
-    server.on('error', reject).listen(port, host, resolve);
-  });
+  try {
+    await restore(changes, blobs, files, batches);
+    await new Promise<void>((resolve, reject) => {
+      server.on('error', reject).listen(port, host, resolve);
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
 
   async function close(): Promise<void> {
     if (stop.signal.aborted) return;

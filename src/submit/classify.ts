@@ -10,6 +10,17 @@ const LONGEST_RETRY_AFTER_MS = 3_600_000;
 /** The connection was fine and the reply was none: an HTML page, or an object without an id. */
 export class NoReplyError extends Error {}
 
+/** A deletion was answered, and the file is still there. */
+export class FileStaysError extends Error {
+  /** What the deletion was answered with. */
+  readonly status: number;
+
+  constructor(status: number) {
+    super('The service has answered the deletion of a file, and the file is still there.');
+    this.status = status;
+  }
+}
+
 /** Sorts what a call threw by what may have happened at the service. */
 export function classify(error: unknown): CallFailure {
   const message = describeError(error);
@@ -22,6 +33,7 @@ export function classify(error: unknown): CallFailure {
     ...(typeof facts.code === 'string' && { code: facts.code.slice(0, 64) }),
     ...(typeof facts.requestID === 'string' && { requestId: facts.requestID.slice(0, 128) }),
   };
+  if (error instanceof FileStaysError) return { ...found, sent: 'no', fatal: true, notFound: false };
   if (status === undefined) return withoutStatus(error, found);
   const retryAfterMs = retryAfterOf(facts.headers);
   const notFound = status === 404 || (status === 400 && isFileMissing(message, facts.param));

@@ -53,8 +53,8 @@ export function decide(part: PartState, memory: Memory, now: number, rules: Rule
         return append({ kind: 'create_refused', part: part.part, attempt: part.attempt, ...memory.refusal });
       return append({ kind: 'fence_intent', part: part.part, file: part.file });
     case 'fence_intended':
-      // Without a fence there is no second attempt; a late batch is still found.
-      if (memory.unfenced) return memory.settling ? { do: 'find_batch' } : { do: 'settle' };
+      // Without a fence there is no second attempt; a late batch is still found, by the next process at once.
+      if (memory.unfenced) return memory.looked && !memory.settling ? { do: 'settle' } : { do: 'find_batch' };
       return { do: 'delete_file', file: part.file };
     case 'fenced':
       if (!memory.settling) return { do: 'settle' };

@@ -57,7 +57,7 @@ const ORDER = [
 /** Why a part is not sent that may cost more than is left of `maxCost`. */
 export const OVER_BUDGET = 'not sent: with what the other parts cost, it may cost more than maxCost allows';
 
-const REASONS: Record<Why, string> = {
+const REASONS: Record<Why | 'open', string> = {
   retry: 'trying again after a failure',
   file: 'waiting until the service knows the uploaded file',
   settle: 'the outcome of a create is unknown; waiting until whatever is under way must show',
@@ -66,13 +66,15 @@ const REASONS: Record<Why, string> = {
   room: 'waiting for room in maxEnqueuedTokens',
   rate: 'waiting because of the number of creates in an hour',
   budget: OVER_BUDGET,
+  open: 'the outcome of a create is not known yet; submit looks for it',
 };
 
 /** What is known of a part when its status is made. */
 export interface KnownPart {
   state: PartState;
   batch: RemoteBatch | undefined;
-  waits: Why | undefined;
+  /** `open`: nobody is known to be at work on a create of which no outcome is written down. */
+  waits: Why | 'open' | undefined;
   /** What failed last. */
   trouble?: string;
 }

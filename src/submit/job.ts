@@ -13,7 +13,7 @@ import { type JobStatus, jobStatus, type KnownPart } from './job-status.js';
 import type { Ledger } from './ledger.js';
 import type { Performer } from './perform.js';
 import { cancelBatch, retrieveBatch } from './single-call.js';
-import { type JobState, jobState } from './state.js';
+import { type JobState, jobState, mayRun, type PartState } from './state.js';
 import type { Timing } from './timing.js';
 import { isEnded, isSubmitted, type PartProgress, WorkLoop } from './work-loop.js';
 
@@ -52,7 +52,7 @@ export class Job {
       // The texts of a refusal may quote a prompt, and are not kept; where the service still has them, they are shown.
       const texts = part.ending?.errors ? look().catch(() => undefined) : undefined;
       const batch = part.phase === 'live' ? await look() : await texts;
-      known.push({ state: part, batch, waits: isOverBudget(state, part) ? 'budget' : undefined });
+      known.push({ state: part, batch, waits: whyOf(state, part) });
     }
     return jobStatus(state, this.folder, known);
   }
@@ -199,6 +199,12 @@ export class Job {
     if (!state) throw noJob(this.folder);
     return state;
   }
+}
+
+/** Why a part stands still, as far as its records tell. */
+function whyOf(state: JobState, part: PartState): KnownPart['waits'] {
+  if (isOverBudget(state, part)) return 'budget';
+  return mayRun(part) && part.phase !== 'live' ? 'open' : undefined;
 }
 
 function statusOf(loop: WorkLoop, folder: string): JobStatus {

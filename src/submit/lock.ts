@@ -40,7 +40,7 @@ async function putUp(path: string, folder: string): Promise<void> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     throw new BatchLockedError(
-      `${folder} is in use by this very process. One at a time can work on a job.`,
+      `${folder} is in use by this very process. One at a time can work in it: end the other use first.`,
       'this process',
     );
   }

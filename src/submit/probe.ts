@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { call, withData, withId } from './call.js';
+import { type CallLimits, call, withData, withId } from './call.js';
 import { classify } from './classify.js';
 import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './client.js';
-import { cancelBatch, retrieveBatch } from './single-call.js';
+import { cancelBatch, deleteFile, retrieveBatch } from './single-call.js';
 import { pause, pollDelay, type Timing } from './timing.js';
 
 /** One assumption about the service, and what was seen of it. */
@@ -60,11 +60,13 @@ export async function probeService(
   const isListed = withData(files).data.some(({ id }) => id === first.id);
   findings.push({ what: 'a new file is listed at once', holds: isListed, seen: isListed ? 'yes' : 'no' });
 
-  await call((options) => client.files.delete(first.id, options), limits);
-  const late = await create(first.id, 'fenced').catch((error) => classify(error));
-  if ('sent' in late) {
+  const kept = await keptFile(client, first.id, limits);
+  findings.push({ what: 'a file can be deleted', holds: kept === undefined, seen: kept ?? 'yes' });
+  // Where it cannot, a batch of it would be one more that costs.
+  const late = kept === undefined && (await create(first.id, 'fenced').catch((error) => classify(error)));
+  if (late && 'sent' in late) {
     findings.push({ what: 'a create with a deleted file is refused', holds: late.sent === 'no', seen: late.message });
-  } else {
+  } else if (late) {
     const { status, errors } = await ended(late.id);
     if (!isTerminal(status)) await cancelBatch(client, late.id, timing, signal);
     const seen = `${status}: ${errors?.data?.[0]?.message?.slice(0, 200) ?? 'no reason'}`;
@@ -82,22 +84,26 @@ export async function probeService(
     holds: delay !== undefined && delay - begun < timing.settleMs / 2,
     seen: stale,
   });
-  const kept = (await retrieveBatch(client, batch.id, timing, signal)).metadata?.batch_creator_probe === tag;
-  findings.push({ what: 'metadata comes back', holds: kept, seen: kept ? 'yes' : 'no' });
-  await call((options) => client.files.delete(second.id, options), limits);
+  const isTold = (await retrieveBatch(client, batch.id, timing, signal)).metadata?.batch_creator_probe === tag;
+  findings.push({ what: 'metadata comes back', holds: isTold, seen: isTold ? 'yes' : 'no' });
+  const stays = (await keptFile(client, second.id, limits)) !== undefined;
   const { status } = await ended(batch.id);
-  findings.push({ what: 'the file of a running batch is deleted', seen: `the batch is then ${status}` });
+  if (!stays) findings.push({ what: 'the file of a running batch is deleted', seen: `the batch is then ${status}` });
   if (!isTerminal(status)) await cancelBatch(client, batch.id, timing, signal);
   return findings;
 }
 
-async function untilListed(
-  client: BatchClient,
-  id: string,
-  limits: { timeoutMs: number; signal: AbortSignal | undefined },
-  timing: Timing,
-  signal?: AbortSignal,
-) {
+/** Deletes a file; what the service said where it is still there. */
+async function keptFile(client: BatchClient, id: string, limits: CallLimits): Promise<string | undefined> {
+  try {
+    await deleteFile(client, id, limits);
+    return undefined;
+  } catch (error) {
+    return classify(error).message;
+  }
+}
+
+async function untilListed(client: BatchClient, id: string, limits: CallLimits, timing: Timing, signal?: AbortSignal) {
   for (let polls = 0; polls < MOST_POLLS; polls++) {
     const page = withData(await call((options) => client.batches.list({ limit: 20 }, options), limits));
     if (page.data.some((batch) => batch.id === id)) return performance.now();

@@ -20,8 +20,9 @@ const MAX_FAILURES = 12;
 const MAX_FAILED_POLLS = 60;
 const MAX_UNKNOWN = 5;
 const UNFENCED =
-  'The reply to a create was lost, and this service cannot delete files, which would rule out that its batch still comes. It ' +
-  'is not in its list after the settle time. Ask the service; if there is no batch of it, submit the file under another name.';
+  'The reply to a create was lost, and this service, or this key, cannot delete files, which would rule out that its batch ' +
+  'still comes. It is not in its list after the settle time. Ask the service. If there is no batch of it, ' +
+  'submit the file of this part under another name, and count that in (collate --with).';
 
 /** What a process knows after a step. Pure. */
 export function remember(
@@ -60,7 +61,7 @@ export function remember(
       };
     case 'absent':
       if (part.phase === 'uploaded') return { ...after, looked: true };
-      return { ...after, looked: true, absent: true, failure: memory.unfenced };
+      return { ...after, looked: true, absent: true, failure: memory.settling ? memory.unfenced : undefined };
     case 'seen': {
       const { batch, ending } = outcome;
       if (ending) return { ...after, batch, news: { kind: 'ended', part: part.part, batch: batch.id, ending } };
@@ -116,7 +117,7 @@ function afterFailure(
   const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
   const later: Memory = { ...memory, failures, trouble: failure.message, notBefore: now + pause, why: 'retry' };
   const stopped: Memory = { ...memory, failure };
-  if (step.do === 'delete_file' && (failure.status === 405 || failure.status === 501))
+  if (step.do === 'delete_file' && refusesDeletion(failure))
     return { ...memory, unfenced: { ...failure, message: UNFENCED } };
   if (step.do === 'create') return afterFailedCreate(part, memory, failure, now, rules);
   if (step.do === 'check_file' && failure.notFound) {
@@ -128,6 +129,11 @@ function afterFailure(
     return { ...later, absent: failure.sent === 'no' };
   const most = step.do === 'retrieve' ? MAX_FAILED_POLLS : MAX_FAILURES;
   return failure.fatal || (failures >= most && failure.sent !== 'look') ? stopped : later;
+}
+
+/** A refused key refuses everything, and is no word on deletions. */
+function refusesDeletion({ status, sent, fatal }: CallFailure): boolean {
+  return status === 501 || (status !== undefined && status !== 401 && sent === 'no' && fatal);
 }
 
 function afterFailedCreate(part: PartState, memory: Memory, failure: CallFailure, now: number, rules: Rules): Memory {

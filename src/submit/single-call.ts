@@ -1,4 +1,5 @@
 import { type CallLimits, call, withId } from './call.js';
+import { classify, FileStaysError } from './classify.js';
 import type { BatchClient, RemoteBatch } from './client.js';
 import { retryCall } from './retry-call.js';
 import type { Timing } from './timing.js';
@@ -30,11 +31,27 @@ export function cancelBatch(client: BatchClient, id: string, timing: Timing, sig
   });
 }
 
-/** Deletes a file; one that is gone already counts as deleted. Tries once. */
+/**
+ * Deletes a file; one that is gone already counts as deleted. Tries once. A 404 may mean the file or the whole call, and
+ * a 200 may be anybody's, so all but a plain yes is looked into.
+ *
+ * @throws FileStaysError when the service has answered, and the file is still there.
+ */
 export async function deleteFile(client: BatchClient, id: string, limits: CallLimits): Promise<void> {
+  let status = 200;
   try {
-    await call((options) => client.files.delete(id, options), limits);
+    const reply = await call((options) => client.files.delete(id, options), limits);
+    if ((reply as { deleted?: unknown } | undefined)?.deleted === true) return;
   } catch (error) {
-    if ((error as { status?: unknown }).status !== 404) throw error;
+    const failure = classify(error);
+    if (!failure.notFound) throw error;
+    status = failure.status ?? status;
   }
+  try {
+    withId(await call((options) => client.files.retrieve(id, options), limits), 'file');
+  } catch (error) {
+    if (classify(error).notFound) return;
+    throw error;
+  }
+  throw new FileStaysError(status);
 }

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import OpenAI from 'openai';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { startEmulator } from '../../src/emulator/start.js';
 import { submit } from '../../src/submit/submit.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
+import { testEmulator } from '../helpers/test-emulator.js';
 import { answered, chatBody, neverRun, refusedByStatus, result } from '../results/lines.js';
 import { commandLine } from './command-line.js';
 
@@ -151,8 +151,7 @@ describe('a job', () => {
     const { cwd, text } = await world([]);
     let failing = 2;
     const answer = () => (failing-- > 0 ? { status: 500, body: { error: { message: 'try again' } } } : undefined);
-    const emulator = await startEmulator({ answer });
-    onTestFinished(() => emulator.close());
+    const emulator = await testEmulator({ answer });
     const env = { OPENAI_BASE_URL: emulator.url, OPENAI_API_KEY: emulator.apiKey };
     const run = (...argv: string[]) => commandLine(argv, { cwd, env });
     const client = new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey });
@@ -173,8 +172,7 @@ describe('a job', () => {
 
   it('says what it needs when the results have still to be downloaded', async () => {
     const { cwd } = await world([]);
-    const emulator = await startEmulator();
-    onTestFinished(() => emulator.close());
+    const emulator = await testEmulator();
     await submit(join(cwd, 'reviews.jsonl'), {
       client: new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey }),
     });

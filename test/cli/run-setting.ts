@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
+import type { EmulatorOptions } from '../../src/emulator/start.js';
+import { testEmulator } from '../helpers/test-emulator.js';
 import { commandLine, type World } from './command-line.js';
 
 export const CONFIG = `input_file: reviews.csv
@@ -18,11 +19,8 @@ data_path: work
 /** A folder with a config and its rows, and an emulator that it is run against. */
 export async function setting(options: EmulatorOptions = {}, rows = 6) {
   const cwd = mkdtempSync(join(tmpdir(), 'run-'));
-  const emulator = await startEmulator(options);
-  onTestFinished(async () => {
-    await emulator.close();
-    rmSync(cwd, { recursive: true, force: true });
-  });
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  const emulator = await testEmulator(options);
   const lines = Array.from({ length: rows }, (_, index) => `r${index},Text ${index}\n`);
   writeFileSync(join(cwd, 'reviews.csv'), `id,text\n${lines.join('')}`);
   writeFileSync(join(cwd, 'config.yaml'), CONFIG);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { accountOf } from '../../src/submit/account.js';
 import { FileLedger } from '../../src/submit/file-ledger.js';
 import type { LedgerRecord } from '../../src/submit/ledger.js';
-import { clientOf } from '../submit/harness.js';
+import { CHAT, chatLines, clientOf } from '../submit/harness.js';
 import { commandLine } from './command-line.js';
 import { setting } from './run-setting.js';
 
@@ -17,12 +17,13 @@ const part = (index: number) => ({
   endpoint: '/v1/chat/completions',
   tokens: 3,
 });
+const LIVE = ['validating', 'in_progress', 'finalizing', 'cancelling'] as const;
 const ENDS = ['completed', 'failed', 'expired', 'cancelled'];
 const counts = { total: 50_000, completed: 49_990, failed: 10 };
 const RECORDS: ((index: number) => LedgerRecord)[] = [
   () => ({ kind: 'upload_intent', part: 1, upload: 1, name: 'x' }),
   () => ({ kind: 'uploaded', part: 1, file: 'file-1', createdAt: 1 }),
-  () => ({ kind: 'create_intent', part: 1, attempt: 1, file: 'file-1', at: Date.now() - 90_000_000 }),
+  () => ({ kind: 'create_intent', part: 1, attempt: 1, file: 'file-1', at: Date.now() - 84_000_000 }),
   (index) => ({ kind: 'created', part: 1, attempt: 1, batch: `batch_${index}` }),
   (index) => ({
     kind: 'ended',
@@ -34,11 +35,18 @@ const RECORDS: ((index: number) => LedgerRecord)[] = [
 
 describe('status of a folder', () => {
   it('shows 200 jobs in every state within 80 columns, in under a second', async () => {
-    const { cwd, env, emulator } = await setting({ speed: 1 });
-    const account = accountOf(clientOf({ url: emulator.url, apiKey: 'sk-x' }));
-    await commandLine(['build', '-c', 'config.yaml'], { cwd, env });
-    await commandLine(['submit', 'work/reviews.jsonl'], { cwd, env });
-    const live = emulator.state.batches[0]!.id;
+    const { cwd, env, emulator } = await setting();
+    const client = clientOf({ url: emulator.url, apiKey: 'sk-x' });
+    const account = accountOf(client);
+    const input = await client.files.create({ file: new File([chatLines(3)], 'live.jsonl'), purpose: 'batch' });
+    const live: string[] = [];
+    for (const state of LIVE) {
+      emulator.faults.add({ name: 'stuck', state });
+      const request = { input_file_id: input.id, endpoint: CHAT, completion_window: '24h' } as const;
+      live.push((await client.batches.create(request)).id);
+    }
+    await client.batches.cancel(live.at(-1)!);
+    await expect.poll(() => emulator.state.batches.map(({ status }) => status)).toEqual(LIVE);
     for (let index = 0; index < 200; index++) {
       const folder = join(cwd, `job-with-quite-a-long-name-${String(index).padStart(3, '0')}.job`);
       const ledger = new FileLedger(folder);
@@ -52,11 +60,11 @@ describe('status of a folder', () => {
         metadata: {},
       });
       const steps = RECORDS.slice(0, index % 6);
-      // The emulator knows one batch; those that are at work all look at it.
+      // The emulator knows one batch of each state; those that are at work all look at one of these.
       for (const make of steps)
         await ledger.append(
           make(index).kind === 'created' && steps.length === 4
-            ? ({ ...make(index), batch: live } as LedgerRecord)
+            ? ({ ...make(index), batch: live[Math.floor(index / 6) % live.length]! } as LedgerRecord)
             : make(index),
         );
       await unlock();
@@ -69,8 +77,8 @@ describe('status of a folder', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(202);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
-    for (const word of ['submitting', 'validating', ...ENDS]) expect(stdout).toContain(word);
-    expect(stdout).toMatch(/completed +█+░? +49,990 +10 +50,000 +25 h/);
+    for (const word of ['submitting', ...LIVE, ...ENDS]) expect(stdout).toContain(word);
+    expect(stdout).toMatch(/completed +█+░? +49,990 +10 +50,000 +23 h 20 min/);
     expect(stderr).toContain('broken.job');
     expect(code).toBe(3);
     const { jobs } = JSON.parse((await commandLine(['status', cwd, '--json'], { cwd: '/', env })).stdout);

@@ -210,8 +210,16 @@ describe('probe', () => {
     const { code, stdout } = await run('probe --yes --json');
     const { findings } = JSON.parse(stdout);
     expect(findings.filter(({ holds }: { holds?: boolean }) => holds === false)).toEqual([]);
-    expect(findings.length).toBeGreaterThanOrEqual(7);
+    expect(findings.length).toBeGreaterThanOrEqual(8);
     expect(code).toBe(0);
     expect((await run('probe')).code).toBe(2);
+  });
+
+  it('tells of a service that cannot delete files, and makes no batch to see what comes of that', async () => {
+    const noDelete = { name: 'server_error' as const, status: 404, on: 'DELETE /files/*', times: 9 };
+    const { run, emulator } = await shell({ speed: 500, faults: [noDelete] });
+    const { code, stdout } = await run('probe --yes');
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^✗ a file can be deleted: .*still there/m)]);
+    expect(emulator.state.batches).toHaveLength(1);
   });
 });

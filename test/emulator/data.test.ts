@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { startEmulator } from '../../src/emulator/start.js';
 import { child } from './child.js';
 import { chatLine, chatLines, create, emulated, ids, refused, rows, run, settled, text, upload } from './harness.js';
 
@@ -11,7 +12,9 @@ async function folder(): Promise<string> {
   return path;
 }
 
-test('kill -9 loses nothing that was acknowledged, and every batch ends', { timeout: 20_000 }, async () => {
+test('kill -9 loses nothing that was acknowledged, every batch ends, and only the living keep others out', {
+  timeout: 20_000,
+}, async () => {
   const data = await folder();
   const first = await child({ data, speed: 20 });
   const done = await run(first.client, chatLines(5));
@@ -39,6 +42,12 @@ test('kill -9 loses nothing that was acknowledged, and every batch ends', { time
     expect(ids(await rows(second.client, batch.output_file_id))).toHaveLength(id === done.id ? 5 : 20);
   }
   expect(await rows(second.client, done.output_file_id)).toHaveLength(5);
+
+  // It took the folder over from the first, which is dead.
+  await expect(startEmulator({ data })).rejects.toThrow(
+    /emulator-data-\w+ is in use by process \d+ on .*Wait for it, or stop it; its lock goes with it/,
+  );
+  expect((await run(second.client, chatLines(1))).status).toBe('completed');
 });
 
 test('a folder is taken up again: files, contents, deletions, cancels', async () => {
@@ -83,4 +92,17 @@ test('a batch whose contents are lost ends, and says why', async () => {
   expect(batch.status).toBe('failed');
   expect(batch.errors?.data).toMatchObject([{ code: 'emulator_error', message: expect.stringContaining('ENOENT') }]);
   expect(faults).toHaveLength(1);
+});
+
+test('there are no two on one folder in one process, and one that could not listen leaves no lock', async () => {
+  const data = await folder();
+  const { emulator } = await emulated({ data });
+  await expect(startEmulator({ data })).rejects.toThrow(/is in use by this very process.*end the other use first/);
+  const port = Number(new URL(emulator.url).port);
+  await emulator.close();
+  const other = await emulated({ port });
+  await expect(startEmulator({ data, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  expect(await readdir(data)).toEqual(['files', 'state.jsonl']);
+  await other.emulator.close();
+  await emulated({ data, port });
 });

@@ -2,6 +2,7 @@ import OpenAI, { toFile } from 'openai';
 import { onTestFinished } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
 import { isTerminal, type ResultRow } from '../../src/emulator/wire.js';
+import { expectPaidOnce } from '../submit/once.js';
 
 export const CHAT = '/v1/chat/completions';
 export const MODEL = 'gpt-6-luna';
@@ -13,6 +14,7 @@ export async function emulated(options: EmulatorOptions = {}): Promise<{ emulato
   onTestFinished(async () => {
     await emulator.close();
     if (faults.length > 0) throw faults[0];
+    expectPaidOnce(emulator.state);
   });
   return { emulator, client: clientOf(emulator) };
 }

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
+import type { EmulatorOptions } from '../../src/emulator/start.js';
 import type { JoinedOutcome } from '../../src/results/outcome.js';
 import { commandLine } from '../cli/command-line.js';
+import { testEmulator } from '../helpers/test-emulator.js';
 import { carry, chatLines, clientOf } from '../submit/harness.js';
-import { expectPaidOnce } from '../submit/once.js';
 
 /** Whether a request got as far as the model. */
 export type Served = (call: { id: string; asked: number }) => boolean;
@@ -14,10 +14,11 @@ export type Served = (call: { id: string; asked: number }) => boolean;
 /** A folder with an input file, an emulator, and the steps of a user who wants an answer to every request. */
 export async function rounds(count: number, options: EmulatorOptions = {}, serves: Served = () => true) {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   /** How often each request was answered, and thereby paid. */
   const paid = new Map<string, number>();
   const asked = new Map<string, number>();
-  const emulator = await startEmulator({
+  const emulator = await testEmulator({
     answer: ({ custom_id: id }) => {
       asked.set(id, (asked.get(id) ?? 0) + 1);
       if (!serves({ id, asked: asked.get(id)! }))
@@ -26,11 +27,6 @@ export async function rounds(count: number, options: EmulatorOptions = {}, serve
       return `answer to ${id}`;
     },
     ...options,
-  });
-  onTestFinished(async () => {
-    await emulator.close();
-    rmSync(folder, { recursive: true, force: true });
-    expectPaidOnce(emulator.state);
   });
   const at = (name: string) => join(folder, name);
   writeFileSync(at('reviews.jsonl'), chatLines(count));

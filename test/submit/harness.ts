@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
+import type { Emulator, EmulatorOptions } from '../../src/emulator/start.js';
 import { FileLedger } from '../../src/submit/file-ledger.js';
 import type { LedgerRecord } from '../../src/submit/ledger.js';
 import { type SubmitOptions, submit } from '../../src/submit/submit.js';
-import { expectPaidOnce } from './once.js';
+import { testEmulator } from '../helpers/test-emulator.js';
 
 export const CHAT = '/v1/chat/completions';
 
@@ -24,12 +24,8 @@ export function chatLines(count: number, prompt = 'Question'): string {
 /** A folder, an emulator and a client for one test. When the test ends, nothing may have been paid twice. Tests that run side by side give their own hook. */
 export async function bench(options: EmulatorOptions = {}, parts?: number, whenDone = onTestFinished) {
   const folder = mkdtempSync(join(tmpdir(), 'submit-'));
-  const emulator = await startEmulator(options);
-  whenDone(async () => {
-    await emulator.close();
-    rmSync(folder, { recursive: true, force: true });
-    expectPaidOnce(emulator.state, parts);
-  });
+  whenDone(() => rmSync(folder, { recursive: true, force: true }));
+  const emulator = await testEmulator(options, { parts, whenDone });
   const file = join(folder, 'reviews.jsonl');
   writeFileSync(file, chatLines(3));
   return { folder, emulator, file, client: clientOf(emulator) };

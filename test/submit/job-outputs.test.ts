@@ -1,18 +1,17 @@
 import { join } from 'node:path';
 import OpenAI from 'openai';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { startEmulator } from '../../src/emulator/start.js';
 import { openJob, submit } from '../../src/submit/submit.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
+import { testEmulator } from '../helpers/test-emulator.js';
 
 const folder = temporaryFolder();
 const FAST = { pollMs: 10, backoffMs: 10, settleMs: 200 };
 
 describe('results of a job', () => {
   it('are all there when its batch ended while nobody watched', async () => {
-    const emulator = await startEmulator({ answer: () => 'Yes.' });
-    onTestFinished(() => emulator.close());
+    const emulator = await testEmulator({ answer: () => 'Yes.' });
     const client = new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey });
     const path = join(folder, 'unwatched.jsonl');
     await new BatchCreator().add('a', 'Is it?').add('b', 'And now?').save(path);

@@ -12,8 +12,20 @@ describe('the protocol, in every history of crashes, lost replies, late arrivals
     ['three crashes and no fault', { faults: 0, crashes: 3 }],
   ])('pays exactly once, and sends no intent twice: %s', (_, world) => {
     const found = walk({ ...WORLD, ...world });
-    expect(found).toMatchObject({ doubled: 0, lost: 0, resent: 0, example: '' });
+    expect(found).toMatchObject({ doubled: 0, lost: 0, resent: 0, givenUp: 0, example: '' });
     expect(found.histories).toBeGreaterThan(1_500);
+  });
+
+  it.each<[string, Partial<WorldOptions>]>([
+    ['quick arrivals', { listLag: 0, landsAfter: 1 }],
+    ['a stale list and late arrivals', {}],
+    ['three crashes and one fault', { faults: 1, crashes: 3 }],
+  ])('pays at most once where files cannot be deleted, and gives up only where there is no batch: %s', (_, world) => {
+    const found = walk({ ...WORLD, ...world, keepsFiles: true });
+    expect(found).toMatchObject({ doubled: 0, lost: 0, resent: 0, example: '' });
+    expect(found.givenUp).toBeGreaterThan(0);
+    expect(found.givenUp).toBeLessThan(found.histories / 2);
+    expect(found.histories).toBeGreaterThan(500);
   });
 
   it.each(['intent', 'fence', 'settle', 'look', 'single_send'] as const)('pays twice without %s', (safeguard) => {

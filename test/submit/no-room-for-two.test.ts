@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import OpenAI from 'openai';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { startEmulator } from '../../src/emulator/start.js';
 import { submit } from '../../src/submit/submit.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
+import { testEmulator } from '../helpers/test-emulator.js';
 
 const folder = temporaryFolder();
 
@@ -14,8 +14,7 @@ it('puts parts in one after the other when the queue has no room for two at a ti
   const saved = await batch.save(join(folder, 'parts.jsonl'), { maxRequests: 2 });
   // The emulator reckons four bytes a token.
   const part = Math.max(...saved.files.map(({ bytes }) => bytes)) / 4;
-  const emulator = await startEmulator({ enqueuedTokenLimit: Math.ceil(part * 1.5) });
-  onTestFinished(() => emulator.close());
+  const emulator = await testEmulator({ enqueuedTokenLimit: Math.ceil(part * 1.5) });
   const client = new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey });
 
   const job = await submit(saved, { client, pollMs: 10, backoffMs: 10, settleMs: 200 });

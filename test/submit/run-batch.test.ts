@@ -4,20 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
+import type { EmulatorOptions } from '../../src/emulator/start.js';
 import { runBatch } from '../../src/submit/run-batch.js';
 import type { RunBatchOptions } from '../../src/submit/run-batch-options.js';
+import { testEmulator } from '../helpers/test-emulator.js';
 import { clientOf, FAST } from './harness.js';
 
 const rows = Array.from({ length: 6 }, (_, index) => ({ customId: `row-${index}`, prompt: `Question ${index}` }));
 
 async function setting(options: EmulatorOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'run-batch-'));
-  const emulator = await startEmulator(options);
-  onTestFinished(async () => {
-    await emulator.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const emulator = await testEmulator(options);
   const client = clientOf(emulator);
   const seen = { succeeded: [] as string[], others: [] as string[], numbers: [] as number[], uploads: 0 };
   const base = {

@@ -6,6 +6,8 @@ const WORLDS: WorldOptions[] = [
   { faults: 2, crashes: 3, listLag: 8, landsAfter: 50, settle: 10 },
   { faults: 3, crashes: 2, listLag: 0, landsAfter: 1, settle: 10 },
   { faults: 3, crashes: 2, listLag: 8, landsAfter: 5, settle: 10 },
+  { faults: 3, crashes: 3, listLag: 8, landsAfter: 50, settle: 10, keepsFiles: true },
+  { faults: 3, crashes: 3, listLag: 8, landsAfter: 5, settle: 10, keepsFiles: true },
 ];
 
 let histories = 0;

@@ -15,6 +15,8 @@ export interface WorldOptions {
   /** How long after the connection broke a late request lands. */
   landsAfter: number;
   settle: number;
+  /** The service has no deletion of files. */
+  keepsFiles?: boolean;
   /** Safeguards that are switched off. */
   without?: readonly ('intent' | 'fence' | 'settle' | 'look' | 'single_send')[];
 }
@@ -34,10 +36,19 @@ const VALIDATION = 20;
 
 const UNKNOWN: CallFailure = { sent: 'unknown', fatal: false, notFound: false, message: 'The connection broke.' };
 const NO: CallFailure = { sent: 'no', fatal: false, notFound: false, message: 'Nobody listens.' };
+const NO_DELETION: CallFailure = { sent: 'no', fatal: true, notFound: false, status: 405, message: 'Not allowed.' };
 const LIMIT: CallFailure = { sent: 'look', fatal: false, notFound: false, message: 'Too many.' };
 
-/** Lives through one history; `choose` decides at every fork. Resolves to how many batches were paid for, and sends of one intent. */
-export function live(options: WorldOptions, choose: Choose): { paid: number; resent: number; trace: string[] } {
+/** What came of one history: batches paid for, intents sent twice, and whether the user was told that there is no batch. */
+interface Lived {
+  paid: number;
+  resent: number;
+  isGivenUp: boolean;
+  trace: string[];
+}
+
+/** Lives through one history; `choose` decides at every fork. */
+export function live(options: WorldOptions, choose: Choose): Lived {
   const without = new Set(options.without);
   const rules: Rules = {
     settleMs: without.has('settle') ? 0 : options.settle,
@@ -51,6 +62,7 @@ export function live(options: WorldOptions, choose: Choose): { paid: number; res
   let now = 1;
   let { faults, crashes } = options;
   let resent = 0;
+  let told = 0;
   let part = newPart({ part: 1 });
   let durable = part;
   let memory = blankMemory();
@@ -136,6 +148,7 @@ export function live(options: WorldOptions, choose: Choose): { paid: number; res
         return found ? { done: 'found', batch: found.id } : { done: 'absent' };
       }
       case 'delete_file':
+        if (options.keepsFiles) return failed(NO_DELETION);
         if (!without.has('fence')) deleted.add(step.file);
         return { done: 'ok' };
       case 'retrieve': {
@@ -159,6 +172,14 @@ export function live(options: WorldOptions, choose: Choose): { paid: number; res
     land();
     const step = decide(part, memory, now, rules);
     trace.push(step.do === 'append' ? step.record.kind : step.do);
+    if (step.do === 'stop' && options.keepsFiles) {
+      if (told++ > 0) break;
+      // The user comes back when all that was under way has landed and shows.
+      now += options.landsAfter + options.listLag;
+      land();
+      die();
+      continue;
+    }
     if (step.do === 'stop' || step.do === 'rest') throw new Error(`ended in ${step.do}: ${trace.join(' ')}`);
     if (step.do === 'wait') {
       now = Math.max(now, step.until - 1);
@@ -188,16 +209,16 @@ export function live(options: WorldOptions, choose: Choose): { paid: number; res
   }
   now = Number.POSITIVE_INFINITY;
   land();
-  return { paid: batches.filter(({ dead }) => !dead).length, resent, trace };
+  return { paid: batches.filter(({ dead }) => !dead).length, resent, isGivenUp: part.phase !== 'live', trace };
 }
 
 /** Walks every history that the options allow, up to `most`. */
 export function walk(options: WorldOptions, most = Number.POSITIVE_INFINITY) {
   const trail: { picked: number; of: number }[] = [];
-  const found = { histories: 0, doubled: 0, lost: 0, resent: 0, example: '' };
+  const found = { histories: 0, doubled: 0, lost: 0, resent: 0, givenUp: 0, example: '' };
   do {
     let at = 0;
-    const { paid, resent, trace } = live(options, (of) => {
+    const { paid, resent, isGivenUp, trace } = live(options, (of) => {
       const known = trail[at++];
       if (known) return known.picked;
       trail.push({ picked: 0, of });
@@ -206,8 +227,10 @@ export function walk(options: WorldOptions, most = Number.POSITIVE_INFINITY) {
     found.histories++;
     found.resent += resent;
     if (paid > 1) found.doubled++;
-    if (paid === 0) found.lost++;
-    if (paid !== 1 && found.example === '') found.example = trace.join(' ');
+    const right = isGivenUp ? 0 : 1;
+    if (paid < right || (isGivenUp && paid > 0)) found.lost++;
+    if (isGivenUp) found.givenUp++;
+    if (paid !== right && found.example === '') found.example = trace.join(' ');
     while (trail.length > 0 && trail.at(-1)!.picked + 1 >= trail.at(-1)!.of) trail.pop();
     const last = trail.at(-1);
     if (last) last.picked++;

@@ -1,0 +1,23 @@
+import { onTestFinished } from 'vitest';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
+import { expectPaidOnce } from '../submit/once.js';
+
+interface Expected {
+  /** How many parts are paid for in the end. */
+  parts?: number | undefined;
+  /** Tests that run side by side give their own hook. */
+  whenDone?: typeof onTestFinished;
+}
+
+/** An emulator for one test, which ends with it; then nothing may have been sent or paid twice. */
+export async function testEmulator(
+  options: EmulatorOptions = {},
+  { parts, whenDone = onTestFinished }: Expected = {},
+): Promise<Emulator> {
+  const emulator = await startEmulator(options);
+  whenDone(async () => {
+    await emulator.close();
+    expectPaidOnce(emulator.state, parts);
+  });
+  return emulator;
+}
