@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { BatchError } from '../errors.js';
 import type { Job } from '../submit/job.js';
 import type { JobStatus } from '../submit/job-status.js';
@@ -38,13 +38,17 @@ export async function statusAll(
     );
     return cli.printJson({ jobs });
   }
-  await cli.print(formatTable([['job', 'status', '', 'done', 'failed', 'of', 'age'], ...rows.map(row)]));
+  await cli.print(formatTable([['job', 'status', '', 'done', 'failed', 'of', 'age'], ...rows.map((one) => row(one, paths))]));
   for (const { path, status } of troubles.slice(0, 5)) cli.say(`${cli.shown(path)}: ${status.message}`);
   if (troubles.length > 5) cli.say(`and ${plural(troubles.length - 5, 'more job')} that cannot be looked at.`);
 }
 
-function row({ path, status }: { path: string; status: JobStatus | BatchError }): (string | number)[] {
-  const name = nameOf(path);
+function row(
+  { path, status }: { path: string; status: JobStatus | BatchError },
+  paths: readonly string[],
+): (string | number)[] {
+  const isAlone = paths.every((other) => other === path || nameOf(other) !== nameOf(path));
+  const name = isAlone ? nameOf(path) : join(basename(dirname(path)), nameOf(path));
   // Names of many jobs differ at their end.
   const shown = name.length > LONGEST_NAME ? `${name.slice(0, 12)}…${name.slice(13 - LONGEST_NAME)}` : name;
   if (status instanceof BatchError) return [shown, 'unknown', '', '-', '-', '-', '-'];

@@ -46,6 +46,9 @@ export async function* entriesFrom<R extends object>(
   rows: Iterable<R> | AsyncIterable<R>,
   mapping: RowMapping,
 ): AsyncGenerator<Entry> {
+  if (typeof mapping !== 'object' || mapping === null) {
+    throw new BatchOptionsError('entriesFrom: say how a row becomes an entry, like { id: "id", prompt: "{{text}}" }.');
+  }
   await loadTemplates();
   const ids = new IdKeeper(mapping.onDuplicate);
   let waiting: Row[] = [];

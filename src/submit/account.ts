@@ -7,6 +7,7 @@ import { isLoopbackHost } from './timing.js';
 
 /** The host that a client sends to, like `api.openai.com`. @throws BatchOptionsError for http to another machine. */
 export function hostOf(client: BatchClient): string {
+  requireClient(client);
   if (client.baseURL === undefined) return 'unknown';
   let url: URL;
   try {
@@ -22,6 +23,12 @@ export function hostOf(client: BatchClient): string {
     );
   }
   return url.host;
+}
+
+function requireClient(client: Partial<BatchClient> | undefined): void {
+  if (client?.batches && client.files) return;
+  const given = client ? 'cannot carry batches: it lacks files or batches' : 'missing';
+  throw new BatchOptionsError(`client is ${given}. Give it an OpenAI client: { client: new OpenAI() }.`);
 }
 
 /** What a job is pinned to: host, organisation, project, and a salted hash of the key. */

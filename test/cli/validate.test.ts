@@ -99,4 +99,17 @@ describe('validate', () => {
       /Allowed choices are text, json, github/,
     );
   });
+
+  it('takes a slip in --endpoint for wrong usage', async () => {
+    const { code, stdout, stderr } = await run('validate', 'r.jsonl', '--endpoint', '/v1/chat/completion');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      'error: --endpoint is "/v1/chat/completion", which is none of OpenAI\'s for batches. Did you mean "/v1/chat/completions"?\n',
+    );
+    expect((await run('validate', 'r.jsonl', '--endpoint', '/v1/foo')).code).toBe(2);
+    expect((await run('validate', 'r.jsonl', '--endpoint', '/v1/responses')).code).toBe(1);
+    expect(
+      (await run('validate', 'r.jsonl', '--provider', 'zhipu', '--endpoint', '/v1/chat/completions')).code,
+    ).not.toBe(2);
+  });
 });
