@@ -38,7 +38,9 @@ export async function statusAll(
     );
     return cli.printJson({ jobs });
   }
-  await cli.print(formatTable([['job', 'status', '', 'done', 'failed', 'of', 'age'], ...rows.map((one) => row(one, paths))]));
+  await cli.print(
+    formatTable([['job', 'status', '', 'done', 'failed', 'of', 'age'], ...rows.map((one) => row(one, paths))]),
+  );
   for (const { path, status } of troubles.slice(0, 5)) cli.say(`${cli.shown(path)}: ${status.message}`);
   if (troubles.length > 5) cli.say(`and ${plural(troubles.length - 5, 'more job')} that cannot be looked at.`);
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileError } from '../jsonl/file-error.js';
 import type { Fault } from './faults.js';
 import { type BatchObject, type FileObject, isRecord } from './wire.js';
 
@@ -51,6 +52,14 @@ export class FileJournal implements Journal {
 
   /** Reads what is there, writes it anew without what no longer matters, and goes on from it. */
   static async open(folder: string): Promise<{ journal: FileJournal; changes: Change[] }> {
+    try {
+      return await FileJournal.#open(folder);
+    } catch (cause) {
+      throw fileError('write', folder, cause);
+    }
+  }
+
+  static async #open(folder: string): Promise<{ journal: FileJournal; changes: Change[] }> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, 'state.jsonl');
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {

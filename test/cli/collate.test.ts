@@ -161,6 +161,9 @@ describe('a job', () => {
 
     const first = await run('retry', 'reviews.jsonl', '-o', 'again.jsonl');
     expect([first.code, first.stderr]).toEqual([1, expect.stringContaining('2 succeeded, 2 failed')]);
+    expect(first.stderr).toContain(
+      'Then: batch-creator submit again.jsonl --wait && batch-creator collate reviews.jsonl --with again.jsonl -o results.csv\n',
+    );
     await (await submit(join(cwd, 'again.jsonl'), { client })).done();
     const argv = ['collate', 'reviews.jsonl', '--with', 'again.jsonl', '-o', 'results.jsonl'];
     expect(await run(...argv)).toMatchObject({ code: 0, stderr: expect.stringContaining('4 succeeded') });

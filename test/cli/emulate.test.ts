@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -126,6 +128,13 @@ describe('emulate', () => {
     expect(wrong).toMatchObject({ code: 2, stderr: expect.not.stringContaining('hunter2') });
     const query = await commandLine(['emulate', '--upstream', 'http://127.0.0.1/v1?key=hunter2'], { cwd });
     expect(query.stderr).toMatch(/v1\?\*\*\*" goes on behind its path/);
+  });
+
+  it('says which folder it cannot keep things in', async () => {
+    writeFileSync(join(cwd, 'taken'), '');
+    const { code, stderr } = await commandLine(['emulate', '--port', '0', '--data', 'taken'], { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: Cannot write taken: /);
   });
 
   it('sets faults', async () => {
