@@ -108,7 +108,7 @@ export function shownUrl(url: string): string {
 
 function noBaseUrl(url: string, fact: string): BatchOptionsError {
   return new BatchOptionsError(
-    `upstream: "${shownUrl(url)}" ${fact}. Give the base url, like http://127.0.0.1:8000/v1.`,
+    `upstream: "${shownUrl(url)}" ${fact}. Give the base URL, like http://127.0.0.1:8000/v1.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { someOf } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { image } from '../request/content.js';
 import type { Entry } from '../request/entry.js';
@@ -97,7 +98,7 @@ class Mapper {
     const used = [prompt, systemPrompt].some((text) => text !== undefined && isTemplate(text));
     if (!used && content === undefined && pictures === undefined) {
       throw new BatchOptionsError(
-        `The prompt uses no column, and no content column is named: all requests would be the same. Write {{${columns[0] ?? 'column'}}} into it. The columns are ${columns.join(', ')}.`,
+        `The prompt uses no column, and no content column is named: all requests would be the same. Write {{${columns[0] ?? 'column'}}} into it. The columns are ${someOf(columns)}.`,
       );
     }
   }
@@ -111,7 +112,7 @@ class Mapper {
     const picture = this.#mapping.image === undefined ? '' : cellText(row[this.#mapping.image]).trim();
     if (text.trim() === '' && picture === '') {
       throw new BatchRowError(
-        `Row ${number} (id ${JSON.stringify(customId)}) asks nothing: its prompt is empty.`,
+        `Row ${number} (id ${JSON.stringify(customId)}) asks nothing: its prompt is empty. Fill its cells, or leave the row out.`,
         number,
       );
     }

@@ -1,4 +1,5 @@
 import type { Liquid, Template as LiquidTemplate } from 'liquidjs';
+import { someOf } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { nearest } from '../request/nearest.js';
 import { cellText, type Row } from './row.js';
@@ -90,11 +91,7 @@ export function requireColumns(wanted: readonly string[], columns: readonly stri
   const guess = columns.find((column) => column.startsWith(`${missing} `)) ?? nearest(missing, columns);
   const spelt = guess !== undefined && !/^[A-Za-z_][\w-]*$/.test(guess) ? `{{ row["${guess}"] }}` : `"${guess}"`;
   const hint = guess === undefined ? '' : ` Did you mean ${spelt}?`;
-  const shown = columns.slice(0, 30).map((column) => JSON.stringify(column));
-  const more = columns.length > 30 ? ` and ${columns.length - 30} more` : '';
-  throw new BatchOptionsError(
-    `${name}: there is no column "${missing}".${hint} The columns are ${shown.join(', ')}${more}.`,
-  );
+  throw new BatchOptionsError(`${name}: there is no column "${missing}".${hint} The columns are ${someOf(columns)}.`);
 }
 
 function columnsOf(parsed: LiquidTemplate[]): string[] {

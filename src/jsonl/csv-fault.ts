@@ -9,7 +9,7 @@ export function csvFault(error: CsvError, columns: number): string {
       return `${count(record?.length ?? 0, 'cell')}, but the header has ${count(columns, 'column')}. A cell that holds the delimiter needs quotes.`;
     case 'CSV_QUOTE_NOT_CLOSED':
     case 'CSV_MAX_RECORD_SIZE':
-      return 'a quote is opened and never closed.';
+      return 'a quote is opened and never closed. Close it, or double it where it belongs to the text.';
     case 'INVALID_OPENING_QUOTE':
       return 'a quote stands inside an unquoted cell. Quote the whole cell, and double the quotes in it.';
     case 'CSV_INVALID_CLOSING_QUOTE':

@@ -81,7 +81,11 @@ export function readJsonlRows(): RowFormat {
             yield { row, end: position + end };
           } catch (cause) {
             if (!(cause instanceof SyntaxError)) throw cause;
-            throw new BatchFileError(`${file.name}, line ${line}: the row is not JSON.`, file.name, { cause });
+            throw new BatchFileError(
+              `${file.name}, line ${line}: the row is not JSON. Mend the line, or leave it out.`,
+              file.name,
+              { cause },
+            );
           }
           start = end;
         }

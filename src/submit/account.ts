@@ -14,12 +14,12 @@ export function hostOf(client: BatchClient): string {
     url = new URL(client.baseURL);
   } catch {
     throw new BatchOptionsError(
-      `The base URL "${client.baseURL}" is not a URL. It should look like https://api.openai.com/v1.`,
+      `The base URL "${client.baseURL.replace(/\/\/[^/]*@/, '//***@')}" is not a URL. It should look like https://api.openai.com/v1.`,
     );
   }
   if (url.protocol !== 'https:' && !isLoopbackHost(url.host)) {
     throw new BatchOptionsError(
-      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way.`,
+      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way. Use https; plain http is for this machine only.`,
     );
   }
   return url.host;

@@ -81,7 +81,7 @@ describe('validate', () => {
     expect(await run('validate', 'no*.jsonl')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: No file matches no*.jsonl.
+        "stderr": "error: No file matches no*.jsonl. Check the pattern, or name the files.
       ",
         "stdout": "",
       }

@@ -96,7 +96,7 @@ describe('csvRows', () => {
       `"standard input, row 1 (line 2): something stands between a closing quote and the next delimiter. Double the quotes inside a quoted cell."`,
     );
     expect(await failure('id,text\n1,a\n2,"b\n')).toMatchInlineSnapshot(
-      `"standard input, row 2 (line 3): a quote is opened and never closed."`,
+      `"standard input, row 2 (line 3): a quote is opened and never closed. Close it, or double it where it belongs to the text."`,
     );
     expect(await failure('id,id\n')).toMatchInlineSnapshot(
       `"standard input, line 1: columns 1 and 2 are both named "id". Rename one."`,
