@@ -64,7 +64,7 @@ const REASONS: Record<Why, string> = {
   poll: '',
   queue: "the account's queue is full; waiting for room",
   room: 'waiting for room in maxEnqueuedTokens',
-  rate: 'waiting because of the number of creates in an hour',
+  rate: 'waiting because the service limits how many batches are created in a time',
   budget: OVER_BUDGET,
 };
 
