@@ -10,10 +10,10 @@ import { readRequests } from './jsonl/load.js';
 import { readMedia } from './jsonl/read-media.js';
 import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/save.js';
 import type { Prompt } from './request/content.js';
-import { checkEntry, type Entry, type RequestLine } from './request/entry.js';
+import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
 import { nearest } from './request/nearest.js';
 import { type BatchOptions, checkOptions, DEFAULT_ENDPOINT, type Overrides } from './request/options.js';
-import { entriesToRepeat, type FollowUpOptions, gathered } from './results/follow-up.js';
+import { entriesToRepeat, type FollowUpOptions, gathered, requireOutcomes } from './results/follow-up.js';
 import type { JoinedOutcome, Outcome } from './results/outcome.js';
 import { type Results, readResults } from './results/read-results.js';
 import type { ResultFiles } from './results/result-files.js';
@@ -57,6 +57,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
 
   /** A new, empty builder with these options over those of this one. `body` is merged key by key. */
   extend<Other = Parsed>(options: BatchOptions<Other>): BatchCreator<Other> {
+    checkOptions(options, 'extend');
     const body = options.body && { ...this.options.body, ...options.body };
     return new BatchCreator<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
   }
@@ -97,8 +98,9 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
         'addAll takes a list, or what can be iterated at once. Give an async iterable to save, as its option entries.',
       );
     }
+    if (typeof toEntry !== 'function') throw new BatchOptionsError('addAll: what makes entries must be a function.');
     let index = 0;
-    for (const row of rows) this.add(toEntry(row, index++));
+    for (const row of rows) this.add(checkMade(toEntry(row, index), index++));
     return this;
   }
 
@@ -199,6 +201,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     outcomes: Iterable<Outcome> | AsyncIterable<Outcome>,
     options: FollowUpOptions = {},
   ): BatchCreator<Parsed> | Promise<BatchCreator<Parsed>> {
+    requireOutcomes(outcomes);
     const repeat = (list: Iterable<Outcome>) => this.extend<Parsed>({}).addAll(entriesToRepeat(this, list, options));
     return Symbol.asyncIterator in outcomes ? gathered(outcomes).then(repeat) : repeat(outcomes);
   }

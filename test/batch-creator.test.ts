@@ -282,5 +282,20 @@ describe('BatchCreator', () => {
     }
     const later = (async function* () {})();
     for (const rows of [later, undefined, null, {}]) refused(() => new BatchCreator().addAll(rows as never));
+    for (const list of [null, undefined, 5, 'abc', {}]) refused(() => new BatchCreator().followUp(list as never));
+    for (const options of [null, undefined, 5]) refused(() => new BatchCreator().extend(options as never));
+    refused(() => new BatchCreator().addAll([1], 5 as never));
+    expect(() => new BatchCreator().addAll(['x', 'y'], ((row: string) => row === 'y' || undefined) as never)).toThrow(
+      'addAll: row 0 (the first is 0) became undefined, not an entry like { customId: "id-1", prompt: "…" }. Does the function lack a return?',
+    );
+  });
+
+  it('says what cannot be saved', async () => {
+    const batch = new BatchCreator();
+    for (const path of [undefined, null, 5, ''])
+      await expect(batch.save(path as never)).rejects.toThrow(/path is missing/);
+    for (const entries of [5, 'abc', Promise.resolve([])]) {
+      await expect(batch.save('never.jsonl', { entries: entries as never })).rejects.toThrow(/entries must be a list/);
+    }
   });
 });

@@ -4,6 +4,7 @@ import { isObject, kindName } from '../request/json-kind.js';
 import { findNotJson, MAX_DEPTH } from '../request/not-json.js';
 import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
 import { scanJson } from './json-text.js';
+import { packedAs } from './packed.js';
 import { figure } from './wording.js';
 
 /** A line of a file, read: the request, unless it is not one, and what is wrong with it as a text. */
@@ -25,7 +26,9 @@ export function parseLine(bytes: Buffer, first: boolean): ParsedLine {
     const rest = parseLine(bytes.subarray(3), false);
     return { ...rest, findings: [failsBatch('invalid_json_line', message, { column: 1 }), ...rest.findings] };
   }
-  const utf16 = bytes.includes(0) ? ' It looks like UTF-16: save it as UTF-8.' : '';
+  const packed = first ? packedAs(bytes) : undefined;
+  if (packed) return { findings: [failsBatch('invalid_utf8', `The file is ${packed}.`, { column: 1 })] };
+  const utf16 = looksLikeUtf16(bytes) ? ' It looks like UTF-16: save it as UTF-8.' : '';
   if (!isUtf8(bytes)) {
     const column = columnOf(bytes.toString('utf8'), bytes.toString('utf8').indexOf('\ufffd'));
     return {
@@ -50,6 +53,13 @@ export function parseLine(bytes: Buffer, first: boolean): ParsedLine {
     return { findings: [failsBatch('invalid_json_line', message)] };
   }
   return inspect(text, request);
+}
+
+/** Half of the bytes of UTF-16 are 0 where the text is Latin; what is packed has but a few. */
+function looksLikeUtf16(bytes: Buffer): boolean {
+  if (!bytes.includes(0)) return false;
+  const begin = bytes.subarray(0, 256);
+  return begin.filter((byte) => byte === 0).length * 4 > begin.length;
 }
 
 function inspect(text: string, request: Record<string, unknown>): ParsedLine {

@@ -8,6 +8,12 @@ export function plural(count: number, noun: string): string {
   return `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Names as JSON, the first of them where they are many. */
+export function someOf(names: readonly string[], most = 20): string {
+  const shown = names.slice(0, most).map((name) => JSON.stringify(name));
+  return shown.join(', ') + (names.length > most ? ` and ${figure(names.length - most)} more` : '');
+}
+
 /** The beginning of a text that may be of any length. */
 export function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;

@@ -29,7 +29,10 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
   const folder = jobFolder(input);
   const ledger = new FileLedger(folder);
   const records = await ledger.records();
-  if (records.length === 0) throw new BatchOptionsError(`There is no job in ${folder}, and so nothing to delete.`);
+  if (records.length === 0)
+    throw new BatchOptionsError(
+      `There is no job in ${folder}, and so nothing to delete. Name the file that was submitted.`,
+    );
   const isCollated = records.some(({ kind }) => kind === 'collated');
   const isCleaned = records.some(({ kind }) => kind === 'cleaned');
   const downloads = isCollated || options.force === true;

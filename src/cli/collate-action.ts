@@ -50,7 +50,10 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
   cli.say(formatSummary(summary));
   // Answers of later rounds are not in the estimate of the first.
   if (!options.with) await tellComparison(cli, await inputPaths(found.input), summary);
-  if (shown.unmatchedFile !== undefined) cli.say(`They are kept in ${shown.unmatchedFile}`);
+  if (shown.unmatchedFile !== undefined) {
+    const which = 'replaced by a later round, unreadable, or of no request';
+    cli.say(`Result lines that are not in it (${which}) are kept in ${shown.unmatchedFile}`);
+  }
   if (!allSucceeded(summary)) {
     cli.code = EXIT.dataErrors;
     if (unfinished === undefined) cli.say(`What did not succeed can be asked again: ${retryOf(file, options.with)}`);

@@ -77,7 +77,7 @@ async function* count(
     yield line;
   }
   // Said before anything is committed: nothing may be replaced by nothing.
-  if (totals.requests === 0) throw new BatchFileError(`There is no request in ${name}.`, name);
+  if (totals.requests === 0) throw new BatchFileError(`There is no request in ${name}: nothing was written.`, name);
 }
 
 async function progressOver(cli: Cli, files: readonly string[]): Promise<Progress> {

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import type { Fault, FaultName } from '../emulator/faults.js';
 import type { RequestLog } from '../emulator/server.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../emulator/start.js';
+import { shownUrl } from '../emulator/upstream.js';
 import { BatchOptionsError } from '../errors.js';
 import { isLoopbackHost } from '../submit/timing.js';
 import type { Cli } from './cli.js';
@@ -13,13 +15,14 @@ interface Options {
   concurrency: number;
   data?: string | undefined;
   speed?: number | undefined;
+  fault?: string[] | undefined;
   verbose?: true | undefined;
   json?: true | undefined;
 }
 
 /** Runs an emulator until a signal ends it. */
 export async function emulate(cli: Cli, options: Options): Promise<void> {
-  const { port, host, data, speed, verbose } = options;
+  const { port, host, data, speed, fault, verbose } = options;
   const upstream = upstreamOf(cli, options);
   const emulator = await start(options, {
     port,
@@ -27,6 +30,7 @@ export async function emulate(cli: Cli, options: Options): Promise<void> {
     ...(upstream && { upstream }),
     ...(data !== undefined && { data: cli.path(data) }),
     ...(speed !== undefined && { speed }),
+    ...(fault && { faults: fault.map(faultOf) }),
     ...(verbose && { onRequest: (entry) => cli.say(lineOf(entry)) }),
     onError: (error) => cli.say(`The emulator failed: ${error instanceof Error ? error.message : String(error)}`),
   });
@@ -36,11 +40,21 @@ export async function emulate(cli: Cli, options: Options): Promise<void> {
     else await cli.print(url);
     cli.say(`The Batch API listens. In another shell:\n`);
     cli.say(`  export OPENAI_BASE_URL=${url}\n  export OPENAI_API_KEY=${apiKey}\n`);
-    cli.say(`${upstream ? `Answers come from ${upstream.url}.` : 'Answers are made up.'} Ctrl-C ends it.`);
+    cli.say(`${upstream ? `Answers come from ${shownUrl(upstream.url)}.` : 'Answers are made up.'} Ctrl-C ends it.`);
     if (!isLoopbackHost(host)) cli.say(`Whoever reaches ${host} can use it, and read what is sent to it.`);
     if (!cli.io.signal.aborted) await once(cli.io.signal, 'abort');
   } finally {
     await emulator.close();
+  }
+}
+
+/** A fault by its name, or as JSON where it has values. */
+function faultOf(text: string): Fault | FaultName {
+  if (!text.trimStart().startsWith('{')) return text as FaultName;
+  try {
+    return JSON.parse(text) as Fault;
+  } catch {
+    throw new BatchOptionsError(`--fault is no JSON: ${text}. It should look like {"name": "expire", "count": 10}.`);
   }
 }
 

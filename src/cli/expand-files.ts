@@ -13,7 +13,8 @@ export async function expandFiles(cli: Cli, given: readonly string[]): Promise<s
       continue;
     }
     const matches = await glob(name.replaceAll('\\', '/'), { cwd: cli.io.cwd, expandDirectories: false });
-    if (matches.length === 0) throw new BatchOptionsError(`No file matches ${name}.`);
+    if (matches.length === 0)
+      throw new BatchOptionsError(`No file matches ${name}. Check the pattern, or name the files.`);
     files.push(...matches.sort());
   }
   return [...new Set(files)];

@@ -10,7 +10,7 @@ export async function folderOfJobs(path: string): Promise<string | undefined> {
   return found?.isDirectory() ? path : undefined;
 }
 
-/** The jobs of a folder: its own, and those of the runs in it. */
+/** The jobs of a folder: its own, and those one folder deeper, where configs and runs put them. */
 export async function jobsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
     throw fileError('read', folder, cause);
@@ -18,9 +18,20 @@ export async function jobsIn(folder: string): Promise<string[]> {
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const jobs: string[] = [];
   for (const name of folders.sort()) {
-    const job = name.endsWith('.job') ? join(folder, name) : join(folder, name, 'input.job');
-    if (await stat(join(job, 'ledger.jsonl')).catch(() => undefined)) jobs.push(job);
+    const inner = name.endsWith('.job') ? [name] : await jobNamesIn(join(folder, name));
+    for (const path of inner) {
+      const job = join(folder, path === name ? path : join(name, path));
+      if (await stat(join(job, 'ledger.jsonl')).catch(() => undefined)) jobs.push(job);
+    }
   }
   if (jobs.length > 0) return jobs;
-  throw new BatchOptionsError(`There is no job in ${folder}. Name a file that was submitted, or a batch.`);
+  throw new BatchOptionsError(
+    `There is no job in ${folder} or the folders in it. Name a file that was submitted, or a batch.`,
+  );
+}
+
+/** A folder that cannot be read has none. */
+async function jobNamesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith('.job')).sort();
 }

@@ -2,6 +2,7 @@ import { formatSummary } from '../results/format-summary.js';
 import type { Job } from '../submit/job.js';
 import { type JobStatus, OVER_BUDGET } from '../submit/job-status.js';
 import type { Cli } from './cli.js';
+import { explainSilence } from './explain-silence.js';
 import { refusals, statusPrinter } from './job-lines.js';
 import { EXIT } from './outcome.js';
 import { plural } from './table.js';
@@ -51,7 +52,8 @@ export function tellUnsent(cli: Cli, { batches }: JobStatus): boolean {
 
 async function tellResults(cli: Cli, job: Job): Promise<void> {
   const { signal } = cli.io;
-  const outputs = await job.outputs({ signal });
+  const slow = 'Fetching the results. A download that stalls is begun anew after a minute.';
+  const outputs = await explainSilence(cli, slow, job.outputs({ signal }));
   const results = job.results({ signal });
   for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;
   cli.say(formatSummary(results.summary));

@@ -13,12 +13,17 @@ export function statusLine({ status, requestCounts, ageMs, rate, etaMs, batches 
       ? ` · ${batches.filter(({ status }) => status === 'completed').length}/${batches.length} parts`
       : '';
   const failures = failed > 0 ? `, ${failed.toLocaleString('en')} failed` : '';
-  const pace = rate > 0 && status === 'in_progress' ? ` · ${rate.toPrecision(2)}/s` : '';
+  const pace = rate > 0 && status === 'in_progress' ? ` · ${paceOf(rate)}/s` : '';
   const left = etaMs === undefined ? '' : ` · ${formatDuration(etaMs)} left`;
   const waiting = reasonsOf(batches);
   const why = waiting.length === 0 ? '' : ` · ${waiting.join('; ')}`;
   const count = `${completed.toLocaleString('en')}/${total.toLocaleString('en')}${failures}`;
   return `${status} · ${count}${parts} · ${formatDuration(ageMs)}${pace}${left}${why}`;
+}
+
+/** Two digits are as many as a pace deserves: 0.25, 7.5, 650, 5,800. */
+function paceOf(rate: number): string {
+  return Number(rate.toPrecision(2)).toLocaleString('en');
 }
 
 /** What parts wait for, and what is odd about one of them. */

@@ -46,7 +46,14 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
   cli.say(formatSummary(summary));
   const nothing = `Nothing to repeat: ${cli.shown(to)} was not written.`;
   cli.say(requests === 0 ? nothing : `${plural(requests, 'request')} to be asked again, ${size(bytes)}.`);
+  if (requests > 0) cli.say(nextSteps(file, cli.shown(manifest ?? to), options));
   if (!allSucceeded(summary)) cli.code = EXIT.dataErrors;
+}
+
+/** How the answers of the new round come to those of the others. */
+function nextSteps(file: string, again: string, { with: rounds = [] }: Options): string {
+  const all = [...rounds, again].map((round) => `--with ${round}`).join(' ');
+  return `Then: batch-creator submit ${again} --wait && batch-creator collate ${file} ${all} -o results.csv`;
 }
 
 /** A round that was sent has its job, which needs its file as it was sent. */

@@ -201,7 +201,11 @@ class ConfigRun {
 
   async #tellDone(): Promise<void> {
     const { to, unsuccessful } = this.#state.collated!;
-    if (unsuccessful > 0) this.#cli.code = EXIT.dataErrors;
+    if (unsuccessful > 0) {
+      this.#cli.code = EXIT.dataErrors;
+      const again = `batch-creator retry ${this.#cli.shown(this.#place.input)} -o again.jsonl`;
+      this.#cli.say(`${plural(unsuccessful, 'request')} did not succeed. To ask again: ${again}`);
+    }
     if (this.#options.json)
       await this.#cli.printJson({ job: this.#place.job, status: 'done', results: to, unsuccessful });
     else await this.#cli.print(this.#cli.shown(to));

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { BatchError } from '../errors.js';
 import type { Job } from '../submit/job.js';
 import type { JobStatus } from '../submit/job-status.js';
@@ -47,10 +47,16 @@ export async function statusAll(
       .map(({ length }) => length + 2),
   );
   const width = Math.max(SHORTEST_NAME, Math.min(LONGEST_NAME, COLUMNS - taken));
-  const names = ['job', ...paths.map((path) => shortened(nameOf(path), width))];
+  const names = ['job', ...paths.map((path) => shortened(nameAmong(path, paths), width))];
   await cli.print(formatTable(cells.map((row, index) => [names[index]!, ...row])));
   for (const { path, status } of troubles.slice(0, 5)) cli.say(`${cli.shown(path)}: ${status.message}`);
   if (troubles.length > 5) cli.say(`and ${plural(troubles.length - 5, 'more job')} that cannot be looked at.`);
+}
+
+/** The name of a job, with its folder where another has the same. */
+function nameAmong(path: string, paths: readonly string[]): string {
+  const isAlone = paths.every((other) => other === path || nameOf(other) !== nameOf(path));
+  return isAlone ? nameOf(path) : join(basename(dirname(path)), nameOf(path));
 }
 
 function cellsOf(status: JobStatus | BatchError): (string | number)[] {

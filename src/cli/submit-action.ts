@@ -6,6 +6,7 @@ import type { BatchProgress } from '../submit/job-status.js';
 import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../submit/submit.js';
 import type { Cli } from './cli.js';
 import { confirm } from './confirm.js';
+import { explainSilence } from './explain-silence.js';
 import { follow, tellUnsent } from './follow.js';
 import { refusals, statusPrinter } from './job-lines.js';
 import { makeClient } from './make-client.js';
@@ -42,7 +43,7 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   const paths = named.map((file) => cli.path(file));
   const input = paths.length === 1 ? paths[0]! : paths;
   const how = await submitOptions(cli, options);
-  const plan = await planSubmit(input, how);
+  const plan = await explainSilence(cli, 'Checking the files …', planSubmit(input, how));
   if (!plan.isContinued || options.dryRun) await tellPlan(cli, plan, options);
   if (options.dryRun) return;
   if (!plan.isContinued && !options.yes && !(await confirm(cli, 'Send it?', true))) {
@@ -111,7 +112,7 @@ function pairs(given: readonly string[]): Record<string, string> {
 
 async function tellPlan(cli: Cli, plan: SubmitPlan, { dryRun, json, maxCost }: Options): Promise<void> {
   const { host, folder, parts, isContinued } = plan;
-  const estimate = await estimateFile(plan.paths);
+  const estimate = await explainSilence(cli, 'Counting the tokens …', estimateFile(plan.paths));
   const { cost, inputTokens } = estimate;
   const refusal = dryRun && !isContinued && maxCost !== undefined ? overBudget(estimate, maxCost) : undefined;
   if (refusal !== undefined) cli.code = EXIT.dataErrors;

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { findProvider, type ProviderName } from '../catalog/providers.js';
 import type { JudgeOptions } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
 import { formatReportGithub } from '../check/format-github.js';
@@ -9,6 +10,7 @@ import { estimateFile } from '../estimate/estimate-file.js';
 import { oversizedIssues } from '../estimate/over-window.js';
 import { readChunks, wholeLines } from '../input/chunks.js';
 import { fileError } from '../jsonl/file-error.js';
+import { didYouMean } from '../request/nearest.js';
 import type { Cli } from './cli.js';
 import { expandFiles } from './expand-files.js';
 import { EXIT } from './outcome.js';
@@ -79,6 +81,7 @@ async function withTokens(cli: Cli, report: FileReport, maxIssues: number): Prom
 
 async function judgeBy(cli: Cli, options: Options): Promise<JudgeOptions> {
   const { endpoint, model, provider, catalog, maxIssues } = options;
+  if (endpoint !== undefined) checkEndpoint(endpoint, provider);
   return {
     maxIssues,
     ...(endpoint !== undefined && { endpoint }),
@@ -86,6 +89,16 @@ async function judgeBy(cli: Cli, options: Options): Promise<JudgeOptions> {
     ...(provider !== undefined && { provider }),
     ...(catalog !== undefined && { catalog: await readCatalog(cli.path(catalog)) }),
   } as JudgeOptions;
+}
+
+/** A slip here would be found in every line, where nobody looks for it. */
+function checkEndpoint(endpoint: string, provider: string | undefined): void {
+  const { title, urls, doubtful } = findProvider(provider as ProviderName | undefined);
+  const known = Object.keys(urls);
+  // OpenAI's own name of an endpoint does for every service.
+  if (known.includes(endpoint) || Object.values(urls).includes(endpoint) || doubtful?.includes('urls')) return;
+  const hint = didYouMean(endpoint, known) || ` It takes ${known.slice(0, 5).join(', ')}.`;
+  throw new BatchOptionsError(`--endpoint is "${endpoint}", which is none of ${title}'s for batches.${hint}`);
 }
 
 async function readCatalog(path: string): Promise<unknown> {

@@ -127,6 +127,14 @@ export function noSuchUrl(method: string, path: string): ApiError {
 }
 
 /** Text from memory. */
+export function noSuchModel(model: string): ApiError {
+  return new ApiError(404, `The model \`${model}\` does not exist or you do not have access to it.`, {
+    param: 'model',
+    code: 'model_not_found',
+  });
+}
+
+/** Text from memory. */
 export function unreadableJson(): ApiError {
   return new ApiError(400, 'We could not parse the JSON body of your request. The API expects a JSON payload.');
 }

@@ -1,4 +1,5 @@
 import { BatchOptionsError } from '../errors.js';
+import { didYouMean } from '../request/nearest.js';
 import { FAULTS, type Fault, type FaultName } from './faults.js';
 
 interface Planned {
@@ -23,13 +24,8 @@ export class FaultPlan {
 
   /** Plans faults; a name alone means once, with the values that the table tells. */
   add(...faults: readonly (Fault | FaultName)[]): void {
-    for (const given of faults) {
-      const fault = typeof given === 'string' ? { name: given } : given;
-      const row = Object.hasOwn(FAULTS, fault.name) ? FAULTS[fault.name] : undefined;
-      if (!row) {
-        const known = Object.keys(FAULTS).join(', ');
-        throw new BatchOptionsError(`faults: there is no fault "${fault.name}". Known are ${known}.`);
-      }
+    for (const fault of faults.map(checked)) {
+      const row = FAULTS[fault.name];
       const on = 'on' in row ? (fault.on ?? row.on) : undefined;
       this.#planned.push({
         fault,
@@ -63,6 +59,35 @@ export class FaultPlan {
   forBatch(): Fault[] {
     return this.#planned.filter((planned) => !planned.strikes && use(planned)).map(({ fault }) => fault);
   }
+}
+
+const NUMBERS = ['times', 'skip', 'status', 'retryAfter', 'delay', 'bytes', 'count'] as const;
+const WORDS = ['name', 'on', 'location', 'state'];
+
+/** A fault as it was given, perhaps over HTTP by somebody without types. */
+function checked(given: Fault | FaultName): Fault {
+  const fault = typeof given === 'string' ? { name: given } : given;
+  const name: unknown = fault?.name;
+  if (typeof name !== 'string')
+    throw new BatchOptionsError('faults: a fault is a name, or an object like {"name": "expire"}.');
+  if (!Object.hasOwn(FAULTS, name)) {
+    const some = Object.keys(FAULTS).slice(0, 5).join(', ');
+    const hint =
+      didYouMean(name, Object.keys(FAULTS)) || ` There are ${some} and others: GET /_emulator/faults tells all.`;
+    throw new BatchOptionsError(`faults: there is no fault "${name}".${hint}`);
+  }
+  for (const [key, value] of Object.entries(fault)) {
+    const isNumber = (NUMBERS as readonly string[]).includes(key);
+    if (!isNumber && !WORDS.includes(key)) {
+      throw new BatchOptionsError(`faults: ${name} has no "${key}".${didYouMean(key, [...NUMBERS, ...WORDS])}`);
+    }
+    if (value !== undefined && (isNumber ? !(typeof value === 'number' && value >= 0) : typeof value !== 'string')) {
+      throw new BatchOptionsError(
+        `faults: ${key} of ${name} must be ${isNumber ? 'a number of 0 or more' : 'a text'}.`,
+      );
+    }
+  }
+  return fault;
 }
 
 function use(planned: Planned): boolean {

@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileError } from '../jsonl/file-error.js';
 import { lockFolder } from '../submit/lock.js';
 import type { Fault } from './faults.js';
 import { type BatchObject, type FileObject, isRecord } from './wire.js';
@@ -58,13 +59,17 @@ export class FileJournal implements Journal {
    * @throws BatchLockedError while another emulator has the folder.
    */
   static async open(folder: string): Promise<{ journal: FileJournal; changes: Change[] }> {
-    const unlock = await lockFolder(folder);
     try {
-      const { handle, changes } = await FileJournal.#begin(folder);
-      return { journal: new FileJournal(handle, unlock), changes };
-    } catch (error) {
-      await unlock();
-      throw error;
+      const unlock = await lockFolder(folder);
+      try {
+        const { handle, changes } = await FileJournal.#begin(folder);
+        return { journal: new FileJournal(handle, unlock), changes };
+      } catch (error) {
+        await unlock();
+        throw error;
+      }
+    } catch (cause) {
+      throw fileError('write', folder, cause);
     }
   }
 

@@ -20,6 +20,8 @@ export interface Judged {
   request?: RequestLine;
   /** Why the service would answer it with a 400. */
   refusal?: Finding;
+  /** Why it would refuse the whole file of it. */
+  fault?: Finding;
 }
 
 /**
@@ -32,10 +34,15 @@ export async function judgeFile(content: AsyncIterable<Buffer>, rules: Rules): P
   for await (const block of wholeLines(content)) judge.block(block);
   // A url that is no endpoint at all is also not that of the batch; the service tells once.
   const told = new Set<string>();
-  return judge.report().issues.filter(({ fails, line, code, path }) => {
+  return judge.report().issues.filter((issue) => {
+    const { line, code, path } = issue;
     const place = `${line} ${code} ${path}`;
-    return (fails === 'batch' || code === 'unknown_model') && !told.has(place) && told.add(place);
+    return failsFile(issue) && !told.has(place) && told.add(place);
   });
+}
+
+function failsFile({ fails, code }: Pick<Issue, 'fails' | 'code'>): boolean {
+  return fails === 'batch' || code === 'unknown_model';
 }
 
 /** Reads lines as requests, with the first reason for the service to answer each with a 400. */
@@ -45,7 +52,10 @@ export function lineJudge(rules: Rules): (line: InputLine) => Judged {
     const { request, customId, findings } = parseLine(bytes, number === 1);
     const all = request === undefined ? findings : [...findings, ...judge.findings(request)];
     const refusal = all.find(({ fails }) => fails === 'request');
-    if (request !== undefined) return { request: request as unknown as RequestLine, ...(refusal && { refusal }) };
+    const fault = all.find(failsFile);
+    if (request !== undefined) {
+      return { request: request as unknown as RequestLine, ...(refusal && { refusal }), ...(fault && { fault }) };
+    }
     // Too deep to be read any further: only the id is known, and that it is refused.
     if (!refusal || typeof customId !== 'string') return {};
     return { request: { custom_id: customId, method: 'POST', url: rules.endpoint, body: {} }, refusal };

@@ -17,9 +17,8 @@ export type Answered = string | Record<string, unknown> | { status: number; body
 
 /** What the request's answer is, by the caller's function or without one. */
 export async function replyOf(request: RequestLine, created: number, answer?: AnswerFunction): Promise<Reply> {
-  if (!answer) return { status: 200, body: cannedAnswer(request, created) };
   try {
-    const answered = await answer(request);
+    const answered = await answer?.(request);
     if (answered === undefined) return { status: 200, body: cannedAnswer(request, created) };
     if (typeof answered === 'string') return { status: 200, body: cannedAnswer(request, created, answered) };
     return isReply(answered) ? answered : { status: 200, body: answered };

@@ -19,7 +19,8 @@ export interface RequestLog {
   fault?: string;
 }
 
-const MAX_JSON_BYTES = 1024 * 1024;
+/** A request that is asked at once may hold pictures. */
+const MAX_JSON_BYTES = 64 * 1024 * 1024;
 const LATE = 500;
 
 /** Everything that the server needs to know. */

@@ -84,6 +84,7 @@ function requestText({ code, message }: Finding, param: string | null, value: un
     const remedy = "Use 'max_completion_tokens' instead.";
     return [code, `Unsupported parameter: 'max_tokens' is not supported with this model. ${remedy}`];
   }
+  if (code === 'invalid_request') return ['missing_required_parameter', `Missing required parameter: '${param}'.`];
   if (code === 'missing_required_parameter') return [code, `Missing required parameter: '${param}'.`];
   if (code === 'invalid_value' && typeof value === 'number') {
     const kind = Number.isInteger(value) ? 'integer' : 'decimal';

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { BatchOptionsError } from '../errors.js';
 import { askRoutes } from './ask-routes.js';
 import { batchRoutes } from './batch-routes.js';
 import { BatchStore } from './batches.js';
@@ -82,6 +83,13 @@ const MOST_REQUESTS = 10_000;
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = '127.0.0.1', clock = wallClock, data, answer } = options;
+  // Node would take a word for the path of a socket.
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new BatchOptionsError(`startEmulator: port is ${port}; it must be a whole number from 0 to 65535.`);
+  }
+  if (options.speed !== undefined && !(options.speed > 0)) {
+    throw new BatchOptionsError(`startEmulator: speed is ${options.speed}; it must be a number above 0.`);
+  }
   const upstream = options.upstream === undefined ? undefined : new Upstream(options.upstream);
   const models = options.models ?? (upstream ? 'any' : []);
   const stop = new AbortController();

@@ -34,11 +34,8 @@ export class Upstream {
 
   constructor(given: string | UpstreamOptions) {
     const { apiKey, ...options } = typeof given === 'string' ? { url: given } : given;
-    if (!URL.canParse(options.url) || !/^https?:/.test(options.url)) {
-      throw new BatchOptionsError(
-        `upstream: "${options.url}" is no http url. Give the base url, like http://127.0.0.1:8000/v1.`,
-      );
-    }
+    if (!URL.canParse(options.url) || !/^https?:/.test(options.url)) throw noBaseUrl(options.url, 'is no http url');
+    if (/[?#]/.test(options.url)) throw noBaseUrl(options.url, 'goes on behind its path, where the endpoint belongs');
     const url = options.url.replace(/\/+$/, '');
     this.#options = { concurrency: 8, retries: 8, timeout: 600_000, backOff: 500, ...options, url };
     this.#connection = new UpstreamConnection(new URL(url), { ...this.#options, apiKey });
@@ -102,6 +99,17 @@ export class Upstream {
   async #rest(ms: number, giveUp: AbortSignal): Promise<void> {
     await pause(ms, giveUp).catch(() => undefined);
   }
+}
+
+/** An address as it may be shown: a password or token in it is for the server only. */
+export function shownUrl(url: string): string {
+  return url.replace(/\/\/[^/]*@/, '//***@').replace(/\?.*/, '?***');
+}
+
+function noBaseUrl(url: string, fact: string): BatchOptionsError {
+  return new BatchOptionsError(
+    `upstream: "${shownUrl(url)}" ${fact}. Give the base URL, like http://127.0.0.1:8000/v1.`,
+  );
 }
 
 interface Attempt {

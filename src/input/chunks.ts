@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
+import { packedAs } from '../check/packed.js';
 import { BatchFileError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
 
@@ -84,6 +85,8 @@ export function* linesIn(block: Buffer): Generator<Buffer> {
 }
 
 function withoutMark(bytes: Buffer, name: string): Buffer {
+  const packed = packedAs(bytes);
+  if (packed) throw new BatchFileError(`${name} is ${packed}.`, name);
   const [a, b, c] = bytes;
   const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
   if (marked || bytes.subarray(0, 4).includes(0)) {

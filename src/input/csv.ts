@@ -1,5 +1,6 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { BatchFileError } from '../errors.js';
+import { csvFault } from '../jsonl/csv-fault.js';
 import { headerLine, recordDelimiters, sniffDelimiter } from '../jsonl/delimiter.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
@@ -77,29 +78,9 @@ function checkHeader(cells: readonly string[], name: string): string[] {
 
 function explain(cause: unknown, name: string, columns: readonly string[] | undefined): unknown {
   if (!(cause instanceof CsvError)) return cause;
-  const facts = cause as unknown as { code: string; lines: number; records: number; record?: string[] };
   // The header counts as a record, and the row that failed does not.
-  const row = Math.max(1, facts.records);
-  const place = `${name}, row ${row} (line ${facts.lines})`;
-  return new BatchRowError(`${place}: ${reason(facts, columns?.length ?? 0)}`, row, facts.lines);
-}
-
-function reason(facts: { code: string; record?: string[] }, columns: number): string {
-  switch (facts.code) {
-    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return `${count(facts.record?.length ?? 0, 'cell')}, but the header has ${count(columns, 'column')}. A cell that holds the delimiter needs quotes.`;
-    case 'CSV_QUOTE_NOT_CLOSED':
-    case 'CSV_MAX_RECORD_SIZE':
-      return 'a quote is opened and never closed.';
-    case 'INVALID_OPENING_QUOTE':
-      return 'a quote stands inside an unquoted cell. Quote the whole cell, and double the quotes in it.';
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'something stands between a closing quote and the next delimiter. Double the quotes inside a quoted cell.';
-    default:
-      return `cannot be read (${facts.code}).`;
-  }
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  const { records, lines } = cause as unknown as { records: number; lines: number };
+  const row = Math.max(1, records);
+  const place = `${name}, row ${row} (line ${lines})`;
+  return new BatchRowError(`${place}: ${csvFault(cause, columns?.length ?? 0)}`, row, lines);
 }

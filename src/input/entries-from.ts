@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { someOf } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { InBlocks } from '../jsonl/in-blocks.js';
 import { image } from '../request/content.js';
@@ -53,6 +54,9 @@ async function* entryBlocks(
   rows: Iterable<object> | AsyncIterable<object>,
   mapping: RowMapping,
 ): AsyncGenerator<Entry[]> {
+  if (typeof mapping !== 'object' || mapping === null) {
+    throw new BatchOptionsError('entriesFrom: say how a row becomes an entry, like { id: "id", prompt: "{{text}}" }.');
+  }
   await loadTemplates();
   const ids = new IdKeeper(mapping.onDuplicate);
   let waiting: readonly Row[] = [];
@@ -110,7 +114,7 @@ class Mapper {
     const used = [prompt, systemPrompt].some((text) => text !== undefined && isTemplate(text));
     if (!used && content === undefined && pictures === undefined) {
       throw new BatchOptionsError(
-        `The prompt uses no column, and no content column is named: all requests would be the same. Write {{${columns[0] ?? 'column'}}} into it. The columns are ${columns.join(', ')}.`,
+        `The prompt uses no column, and no content column is named: all requests would be the same. Write {{${columns[0] ?? 'column'}}} into it. The columns are ${someOf(columns)}.`,
       );
     }
   }
@@ -124,7 +128,7 @@ class Mapper {
     const picture = this.#mapping.image === undefined ? '' : cellText(row[this.#mapping.image]).trim();
     if (text.trim() === '' && picture === '') {
       throw new BatchRowError(
-        `Row ${number} (id ${JSON.stringify(customId)}) asks nothing: its prompt is empty.`,
+        `Row ${number} (id ${JSON.stringify(customId)}) asks nothing: its prompt is empty. Fill its cells, or leave the row out.`,
         number,
       );
     }

@@ -50,7 +50,11 @@ export class IdKeeper {
 
   /** The id to use for a row; undefined when the row is to be skipped. */
   keep(id: string, row: number): string | undefined {
-    if (id.trim() === '') throw new BatchRowError(`Row ${row} has no id: its id cell is empty.`, row);
+    if (id.trim() === '')
+      throw new BatchRowError(
+        `Row ${row} has no id: its id cell is empty. Fill it, or make ids by another rule: auto, content or a template.`,
+        row,
+      );
     const first = this.#ids.firstLine(id, row);
     if (first === 0) return id;
     if (this.#rule === 'skip') return undefined;

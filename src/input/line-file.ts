@@ -1,3 +1,4 @@
+import { packedAs } from '../check/packed.js';
 import { BatchFileError } from '../errors.js';
 import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
@@ -45,6 +46,8 @@ export function parseRawLine(
   const id = (request as { custom_id?: unknown } | null | undefined)?.custom_id;
   if (typeof id === 'string' && id !== '') return request as Record<string, unknown> & { custom_id: string };
   const name = sourceName(source);
+  const packed = line === 1 ? packedAs(bytes) : undefined;
+  if (packed) throw new BatchFileError(`${name} is ${packed}.`, name);
   throw new BatchFileError(`${name}, line ${line}: no request with a custom_id. \`validate\` says more.`, name);
 }
 

@@ -81,8 +81,9 @@ export function formatOf(path: string): RowFormat {
   if (format) return format;
   if (extension === '.pkl' || extension === '.pickle') throw pickleError(path);
   const excel = /^\.(?:xlsx?|ods)$/.test(extension) ? ' Export the sheet as "CSV UTF-8".' : '';
+  const packed = /^\.(?:gz|zip|zst|xz|bz2)$/.test(extension) ? ' Unpack it first.' : '';
   throw new BatchOptionsError(
-    `${path} is no table that can be read: its name must end in ${Object.keys(EXTENSIONS).join(', ')}.${excel}`,
+    `${path} is no table that can be read: its name must end in ${Object.keys(EXTENSIONS).join(', ')}.${excel}${packed}`,
   );
 }
 

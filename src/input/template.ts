@@ -1,4 +1,5 @@
 import type { Liquid, Template as LiquidTemplate } from 'liquidjs';
+import { someOf } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { nearest } from '../request/nearest.js';
 import { cellText, type Row } from './row.js';
@@ -13,10 +14,17 @@ export interface Template {
 
 let liquid: Liquid;
 
+/** What one text may take, so that a slip in a loop ends with a message: characters and items, and milliseconds. */
+const MOST_MEMORY = 10_000_000;
+const LONGEST_RENDER_MS = 10_000;
+/** The tags that read other templates. */
+const OF_FILES = ['include', 'render', 'layout'];
+
 /** Loads the template language; to be waited for before `compileTemplate`. Whoever only builds batches needs none. */
 export async function loadTemplates(): Promise<void> {
+  if (liquid) return;
   const { Liquid } = await import('liquidjs');
-  liquid ??= new Liquid({
+  liquid = new Liquid({
     strictVariables: true,
     strictFilters: true,
     lenientIf: true,
@@ -24,9 +32,11 @@ export async function loadTemplates(): Promise<void> {
     // An empty cell counts as false in {% if %}, as everybody expects of a table.
     jsTruthy: true,
     outputEscape: cellText,
-    // Templates of files are not read: a prompt is one text.
     templates: {},
+    memoryLimit: MOST_MEMORY,
+    renderLimit: LONGEST_RENDER_MS,
   });
+  for (const name of OF_FILES) liquid.registerTag(name, { parse: () => refuseFiles(name), render: () => '' });
 }
 
 /** The templates that need no language: nothing but columns in double braces. They are filled some ten times as fast. */
@@ -51,8 +61,22 @@ export function compileTemplate(text: string, name: string): Template {
       `${name}: ${why}. Text that only looks like a template goes between {% raw %} and {% endraw %}.`,
     );
   }
-  const render = compilePlain(text) ?? ((row: Row): string => liquid.renderSync(parsed, row, { globals: { row } }));
-  return { columns, render };
+  return { columns, render: compilePlain(text) ?? ((row) => renderLiquid(parsed, row)) };
+}
+
+function renderLiquid(parsed: LiquidTemplate[], row: Row): string {
+  try {
+    return liquid.renderSync(parsed, row, { globals: { row } });
+  } catch (cause) {
+    const [, kind] = /^(memory alloc|template render) limit exceeded/.exec((cause as Error).message) ?? [];
+    if (kind === undefined) throw cause;
+    const limit = kind === 'memory alloc' ? `${MOST_MEMORY.toLocaleString('en')} items and characters` : '10 seconds';
+    throw new Error(`the template takes more than ${limit} to fill; look at its loops`);
+  }
+}
+
+function refuseFiles(name: string): never {
+  throw new BatchOptionsError(`{% ${name} %} reads another file, which a prompt cannot: put its text here`);
 }
 
 /** True when a text would not come out as it went in. */
@@ -67,11 +91,7 @@ export function requireColumns(wanted: readonly string[], columns: readonly stri
   const guess = columns.find((column) => column.startsWith(`${missing} `)) ?? nearest(missing, columns);
   const spelt = guess !== undefined && !/^[A-Za-z_][\w-]*$/.test(guess) ? `{{ row["${guess}"] }}` : `"${guess}"`;
   const hint = guess === undefined ? '' : ` Did you mean ${spelt}?`;
-  const shown = columns.slice(0, 30).map((column) => JSON.stringify(column));
-  const more = columns.length > 30 ? ` and ${columns.length - 30} more` : '';
-  throw new BatchOptionsError(
-    `${name}: there is no column "${missing}".${hint} The columns are ${shown.join(', ')}${more}.`,
-  );
+  throw new BatchOptionsError(`${name}: there is no column "${missing}".${hint} The columns are ${someOf(columns)}.`);
 }
 
 function columnsOf(parsed: LiquidTemplate[]): string[] {

@@ -64,7 +64,11 @@ export class RandomFile {
       const { bytesRead } = await this.#handle.read(target, done, target.length - done, start + done).catch((cause) => {
         throw fileError('read', this.name, cause);
       });
-      if (bytesRead === 0) throw new BatchFileError(`${this.name} became shorter while it was read.`, this.name);
+      if (bytesRead === 0)
+        throw new BatchFileError(
+          `${this.name} became shorter while it was read. Try again when nothing writes to it.`,
+          this.name,
+        );
       done += bytesRead;
     }
     return target.subarray(0, done);

@@ -1,7 +1,7 @@
 import { findProvider, partLimitsOf } from '../catalog/providers.js';
 import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
 import { figure } from '../check/wording.js';
-import { BatchValidationError } from '../errors.js';
+import { BatchOptionsError, BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
@@ -48,6 +48,9 @@ export async function saveBatch(
   options: SaveOptions,
   countEntry?: CountEntry,
 ): Promise<SaveResult> {
+  if (typeof path !== 'string' || path === '') {
+    throw new BatchOptionsError('save: the path is missing. Give the file to write, like "data/reviews.jsonl".');
+  }
   const writer = new PartWriter(path, { ...partLimitsOf(findProvider(batch.provider)), ...options });
   try {
     const totals = await writeAll(writer, gathered, batch, options, countEntry);
@@ -98,6 +101,7 @@ async function writeAll(
   // What was gathered was checked when it was added.
   await takeAll(gathered, (entry) => entry);
   const { entries = [] } = options;
+  requireEntries(entries);
   if (entries instanceof InBlocks) {
     if (entries.uniqueIds && requests === 0) judge?.trustIds();
     for await (const block of entries.blocks) await takeAll(block);
@@ -114,6 +118,15 @@ async function writeAll(
   if (report && !report.ok) throw refusal(report);
   options.onProgress?.({ requests, bytes });
   return { requests, bytes };
+}
+
+function requireEntries(source: unknown): void {
+  const isObject = typeof source === 'object' && source !== null;
+  if (isObject && (Symbol.iterator in source || Symbol.asyncIterator in source)) return;
+  const promise = source instanceof Promise ? ' Await the promise first.' : '';
+  throw new BatchOptionsError(
+    `save: entries must be a list, an iterable or an async iterable of entries like { customId: "id-1", prompt: "…" }.${promise}`,
+  );
 }
 
 function refusal(report: Report): BatchValidationError {

@@ -66,6 +66,17 @@ export function checkEntry(entry: Entry): Entry {
   return entry;
 }
 
+/** An entry that a caller's function made of a row; throws a `BatchOptionsError` that names the row where it is none. */
+export function checkMade(entry: Entry, row: number): Entry {
+  if (typeof entry === 'object' && entry !== null) return entry;
+  const given: unknown = entry;
+  const what = given === undefined || given === null ? String(given) : `a ${typeof given}`;
+  const remedy = given === undefined ? ' Does the function lack a return?' : '';
+  throw new BatchOptionsError(
+    `addAll: row ${row} (the first is 0) became ${what}, not an entry like { customId: "id-1", prompt: "…" }.${remedy}`,
+  );
+}
+
 function checkCustomId(customId: unknown): void {
   if (typeof customId !== 'string') {
     const given = customId === undefined ? 'undefined' : `${JSON.stringify(customId) ?? typeof customId}`;

@@ -29,8 +29,9 @@ const FORMATS: Readonly<Record<string, CollateFormat>> = {
 export function formatOfPath(path: string): CollateFormat {
   const format = FORMATS[extname(path).toLowerCase()];
   if (format) return format;
+  const pipe = path === '-' ? ' They are not written to standard output.' : '';
   throw new BatchOptionsError(
-    `${path}: results are written as ${Object.keys(FORMATS).join(', ')}. Choose one of these endings.`,
+    `${path}: results are written as ${Object.keys(FORMATS).join(', ')}. Choose one of these endings.${pipe}`,
   );
 }
 

@@ -54,7 +54,7 @@ export interface CollateSummary extends Summary {
  * const { byStatus } = await collate({ input: 'reviews.jsonl', output: 'out.jsonl', errors: 'err.jsonl', to: 'reviews.csv' });
  */
 export async function collate(options: CollateOptions): Promise<CollateSummary> {
-  const { input, output, errors, to, rows: rowsPath, responseFormat } = options;
+  const { input, output, errors, to, rows: rowsPath, responseFormat } = options ?? {};
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   await refuseOverwriting(to, []);
   formatOfPath(to);

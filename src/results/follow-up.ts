@@ -49,8 +49,8 @@ export interface FollowUpFile extends SaveResult {
  * @throws BatchFileError when a file cannot be read or written; BatchOptionsError when `to` is one of the sources.
  */
 export async function writeFollowUp(options: FollowUpFileOptions): Promise<FollowUpFile> {
-  const { input, output, errors, to, responseFormat, maxBytes, maxRequests } = options;
-  const wanted = wantedStatuses(options.only);
+  const { input, output, errors, to, responseFormat, maxBytes, maxRequests } = options ?? {};
+  const wanted = wantedStatuses(options?.only);
   await refuseOverwriting(to, [input, output, errors]);
   const writer = new PartWriter(to, { ...(maxBytes && { maxBytes }), ...(maxRequests && { maxRequests }) });
   const tally = new Tally();
@@ -80,6 +80,16 @@ export async function gathered(outcomes: AsyncIterable<Outcome>): Promise<Outcom
   return facts;
 }
 
+/** Throws a `BatchOptionsError` for what holds no outcomes. */
+export function requireOutcomes(outcomes: unknown): void {
+  const isObject = typeof outcomes === 'object' && outcomes !== null;
+  if (isObject && (Symbol.iterator in outcomes || Symbol.asyncIterator in outcomes)) return;
+  const given = outcomes === null ? 'null' : `a value of type ${typeof outcomes}`;
+  throw new BatchOptionsError(
+    `followUp: outcomes is ${given}. Give a list of them, or what batch.results(…) or job.results() gives.`,
+  );
+}
+
 /** The entries that are to be asked again: those whose outcome is wanted, and those without any, which are missing. */
 export function entriesToRepeat(
   entries: Iterable<Entry>,
@@ -95,6 +105,9 @@ export function entriesToRepeat(
 }
 
 function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status> {
+  if (only !== undefined && !Array.isArray(only)) {
+    throw new BatchOptionsError('only: must be a list of statuses, like ["expired", "missing"].');
+  }
   const unknown = only?.find((status) => !STATUSES.includes(status));
   if (unknown !== undefined) {
     throw new BatchOptionsError(`only: there is no status "${unknown}". The statuses are ${STATUSES.join(', ')}.`);

@@ -54,8 +54,9 @@ export function readResults<Parsed = unknown>(
 export function readResults(
   outputFile: ResultFiles,
   errorFile?: ResultFiles,
-  { responseFormat, endpoint, input }: ReadResultsOptions = {},
+  options?: ReadResultsOptions | null,
 ): Results<Outcome> {
+  const { responseFormat, endpoint, input } = options ?? {};
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   const pairs = resultPairs(outputFile, errorFile);
   const tally = new Tally();

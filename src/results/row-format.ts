@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { CsvError, Options } from 'csv-parse';
 import { BatchFileError } from '../errors.js';
+import { csvFault } from '../jsonl/csv-fault.js';
 import { sniffDelimiter } from '../jsonl/delimiter.js';
 import type { RandomFile } from '../jsonl/random-file.js';
 import { isObject } from '../request/json-kind.js';
@@ -39,14 +40,14 @@ export function readCsvRows(): RowFormat {
         return header;
       };
       const parser = parse({ ...options, columns, info: true });
-      const feeding = pipeline(file.blocks(), parser);
+      const feeding = pipeline(copies(file.blocks()), parser);
       feeding.catch(() => undefined);
       try {
         for await (const { record, info } of parser)
           yield { row: record as Row, end: (info as { bytes: number }).bytes };
         await feeding;
       } catch (cause) {
-        throw csvError(file.name, cause);
+        throw csvError(file.name, cause, format.columns.length);
       }
     },
     // The header stands before the first row: the last record is the row itself.
@@ -80,7 +81,11 @@ export function readJsonlRows(): RowFormat {
             yield { row, end: position + end };
           } catch (cause) {
             if (!(cause instanceof SyntaxError)) throw cause;
-            throw new BatchFileError(`${file.name}, line ${line}: the row is not JSON.`, file.name, { cause });
+            throw new BatchFileError(
+              `${file.name}, line ${line}: the row is not JSON. Mend the line, or leave it out.`,
+              file.name,
+              { cause },
+            );
           }
           start = end;
         }
@@ -96,8 +101,13 @@ async function delimiterOf(file: RandomFile): Promise<string> {
   return ',';
 }
 
-function csvError(path: string, cause: unknown): unknown {
-  const { code, message } = cause as Partial<CsvError>;
-  if (!(cause instanceof Error) || !code?.startsWith('CSV_')) return cause;
-  return new BatchFileError(`Cannot read ${path} as CSV: ${message}.`, path, { cause });
+/** The parser takes a block after the next one was read, and a block is valid only until then. */
+async function* copies(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const block of blocks) yield Buffer.from(block);
+}
+
+function csvError(path: string, cause: unknown, columns: number): unknown {
+  const { code, lines } = cause as { code?: string; lines?: number };
+  if (!(cause instanceof Error) || !code?.match(/^(CSV_|INVALID_)/)) return cause;
+  return new BatchFileError(`${path}, line ${lines}: ${csvFault(cause as CsvError, columns)}`, path);
 }

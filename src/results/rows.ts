@@ -1,4 +1,5 @@
 import { IdIndex } from '../check/id-index.js';
+import { someOf } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { RandomFile } from '../jsonl/random-file.js';
 import { isJsonlPath, type Row, type RowFormat, readCsvRows, readJsonlRows } from './row-format.js';
@@ -78,9 +79,8 @@ export class Rows {
     const column = given ?? ID_COLUMNS.find((name) => columns.includes(name));
     if (column !== undefined && columns.includes(column)) return column;
     const fact = given === undefined ? 'no column custom_id or id' : `no column ${JSON.stringify(given)}`;
-    const some = columns.slice(0, 20).map((name) => JSON.stringify(name));
     throw new BatchOptionsError(
-      `${this.#file.name} has ${fact}. Name the column of the ids; it has ${some.join(', ')}.`,
+      `${this.#file.name} has ${fact}. Name the column of the ids; it has ${someOf(columns)}.`,
     );
   }
 }

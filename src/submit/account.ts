@@ -7,21 +7,28 @@ import { isLoopbackHost } from './timing.js';
 
 /** The host that a client sends to, like `api.openai.com`. @throws BatchOptionsError for http to another machine. */
 export function hostOf(client: BatchClient): string {
+  requireClient(client);
   if (client.baseURL === undefined) return 'unknown';
   let url: URL;
   try {
     url = new URL(client.baseURL);
   } catch {
     throw new BatchOptionsError(
-      `The base URL "${client.baseURL}" is not a URL. It should look like https://api.openai.com/v1.`,
+      `The base URL "${client.baseURL.replace(/\/\/[^/]*@/, '//***@')}" is not a URL. It should look like https://api.openai.com/v1.`,
     );
   }
   if (url.protocol !== 'https:' && !isLoopbackHost(url.host)) {
     throw new BatchOptionsError(
-      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way.`,
+      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way. Use https; plain http is for this machine only.`,
     );
   }
   return url.host;
+}
+
+function requireClient(client: Partial<BatchClient> | undefined): void {
+  if (client?.batches && client.files) return;
+  const given = client ? 'cannot carry batches: it lacks files or batches' : 'missing';
+  throw new BatchOptionsError(`client is ${given}. Give it an OpenAI client: { client: new OpenAI() }.`);
 }
 
 /** What a job is pinned to: host, organisation, project, and a salted hash of the key. */

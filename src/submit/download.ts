@@ -129,7 +129,7 @@ async function fetchTo(
     await file.truncate(start);
     const end = start + lengthOf(response);
     const etag = strongTag(response);
-    const received = await drain(response.body, file, start, watchdog, stop.signal, (bytes) => {
+    const received = await drain(response.body, { file, path: part.path }, start, watchdog, stop.signal, (bytes) => {
       part.held = etag === undefined ? undefined : { bytes, etag };
     });
     if (end > received) throw new Error(`The download ended after ${received} of ${end} bytes.`);
@@ -152,9 +152,14 @@ function lengthOf({ headers }: Response): number {
   return Number(headers.get('content-length') ?? Number.NaN);
 }
 
+interface Target {
+  file: FileHandle;
+  path: string;
+}
+
 async function drain(
   body: ReadableStream<Uint8Array>,
-  file: FileHandle,
+  target: Target,
   start: number,
   watchdog: NodeJS.Timeout,
   signal: AbortSignal,
@@ -170,7 +175,7 @@ async function drain(
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) return received;
-      await writeAll(file, value, received);
+      await writeAll(target, value, received);
       received += value.length;
       onBytes(received);
       watchdog.refresh();
@@ -181,13 +186,13 @@ async function drain(
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+async function writeAll({ file, path }: Target, bytes: Uint8Array, position: number): Promise<void> {
   try {
     for (let done = 0; done < bytes.length; ) {
       done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
     }
   } catch (cause) {
-    throw fileError('write', 'the download', cause);
+    throw fileError('write', path, cause);
   }
 }
 

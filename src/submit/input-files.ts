@@ -21,6 +21,7 @@ export interface InputFiles {
 /** Finds the files that are meant, and the job folder beside the first. */
 export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
   if (typeof input !== 'string') {
+    if (typeof input !== 'object' || input === null) throw noPath(input);
     const paths = 'files' in input ? input.files.map(({ path }) => path) : [...input];
     if (paths[0] === undefined) throw new BatchOptionsError('submit: there is no file to submit.');
     const name = 'manifest' in input && input.manifest !== undefined ? input.manifest : paths[0];
@@ -36,8 +37,15 @@ export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
   return { folder: jobFolder(listed), paths: manifest.files.map(({ name }) => resolve(dirname(listed), name)) };
 }
 
+function noPath(given: unknown): BatchOptionsError {
+  return new BatchOptionsError(
+    `There is no input file, but a value of type ${given === null ? 'null' : typeof given}. Give its path, like "data/reviews.jsonl".`,
+  );
+}
+
 /** `data/reviews.job` for `data/reviews.jsonl`, `data/reviews.manifest.json` and `data/reviews.job` itself. */
 export function jobFolder(path: string): string {
+  if (typeof path !== 'string') throw noPath(path);
   const name = basename(path).replace(/\.manifest\.json$/, '');
   const stem = name.endsWith('.job') ? name.slice(0, -'.job'.length) : basename(name, extname(name));
   return resolve(dirname(path), `${stem}.job`);

@@ -64,7 +64,7 @@ const REASONS: Record<Why | 'open', string> = {
   poll: '',
   queue: "the account's queue is full; waiting for room",
   room: 'waiting for room in maxEnqueuedTokens',
-  rate: 'waiting because of the number of creates in an hour',
+  rate: 'waiting because the service limits how many batches are created in a time',
   budget: OVER_BUDGET,
   open: 'the outcome of a create is not known yet; submit looks for it',
 };

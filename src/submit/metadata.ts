@@ -23,12 +23,14 @@ export function checkMetadata(options: {
     if (typeof value !== 'string')
       throw new BatchOptionsError(`metadata.${key} is not a string. The service takes strings only.`);
     if (key.length > LONGEST_KEY)
-      throw new BatchOptionsError(`The metadata key "${key.slice(0, 40)}…" is longer than ${LONGEST_KEY} characters.`);
+      throw new BatchOptionsError(
+        `The metadata key "${key.slice(0, 40)}…" is longer than ${LONGEST_KEY} characters. Shorten it.`,
+      );
     if (value.length > LONGEST_VALUE)
-      throw new BatchOptionsError(`metadata.${key} is longer than ${LONGEST_VALUE} characters.`);
+      throw new BatchOptionsError(`metadata.${key} is longer than ${LONGEST_VALUE} characters. Shorten it.`);
     if (key.startsWith('batch_creator_'))
       throw new BatchOptionsError(
-        `metadata.${key}: keys that begin with batch_creator_ are used to find the batch again.`,
+        `metadata.${key}: keys that begin with batch_creator_ are used to find the batch again. Choose another.`,
       );
   }
   return metadata;

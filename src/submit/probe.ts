@@ -15,11 +15,45 @@ export interface Finding {
 
 const MOST_POLLS = 40;
 
-/** Checks at a service what the protocol rests on. Leaves nothing behind but ended batches. */
+/** How long the service has to take back what a broken probe has left. */
+const TIDY_MS = 10_000;
+
+/** Checks at a service what the protocol rests on. Leaves nothing behind but ended batches, also where it breaks off. */
 export async function probeService(
   client: BatchClient,
   model: string,
   timing: Timing,
+  signal?: AbortSignal,
+): Promise<Finding[]> {
+  const made: Made = { files: [], batches: [] };
+  try {
+    return await probeEach(client, model, timing, made, signal);
+  } catch (error) {
+    await tidy(client, made);
+    throw error;
+  }
+}
+
+/** What there is at the service now. */
+interface Made {
+  files: string[];
+  batches: string[];
+}
+
+/** What has ended or is deleted by now answers with an error, which says no more than that. */
+async function tidy(client: BatchClient, { files, batches }: Made): Promise<void> {
+  const limits = { timeoutMs: TIDY_MS };
+  await Promise.allSettled([
+    ...batches.map((id) => call((options) => client.batches.cancel(id, options), limits)),
+    ...files.map((id) => call((options) => client.files.delete(id, options), limits)),
+  ]);
+}
+
+async function probeEach(
+  client: BatchClient,
+  model: string,
+  timing: Timing,
+  made: Made,
   signal?: AbortSignal,
 ): Promise<Finding[]> {
   const limits = { timeoutMs: timing.timeoutMs, signal };
@@ -29,9 +63,11 @@ export async function probeService(
     const body = { model, messages: [{ role: 'user', content: 'Say yes.' }] };
     const line = JSON.stringify({ custom_id: 'probe', method: 'POST', url: '/v1/chat/completions', body });
     const file = new File([`${line}\n`], name);
-    return withId(await call((options) => client.files.create({ file, purpose: 'batch' }, options), limits), 'file');
+    const kept = await call((options) => client.files.create({ file, purpose: 'batch' }, options), limits);
+    made.files.push(withId(kept, 'file').id);
+    return kept;
   };
-  const create = (file: string, step: string) => {
+  const create = async (file: string, step: string) => {
     const metadata = { batch_creator_probe: tag, step };
     const body: CreateBody = {
       input_file_id: file,
@@ -40,7 +76,9 @@ export async function probeService(
       metadata,
     };
     const headers = { 'Idempotency-Key': `probe-${tag}-${step}` };
-    return call((options) => client.batches.create(body, options), { ...limits, headers });
+    const batch = await call((options) => client.batches.create(body, options), { ...limits, headers });
+    made.batches.push(withId(batch, 'batch').id);
+    return batch;
   };
   const ended = async (id: string): Promise<RemoteBatch> => {
     for (let polls = 0; ; polls++) {
@@ -65,7 +103,10 @@ export async function probeService(
   // Where it cannot, a batch of it would be one more that costs.
   const late = kept === undefined && (await create(first.id, 'fenced').catch((error) => classify(error)));
   if (late && 'sent' in late) {
-    findings.push({ what: 'a create with a deleted file is refused', holds: late.sent === 'no', seen: late.message });
+    // A full rate or a broken connection says nothing of the file.
+    const isTold = late.status === 400 || late.status === 404;
+    const what = 'a create with a deleted file is refused';
+    findings.push({ what, ...(isTold && { holds: true }), seen: isTold ? late.message : `not told: ${late.message}` });
   } else if (late) {
     const { status, errors } = await ended(late.id);
     if (!isTerminal(status)) await cancelBatch(client, late.id, timing, signal);
@@ -75,7 +116,7 @@ export async function probeService(
 
   const second = await upload(`probe-${tag}.jsonl`);
   const begun = performance.now();
-  const batch = withId(await create(second.id, 'live'), 'batch');
+  const batch = await create(second.id, 'live');
   findings.push({ what: 'an Idempotency-Key is accepted', holds: true, seen: 'the create went through' });
   const delay = await untilListed(client, batch.id, limits, timing, signal);
   const stale = delay === undefined ? 'not within the polls' : `after ${((delay - begun) / 1000).toFixed(1)} s`;

@@ -55,7 +55,9 @@ export async function sendRequest(
     const { status, error, requestID, code, message = String(cause) } = cause as HttpFailure;
     if (status === undefined) return { ...row, response: null, error: { code: code ?? 'no_reply', message } };
     if (HOPELESS.includes(status)) {
-      throw new BatchServiceError(`The service refuses this key: ${message}`, { status });
+      throw new BatchServiceError(`The service refuses this key: ${message} Check the key, and what it may do.`, {
+        status,
+      });
     }
     return {
       ...row,

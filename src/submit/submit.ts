@@ -89,7 +89,7 @@ export interface SubmitPlan {
  * await job.done();
  */
 export async function submit(input: SubmitInput, options: SubmitOptions): Promise<Job> {
-  const host = hostOf(options.client);
+  const host = hostOf(options?.client);
   const metadata = checkMetadata(options);
   const given = await findInputFiles(input);
   const ledger = options.ledger ?? new FileLedger(given.folder);
@@ -126,11 +126,12 @@ export async function submit(input: SubmitInput, options: SubmitOptions): Promis
 /** Picks a job up again, by its input file, its manifest or its folder. Sends nothing. */
 export async function openJob(path: string, options: OpenJobOptions): Promise<Job> {
   const folder = jobFolder(path);
+  const host = hostOf(options?.client);
   const ledger = options.ledger ?? new FileLedger(folder);
   const known = jobState(await ledger.records());
   if (!known) throw noJob(folder);
   await pin(options, known, ledger, folder);
-  return makeJob(folder, ledger, hostOf(options.client), options, known.job.parts);
+  return makeJob(folder, ledger, host, options, known.job.parts);
 }
 
 /** What `submit` would do, without doing it. */

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { BatchOptionsError } from '../errors.js';
 import { type Environment, environment } from './runtime.js';
 
 /** How long things take. All in milliseconds. */
@@ -21,12 +22,21 @@ export type TimingOptions = {
   [Knob in 'settleMs' | 'pollMs' | 'timeoutMs' | 'backoffMs']?: Timing[Knob] | undefined;
 };
 
-/** Timing from options, then from `BATCH_CREATOR_*` variables, then by where the service is. */
+/**
+ * Timing from options, then from `BATCH_CREATOR_*` variables, then by where the service is.
+ *
+ * @throws BatchOptionsError for a variable that is no number.
+ */
 export function timingOf(options: TimingOptions, host: string, env: Environment = environment): Timing {
   const isLoopback = isLoopbackHost(host);
   const knob = (name: string) => {
-    const value = Number(env[`BATCH_CREATOR_${name}_MS`] || Number.NaN);
-    return value >= 0 ? value : undefined;
+    const given = env[`BATCH_CREATOR_${name}_MS`]?.trim();
+    if (!given) return undefined;
+    const value = Number(given);
+    if (value >= 0 && Number.isFinite(value)) return value;
+    throw new BatchOptionsError(
+      `BATCH_CREATOR_${name}_MS is "${given}"; it must be a number of milliseconds, like 1500. Unset it for the usual.`,
+    );
   };
   const backoffMs = options.backoffMs ?? knob('BACKOFF') ?? (isLoopback ? 50 : 1_000);
   const pollMs = options.pollMs ?? knob('POLL');

@@ -55,13 +55,16 @@ export async function tryOut<Parsed = unknown>(
   batch: BatchCreator<Parsed> | string,
   options: TryOutOptions,
 ): Promise<TryOutResult<Parsed>> {
-  const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options;
+  const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options ?? {};
   if (typeof client?.post !== 'function') {
     throw new BatchOptionsError('tryOut: client is missing, or cannot ask a single request. Give it new OpenAI().');
   }
   for (const [name, value] of Object.entries({ n, concurrency })) {
     if (!(Number.isInteger(value) && value > 0))
       throw new BatchOptionsError(`tryOut: ${name} is ${value}; it must be a whole number above 0.`);
+  }
+  if (typeof batch !== 'string' && typeof batch?.preview !== 'function') {
+    throw new BatchOptionsError('tryOut: give it a builder, or the path of an input file.');
   }
   const { requests, chosen } = typeof batch === 'string' ? await chooseOfFile(batch, n, seed) : choose(batch, n, seed);
   const found: { place: number; outcome: JoinedOutcome<Parsed>; model: string }[] = [];

@@ -40,6 +40,14 @@ export function handleWebhook(body: string | Uint8Array, headers: WebhookHeaders
   if (typeof secret !== 'string' || secret === '') {
     throw new BatchOptionsError('handleWebhook: there is no secret. The dashboard shows it, beginning with whsec_.');
   }
+  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
+  // What nothing is left of as a key, anybody could sign with.
+  if (key.length === 0) throw new BatchOptionsError('handleWebhook: nothing readable follows whsec_ in the secret.');
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    throw new BatchOptionsError(
+      'handleWebhook: the body must be the text or bytes as they came, and was parsed already. Read it with request.text() or express.raw().',
+    );
+  }
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
     headerOf(headers, name),
   );
@@ -52,7 +60,6 @@ export function handleWebhook(body: string | Uint8Array, headers: WebhookHeaders
   if (!(Math.abs(age) <= TOLERANCE_S)) {
     throw new BatchWebhookError(`The webhook ${id} is not of the last 5 minutes. Look at the clock of this machine.`);
   }
-  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(bytes).digest();
   // Several while a secret is being changed; each names its version.
@@ -68,6 +75,7 @@ function isSame(signature: string, expected: Buffer): boolean {
 }
 
 function headerOf(headers: WebhookHeaders, name: string): string | undefined {
+  if (typeof headers !== 'object' || headers === null) return undefined;
   if (typeof headers.get === 'function') return (headers.get as (name: string) => string | null)(name) ?? undefined;
   const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof entry === 'string' ? entry : Array.isArray(entry) ? entry[0] : undefined;

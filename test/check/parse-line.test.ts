@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../src/check/parse-line.js';
 
@@ -76,5 +77,16 @@ describe('parseLine', () => {
     const deep = `{"a":${'['.repeat(300)}${']'.repeat(300)}}`;
     expect(parse(deep).findings).toMatchObject([{ code: 'invalid_value' }]);
     expect(parse(`${'['.repeat(300_000)}`).findings).toMatchObject([{ code: 'invalid_json_line' }]);
+  });
+
+  it('calls a gzip file a gzip file, on its first line', () => {
+    const [first] = parseLine(gzipSync('{"custom_id":"a"}\n'), true).findings;
+    expect(first).toMatchObject({
+      code: 'invalid_utf8',
+      fails: 'batch',
+      message: 'The file is packed with gzip. Unpack it first, with gunzip for example.',
+    });
+    const later = parseLine(Buffer.from([0x41, 0xff, 0, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47]), false).findings;
+    expect(later[0]!.message).not.toContain('UTF-16');
   });
 });

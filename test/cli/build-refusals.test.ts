@@ -90,7 +90,7 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await asked('--prompt', 'Hello', '-o', 'x')).toMatchInlineSnapshot(`
-      "2 error: The prompt uses no column, and no content column is named: all requests would be the same. Write {{id}} into it. The columns are id, text, stars.
+      "2 error: The prompt uses no column, and no content column is named: all requests would be the same. Write {{id}} into it. The columns are "id", "text", "stars".
       "
     `);
     expect(await asked('--prompt', '{{text}}')).toMatchInlineSnapshot(`

@@ -51,7 +51,7 @@ describe('collate', () => {
     await run('collate', 'reviews.jsonl', '-o', 'results.csv', '--raw-csv', ...NAMED);
     expect(text('results.csv')).toContain(',=SUM(A1),');
     const { stdout } = await run('collate', '--help');
-    expect(stdout).toMatch(/formula[\s\S]*--raw-csv[\s\S]*Usage:/);
+    expect(stdout).toMatch(/Usage:[\s\S]*formula[\s\S]*--raw-csv[\s\S]*Options:/);
   });
 
   it('takes the files of the job folder beside the input, and exits 0 when all succeeded', async () => {
@@ -160,6 +160,9 @@ describe('a job', () => {
 
     const first = await run('retry', 'reviews.jsonl', '-o', 'again.jsonl');
     expect([first.code, first.stderr]).toEqual([1, expect.stringContaining('2 succeeded, 2 failed')]);
+    expect(first.stderr).toContain(
+      'Then: batch-creator submit again.jsonl --wait && batch-creator collate reviews.jsonl --with again.jsonl -o results.csv\n',
+    );
     await (await submit(join(cwd, 'again.jsonl'), { client })).done();
     const argv = ['collate', 'reviews.jsonl', '--with', 'again.jsonl', '-o', 'results.jsonl'];
     expect(await run(...argv)).toMatchObject({ code: 0, stderr: expect.stringContaining('4 succeeded') });

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -117,5 +119,34 @@ describe('emulate', () => {
   ])('%j is wrong usage', async (argv, words) => {
     const { code, stderr } = await commandLine(['emulate', ...argv], { cwd });
     expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+  });
+
+  it('shows no password of an upstream, and none of a wrong one', async () => {
+    const { err } = await emulating(['--upstream', 'http://me:hunter2@127.0.0.1:9/v1']);
+    expect(err()).toContain('Answers come from http://***@127.0.0.1:9/v1.');
+    const wrong = await commandLine(['emulate', '--upstream', 'ftp://me:hunter2@127.0.0.1/v1?key=hunter2'], { cwd });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.not.stringContaining('hunter2') });
+    const query = await commandLine(['emulate', '--upstream', 'http://127.0.0.1/v1?key=hunter2'], { cwd });
+    expect(query.stderr).toMatch(/v1\?\*\*\*" goes on behind its path/);
+  });
+
+  it('says which folder it cannot keep things in', async () => {
+    writeFileSync(join(cwd, 'taken'), '');
+    const { code, stderr } = await commandLine(['emulate', '--port', '0', '--data', 'taken'], { cwd });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: Cannot write taken: /);
+  });
+
+  it('sets faults', async () => {
+    const { url } = await emulating(['--fault', 'drop_reply', '--fault', '{"name":"expire","count":2}']);
+    const { active } = (await (await fetch(url.replace('/v1', '/_emulator/faults'))).json()) as { active: object[] };
+    expect(active).toEqual([
+      { name: 'drop_reply', times: 1 },
+      { name: 'expire', count: 2, times: 1 },
+    ]);
+    expect(await commandLine(['emulate', '--fault', 'drop_replies'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no fault "drop_replies". Did you mean "drop_reply"?'),
+    });
   });
 });

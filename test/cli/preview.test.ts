@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers/temp-folder.js';
@@ -77,6 +77,12 @@ describe('preview', () => {
         "stdout": "",
       }
     `);
+  });
+  it('looks for what is near in the whole file', async () => {
+    const line = (id: string) => `{"custom_id":"${id}","method":"POST","url":"/v1/chat/completions","body":{}}\n`;
+    const ids = Array.from({ length: 12_000 }, (_, index) => `ord-${String(index).padStart(6, '0')}`);
+    writeFileSync(join(cwd, 'many.jsonl'), ids.map(line).join(''));
+    expect((await run('preview', 'many.jsonl', 'ord-11999')).stderr).toContain('The nearest id is "ord-011999"');
   });
   it('colours only a terminal, and not where nobody wants it', async () => {
     const colour = '\u001b[';

@@ -37,7 +37,7 @@ describe('batch-creator as a process', () => {
 
   it('says that the disk is full where stdout goes', () => {
     const { status, stderr } = shell('batch-creator schema > /dev/full');
-    expect(stderr).toBe('error: Cannot write standard output: the disk is full (ENOSPC).\n');
+    expect(stderr).toBe('error: Cannot write standard output: the disk is full (ENOSPC). Make room, then try again.\n');
     expect(status).toBe(3);
   });
 

@@ -102,7 +102,9 @@ describe('split, merge, sample and set', () => {
   it('ends with 1 where there is nothing to take, and refuses an empty model', async () => {
     writeFileSync(at('empty.jsonl'), '\n');
     expect(await run('split', 'empty.jsonl', '-o', 'none.jsonl')).toMatchObject({ code: 1, stdout: '' });
-    expect((await run('sample', 'empty.jsonl')).stderr).toBe('error: There is no request in empty.jsonl.\n');
+    expect((await run('sample', 'empty.jsonl')).stderr).toBe(
+      'error: There is no request in empty.jsonl: nothing was written.\n',
+    );
     expect((await run('set', 'r.jsonl', '--model', '')).code).toBe(2);
   });
   it('names the line that is no request', async () => {

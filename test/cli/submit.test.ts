@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EmulatorOptions } from '../../src/emulator/start.js';
@@ -31,6 +31,21 @@ describe('submit', () => {
     const second = await run('submit reviews.jsonl');
     expect(second.stdout).toBe(first.stdout);
     expect(emulator.state.batches[0]!.metadata).toMatchObject({ description: 'mine', team: 'a' });
+  });
+
+  it('is found by status from the folder above, where a config has put it', async () => {
+    const { run, folder } = await shell({}, 2);
+    for (const inner of ['mine', 'yours']) {
+      mkdirSync(join(folder, inner));
+      writeFileSync(join(folder, inner, 'reviews.jsonl'), chatLines(2, inner));
+      await run(`submit ${inner}/reviews.jsonl`);
+    }
+    const { code, stdout } = await run('status');
+    expect([code, stdout.match(/^\S+/gm)]).toEqual([0, ['job', 'mine/reviews', 'yours/reviews']]);
+    expect(await run('status', { cwd: '/dev' })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('or the folders in it'),
+    });
   });
 
   it('waits on request, and says what came of it', async () => {
@@ -221,5 +236,15 @@ describe('probe', () => {
     const { code, stdout } = await run('probe --yes');
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^✗ a file can be deleted: .*still there/m)]);
     expect(emulator.state.batches).toHaveLength(1);
+  });
+
+  it('takes back what it has made when it breaks off, and takes no full rate for a refusal', async () => {
+    const { run, emulator } = await shell({ speed: 1 });
+    emulator.faults.add({ name: 'rate_limit' }, { name: 'unauthorized', on: 'GET /batches' });
+    const { code, stderr } = await run('probe --yes --json');
+    expect(code).toBe(3);
+    expect(stderr).toContain('API key');
+    expect(emulator.state.files.filter(({ purpose }) => purpose === 'batch')).toEqual([]);
+    expect(emulator.state.batches.map(({ status }) => status)).toEqual([expect.stringMatching(/^cancell(ing|ed)$/)]);
   });
 });

@@ -81,7 +81,7 @@ describe('validate', () => {
     expect(await run('validate', 'no*.jsonl')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: No file matches no*.jsonl.
+        "stderr": "error: No file matches no*.jsonl. Check the pattern, or name the files.
       ",
         "stdout": "",
       }
@@ -98,5 +98,18 @@ describe('validate', () => {
     expect((await run('validate', 'r.jsonl', '--format', 'xml')).stderr).toMatch(
       /Allowed choices are text, json, github/,
     );
+  });
+
+  it('takes a slip in --endpoint for wrong usage', async () => {
+    const { code, stdout, stderr } = await run('validate', 'r.jsonl', '--endpoint', '/v1/chat/completion');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      'error: --endpoint is "/v1/chat/completion", which is none of OpenAI\'s for batches. Did you mean "/v1/chat/completions"?\n',
+    );
+    expect((await run('validate', 'r.jsonl', '--endpoint', '/v1/foo')).code).toBe(2);
+    expect((await run('validate', 'r.jsonl', '--endpoint', '/v1/responses')).code).toBe(1);
+    expect(
+      (await run('validate', 'r.jsonl', '--provider', 'zhipu', '--endpoint', '/v1/chat/completions')).code,
+    ).not.toBe(2);
   });
 });

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { cannedAnswer } from '../../src/emulator/answers/answer.js';
 import { valueFor } from '../../src/emulator/answers/from-schema.js';
 import { textMatching } from '../../src/emulator/answers/text-matching.js';
 import { dice } from '../../src/emulator/ids.js';
@@ -191,4 +192,28 @@ test('the answer function decides: a text, a body, a status, or an error', async
   const failed = ['status', 'throws', 'breaks'].map((id) => byId.get(id)?.response?.status_code);
   expect(failed).toEqual([429, 400, 500]);
   expect(byId.get('throws')?.response?.body).toMatchObject({ error: { message: 'too long' } });
+});
+
+test.each([
+  ['more items than the memory holds', { type: 'array', items: { type: 'null' }, minItems: 1e9 }],
+  ['more characters', { type: 'string', minLength: 1e10 }],
+  ['more repeats', { type: 'string', pattern: '^a{2000000000}$' }],
+  ['a format named like a method', { type: 'string', format: 'constructor' }],
+])('a schema that asks for %s gets what there is', (_, schema) => {
+  expect(JSON.stringify(valueFor(schema, dice('x'))).length).toBeLessThan(2_000_000);
+  expect(typeof valueFor(schema, dice('x'))).toMatch(/^(string|object)$/);
+});
+
+test('a schema without end fails its line, and no other', async () => {
+  const { client } = await emulated();
+  const schema = { type: 'object', properties: { a: { $ref: '#' } }, required: ['a'] };
+  const endless = { response_format: { type: 'json_schema', json_schema: { name: 'x', schema } } };
+  const batch = await run(client, [chatLine('endless', endless), chatLine('fine')]);
+  expect(batch).toMatchObject({ status: 'completed', request_counts: { total: 2, completed: 1, failed: 1 } });
+});
+
+test('each prompt of a completion has its choice', () => {
+  const request = (prompt: unknown) => ({ custom_id: 'x', method: 'POST', url: '/v1/completions', body: { prompt } });
+  const choices = (prompt: unknown) => (cannedAnswer(request(prompt) as never, 1).choices as unknown[]).length;
+  expect([choices('a'), choices(['a', 'b']), choices([1, 2, 3]), choices([[1], [2], [3]])]).toEqual([1, 2, 1, 3]);
 });

@@ -271,3 +271,17 @@ test('faults are set, seen and cleared over HTTP', async () => {
 test('every fault of the table was tried here', () => {
   expect([...seen].sort()).toEqual(Object.keys(FAULTS).sort());
 });
+
+test.each([
+  ['null', /a fault is a name, or an object/],
+  ['{"name":"explode"}', /there is no fault "explode".*GET \/_emulator\/faults/],
+  ['{"name":"expire","times":"2"}', /times of expire must be a number/],
+  ['{"name":"expire","counts":2}', /expire has no "counts". Did you mean "count"\?/],
+])('%s is refused as a fault', async (body, message) => {
+  const { emulator } = await emulated();
+  const url = emulator.url.replace('/v1', '/_emulator/faults');
+  const reply = await fetch(url, { method: 'POST', body });
+  expect(reply.status).toBe(400);
+  expect(((await reply.json()) as { error: { message: string } }).error.message).toMatch(message);
+  expect(emulator.faults.active).toEqual([]);
+});

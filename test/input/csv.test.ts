@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvRows } from '../../src/input/csv.js';
@@ -109,7 +110,7 @@ describe('csvRows', () => {
       `"standard input, row 1 (line 2): something stands between a closing quote and the next delimiter. Double the quotes inside a quoted cell."`,
     );
     expect(await failure('id,text\n1,a\n2,"b\n')).toMatchInlineSnapshot(
-      `"standard input, row 2 (line 3): a quote is opened and never closed."`,
+      `"standard input, row 2 (line 3): a quote is opened and never closed. Close it, or double it where it belongs to the text."`,
     );
     expect(await failure('id,id\n')).toMatchInlineSnapshot(
       `"standard input, line 1: columns 1 and 2 are both named "id". Rename one."`,
@@ -126,6 +127,15 @@ describe('csvRows', () => {
     );
     expect(await failure(Buffer.from('id,text\n', 'utf16le'))).toMatchInlineSnapshot(
       `"standard input is UTF-16. Save it as UTF-8 (in Excel: "CSV UTF-8")."`,
+    );
+  });
+
+  it('says what a packed file is, and how to unpack it', async () => {
+    const packed = gzipSync('id,text\n1,a\n');
+    expect(await failure(packed)).toBe('standard input is packed with gzip. Unpack it first, with gunzip for example.');
+    const workbook = Buffer.from('504b030414000600080000002100', 'hex');
+    expect(await failure(workbook)).toBe(
+      'standard input is a zip archive, as Excel writes it too. Unpack it first; in Excel, save the table as "CSV UTF-8".',
     );
   });
 

@@ -115,7 +115,7 @@ describe('entriesFrom', () => {
       `"BatchOptionsError: content column: there is no column "body". The columns are "id", "text"."`,
     );
     expect(await failure(rows, { prompt: 'Hello' })).toMatchInlineSnapshot(
-      `"BatchOptionsError: The prompt uses no column, and no content column is named: all requests would be the same. Write {{id}} into it. The columns are id, text."`,
+      `"BatchOptionsError: The prompt uses no column, and no content column is named: all requests would be the same. Write {{id}} into it. The columns are "id", "text"."`,
     );
   });
 
@@ -131,9 +131,11 @@ describe('entriesFrom', () => {
         ],
         { prompt: '{{t}}' },
       ),
-    ).toMatchInlineSnapshot(`"BatchRowError: Row 2 has no id: its id cell is empty."`);
+    ).toMatchInlineSnapshot(
+      `"BatchRowError: Row 2 has no id: its id cell is empty. Fill it, or make ids by another rule: auto, content or a template."`,
+    );
     expect(await failure([{ id: '1', t: ' ' }], { prompt: '{{t}}' })).toMatchInlineSnapshot(
-      `"BatchRowError: Row 1 (id "1") asks nothing: its prompt is empty."`,
+      `"BatchRowError: Row 1 (id "1") asks nothing: its prompt is empty. Fill its cells, or leave the row out."`,
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Liquid } from 'liquidjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { BatchOptionsError } from '../../src/errors.js';
 import { cellText, makeRow } from '../../src/input/row.js';
 import { compileTemplate, loadTemplates, requireColumns } from '../../src/input/template.js';
 
@@ -71,7 +72,23 @@ describe('compileTemplate', () => {
   });
 
   it('reads no files', () => {
-    expect(() => fill('{% include "package.json" %}')).toThrow(/ENOENT/);
+    expect(() => fill('{% include "package.json" %}')).toThrow(
+      /^prompt: \{% include %\} reads another file, which a prompt cannot: put its text here/,
+    );
+  });
+
+  it.each([
+    [
+      '{% for i in (1..100000000) %}x{% endfor %}',
+      /more than 10,000,000 items and characters to fill; look at its loops/,
+    ],
+    ['{% for i in (1..9000) %}{% for j in (1..9000) %}x{% endfor %}{% endfor %}', /look at its loops/],
+  ])('ends a loop that would never end: %s', (text, message) => {
+    expect(() => fill(text)).toThrow(message);
+  });
+
+  it.each(['include', 'render', 'layout'])('refuses {%% %s %%} before any row is filled', (tag) => {
+    expect(() => compileTemplate(`{% ${tag} "/etc/passwd" %}`, 'prompt')).toThrow(BatchOptionsError);
   });
 
   it('finds no column that is not there, not even what every object has', () => {

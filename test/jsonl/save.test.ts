@@ -202,7 +202,7 @@ describe('save', () => {
       writeFileSync(join(mount, 'r.jsonl'), 'old');
       const large = entries(60_000);
       await expect(new BatchCreator().save(join(mount, 'r.jsonl'), { entries: large })).rejects.toThrow(
-        /^Cannot write .*r\.jsonl: the disk is full \(ENOSPC\)\.$/,
+        /^Cannot write .*r\.jsonl: the disk is full \(ENOSPC\)\. Make room, then try again\.$/,
       );
       expect(readdirSync(mount)).toEqual(['r.jsonl']);
       expect(readFileSync(join(mount, 'r.jsonl'), 'utf8')).toBe('old');

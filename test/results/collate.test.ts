@@ -147,7 +147,9 @@ describe('collate', () => {
       /has no column custom_id or id.*"nr", "text", "note"/,
     );
     const ragged = file(['id,text', '1,a,b'], '.csv');
-    await expect(collate({ input, output, to, rows: ragged })).rejects.toThrow(/Cannot read .* as CSV: .*line 2/);
+    await expect(collate({ input, output, to, rows: ragged })).rejects.toThrow(
+      /\.csv, line 2: 3 cells, but the header has 2 columns\./,
+    );
   });
 
   it('writes JSON and Parquet too', async () => {
@@ -239,5 +241,15 @@ describe('collate', () => {
       ].join('\n'),
     );
     expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
+  });
+
+  it('joins the rows of a CSV of many blocks', async () => {
+    const ids = Array.from({ length: 6_000 }, (_, i) => `id-${i}`);
+    const texts = ids.map((id, i) => `${id} said "no"\n${'é'.repeat(150 + (i % 97))}`);
+    const rows = file(['id,text', ...ids.map((id, i) => `${id},"${texts[i]!.replaceAll('"', '""')}"`)], '.csv');
+    expect(statSync(rows).size).toBeGreaterThan(2_000_000);
+    const to = path('.jsonl');
+    await collate({ input: batchOf(...ids), output: file(ids.map((id) => answered(id))), to, rows });
+    expect(jsonl(to).map(({ row }) => (row as { text: string }).text)).toEqual(texts);
   });
 });

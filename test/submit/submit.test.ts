@@ -2,7 +2,9 @@ import { getEventListeners } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BatchOptionsError } from '../../src/errors.js';
 import { openJob, planSubmit, submit } from '../../src/submit/submit.js';
+import { tryOut } from '../../src/submit/try-out.js';
 import { bench, carry, chatLines, clientOf, FAST, recordsOf } from './harness.js';
 
 const creates = (requests: readonly { method: string; path: string }[]) =>
@@ -206,5 +208,29 @@ describe('submit', () => {
   ])('refuses metadata that the service would refuse: %#', async (options, message) => {
     const { file, client } = await bench({}, 0);
     await expect(submit(file, { client, ...options })).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['no options', () => submit('x.jsonl', undefined as never), /^client is missing/],
+    ['no client', () => submit('x.jsonl', {} as never), /^client is missing/],
+    [
+      'a client of another kind',
+      () => submit('x.jsonl', { client: {} as never }),
+      /^client is cannot|lacks files or batches/,
+    ],
+    ['no file', () => submit(undefined as never, { client: {} as never }), /client/],
+    ['no path to open', () => openJob(undefined as never, {} as never), /There is no input file/],
+    ['no client to try out', () => tryOut('x.jsonl', undefined as never), /client is missing/],
+  ])('says in a sentence what is wrong: %s', async (_, call, message) => {
+    await expect(call()).rejects.toThrow(BatchOptionsError);
+    await expect(call()).rejects.toThrow(message);
+  });
+
+  it('refuses a time knob of the environment that is no number', async () => {
+    const { client, file } = await bench({}, 0);
+    const env = { BATCH_CREATOR_SETTLE_MS: 'abc' };
+    await expect(submit(file, { client, env })).rejects.toThrow(
+      'BATCH_CREATOR_SETTLE_MS is "abc"; it must be a number of milliseconds, like 1500. Unset it for the usual.',
+    );
   });
 });

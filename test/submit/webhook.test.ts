@@ -60,4 +60,16 @@ describe('handleWebhook', () => {
     clearInterval(timer);
     expect(Date.now() - started).toBeLessThan(10_000);
   });
+
+  it.each([
+    [
+      'a body that was parsed',
+      () => handleWebhook({} as never, signed(completed).headers, SECRET),
+      /was parsed already/,
+    ],
+    ['a secret without a key', () => handleWebhook('{}', signed(completed).headers, 'whsec_'), /nothing readable/],
+    ['headers that are not there', () => handleWebhook('{}', undefined as never, SECRET), /no webhook-id/],
+  ])('refuses %s with a sentence', (_, call, message) => {
+    expect(call).toThrow(message);
+  });
 });

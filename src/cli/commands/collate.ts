@@ -4,9 +4,9 @@ import { gather } from '../option-values.js';
 import { BASE_URL, FORCE, SAME_ACCOUNT } from '../shared-options.js';
 
 /** Stands above the options: who opens the table in a spreadsheet has to know. */
-const FORMULAS = `CSV cells that a spreadsheet would run as a formula (they begin with = + - @, a tab or a carriage return, and
-are no plain number) get a leading '; --raw-csv leaves them as they are. JSONL is always exact.
-`;
+const FORMULAS =
+  'CSV cells that a spreadsheet would run as a formula (they begin with = + - @, a tab or a carriage return, and are no ' +
+  "plain number) get a leading '; --raw-csv leaves them as they are. JSONL is always exact.";
 
 const EXAMPLES = `
 Examples:
@@ -22,7 +22,9 @@ line, in the order of the input file. Exit code 1 when a request did not succeed
 export function collateCommand(cli: Cli) {
   return new Command('collate')
     .summary('join what came back to what was asked')
-    .description('Writes what became of each request, in the order of the input file, as a table or as JSON.')
+    .description(
+      `Writes what became of each request, in the order of the input file, as a table or as JSON.\n\n${FORMULAS}`,
+    )
     .argument('<file>', 'the input file, or the manifest of its parts')
     .requiredOption('-o, --to <file>', 'the file to write: .csv, .jsonl, .json or .parquet')
     .option('--output <file>', 'an output file; may stand several times', gather)
@@ -35,7 +37,6 @@ export function collateCommand(cli: Cli) {
     .option(...SAME_ACCOUNT)
     .option(...FORCE)
     .option('--json', 'the summary, as JSON on stdout')
-    .addHelpText('before', FORMULAS)
     .addHelpText('after', EXAMPLES)
     .action(async (file, options) => {
       const { collateFile } = await import('../collate-action.js');

@@ -1,16 +1,18 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
 import type { Cli } from '../cli.js';
-import { wholeNumber } from '../option-values.js';
+import { gather, wholeNumber } from '../option-values.js';
 
 const EXAMPLES = `
 Examples:
   $ batch-creator emulate
   $ batch-creator emulate --port 0 --speed 100 --data .emulator
+  $ batch-creator emulate --fault drop_reply --fault '{"name": "expire", "count": 10}'
   $ batch-creator emulate --upstream http://127.0.0.1:11434/v1 --upstream-model llama3.2
 
 Answers are made up, in the shape that each request asks for; with --upstream, a server of yours gives them. Its key is
-taken from UPSTREAM_API_KEY, or else from OPENAI_API_KEY. The base URL goes to stdout. Ctrl-C ends it.`;
+taken from UPSTREAM_API_KEY, or else from OPENAI_API_KEY. The base URL goes to stdout. Ctrl-C ends it.
+Faults strike once, in what comes next: GET /_emulator/faults lists them and what a client should do; POST adds more.`;
 
 /** `emulate`: the Batch API on this machine. */
 export function emulateCommand(cli: Cli) {
@@ -24,6 +26,7 @@ export function emulateCommand(cli: Cli) {
     .option('--concurrency <count>', 'requests to it under way at a time', wholeNumber('--concurrency'), 8)
     .option('--data <folder>', 'keeps files and batches there, also over a crash; by default all goes at the end')
     .option('--speed <factor>', 'how many times faster than the service a batch lives; by default 1000', factorOf)
+    .option('--fault <fault>', 'what shall go wrong, by name or as JSON; may stand several times', gather)
     .option('--verbose', 'name each request on stderr')
     .option('--json', 'url and key as one JSON document')
     .addHelpText('after', EXAMPLES)

@@ -11,7 +11,9 @@ Examples:
 export function probeCommand(cli: Cli) {
   return new Command('probe')
     .summary('check at a real service what "never twice" rests on')
-    .description('Checks, for less than a cent, the assumptions about the service that cannot be checked without it.')
+    .description(
+      'Checks, for a few cents at most, the assumptions about the service that cannot be checked without it.',
+    )
     .option('--model <name>', 'the model of the one request; by default a small one')
     .option(...BASE_URL)
     .option(...YES)

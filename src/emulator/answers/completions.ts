@@ -3,9 +3,10 @@ import { type Ask, inputTokens, outputTokens, replyTo } from './ask.js';
 /** A `text_completion` with one choice for each prompt and each of `n`. */
 export function answerCompletions(ask: Ask): Record<string, unknown> {
   const { prompt, n, model } = ask.body;
-  const prompts = Array.isArray(prompt) && typeof prompt[0] === 'string' ? prompt : [prompt];
+  // A list of numbers is one prompt, as tokens.
+  const prompts = Array.isArray(prompt) && typeof prompt[0] !== 'number' ? prompt : [prompt];
   const texts = prompts.flatMap((text) =>
-    Array.from({ length: typeof n === 'number' ? n : 1 }, () => replyTo(String(text))),
+    Array.from({ length: typeof n === 'number' ? n : 1 }, () => replyTo(typeof text === 'string' ? text : '')),
   );
   const input = inputTokens(ask);
   const output = outputTokens(ask, texts.join(''));

@@ -5,6 +5,8 @@ type Schema = Record<string, unknown>;
 
 /** Beyond this depth everything that may be left out is, so that a recursive schema ends. */
 const DEEP = 6;
+/** A schema may ask for more than the memory holds. */
+const MOST_ITEMS = 10_000;
 
 /** A value that fits a JSON Schema, varied by the dice. */
 export function valueFor(root: unknown, dice: () => number, label = 'value'): unknown {
@@ -104,7 +106,7 @@ class Maker {
     const least = Number(schema.minItems ?? 0);
     const most = Number(schema.maxItems ?? Math.max(least, 3));
     const wanted = depth < DEEP ? 1 + Math.floor(this.#dice() * 2) : 0;
-    const length = Math.min(Math.max(least, wanted), most);
+    const length = Math.min(Math.max(least, wanted), most, MOST_ITEMS);
     const first = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
     return Array.from({ length: Math.max(length, first.length) }, (_, index) =>
       this.make(first[index] ?? schema.items ?? {}, `${label} ${index + 1}`, depth + 1),

@@ -13,12 +13,16 @@ const FORMATS: Record<string, (number: number) => string> = {
   uri: (n) => `https://example.com/${n}`,
 };
 
+/** A schema may ask for more than the memory holds. */
+const MOST_CHARACTERS = 1_000_000;
+
 /** A string that keeps to format, pattern and length. */
 export function stringFor(schema: Record<string, unknown>, label: string, dice: () => number): string {
   const number = Math.floor(dice() * 1000);
-  const format = typeof schema.format === 'string' ? FORMATS[schema.format] : undefined;
+  const name = String(schema.format);
+  const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (format) return format(number);
-  const least = Number(schema.minLength ?? 0);
+  const least = Math.min(Number(schema.minLength ?? 0), MOST_CHARACTERS);
   const most = Number(schema.maxLength ?? Number.POSITIVE_INFINITY);
   if (typeof schema.pattern === 'string') {
     const text = textMatching(schema.pattern, dice, { least, most });

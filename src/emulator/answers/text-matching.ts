@@ -1,6 +1,7 @@
 /** A piece of a pattern: gives a text that it matches, `extra` repeats beyond the least where it may repeat. */
 type Piece = (extra: number) => string;
 
+const MOST_REPEATS = 1_000;
 const DIGITS = '0123456789';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const WORD = `${LETTERS}${DIGITS}_`;
@@ -114,6 +115,7 @@ class Reader {
     this.#at += match[0].length;
     const [mark, from, comma, to] = match;
     const least = from !== undefined ? Number(from) : mark.startsWith('+') ? 1 : 0;
+    if (least > MOST_REPEATS) throw new Error('too many repeats');
     let most = Number.POSITIVE_INFINITY;
     if (mark.startsWith('?')) most = 1;
     else if (from !== undefined && (to || !comma)) most = Number(to || from);
