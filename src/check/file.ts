@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { PathStep, Report } from '../issue.js';
-import { BatchJudge, type JudgeOptions, type Kind } from './batch.js';
+import { BatchJudge, type JudgeOptions } from './batch.js';
 import { type Finding, failsBatch, warning } from './finding.js';
 import { valueAt } from './json-path.js';
+import type { Kind } from './kinds.js';
 import { type Cast, castOf, commonPieces, Mold } from './mold.js';
 import { parseLine } from './parse-line.js';
 
