@@ -5,7 +5,7 @@ import { BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
-import { type EncodedLine, LineEncoder, notJsonError } from './encode.js';
+import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from './encode.js';
 import { commitParts } from './manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
 import { readMedia } from './read-media.js';
@@ -67,6 +67,8 @@ async function writeAll(
 ): Promise<{ requests: number; bytes: number }> {
   const judge = options.validate === false ? undefined : new BatchJudge(judgeOptionsOf(batch));
   const encoder = new LineEncoder(batch, readMedia, judge);
+  // Only where a rule asks for it is a line measured before it is written.
+  const limited = findProvider(batch.provider).lineBytes !== undefined;
   let requests = 0;
   let bytes = 0;
   let refused = false;
@@ -80,7 +82,7 @@ async function writeAll(
       options.onProgress?.({ requests, bytes });
     }
     if (!pieces && !judge) throw notJsonError(entry.customId, findings);
-    judge?.count(requests, 0, entry.customId, kind, findings);
+    judge?.count(requests, limited && pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
     refused ||= findings.some(({ severity }) => severity === 'error');
     // Once a request is refused nothing will be saved; the rest is only judged.
     if (refused || !pieces) return undefined;
