@@ -178,8 +178,15 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * a request larger than a file may be; BatchFileError when the disk refuses.
    */
   save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
-    const sources = options.entries ? [this.#entries.values(), options.entries] : [this.#entries.values()];
-    return saveBatch(path, sources, this.options, options, entryTokenCounter(this.options));
+    const { entries } = options;
+    const gathered = this.size > 0 || !entries ? [this.#entries.values()] : [];
+    return saveBatch(
+      path,
+      entries ? [...gathered, entries] : gathered,
+      this.options,
+      options,
+      entryTokenCounter(this.options),
+    );
   }
 
   /**

@@ -20,6 +20,8 @@ export interface JudgeOptions extends RuleOptions {
   model?: string;
   /** `false` for what will be split before it is sent: the limits of one file do not count. @default true */
   limits?: boolean;
+  /** True where ids cannot be repeated, because who makes them sees to it. @default false */
+  uniqueIds?: boolean;
   /** How many issues are kept. @default 100 */
   maxIssues?: number;
 }
@@ -111,7 +113,7 @@ export class BatchJudge {
   }
 
   #checkId(id: string, line: number): boolean {
-    const firstLine = this.#ids.firstLine(id, line);
+    const firstLine = this.#options.uniqueIds ? 0 : this.#ids.firstLine(id, line);
     if (firstLine > 0) {
       const message = `custom_id ${JSON.stringify(id)} is already in this batch (line ${firstLine}). Ids must be unique.`;
       this.#builder.add(failsBatch('duplicate_custom_id', message, { path: 'custom_id' }), {

@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import { image } from '../request/content.js';
 import type { Entry } from '../request/entry.js';
+import { markUnique } from '../request/unique-ids.js';
 import { type DuplicateRule, IdKeeper, idMaker, type MakeId } from './ids.js';
 import { BatchRowError, cellText, type Row } from './row.js';
 import { RowReader } from './rows.js';
@@ -42,8 +43,15 @@ const ROWS_FOR_COLUMNS = 100;
  * const rows = readRows('reviews.csv');
  * await batch.save('reviews.jsonl', { entries: entriesFrom(rows, { id: 'review_id', prompt: 'Classify: {{text}}' }) });
  */
-export async function* entriesFrom<R extends object>(
+export function entriesFrom<R extends object>(
   rows: Iterable<R> | AsyncIterable<R>,
+  mapping: RowMapping,
+): AsyncGenerator<Entry> {
+  return markUnique(makeEntries(rows, mapping));
+}
+
+async function* makeEntries(
+  rows: Iterable<object> | AsyncIterable<object>,
   mapping: RowMapping,
 ): AsyncGenerator<Entry> {
   await loadTemplates();

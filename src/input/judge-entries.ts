@@ -4,13 +4,14 @@ import { LineEncoder, lineBytes, previewRequest } from '../jsonl/encode.js';
 import { readMedia } from '../jsonl/read-media.js';
 import { checkEntry, type Entry, type RequestLine } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
+import { isUnique } from '../request/unique-ids.js';
 
 /** Judges entries as `save` would, and writes nothing. `first` is the first request, where JSON can carry it. */
 export async function judgeEntries(
   entries: AsyncIterable<Entry>,
   options: BatchOptions,
 ): Promise<{ report: Report; first?: RequestLine }> {
-  const judge = new BatchJudge(judgeOptionsOf(options));
+  const judge = new BatchJudge({ ...judgeOptionsOf(options), uniqueIds: isUnique(entries) });
   const encoder = new LineEncoder(options, readMedia, judge);
   let line = 0;
   let first: RequestLine | undefined;

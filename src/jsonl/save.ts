@@ -5,6 +5,7 @@ import { BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
+import { isUnique } from '../request/unique-ids.js';
 import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from './encode.js';
 import { commitParts } from './manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
@@ -65,7 +66,8 @@ async function writeAll(
   options: SaveOptions,
   countEntry?: CountEntry,
 ): Promise<{ requests: number; bytes: number }> {
-  const judge = options.validate === false ? undefined : new BatchJudge(judgeOptionsOf(batch));
+  const uniqueIds = sources.length === 1 && isUnique(sources[0]!);
+  const judge = options.validate === false ? undefined : new BatchJudge({ ...judgeOptionsOf(batch), uniqueIds });
   const encoder = new LineEncoder(batch, readMedia, judge);
   // Only where a rule asks for it is a line measured before it is written.
   const limited = findProvider(batch.provider).lineBytes !== undefined;
