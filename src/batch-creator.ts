@@ -178,15 +178,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * a request larger than a file may be; BatchFileError when the disk refuses.
    */
   save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
-    const { entries } = options;
-    const gathered = this.size > 0 || !entries ? [this.#entries.values()] : [];
-    return saveBatch(
-      path,
-      entries ? [...gathered, entries] : gathered,
-      this.options,
-      options,
-      entryTokenCounter(this.options),
-    );
+    return saveBatch(path, this.#entries, this.options, options, entryTokenCounter(this.options));
   }
 
   /**

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 /** The version of this package. */
 export function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  // By the package's own name: this file may be bundled, and lie elsewhere then.
+  const description = createRequire(import.meta.url)('batch-creator/package.json') as { version: string };
+  return description.version;
 }
