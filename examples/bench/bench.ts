@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareCollating } from './collating.js';
 import { compareEstimating } from './estimating.js';
-import { importTime, savePeaks, validatePeak } from './footprint.js';
+import { buildPeak, importTime, savePeaks, validatePeak } from './footprint.js';
 import { compareReading } from './reading.js';
 import { compareRows } from './rows.js';
 import { compareWriting } from './writing.js';
@@ -20,7 +20,8 @@ try {
       console.log(`  ${ratio.toFixed(2).padStart(6)}  ${ms.toFixed(0).padStart(6)} ms  ${name}`);
   }
   console.log('\nPeak memory');
-  for (const { name, mb } of [...savePeaks(folder), validatePeak(join(folder, 'to-read.jsonl'))]) {
+  const ofFiles = [validatePeak(join(folder, 'to-read.jsonl')), buildPeak(join(folder, 'rows.csv'))];
+  for (const { name, mb } of [...savePeaks(folder), ...ofFiles]) {
     console.log(`  ${mb.toFixed(0).padStart(6)} MB  ${name}`);
   }
   console.log('\nStart');

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type StdioOptions } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { median } from './compare.js';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -28,6 +29,21 @@ export function savePeaks(folder: string): { name: string; mb: number }[] {
 export function validatePeak(path: string): { name: string; mb: number } {
   const work = `const { validateFile } = await import('batch-creator'); await validateFile('${path}')`;
   return { name: 'validateFile of 400 MB', mb: peakMemory(work) };
+}
+
+/** Peak memory of the command `build` that makes input files of a CSV. */
+export function buildPeak(path: string): { name: string; mb: number } {
+  const peak = 'process.on("exit", () => console.log("peak", process.resourceUsage().maxRSS / 1024))';
+  const argv = ['build', '--input', path, '--prompt', 'Classify this review of {{shop}}: {{text}}'];
+  const cli = ['dist/cli/bin.js', ...argv, '-o', `${path}.jsonl`];
+  const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
+  const said = execFileSync(process.execPath, ['--import', `data:text/javascript,${peak}`, ...cli], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio,
+  });
+  const size = (statSync(path).size / 1e6).toFixed(0);
+  return { name: `build of a CSV of ${size} MB`, mb: Number(/^peak (.*)$/m.exec(said)?.[1]) };
 }
 
 /** What importing the package adds to an empty process, in ms. */

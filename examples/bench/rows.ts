@@ -6,12 +6,14 @@ import { type Comparison, compare } from './compare.js';
 
 const TEXT = 'the parcel came late, but its box was whole; "lovely" is the word that my café neighbour used';
 
-/** A CSV of four columns, every fourth text quoted, of about this many bytes. */
-async function makeCsv(path: string, bytes: number): Promise<void> {
+/** A CSV of four columns, every fourth text quoted, of about this many bytes; each row says its text so often. */
+export async function makeCsv(path: string, bytes: number, repeat = 1): Promise<void> {
   const file = createWriteStream(path);
   file.write('id,shop,stars,text\n');
+  const words = Array(repeat).fill(TEXT).join(' ');
+  const [quoted, plain] = [words.replaceAll('"', '""'), words.replace(/[",]/g, '')];
   for (let n = 0, written = 0; written < bytes; n++) {
-    const text = n % 4 === 0 ? `"${TEXT.replaceAll('"', '""')} ${n}\nand more"` : `${TEXT.replace(/[",]/g, '')} ${n}`;
+    const text = n % 4 === 0 ? `"${quoted} ${n}\nand more"` : `${plain} ${n}`;
     const row = `row-${n},shop-${n % 97},${n % 6},${text}\n`;
     written += row.length;
     if (!file.write(row)) await once(file, 'drain');

@@ -6,10 +6,11 @@ import { endpointUrlOf } from './envelope.js';
 import { fileLimitFindings, lineLimitFinding } from './file-limits.js';
 import { type Finding, failsBatch, warning } from './finding.js';
 import { IdIndex } from './id-index.js';
+import { commonValue, type Kind, straysOf } from './kinds.js';
 import { type Place, ReportBuilder } from './report.js';
 import { checkRequest } from './request.js';
 import { decideRules, type RuleOptions, type Rules } from './rules.js';
-import { cut, figure } from './wording.js';
+import { cut } from './wording.js';
 
 /** By what a batch is judged. */
 export interface JudgeOptions extends RuleOptions {
@@ -19,6 +20,8 @@ export interface JudgeOptions extends RuleOptions {
   model?: string;
   /** `false` for what will be split before it is sent: the limits of one file do not count. @default true */
   limits?: boolean;
+  /** True where ids cannot be repeated, because who makes them sees to it. @default false */
+  uniqueIds?: boolean;
   /** How many issues are kept. @default 100 */
   maxIssues?: number;
 }
@@ -34,18 +37,6 @@ export function judgeOptionsOf({ provider, catalog, endpoint }: BatchOptions): J
   };
 }
 
-/** Requests that agree in all that a batch must have in common. */
-export interface Kind {
-  readonly url: unknown;
-  readonly model: unknown;
-  readonly embeddingInputs: number;
-  count: number;
-  /** How many of them have no error of their own. */
-  clean: number;
-  /** Where the first of them stand. */
-  readonly places: Place[];
-}
-
 const PORTABLE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Judges one batch, request by request: each for itself, then all together. Constant memory but for the ids. */
@@ -53,16 +44,13 @@ export class BatchJudge {
   readonly #options: JudgeOptions;
   readonly #rules: Rules;
   readonly #builder: ReportBuilder;
-  /** Absent where ids are known to be unique. */
-  #ids: IdIndex | undefined = new IdIndex();
+  readonly #ids = new IdIndex();
   readonly #kinds = new Map<string, Kind>();
-  readonly #maxIssues: number;
 
   constructor(options: JudgeOptions = {}) {
     this.#options = options;
     this.#rules = decideRules(options);
-    this.#maxIssues = options.maxIssues ?? 100;
-    this.#builder = new ReportBuilder(this.#maxIssues);
+    this.#builder = new ReportBuilder(options.maxIssues ?? 100);
   }
 
   /** All that is wrong with a request in itself, whatever stands around it. */
@@ -78,7 +66,7 @@ export class BatchJudge {
     const key = JSON.stringify([url, body?.model, embeddingInputs]);
     let kind = this.#kinds.get(key);
     if (!kind) {
-      kind = { url, model: body?.model, embeddingInputs, count: 0, clean: 0, places: [] };
+      kind = { url, model: body?.model, embeddingInputs, count: 0, clean: 0, last: 0 };
       this.#kinds.set(key, kind);
     }
     return kind;
@@ -105,12 +93,8 @@ export class BatchJudge {
     if (!kind) return;
     kind.count++;
     if (clean) kind.clean++;
-    if (kind.places.length < this.#maxIssues) kind.places.push({ line, ...(id !== undefined && { customId: id }) });
-  }
-
-  /** The ids of all requests are unique, the caller says; the index of them, some 40 bytes an id, is not needed. */
-  trustIds(): void {
-    this.#ids = undefined;
+    kind.first ??= { line, ...(id !== undefined && { customId: id }) };
+    kind.last = line;
   }
 
   /** Takes note of something that is no request: a blank line, or what does not parse. */
@@ -129,7 +113,7 @@ export class BatchJudge {
   }
 
   #checkId(id: string, line: number): boolean {
-    const firstLine = this.#ids?.firstLine(id, line) ?? 0;
+    const firstLine = this.#options.uniqueIds ? 0 : this.#ids.firstLine(id, line);
     if (firstLine > 0) {
       const message = `custom_id ${JSON.stringify(id)} is already in this batch (line ${firstLine}). Ids must be unique.`;
       this.#builder.add(failsBatch('duplicate_custom_id', message, { path: 'custom_id' }), {
@@ -146,28 +130,30 @@ export class BatchJudge {
   }
 
   #checkCommon(): void {
-    const kinds = [...this.#kinds.values()];
-    const url = this.#options.endpoint ?? mostCommon(kinds, (kind) => kind.url);
-    const model = this.#options.model ?? mostCommon(kinds, (kind) => kind.model);
+    // A kind that was looked up, but not counted, stands on no line.
+    const kinds = [...this.#kinds.values()].filter(({ count }) => count > 0);
+    const { endpoint: givenUrl, model: givenModel } = this.#options;
     const { provider } = this.#rules;
-    const onlyUrl = provider.line === 'full' && !provider.mixedUrls;
+    const url = provider.line === 'full' && !provider.mixedUrls ? commonValue(kinds, 'url', givenUrl) : undefined;
     const modelRule = { true: failsBatch, undefined: warning }[String(provider.oneModel)];
-    const where = (matches: (kind: Kind) => boolean) => linesOf(kinds.filter(matches));
+    const model = modelRule && commonValue(kinds, 'model', givenModel);
+    if (url !== undefined) {
+      for (const { value, batch, first, lines } of straysOf(kinds, 'url', url, givenUrl)) {
+        const message = `url is "${value}", but ${batch} ${url}. A batch has one endpoint: put these lines into a file of their own.`;
+        this.#builder.addGroup(failsBatch('invalid_url', message, { path: 'url' }), first, lines);
+      }
+    }
+    if (modelRule && model !== undefined) {
+      for (const { value, batch, first, lines } of straysOf(kinds, 'model', model, givenModel)) {
+        const message = `model is "${value}", but ${batch} ${model}. A batch has one model: put these lines into a file of their own.`;
+        this.#builder.addGroup(modelRule('mismatched_model', message, { path: 'body.model' }), first, lines);
+      }
+    }
+    const strays = (value: unknown, common: string | undefined) =>
+      common !== undefined && typeof value === 'string' && value !== common;
     for (const kind of kinds) {
-      const otherUrl = onlyUrl && typeof kind.url === 'string' && kind.url !== url;
-      const otherModel =
-        modelRule && typeof kind.model === 'string' && kind.model !== model && typeof model === 'string';
-      if (otherUrl) {
-        const batch = this.#options.endpoint ? 'the batch is for' : where((k) => k.url === url);
-        const message = `url is "${kind.url}", but ${batch} ${url}. A batch has one endpoint: put these lines into a file of their own.`;
-        this.#builder.addMany(failsBatch('invalid_url', message, { path: 'url' }), kind.places, kind.count);
-      }
-      if (otherModel && modelRule) {
-        const batch = this.#options.model ? 'the batch is for' : where((k) => k.model === model);
-        const message = `model is "${kind.model}", but ${batch} ${model}. A batch has one model: put these lines into a file of their own.`;
-        this.#builder.addMany(modelRule('mismatched_model', message, { path: 'body.model' }), kind.places, kind.count);
-      }
-      if (otherUrl || (otherModel && modelRule === failsBatch)) this.#builder.invalid += kind.clean;
+      const otherModel = modelRule === failsBatch && strays(kind.model, model);
+      if (strays(kind.url, url) || otherModel) this.#builder.invalid += kind.clean;
     }
   }
 
@@ -179,26 +165,4 @@ export class BatchJudge {
     for (const finding of fileLimitFindings({ requests, bytes, embeddingInputs }, this.#rules.provider))
       this.note(finding);
   }
-}
-
-/** The value of most requests; of a tie, the one that came first. */
-function mostCommon(kinds: readonly Kind[], fact: (kind: Kind) => unknown): unknown {
-  const counts = new Map<unknown, number>();
-  for (const kind of kinds) {
-    const value = fact(kind);
-    if (typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + kind.count);
-  }
-  let best: unknown;
-  for (const [value, count] of counts) if (best === undefined || count > counts.get(best)!) best = value;
-  return best;
-}
-
-/** "line 3 is", "lines 1–40 are", or how many there are and where the first stands. */
-function linesOf(kinds: readonly Kind[]): string {
-  const count = kinds.reduce((sum, kind) => sum + kind.count, 0);
-  const lines = kinds.flatMap((kind) => kind.places.map((place) => place.line ?? 0)).sort((a, b) => a - b);
-  const first = lines[0] ?? 1;
-  if (count === 1) return `line ${first} is`;
-  const unbroken = lines.length === count && lines.at(-1) === first + count - 1;
-  return unbroken ? `lines ${first}–${first + count - 1} are` : `${figure(count)} lines from line ${first} on are`;
 }

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { PathStep, Report } from '../issue.js';
-import { BatchJudge, type JudgeOptions, type Kind } from './batch.js';
+import { BatchJudge, type JudgeOptions } from './batch.js';
 import { type Finding, failsBatch, warning } from './finding.js';
 import { valueAt } from './json-path.js';
+import type { Kind } from './kinds.js';
 import { type Cast, castOf, commonPieces, Mold } from './mold.js';
 import { parseLine } from './parse-line.js';
 
@@ -21,9 +22,12 @@ export class FileJudge {
   #fruitless = 0;
   #line = 0;
   #blankLines: number[] = [];
+  readonly #elsewhere: ReadonlyMap<number, readonly Finding[]>;
 
-  constructor(options: JudgeOptions = {}) {
+  /** @param elsewhere What was found in lines by other means, by the number of the line. */
+  constructor(options: JudgeOptions = {}, elsewhere: ReadonlyMap<number, readonly Finding[]> = new Map()) {
     this.#judge = new BatchJudge(options);
+    this.#elsewhere = elsewhere;
   }
 
   /** Takes the next whole lines; the last may lack its newline. */
@@ -61,7 +65,7 @@ export class FileJudge {
       this.#flushBlankLines();
       const newline = end < text.length ? 1 : 0;
       const bytes = end - start + newline;
-      this.#judge.count(this.#line, bytes, text.slice(mold.idStart, mold.idEnd), mold.kind, mold.findings);
+      this.#count(bytes, text.slice(mold.idStart, mold.idEnd), mold.kind, mold.findings);
       if (mold !== this.#molds[0]) this.#molds = [mold, ...this.#molds.filter((other) => other !== mold)];
       this.#fruitless = 0;
       return end;
@@ -79,9 +83,14 @@ export class FileJudge {
     const { request, customId, findings } = parseLine(bytes, this.#line === 1);
     const found = request === undefined ? findings : [...findings, ...this.#judge.findings(request)];
     const kind = request === undefined ? undefined : this.#judge.kindOf(request);
-    this.#judge.count(this.#line, bytes.length + newline, customId, kind, found);
+    this.#count(bytes.length + newline, customId, kind, found);
     if (kind && findings.length === 0) this.#learn(raw, request, kind, found);
     else this.#lastCast = undefined;
+  }
+
+  #count(bytes: number, customId: unknown, kind: Kind | undefined, findings: readonly Finding[]): void {
+    const more = this.#elsewhere.get(this.#line);
+    this.#judge.count(this.#line, bytes, customId, kind, more ? [...findings, ...more] : findings);
   }
 
   /** Makes a mold of two lines that differ only in their own strings, if what is found does not hang on those. */

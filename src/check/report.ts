@@ -15,6 +15,7 @@ export class ReportBuilder {
   invalid = 0;
   #errors = 0;
   #warnings = 0;
+  #groups = 0;
   readonly #issues: Issue[] = [];
   readonly #shared = new Map<string, Issue | null>();
   readonly #limit: number;
@@ -31,22 +32,21 @@ export class ReportBuilder {
       if (known) known.lines = (known.lines ?? 1) + 1;
       return;
     }
-    this.#count(finding, 1);
+    this.#count(finding);
     const kept = this.#issues.length < this.#limit ? ({ ...facts, ...place } as Issue) : null;
     if (kept) this.#issues.push(kept);
     if (key !== undefined) this.#shared.set(key, kept);
   }
 
-  /** Counts findings whose text nobody will read. */
-  #count(finding: Finding, times: number): void {
-    if (finding.severity === 'error') this.#errors += times;
-    else this.#warnings += times;
+  #count({ severity }: Finding): void {
+    if (severity === 'error') this.#errors++;
+    else this.#warnings++;
   }
 
-  /** The same finding at several places, of which only the first are known by line. */
-  addMany({ shared: _, ...facts }: Finding, places: readonly Place[], times: number): void {
-    for (const place of places) this.#issues.push({ ...facts, ...place });
-    this.#count(facts, times);
+  /** What many lines share, found only when all were seen; it goes in front of what was kept before, if it stands there. */
+  addGroup({ shared: _, ...facts }: Finding, first: Place, lines: number): void {
+    this.#count(facts);
+    if (this.#groups++ < this.#limit) this.#issues.push({ ...facts, ...first, ...(lines > 1 && { lines }) });
   }
 
   build(): Report {

@@ -46,7 +46,7 @@ export async function estimate(cli: Cli, given: readonly string[], options: Opti
     if (tier !== undefined && !queue) cli.say(`No queue limit is known for ${total.model ?? 'this model'}.`);
   }
   if (refusal !== undefined) cli.say(refusal);
-  if (refusal !== undefined || total.oversized.first.some(({ certain }) => certain)) cli.code = EXIT.dataErrors;
+  if (refusal !== undefined || total.oversized.certain > 0) cli.code = EXIT.dataErrors;
 }
 
 async function estimateBy(cli: Cli, options: Options): Promise<EstimateFileOptions> {

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { findProvider, type ProviderName } from '../catalog/providers.js';
 import type { JudgeOptions } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
+import type { Finding } from '../check/finding.js';
 import { formatReportGithub } from '../check/format-github.js';
 import { formatReportsJson } from '../check/format-json.js';
 import { type FileReport, formatReport } from '../check/format-text.js';
@@ -36,8 +37,8 @@ export async function validate(cli: Cli, given: readonly string[], options: Opti
   const judgeOptions = await judgeBy(cli, options);
   const reports: FileReport[] = [];
   for (const file of await expandFiles(cli, given)) {
-    const judged = await judgeFile(cli, file, judgeOptions);
-    const report = options.tokens ? await withTokens(cli, judged, options.maxIssues) : judged;
+    const elsewhere = options.tokens ? await tooLong(cli.path(file)) : undefined;
+    const report = await judgeFile(cli, file, judgeOptions, elsewhere);
     if (!report.ok) cli.code = EXIT.dataErrors;
     if (format === 'json') reports.push(report);
     else {
@@ -48,8 +49,13 @@ export async function validate(cli: Cli, given: readonly string[], options: Opti
   if (format === 'json') await cli.print(formatReportsJson(reports));
 }
 
-async function judgeFile(cli: Cli, file: string, options: JudgeOptions): Promise<FileReport> {
-  const judge = new FileJudge(options);
+async function judgeFile(
+  cli: Cli,
+  file: string,
+  options: JudgeOptions,
+  elsewhere?: ReadonlyMap<number, readonly Finding[]>,
+): Promise<FileReport> {
+  const judge = new FileJudge(options, elsewhere);
   const total = file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
   const progress = await startProgress(cli, `validate ${file}`, total, 'bytes');
   try {
@@ -64,19 +70,14 @@ async function judgeFile(cli: Cli, file: string, options: JudgeOptions): Promise
   return { file, ...judge.report() };
 }
 
-/** The report with what a count of tokens finds. */
-async function withTokens(cli: Cli, report: FileReport, maxIssues: number): Promise<FileReport> {
-  const found = oversizedIssues(await estimateFile(cli.path(report.file ?? '')));
-  const errors = found.filter(({ severity }) => severity === 'error');
-  const known = new Set(report.issues.flatMap(({ severity, line }) => (severity === 'error' ? (line ?? []) : [])));
-  return {
-    ...report,
-    ok: report.ok && errors.length === 0,
-    invalid: report.invalid + errors.filter(({ line }) => line !== undefined && !known.has(line)).length,
-    errors: report.errors + errors.length,
-    warnings: report.warnings + found.length - errors.length,
-    issues: [...report.issues, ...found].slice(0, maxIssues),
-  };
+/** What a count of tokens finds, by line. */
+async function tooLong(path: string): Promise<Map<number, Finding[]>> {
+  const byLine = new Map<number, Finding[]>();
+  const estimate = await estimateFile(path, { maxOversized: Number.POSITIVE_INFINITY });
+  for (const { line = 0, customId: _, ...finding } of oversizedIssues(estimate)) {
+    byLine.set(line, [...(byLine.get(line) ?? []), finding]);
+  }
+  return byLine;
 }
 
 async function judgeBy(cli: Cli, options: Options): Promise<JudgeOptions> {

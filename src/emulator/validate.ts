@@ -27,27 +27,32 @@ export async function validateInput(
   const byLine = new Map<number, Issue[]>();
   for (const finding of findings) byLine.set(finding.line ?? 0, [...(byLine.get(finding.line ?? 0) ?? []), finding]);
   const verdict: Verdict = { errors: [], total: 0, model: null, tokens: 0 };
-  const errors = new Map<Issue, BatchFault>();
-  const explain = (line: number, value: unknown) => {
-    for (const finding of byLine.get(line) ?? []) {
-      const given = valueAt(value, finding.path);
-      const fault = batchFault(finding, given, { ...rules, model: verdict.model });
-      if (fault.code !== 'model_not_found' || !accepts(String(given))) errors.set(finding, fault);
+  // What many lines share is one finding, at the first of them; the service tells it of each.
+  const shared: { finding: Issue; value: unknown }[] = [];
+  const explain = (line: number | null, request: unknown) => {
+    const tell = (finding: Issue, value: unknown) => {
+      const fault = batchFault(finding, value, { ...rules, model: verdict.model });
+      if (fault.code === 'model_not_found' && accepts(String(value))) return false;
+      if (verdict.errors.length < MOST_ERRORS) verdict.errors.push({ ...fault, line });
+      return true;
+    };
+    for (const { finding, value } of shared) if (valueAt(request, finding.path) === value) tell(finding, value);
+    for (const finding of byLine.get(line ?? 0) ?? []) {
+      const value = valueAt(request, finding.path);
+      if (tell(finding, value) && (finding.lines ?? 1) > 1) shared.push({ finding, value });
     }
   };
   let bytes = 0;
   for await (const line of linesOf(await read())) {
     bytes += line.bytes.length + 1;
     if (!isBlank(line.bytes)) verdict.total++;
-    if (verdict.model !== null && !byLine.has(line.number)) continue;
-    const value = parse(line.bytes);
-    verdict.model ??= modelOf(value);
-    explain(line.number, value);
+    if (verdict.model !== null && shared.length === 0 && !byLine.has(line.number)) continue;
+    const request = parse(line.bytes);
+    verdict.model ??= modelOf(request);
+    explain(line.number, request);
   }
-  explain(0, undefined);
+  explain(null, undefined);
   verdict.tokens = Math.ceil(bytes / 4);
-  const inOrder = findings.map((finding) => errors.get(finding)).filter((error) => error !== undefined);
-  verdict.errors = inOrder.slice(0, MOST_ERRORS);
   return verdict;
 }
 

@@ -18,6 +18,8 @@ export interface EstimateOptions {
   batchShare?: number;
   /** A table of models in place of the built-in one. */
   models?: readonly Model[];
+  /** How many of the requests that are too long for their model are listed. @default 100 */
+  maxOversized?: number;
 }
 
 /** A range, and what is expected where there is ground for it. */
@@ -76,8 +78,8 @@ export interface Estimate {
   histogram: { from: number; to: number; requests: number }[];
   /** The five longest requests. */
   longest: SizedRequest[];
-  /** Requests that their model cannot hold: how many, and the first hundred. */
-  oversized: { requests: number; first: OversizedRequest[] };
+  /** Requests that their model cannot hold: how many, how many of these for sure, and the first hundred. */
+  oversized: { requests: number; certain: number; first: OversizedRequest[] };
   /** Present when not every request was counted. */
   sample?: {
     /** How many were counted. */

@@ -31,6 +31,7 @@ export class Estimator {
   readonly #longest: SizedRequest[] = [];
   readonly #oversized: OversizedRequest[] = [];
   #oversizedRequests = 0;
+  #oversizedForSure = 0;
   #requests = 0;
   #bytes = 0;
   #input = { low: 0, likely: 0, high: 0 };
@@ -98,7 +99,11 @@ export class Estimator {
       assumptions: assumptionsOf(tallies, this.#assumptions, this.#unreadable),
       histogram: this.#histogram.steps(),
       longest: [...this.#longest],
-      oversized: { requests: this.#oversizedRequests, first: [...this.#oversized] },
+      oversized: {
+        requests: this.#oversizedRequests,
+        certain: this.#oversizedForSure,
+        first: [...this.#oversized],
+      },
       ...(requests > this.#requests && { sample: { requests: this.#requests, relativeError } }),
     };
   }
@@ -139,6 +144,8 @@ export class Estimator {
     }
     if (found.length === 0) return;
     this.#oversizedRequests++;
-    for (const fact of found) if (this.#oversized.length < MOST_OVERSIZED) this.#oversized.push({ ...place, ...fact });
+    if (found.some(({ certain }) => certain)) this.#oversizedForSure++;
+    const { maxOversized = MOST_OVERSIZED } = this.#options;
+    for (const fact of found) if (this.#oversized.length < maxOversized) this.#oversized.push({ ...place, ...fact });
   }
 }

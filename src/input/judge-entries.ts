@@ -1,6 +1,7 @@
 import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
 import type { Report } from '../issue.js';
 import { LineEncoder, lineBytes, previewRequest } from '../jsonl/encode.js';
+import { InBlocks } from '../jsonl/in-blocks.js';
 import { readMedia } from '../jsonl/read-media.js';
 import { checkEntry, type Entry, type RequestLine } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
@@ -10,7 +11,10 @@ export async function judgeEntries(
   entries: AsyncIterable<Entry>,
   options: BatchOptions,
 ): Promise<{ report: Report; first?: RequestLine }> {
-  const judge = new BatchJudge(judgeOptionsOf(options));
+  const judge = new BatchJudge({
+    ...judgeOptionsOf(options),
+    uniqueIds: entries instanceof InBlocks && entries.uniqueIds,
+  });
   const encoder = new LineEncoder(options, readMedia, judge);
   let line = 0;
   let first: RequestLine | undefined;

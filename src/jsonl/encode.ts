@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { BatchJudge, Kind } from '../check/batch.js';
+import type { BatchJudge } from '../check/batch.js';
 import { type Finding, failsRequest } from '../check/finding.js';
+import type { Kind } from '../check/kinds.js';
 import { BatchValidationError } from '../errors.js';
 import { buildRequest } from '../request/build.js';
 import type { ReadMedia } from '../request/content.js';

@@ -5,7 +5,7 @@ import { BatchOptionsError, BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
 import { checkEntry, type Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
-import { type EncodedLine, LineEncoder, notJsonError } from './encode.js';
+import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from './encode.js';
 import { InBlocks } from './in-blocks.js';
 import { commitParts } from './manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
@@ -43,7 +43,7 @@ const PROGRESS_EVERY = 5_000;
 /** Writes the gathered entries and those of the options as input files: judged, split, and all or nothing. */
 export async function saveBatch(
   path: string,
-  gathered: Iterable<Entry>,
+  gathered: ReadonlyMap<string, Entry>,
   batch: BatchOptions,
   options: SaveOptions,
   countEntry?: CountEntry,
@@ -62,13 +62,19 @@ export async function saveBatch(
 
 async function writeAll(
   writer: PartWriter,
-  gathered: Iterable<Entry>,
+  gathered: ReadonlyMap<string, Entry>,
   batch: BatchOptions,
   options: SaveOptions,
   countEntry?: CountEntry,
 ): Promise<{ requests: number; bytes: number }> {
-  const judge = options.validate === false ? undefined : new BatchJudge(judgeOptionsOf(batch));
+  const { entries = [] } = options;
+  requireEntries(entries);
+  // Of millions of ids, one memory is enough.
+  const uniqueIds = gathered.size === 0 && entries instanceof InBlocks && entries.uniqueIds;
+  const judge = options.validate === false ? undefined : new BatchJudge({ ...judgeOptionsOf(batch), uniqueIds });
   const encoder = new LineEncoder(batch, readMedia, judge);
+  // Only where a rule asks for it is a line measured before it is written.
+  const limited = findProvider(batch.provider).lineBytes !== undefined;
   let requests = 0;
   let bytes = 0;
   let refused = false;
@@ -81,7 +87,7 @@ async function writeAll(
       options.onProgress?.({ requests, bytes });
     }
     if (!pieces && !judge) throw notJsonError(entry.customId, findings);
-    judge?.count(requests, 0, entry.customId, kind, findings);
+    judge?.count(requests, limited && pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
     refused ||= findings.some(({ severity }) => severity === 'error');
     // Once a request is refused nothing will be saved; the rest is only judged.
     if (refused || !pieces) return undefined;
@@ -99,11 +105,8 @@ async function writeAll(
     }
   };
   // What was gathered was checked when it was added.
-  await takeAll(gathered, (entry) => entry);
-  const { entries = [] } = options;
-  requireEntries(entries);
+  await takeAll(gathered.values(), (entry) => entry);
   if (entries instanceof InBlocks) {
-    if (entries.uniqueIds && requests === 0) judge?.trustIds();
     for await (const block of entries.blocks) await takeAll(block);
   } else if (Symbol.asyncIterator in entries) {
     for await (const entry of entries) {

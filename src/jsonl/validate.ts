@@ -5,7 +5,7 @@ import type { Report } from '../issue.js';
 import { readBlocks } from './decode.js';
 
 /** By what a file is judged. */
-export type ValidateOptions = JudgeOptions;
+export type ValidateOptions = Omit<JudgeOptions, 'uniqueIds'>;
 
 const BLOCK_CHARACTERS = 1 << 18;
 

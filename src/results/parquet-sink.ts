@@ -1,4 +1,4 @@
-import { BatchError } from '../errors.js';
+import { BatchOptionsError } from '../errors.js';
 import type { BufferedFile } from './buffered-file.js';
 import type { Cell, CellType, Columns } from './columns.js';
 import type { CollatedEntry, Sink } from './sink.js';
@@ -52,6 +52,6 @@ async function loadWriter() {
     return await import('hyparquet-writer');
   } catch (cause) {
     const remedy = 'Install it (npm install hyparquet-writer), or choose .jsonl, .csv or .json.';
-    throw new BatchError(`Writing Parquet needs the package hyparquet-writer. ${remedy}`, { cause });
+    throw new BatchOptionsError(`Writing Parquet needs the package hyparquet-writer. ${remedy}`, { cause });
   }
 }

@@ -44,26 +44,41 @@ describe('FileJudge', () => {
     ]);
   });
 
-  it('explains which lines go to which endpoint', () => {
-    const lines = [...[1, 2, 3].map((n) => numbered(n)), { ...responses({}), custom_id: 'r4' }];
-    const { issues } = judge(lines);
-    expect(issues).toMatchObject([{ code: 'invalid_url', line: 4, path: 'url', fails: 'batch' }]);
-    expect(issues[0]?.message).toContain('lines 1–3 are /v1/chat/completions');
+  it('explains which lines go to which endpoint, once for all lines of each', () => {
+    const chats = Array.from({ length: 40 }, (_, n) => numbered(n + 1));
+    const other = (n: number) => ({ ...responses({}), custom_id: `r${n}` });
+    const report = judge([...chats, other(41)]);
+    expect(report.issues).toMatchObject([{ code: 'invalid_url', line: 41, path: 'url', fails: 'batch' }]);
+    expect(report.issues[0]).not.toHaveProperty('lines');
+    expect(report.issues[0]?.message).toContain('url is "/v1/responses", but lines 1–40 are /v1/chat/completions');
+    const two = judge([other(1), ...chats.slice(1), other(41), { ...embeddings({}), custom_id: 'r42' }]);
+    expect(two).toMatchObject({ errors: 3, invalid: 3 });
+    expect(two.issues.filter(({ code }) => code === 'invalid_url')).toMatchObject([
+      { line: 1, lines: 2, customId: 'r1', message: expect.stringContaining('but lines 2–40 are') },
+      { line: 42, customId: 'r42' },
+    ]);
   });
 
   it('holds the endpoint that is given against every line', () => {
     const report = judge([numbered(1), numbered(2)], { endpoint: '/v1/responses' });
-    expect(report).toMatchObject({ errors: 2, invalid: 2 });
-    expect(report.issues).toMatchObject([
-      { code: 'invalid_url', line: 1 },
-      { code: 'invalid_url', line: 2 },
-    ]);
+    expect(report).toMatchObject({ errors: 1, invalid: 2 });
+    expect(report.issues).toMatchObject([{ code: 'invalid_url', line: 1, lines: 2 }]);
   });
 
   it('names the lines whose model is not that of most, or not the one given', () => {
     const lines = [numbered(1, { model: 'gpt-6-sol' }), numbered(2), numbered(3)];
     expect(judge(lines).issues).toMatchObject([{ code: 'mismatched_model', line: 1, path: 'body.model' }]);
-    expect(judge(lines, { model: 'gpt-6-sol' }).issues.map(({ line }) => line)).toEqual([2, 3]);
+    const given = judge(lines, { model: 'gpt-6-sol' });
+    expect(given).toMatchObject({ errors: 1, invalid: 2, issues: [{ line: 2, lines: 2, customId: 'r2' }] });
+    expect(given.issues[0]?.message).toContain('but the batch is for gpt-6-sol');
+  });
+
+  it('is not stalled by a file with a model for each line', () => {
+    const start = performance.now();
+    const report = judge(Array.from({ length: 20_000 }, (_, n) => numbered(n, { model: `ft:gpt-4.1:o::${n}` })));
+    expect(report).toMatchObject({ errors: 19_999, invalid: 19_999 });
+    expect(report.issues).toHaveLength(100);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it('takes the first model of a tie for the one that was meant', () => {

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { PROVIDER_NAMES, PROVIDERS, type ProviderName } from '../../src/catalog/providers.js';
 import { BatchOptionsError } from '../../src/errors.js';
+import type { Report } from '../../src/issue.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { chat, embeddings, judge, responses, said } from '../verdicts/verdict.js';
 
@@ -101,6 +102,25 @@ describe('a builder for another service', () => {
       ['custom_id', 'body'],
     ]);
     expect(said(judge(lines, { provider: 'mistral' }))).toEqual([]);
+  });
+
+  it('holds the limit of a line: saves nothing where it is sure, and warns where it was only heard', async () => {
+    const long = (provider: ProviderName, bytes: number) =>
+      new BatchCreator({ provider, model: 'llama-4' }).add('short', 'x').add('long', 'x'.repeat(bytes));
+    const home = join(folder, 'long');
+    const refused = await long('together', 10_000_000)
+      .save(join(home, 'a.jsonl'))
+      .catch((error) => error);
+    expect(refused.issues).toMatchObject([{ code: 'file_too_large', line: 2, customId: 'long', fails: 'batch' }]);
+    expect(refused.message).toMatch(
+      /1 request is not valid\.\n {2}long: The line has 10,000,\d+ bytes; Together takes/,
+    );
+    expect(existsSync(join(home, 'a.jsonl'))).toBe(false);
+    expect((await long('together', 9_999_000).save(join(home, 'b.jsonl'))).requests).toBe(2);
+    const reports: Report[] = [];
+    await long('dashscope', 6_000_000).save(join(home, 'c.jsonl'), { onReport: (report) => reports.push(report) });
+    expect(reports[0]).toMatchObject({ ok: true, issues: [{ code: 'file_too_large', severity: 'warning', line: 2 }] });
+    expect((await long('openai', 10_000_000).save(join(home, 'd.jsonl'))).requests).toBe(2);
   });
 
   it('asks for a model where OpenAI has none to offer, and for a service that exists', () => {

@@ -39,7 +39,19 @@ describe('ReportBuilder', () => {
     const builder = new ReportBuilder(100);
     builder.add(failsRequest('empty_file', 'whole'));
     builder.add(failsRequest('invalid_value', 'late'), { line: 9 });
-    builder.addMany(failsRequest('invalid_url', 'early'), [{ line: 2 }, { line: 3 }], 2);
-    expect(builder.build().issues.map(({ line }) => line)).toEqual([2, 3, 9, undefined]);
+    builder.addGroup(failsRequest('invalid_url', 'early'), { line: 2 }, 3);
+    expect(builder.build().issues.map(({ line }) => line)).toEqual([2, 9, undefined]);
+  });
+
+  it('has room for what is found of all lines at last, where it stands before what is kept', () => {
+    const builder = new ReportBuilder(2);
+    for (let line = 2; line <= 9; line++) builder.add(failsRequest('invalid_value', `no ${line}`), { line });
+    for (const line of [1, 3, 5]) builder.addGroup(failsRequest('invalid_url', `url ${line}`), { line }, line);
+    const { issues, errors } = builder.build();
+    expect(errors).toBe(11);
+    expect(issues.map(({ line, lines }) => [line, lines])).toEqual([
+      [1, undefined],
+      [2, undefined],
+    ]);
   });
 });

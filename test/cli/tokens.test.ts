@@ -29,6 +29,26 @@ describe('validate --tokens', () => {
     ]);
   });
 
+  it('counts all of them, and keeps the first hundred of all that is wrong', async () => {
+    const batch = new BatchCreator({ endpoint: '/v1/embeddings', model: 'text-embedding-3-small' });
+    for (let n = 1; n <= 150; n++) {
+      // One in ten has an error of its own as well; it is one request that is not valid.
+      batch.add({ customId: `r-${n}`, input: words(8_200), ...(n % 10 === 0 && { body: { dimensions: 0 } }) });
+    }
+    await batch.save(join(cwd, 'many.jsonl'), { validate: false });
+    const { code, stdout } = await run('validate', 'many.jsonl', '--tokens', '--json');
+    const [report] = JSON.parse(stdout).files;
+    expect(code).toBe(1);
+    expect(report).toMatchObject({ ok: false, requests: 150, invalid: 150, errors: 165, warnings: 0 });
+    expect(report.issues).toHaveLength(100);
+    expect(report.issues.at(-1)).toMatchObject({ line: 91, code: 'context_length_exceeded', customId: 'r-91' });
+    const some = await run('validate', 'many.jsonl', '--tokens', '--json', '--max-issues', '160');
+    expect(JSON.parse(some.stdout).files[0].issues).toHaveLength(160);
+    expect((await run('validate', 'many.jsonl', '--tokens')).stdout).toContain(
+      '150 requests, 150 of them not valid: 165 errors',
+    );
+  });
+
   it('knows the context window of a chat model, and leaves alone what fits', async () => {
     const batch = new BatchCreator({ model: 'gpt-4o-mini' }).add('fits', words(100)).add('long', words(130_000));
     await batch.save(join(cwd, 'window.jsonl'));

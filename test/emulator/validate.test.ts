@@ -103,6 +103,21 @@ test('a repeated custom_id and a second model fail the batch', async () => {
   ]);
 });
 
+test('what many lines share is told of each', async () => {
+  const other = (id: string) => chatLine(id, { model: 'gpt-6-sol' });
+  const errors = await errorsOf([GOOD, other('b'), chatLine('c'), other('d'), chatLine('e'), 'nonsense']);
+  expect(errors?.map(({ code, line }) => [code, line])).toEqual([
+    ['mismatched_model', 2],
+    ['mismatched_model', 4],
+    ['invalid_json_line', 6],
+  ]);
+  const dead = await errorsOf([chatLine('a', { model: 'gpt-4-turbo' }), chatLine('b', { model: 'gpt-4-turbo' })]);
+  expect(dead?.map(({ code, line }) => [code, line])).toEqual([
+    ['model_not_found', 1],
+    ['model_not_found', 2],
+  ]);
+});
+
 test('several bad lines are reported together', async () => {
   const errors = await errorsOf(['nonsense', spoilt((line) => delete line.url), chatLine('s', { stream: true })]);
   expect(errors?.map(({ code, line }) => [code, line])).toEqual([

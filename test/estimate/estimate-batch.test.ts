@@ -128,6 +128,7 @@ describe('estimate', () => {
     const batch = new BatchCreator({ model: 'small' }).add('fits', promptOf(100)).add('too-long', promptOf(101));
     expect(batch.estimate({ models }).oversized).toEqual({
       requests: 1,
+      certain: 1,
       first: [{ customId: 'too-long', line: 2, inputTokens: 101, certain: true, limit: 100, of: 'context window' }],
     });
   });

@@ -3,9 +3,12 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { entriesFrom, type RowMapping } from '../../src/input/entries-from.js';
+import { judgeEntries } from '../../src/input/judge-entries.js';
 import { readRows } from '../../src/input/rows.js';
 import type { Entry } from '../../src/request/entry.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
+
+const folder = temporaryFolder();
 
 async function entries(rows: Iterable<object>, mapping: RowMapping): Promise<Entry[]> {
   const made: Entry[] = [];
@@ -100,6 +103,33 @@ describe('entriesFrom', () => {
     expect(await ids(rows, { prompt, onDuplicate: 'suffix' })).toEqual(['a', 'b', 'a-2', 'a-2-2', 'a-3']);
   });
 
+  it('keeps ids apart also from entries that were there before, or that come between', async () => {
+    const rows = [
+      { id: 'a', text: 'x' },
+      { id: 'b', text: 'x' },
+    ];
+    const saved = (batch: BatchCreator, more: AsyncIterable<Entry>) =>
+      batch.save(join(folder, 'r.jsonl'), { entries: more }).then(
+        ({ requests }) => requests,
+        (error) => error.issues,
+      );
+    const made = () => entriesFrom(rows, { prompt: '{{text}}' });
+    async function* twice() {
+      yield* made();
+      yield* made();
+    }
+    expect(await saved(new BatchCreator(), made())).toBe(2);
+    expect(await saved(new BatchCreator().add('b', 'y'), made())).toMatchObject([
+      { code: 'duplicate_custom_id', line: 3, firstLine: 1 },
+    ]);
+    expect(await saved(new BatchCreator(), twice())).toMatchObject([
+      { code: 'duplicate_custom_id', line: 3, firstLine: 1 },
+      { code: 'duplicate_custom_id', line: 4, firstLine: 2 },
+    ]);
+    const { report } = await judgeEntries(twice(), {});
+    expect(report.issues).toHaveLength(2);
+  });
+
   it('refuses before the first row what no row can have', async () => {
     const rows = [{ id: '1', text: 'x' }];
     expect(await failure(rows, { prompt: '{{txt}}' })).toMatchInlineSnapshot(
@@ -160,7 +190,6 @@ describe('entriesFrom', () => {
   });
 
   it('finds an id that a gathered entry has, too', async () => {
-    const folder = temporaryFolder();
     const save = (batch: BatchCreator) => {
       const rows = readRows(Readable.from([Buffer.from('id,text\na,one\n')]), { format: 'csv' });
       return batch.save(join(folder, 'out.jsonl'), { entries: entriesFrom(rows, { prompt: '{{text}}' }) });
