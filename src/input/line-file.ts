@@ -1,5 +1,5 @@
 import { BatchFileError } from '../errors.js';
-import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
+import { commitParts } from '../jsonl/manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
 import { linesIn, readChunks, type Source, sourceName, wholeLines } from './chunks.js';
 
@@ -73,11 +73,7 @@ export async function writeLines(
       const size = writer.add(facts.customId, [bytes], facts.embeddingInputs, tokens);
       if (typeof size !== 'number') await size;
     }
-    const former = await readManifest(manifestPath(path));
-    const files = await writer.finish();
-    const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
-    await removeStaleParts(path, former, files);
-    return { files, ...(manifest !== undefined && { manifest }) };
+    return await commitParts(path, writer);
   } finally {
     await writer.discard();
   }
