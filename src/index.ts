@@ -1,6 +1,7 @@
 export { BatchCreator } from './batch-creator.js';
 export type { CatalogRow } from './catalog/own-models.js';
-export { PROVIDER_NAMES, PROVIDERS, type Provider, type ProviderName } from './catalog/providers.js';
+export type { Provider } from './catalog/provider.js';
+export { PROVIDER_NAMES, PROVIDERS, type ProviderName } from './catalog/providers.js';
 export { formatReportGithub } from './check/format-github.js';
 export { formatReportsJson } from './check/format-json.js';
 export { type FileReport, formatReport } from './check/format-text.js';

@@ -1,7 +1,7 @@
 import { BATCH_RATES } from '../catalog/batch-rates.js';
 import { findModel } from '../catalog/find-model.js';
 import type { Model, Price } from '../catalog/model.js';
-import { lookUp } from '../catalog/tokens.js';
+import { lookUp } from '../catalog/model-table.js';
 import { BatchOptionsError } from '../errors.js';
 
 /** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. */

@@ -1,4 +1,5 @@
-import { findProvider, partLimitsOf } from '../catalog/providers.js';
+import { partLimitsOf } from '../catalog/provider.js';
+import { findProvider } from '../catalog/providers.js';
 import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
 import { figure } from '../check/wording.js';
 import { BatchValidationError } from '../errors.js';
