@@ -14,9 +14,9 @@ export {
   BatchValidationError,
   DuplicateCustomIdError,
 } from './errors.js';
-export { dollars, overBudget } from './estimate/budget.js';
 export { compareUsage, type TokenUsage, type UsageComparison } from './estimate/compare-usage.js';
 export type { Range } from './estimate/count.js';
+export { dollars } from './estimate/dollars.js';
 export type {
   Estimate,
   EstimateOptions,
@@ -27,6 +27,7 @@ export type {
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
 export { formatComparison } from './estimate/format-comparison.js';
 export { formatEstimate } from './estimate/format-estimate.js';
+export { overBudget } from './estimate/over-budget.js';
 export { oversizedIssues } from './estimate/over-window.js';
 export { planQueue, type QueuePlan } from './estimate/plan-queue.js';
 export type { Prices, Rates } from './estimate/price.js';

@@ -8,9 +8,9 @@ export function plural(count: number, noun: string): string {
   return `${figure(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The beginning of a text that may be of any length. */
+/** The beginning of a text that may be of any length, in at most so many characters. */
 export function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
+  return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
 }
 
 /** The beginning of a value as JSON. */

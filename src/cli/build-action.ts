@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { BatchCreator } from '../batch-creator.js';
 import type { ProviderName } from '../catalog/providers.js';
 import { formatReport } from '../check/format-text.js';
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { type BuildPlan, configFolder, planBuild } from '../input/build-plan.js';
 import { parseConfig, readConfig } from '../input/config-file.js';
@@ -21,7 +22,7 @@ import { EXIT } from './outcome.js';
 import { guardOutput } from './output-file.js';
 import { startProgress } from './progress.js';
 import { describeRequest } from './show-request.js';
-import { plural, size } from './table.js';
+import { size } from './table.js';
 
 const MAX_WARNINGS = 5;
 

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { figure, plural } from '../check/wording.js';
 import { BatchFileError } from '../errors.js';
 import type { Source } from '../input/chunks.js';
 import { writeLines } from '../input/line-file.js';
@@ -7,7 +8,7 @@ import type { PartLimits } from '../jsonl/part-writer.js';
 import type { Cli } from './cli.js';
 import { guardOutput } from './output-file.js';
 import { type Progress, startProgress } from './progress.js';
-import { plural, size } from './table.js';
+import { size } from './table.js';
 
 interface Options extends PartLimits {
   output?: string | undefined;
@@ -58,7 +59,7 @@ export async function deliverLines(
   } finally {
     progress.stop();
   }
-  const changed = totals.changed > 0 ? `, ${totals.changed.toLocaleString('en')} of them changed` : '';
+  const changed = totals.changed > 0 ? `, ${figure(totals.changed)} of them changed` : '';
   const dry = options.dryRun ? ' Nothing was written (--dry-run).' : '';
   cli.say(`${plural(totals.requests, 'request')}${changed}, ${size(totals.bytes)}.${dry}`);
 }

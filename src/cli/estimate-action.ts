@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { BatchOptionsError } from '../errors.js';
-import { overBudget } from '../estimate/budget.js';
 import { type EstimateFileOptions, estimateFile } from '../estimate/estimate-file.js';
 import { formatEstimate } from '../estimate/format-estimate.js';
+import { overBudget } from '../estimate/over-budget.js';
 import { planQueue, type Tier } from '../estimate/plan-queue.js';
 import type { Prices } from '../estimate/price.js';
 import { fileError } from '../jsonl/file-error.js';

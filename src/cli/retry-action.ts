@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import fse from 'fs-extra';
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { writeFollowUp } from '../results/follow-up.js';
 import { formatSummary } from '../results/format-summary.js';
@@ -10,7 +11,7 @@ import { allSucceeded } from './collate-action.js';
 import { findResults, type ResultOptions } from './find-results.js';
 import { EXIT } from './outcome.js';
 import { guardOutput } from './output-file.js';
-import { plural, size } from './table.js';
+import { size } from './table.js';
 
 interface Options extends ResultOptions {
   to: string;

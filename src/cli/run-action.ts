@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import fse from 'fs-extra';
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import type { BuildPlan } from '../input/build-plan.js';
 import { collate } from '../results/collate.js';
@@ -24,7 +25,6 @@ import { buildOnce } from './run-build.js';
 import { maySend } from './run-consent.js';
 import { fingerprintOf, type RunPlace, type RunState, readRun, rowsToJoin, runPlace } from './run-place.js';
 import { isHeldBack, watchWithin } from './run-watch.js';
-import { plural } from './table.js';
 import { tellComparison } from './tell-comparison.js';
 
 export interface RunOptions {

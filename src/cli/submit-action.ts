@@ -1,6 +1,8 @@
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
-import { dollars, overBudget } from '../estimate/budget.js';
+import { dollars } from '../estimate/dollars.js';
 import { estimateFile } from '../estimate/estimate-file.js';
+import { overBudget } from '../estimate/over-budget.js';
 import type { Tier } from '../estimate/plan-queue.js';
 import type { BatchProgress } from '../submit/job-status.js';
 import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../submit/submit.js';
@@ -10,7 +12,7 @@ import { follow, tellUnsent } from './follow.js';
 import { refusals, statusPrinter } from './job-lines.js';
 import { makeClient } from './make-client.js';
 import { EXIT } from './outcome.js';
-import { plural, size } from './table.js';
+import { size } from './table.js';
 
 interface Options {
   endpoint?: string | undefined;

@@ -1,4 +1,5 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
+import { plural } from '../check/wording.js';
 import { BatchFileError } from '../errors.js';
 import { headerLine, sniffDelimiter } from '../jsonl/delimiter.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
@@ -87,7 +88,7 @@ function explain(cause: unknown, name: string, columns: readonly string[] | unde
 function reason(facts: { code: string; record?: string[] }, columns: number): string {
   switch (facts.code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return `${count(facts.record?.length ?? 0, 'cell')}, but the header has ${count(columns, 'column')}. A cell that holds the delimiter needs quotes.`;
+      return `${plural(facts.record?.length ?? 0, 'cell')}, but the header has ${plural(columns, 'column')}. A cell that holds the delimiter needs quotes.`;
     case 'CSV_QUOTE_NOT_CLOSED':
     case 'CSV_MAX_RECORD_SIZE':
       return 'a quote is opened and never closed.';
@@ -98,8 +99,4 @@ function reason(facts: { code: string; record?: string[] }, columns: number): st
     default:
       return `cannot be read (${facts.code}).`;
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 import { partLimitsOf } from '../catalog/provider.js';
 import { findProvider } from '../catalog/providers.js';
 import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
+import { listErrors } from '../check/list-errors.js';
 import { figure } from '../check/wording.js';
 import { BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
@@ -113,13 +114,7 @@ async function writeAll(
 }
 
 function refusal(report: Report): BatchValidationError {
-  const errors = report.issues.filter(({ severity }) => severity === 'error');
-  const lines = errors.slice(0, 5).map((issue) => {
-    const place = issue.customId === undefined ? '' : `${issue.customId}: `;
-    return `\n  ${place}${issue.message}`;
-  });
-  const more = report.errors > 5 ? `\n  and ${figure(report.errors - 5)} more` : '';
   const count = report.invalid === 1 ? '1 request is' : `${figure(report.invalid)} requests are`;
   const fact = report.requests === 0 ? 'Nothing was saved:' : `Nothing was saved: ${count} not valid.`;
-  return new BatchValidationError(`${fact}${lines.join('')}${more}`, report.issues);
+  return new BatchValidationError(`${fact}${listErrors(report, ({ customId }) => customId)}`, report.issues);
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { dollars } from '../../src/estimate/budget.js';
+import { dollars } from '../../src/estimate/dollars.js';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
 import { bench, chatLines } from '../submit/harness.js';
 import { commandLine, type World } from './command-line.js';

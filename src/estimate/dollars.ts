@@ -1,0 +1,7 @@
+/** US dollars as people read them: cents where there are many, three figures that count where there are few. */
+export function dollars(amount: number): string {
+  if (amount === 0) return '$0';
+  if (amount < 1e-6) return 'less than $0.000001';
+  if (amount < 1) return `$${Number(amount.toPrecision(3))}`;
+  return `$${amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
