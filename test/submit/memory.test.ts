@@ -6,6 +6,8 @@ import { temporaryFolder } from '../helpers/temp-folder.js';
 import { bench, chatLines } from './harness.js';
 import { bundle } from './processes.js';
 
+/** A limit for the heap, in MB: without one, Node lets garbage lie while the machine has memory to spare. */
+const HEAP = 64;
 const root = temporaryFolder();
 let script = '';
 beforeAll(async () => {
@@ -13,7 +15,7 @@ beforeAll(async () => {
 });
 
 function peakMegabytes(...args: string[]): Promise<number> {
-  const child = spawn(process.execPath, ['--no-warnings', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [`--max-heap-size=${HEAP}`, '--no-warnings', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;
