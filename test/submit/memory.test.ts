@@ -15,7 +15,9 @@ beforeAll(async () => {
 });
 
 function peakMegabytes(...args: string[]): Promise<number> {
-  const child = spawn(process.execPath, [`--max-heap-size=${HEAP}`, '--no-warnings', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [`--max-heap-size=${HEAP}`, '--no-warnings', script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;
