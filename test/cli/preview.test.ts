@@ -1,17 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
 import { batch } from './four-requests.js';
+import { shellFolder } from './shell-folder.js';
 
-const cwd = temporaryFolder();
-const run = (...argv: string[]) => commandLine(argv, { cwd });
-const at = (name: string) => join(cwd, name);
-const text = (name: string) => readFileSync(at(name), 'utf8');
+const { at, cwd, run, text } = shellFolder();
 
 await batch.save(at('r.jsonl'));
-const _lines = text('r.jsonl').trimEnd().split('\n');
 
 describe('preview', () => {
   it('shows a request message by message, with pictures named and schemas folded', async () => {
