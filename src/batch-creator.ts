@@ -179,8 +179,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * a request larger than a file may be; BatchFileError when the disk refuses.
    */
   save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
-    const sources = options.entries ? [this.#entries.values(), options.entries] : [this.#entries.values()];
-    return saveBatch(path, sources, this.options, options, entryTokenCounter(this.options));
+    return saveBatch(path, this.#entries.values(), this.options, options, entryTokenCounter(this.options));
   }
 
   /**

@@ -24,7 +24,7 @@ export interface EncodedLine {
 /** The prompts that no rule looks into: the smallest limit on a prompt is the 32,000 characters of an image's. */
 const LONGEST_FREE_TEXT = 32_000;
 
-/** What stands around the id and the prompt in all lines that were made with the same options. */
+/** What stands around the id and the prompt, their quotes included, in all lines made with the same options. */
 interface Frame {
   head: Buffer;
   middle: Buffer;
@@ -69,8 +69,9 @@ export class LineEncoder {
     if (prompt.length === 0 || prompt.length > LONGEST_FREE_TEXT) return undefined;
     if (this.#frame === undefined) this.#frame = this.#makeFrame();
     if (this.#frame === null) return undefined;
-    const [id, text] = [quote(customId), quote(prompt)];
-    if (mayHoldHalfCharacters(id) || mayHoldHalfCharacters(text)) return undefined;
+    const id = escaped(customId);
+    const text = escaped(prompt);
+    if (id === undefined || text === undefined) return undefined;
     const { head, middle, tail } = this.#frame;
     return [head, id, middle, text, tail];
   }
@@ -82,8 +83,8 @@ export class LineEncoder {
     if (findNotJson(request).length > 0) return null;
     const findings = this.#judge?.findings(request) ?? [];
     if (findings.some(({ severity }) => severity === 'error')) return null;
-    const [head, afterId, ...more] = escapeSeparators(JSON.stringify(request)).split(`"${id}"`);
-    const [middle, tail, ...others] = afterId?.split(`"${prompt}"`) ?? [];
+    const [head, afterId, ...more] = escapeSeparators(JSON.stringify(request)).split(id);
+    const [middle, tail, ...others] = afterId?.split(prompt) ?? [];
     if (middle === undefined || tail === undefined || more.length > 0 || others.length > 0) return null;
     return {
       head: Buffer.from(head!),
@@ -130,13 +131,15 @@ function notJsonFinding({ code, path, what, remedy }: NotJson): Finding {
   return failsRequest(code, `${path} is ${what}. ${remedy}`, { path });
 }
 
-function quote(text: string): string {
-  return escapeSeparators(JSON.stringify(text));
-}
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\u2028\u2029\ud800-\udfff]/;
 
-/** JSON.stringify writes half a character as an escape; to look for that is cheaper than to look at every character. */
-function mayHoldHalfCharacters(quoted: string): boolean {
-  return quoted.includes('\\ud');
+/** A text as it stands between the quotes of a JSON string; undefined when it may hold half a character. */
+function escaped(text: string): string | undefined {
+  // Most texts need none: to find that out is cheaper than to make them anew.
+  if (!NEEDS_ESCAPE.test(text)) return text;
+  const quoted = escapeSeparators(JSON.stringify(text));
+  // JSON.stringify writes half a character as an escape; to look for that is cheaper than to look at every character.
+  return quoted.includes('\\ud') ? undefined : quoted.slice(1, -1);
 }
 
 /** U+2028 and U+2029 are legal in JSON, but other people's readers split lines at them. */

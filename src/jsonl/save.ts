@@ -39,21 +39,19 @@ export interface SaveResult {
 /** Tells how many tokens of input an entry has; asked only where `maxTokens` is given. */
 export type CountEntry = (entry: Entry, encoded: EncodedLine) => number;
 
-type Source = Iterable<Entry> | AsyncIterable<Entry>;
-
 const PROGRESS_EVERY = 5_000;
 
-/** Writes entries as input files: judged, split, and all or nothing. */
+/** Writes the gathered entries and those of the options as input files: judged, split, and all or nothing. */
 export async function saveBatch(
   path: string,
-  sources: readonly Source[],
+  gathered: Iterable<Entry>,
   batch: BatchOptions,
   options: SaveOptions,
   countEntry?: CountEntry,
 ): Promise<SaveResult> {
   const writer = new PartWriter(path, { ...partLimitsOf(findProvider(batch.provider)), ...options });
   try {
-    const totals = await writeAll(writer, sources, batch, options, countEntry);
+    const totals = await writeAll(writer, gathered, batch, options, countEntry);
     return { ...(await commitParts(path, writer)), ...totals };
   } finally {
     await writer.discard();
@@ -62,7 +60,7 @@ export async function saveBatch(
 
 async function writeAll(
   writer: PartWriter,
-  sources: readonly Source[],
+  gathered: Iterable<Entry>,
   batch: BatchOptions,
   options: SaveOptions,
   countEntry?: CountEntry,
@@ -73,8 +71,7 @@ async function writeAll(
   let bytes = 0;
   let refused = false;
 
-  const take = (given: Entry): undefined | Promise<number> => {
-    const entry = checkEntry(given);
+  const take = (entry: Entry): undefined | Promise<number> => {
     const encoded = encoder.encode(entry);
     const { pieces, kind, findings } = encoded;
     if (++requests % PROGRESS_EVERY === 0) {
@@ -93,17 +90,21 @@ async function writeAll(
     return undefined;
   };
 
-  for (const source of sources) {
-    if (Symbol.asyncIterator in source) {
-      for await (const entry of source) {
-        const waiting = take(entry);
-        if (waiting) bytes += await waiting;
-      }
-    } else {
-      for (const entry of source) {
-        const waiting = take(entry);
-        if (waiting) bytes += await waiting;
-      }
+  // What was gathered was checked when it was added.
+  for (const entry of gathered) {
+    const waiting = take(entry);
+    if (waiting) bytes += await waiting;
+  }
+  const { entries = [] } = options;
+  if (Symbol.asyncIterator in entries) {
+    for await (const entry of entries) {
+      const waiting = take(checkEntry(entry));
+      if (waiting) bytes += await waiting;
+    }
+  } else {
+    for (const entry of entries) {
+      const waiting = take(checkEntry(entry));
+      if (waiting) bytes += await waiting;
     }
   }
   const report = judge?.report();
