@@ -11,7 +11,7 @@ export function askRoutes({ clock, answer, upstream, stop }: World): Route[] {
   async function ask(url: string, { json }: Call): Promise<HttpReply> {
     const line = { custom_id: 'request', method: 'POST', url, body: json };
     const judge = lineJudge({ endpoint: url, today: dayOf(clock) });
-    const { request, refusal } = judge({ number: 1, bytes: Buffer.from(JSON.stringify(line)) });
+    const { request, refusal } = judge({ line: 1, bytes: Buffer.from(JSON.stringify(line)) });
     if (request && upstream) {
       const reply = await upstream.ask(request, { giveUp: stop, stop });
       if (reply) return reply;

@@ -1,7 +1,9 @@
 import { BatchFileError } from '../errors.js';
+import { linesIn, wholeLines } from '../jsonl/decode.js';
 import { commitParts } from '../jsonl/manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
-import { linesIn, readChunks, type Source, sourceName, wholeLines } from './chunks.js';
+import { inputsOf } from '../request/endpoints/embeddings.js';
+import { readChunks, type Source, sourceName } from './chunks.js';
 
 /** A line that holds something, without its newline; otherwise byte for byte as it stands in its file. */
 export interface RawLine {
@@ -52,13 +54,7 @@ export function parseRawLine(
 export function lineFacts(request: Record<string, unknown> & { custom_id: string }): LineFacts {
   const { custom_id: customId, url, body } = request;
   const { model, input } = (body ?? {}) as { model?: unknown; input?: unknown };
-  const many = url === '/v1/embeddings' && Array.isArray(input) && typeof input[0] !== 'number';
-  return {
-    customId,
-    url,
-    model,
-    embeddingInputs: url !== '/v1/embeddings' ? 0 : many ? (input as unknown[]).length : 1,
-  };
+  return { customId, url, model, embeddingInputs: url === '/v1/embeddings' ? inputsOf(input).length : 0 };
 }
 
 /** Writes lines as input files: all or nothing, in as many parts as the limits ask for. */

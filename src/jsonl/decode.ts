@@ -60,13 +60,14 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Cuts what comes in chunks of any size into blocks of whole lines. */
+/** Cuts what comes in chunks of any size into blocks of whole lines; the last may lack its newline. A block stays valid. */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const kept: Buffer[] = [];
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const cut = bytes.lastIndexOf(NEWLINE) + 1;
-    if (cut > 0) yield Buffer.concat([...kept.splice(0), bytes.subarray(0, cut)]);
+    if (cut > 0)
+      yield kept.length > 0 ? Buffer.concat([...kept.splice(0), bytes.subarray(0, cut)]) : bytes.subarray(0, cut);
     if (cut < bytes.length) kept.push(bytes.subarray(cut));
   }
   if (kept.length > 0) yield Buffer.concat(kept);
@@ -85,6 +86,16 @@ export async function* splitLines(blocks: AsyncIterable<Buffer>): AsyncGenerator
       yield line;
       first = line.line + 1;
     }
+  }
+}
+
+/** The lines of one block byte for byte, but for their newlines. */
+export function* linesIn(block: Buffer): Generator<Buffer> {
+  for (let start = 0; start < block.length; ) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    yield block.subarray(start, end);
+    start = end + 1;
   }
 }
 

@@ -4,7 +4,6 @@ import { inputPaths, manifestPath } from '../jsonl/manifest.js';
 import type { Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import type { ResponseFormat } from '../request/response-format.js';
-import type { Summary } from '../results/summary.js';
 import { removeFile } from './clean-job.js';
 import { type DeliverySource, deliver, isOther, isSucceeded, summarize } from './deliver.js';
 import { BatchBudgetError, BatchServiceError } from './errors.js';
@@ -66,7 +65,7 @@ class BatchRun<Parsed> implements Run {
   result(): RunBatchResult {
     const { ended, summary, deliveries } = this.#state;
     const { name, folder } = this.place;
-    return { name, folder, ...ended!, summary: summary as unknown as Summary, deliveries };
+    return { name, folder, ...ended!, summary: summary!, deliveries };
   }
 
   async build(isSent: boolean): ReturnType<Run['build']> {
@@ -104,7 +103,7 @@ class BatchRun<Parsed> implements Run {
     }
     await deliver(source, isOther<Parsed>, downloadError, { number });
     const summary = await summarize(source);
-    await this.#note({ delivered: ['succeeded', 'others'], summary: summary as unknown as Record<string, unknown> });
+    await this.#note({ delivered: ['succeeded', 'others'], summary });
   }
 
   async noteCleaned(): Promise<void> {

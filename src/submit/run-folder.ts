@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { BatchOptionsError } from '../errors.js';
+import type { Summary } from '../results/summary.js';
 import { BatchLedgerError } from './errors.js';
 import { readState } from './run-state.js';
 
@@ -19,7 +20,7 @@ const runSchema = z.object({
   /** What was taken by the callbacks to its end. */
   delivered: z.array(z.enum(['succeeded', 'others'])),
   /** What came of it, once all is delivered. */
-  summary: z.record(z.string(), z.unknown()).optional(),
+  summary: z.custom<Summary>((value) => typeof value === 'object').optional(),
   cleaned: z.boolean(),
 });
 
