@@ -12,6 +12,7 @@ import { findResults, type ResultOptions } from './find-results.js';
 import { EXIT } from './outcome.js';
 import { guardOutput } from './output-file.js';
 import { size } from './table.js';
+import { tellWritten } from './tell-written.js';
 
 interface Options extends ResultOptions {
   to: string;
@@ -30,23 +31,21 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
   if (!force) await refuseSent(cli, to);
   const { unfinished, ...found } = await findResults(cli, file, options);
   if (unfinished !== undefined) throw stillAtWork(unfinished, [file, ...(options.with ?? [])]);
-  const { files, requests, bytes, manifest, summary } = await writeFollowUp({
+  const { summary, ...written } = await writeFollowUp({
     ...found,
     to,
     maxRequests,
     maxBytes,
     ...(only && { only: only as Status[] }),
   });
-  const written = files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
-  if (json) {
-    const list = manifest === undefined ? {} : { manifest: cli.shown(manifest) };
-    await cli.printJson({ files: written, requests, bytes, ...list, summary });
-  } else if (written.length > 0) {
-    await cli.print(written.map(({ path }) => path).join('\n'));
-  }
+  await tellWritten(cli, written, json, { summary });
   cli.say(formatSummary(summary));
   const nothing = `Nothing to repeat: ${cli.shown(to)} was not written.`;
-  cli.say(requests === 0 ? nothing : `${plural(requests, 'request')} to be asked again, ${size(bytes)}.`);
+  cli.say(
+    written.requests === 0
+      ? nothing
+      : `${plural(written.requests, 'request')} to be asked again, ${size(written.bytes)}.`,
+  );
   if (!allSucceeded(summary)) cli.code = EXIT.dataErrors;
 }
 

@@ -11,7 +11,7 @@ import { EXIT } from './outcome.js';
 import { formatTable } from './table.js';
 
 const PARALLEL = 16;
-const LONGEST_NAME = 26;
+const LONGEST_NAME = 25;
 const BAR = 10;
 
 /** Shows many jobs, one a row, within 80 columns. One that cannot be opened does not hide the others. */

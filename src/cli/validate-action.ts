@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { JudgeOptions } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
 import { formatReportGithub } from '../check/format-github.js';
@@ -9,11 +8,13 @@ import { estimateFile } from '../estimate/estimate-file.js';
 import { oversizedIssues } from '../estimate/over-window.js';
 import { readChunks } from '../input/chunks.js';
 import { wholeLines } from '../jsonl/decode.js';
-import { fileError } from '../jsonl/file-error.js';
 import type { Cli } from './cli.js';
 import { expandFiles } from './expand-files.js';
 import { EXIT } from './outcome.js';
-import { startProgress } from './progress.js';
+import { bytesOf, startProgress } from './progress.js';
+import { readJson } from './read-json.js';
+
+const CATALOG_SHAPE = 'A catalog is a list of models: [{ "id": "…" }].';
 
 interface Options {
   endpoint?: string | undefined;
@@ -49,8 +50,7 @@ export async function validate(cli: Cli, given: readonly string[], options: Opti
 
 async function judgeFile(cli: Cli, file: string, options: JudgeOptions): Promise<FileReport> {
   const judge = new FileJudge(options);
-  const total = file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
-  const progress = await startProgress(cli, `validate ${file}`, total, 'bytes');
+  const progress = await startProgress(cli, `validate ${file}`, await bytesOf(cli, file), 'bytes');
   try {
     const chunks = readChunks(cli.source(file), (bytes) => progress.update(bytes));
     for await (const block of wholeLines(chunks)) {
@@ -85,17 +85,6 @@ async function judgeBy(cli: Cli, options: Options): Promise<JudgeOptions> {
     ...(endpoint !== undefined && { endpoint }),
     ...(model !== undefined && { model }),
     ...(provider !== undefined && { provider }),
-    ...(catalog !== undefined && { catalog: await readCatalog(cli.path(catalog)) }),
+    ...(catalog !== undefined && { catalog: await readJson(cli.path(catalog), CATALOG_SHAPE) }),
   } as JudgeOptions;
-}
-
-async function readCatalog(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw fileError('read', path, cause);
-  });
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new BatchOptionsError(`${path} is not JSON. A catalog is a list of models: [{ "id": "…" }].`);
-  }
 }

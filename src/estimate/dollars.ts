@@ -1,3 +1,8 @@
+/** What something may cost: "$0.10 to $0.40". */
+export function dollarRange(cost: { low: number; high: number } | undefined): string {
+  return cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'a cost that is not known';
+}
+
 /** US dollars as people read them: cents where there are many, three figures that count where there are few. */
 export function dollars(amount: number): string {
   if (amount === 0) return '$0';

@@ -1,5 +1,5 @@
 import { BatchFileError } from '../errors.js';
-import { linesIn, wholeLines } from '../jsonl/decode.js';
+import { isBlank, linesIn, wholeLines } from '../jsonl/decode.js';
 import { commitParts } from '../jsonl/manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
 import { inputsOf } from '../request/endpoints/embeddings.js';
@@ -73,9 +73,4 @@ export async function writeLines(
   } finally {
     await writer.discard();
   }
-}
-
-function isBlank(bytes: Buffer): boolean {
-  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
-  return true;
 }

@@ -110,3 +110,9 @@ export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
     start = end + 1;
   }
 }
+
+/** True when nothing but blanks stands in the line. */
+export function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  return true;
+}

@@ -10,11 +10,11 @@ import { putInto, roomFor, WriteBuffer } from './write-buffer.js';
 /** When a new file is begun. */
 export interface PartLimits {
   /** Requests in one file. @default 50_000 */
-  maxRequests?: number;
+  maxRequests?: number | undefined;
   /** UTF-8 bytes of one file, newlines included. @default 200_000_000 */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /** Input tokens of one file. @default no limit */
-  maxTokens?: number;
+  maxTokens?: number | undefined;
 }
 
 /** A file of a saved batch. */
@@ -44,7 +44,7 @@ const NEWLINE = 0x0a;
  */
 export class PartWriter {
   readonly #path: string;
-  readonly #limits: Required<PartLimits>;
+  readonly #limits: Record<keyof PartLimits, number>;
   readonly #parts: Part[] = [];
   readonly #buffer = new WriteBuffer();
   #part: Part | undefined;

@@ -15,15 +15,15 @@ import { readMedia } from './read-media.js';
 /** How a batch is saved. */
 export interface SaveOptions extends PartLimits {
   /** More entries, behind the gathered ones: any iterable, of which nothing is held but the ids. */
-  entries?: Iterable<Entry> | AsyncIterable<Entry>;
+  entries?: Iterable<Entry> | AsyncIterable<Entry> | undefined;
   /** `false` saves also what the service would refuse. @default true */
-  validate?: boolean;
+  validate?: boolean | undefined;
   /** Told now and then how far it is. */
-  onProgress?: (progress: { requests: number; bytes: number }) => void;
+  onProgress?: ((progress: { requests: number; bytes: number }) => void) | undefined;
   /** Told what was found when all is judged, before anything is refused: the warnings are nowhere else. */
-  onReport?: (report: Report) => void;
+  onReport?: ((report: Report) => void) | undefined;
   /** Stops the work; nothing is left of it. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** What was saved. */
@@ -49,7 +49,10 @@ export async function saveBatch(
   options: SaveOptions,
   countEntry?: CountEntry,
 ): Promise<SaveResult> {
-  const writer = new PartWriter(path, { ...partLimitsOf(findProvider(batch.provider)), ...options });
+  const { maxTokens } = options;
+  const usual = partLimitsOf(findProvider(batch.provider));
+  const { maxRequests = usual.maxRequests, maxBytes = usual.maxBytes } = options;
+  const writer = new PartWriter(path, { maxRequests, maxBytes, maxTokens });
   try {
     const totals = await writeAll(writer, gathered, batch, options, countEntry);
     return { ...(await commitParts(path, writer)), ...totals };

@@ -118,13 +118,13 @@ class BatchRun<Parsed> implements Run {
     const entries = await this.#upload();
     const batch = this.#builder ?? new BatchCreator<Parsed>(this.#builderOptions());
     const { files, requests } = await batch.save(this.place.input, {
-      ...(this.#builder ? {} : { entries: entries as Iterable<Entry> }),
-      ...(onProgress && { onProgress: ({ requests }) => onProgress({ step: 'build', requests }) }),
-      ...(signal && { signal }),
-      ...(maxRequests !== undefined && { maxRequests }),
-      ...(maxBytes !== undefined && { maxBytes }),
-      ...(maxTokens !== undefined && { maxTokens }),
-      validate: validate !== false,
+      entries: this.#builder ? undefined : (entries as Iterable<Entry>),
+      onProgress: onProgress && (({ requests }) => onProgress({ step: 'build', requests })),
+      signal,
+      maxRequests,
+      maxBytes,
+      maxTokens,
+      validate,
     });
     await this.#note({
       version: 1,
