@@ -1,6 +1,7 @@
 import { type InspectOptions, inspect } from 'node:util';
 import { defaultModel } from './catalog/models.js';
 import { BatchJudge, judgeOptionsOf } from './check/batch.js';
+import { cut } from './check/wording.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
 import type { Estimate, EstimateOptions } from './estimate/estimate.js';
 import { entryTokenCounter, estimateBatch } from './estimate/estimate-batch.js';
@@ -213,7 +214,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     const [first] = this.#entries.keys();
     if (first === undefined) return { model, endpoint };
     this.#last ??= [...this.#entries.keys()].at(-1)!;
-    return { model, endpoint, first: brief(first), last: brief(this.#last) };
+    return { model, endpoint, first: cut(first, 40), last: cut(this.#last, 40) };
   }
 
   /** One line, whatever the size: a REPL shows it after every `add`. */
@@ -241,8 +242,4 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     const message = `custom_id ${JSON.stringify(customId)} is already in this batch (line ${line}). Ids must be unique.`;
     return new DuplicateCustomIdError(message, customId);
   }
-}
-
-function brief(id: string): string {
-  return id.length > 40 ? `${id.slice(0, 39)}…` : id;
 }

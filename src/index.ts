@@ -1,6 +1,7 @@
 export { BatchCreator } from './batch-creator.js';
 export type { CatalogRow } from './catalog/own-models.js';
-export { PROVIDER_NAMES, PROVIDERS, type Provider, type ProviderName } from './catalog/providers.js';
+export type { Provider } from './catalog/provider.js';
+export { PROVIDER_NAMES, PROVIDERS, type ProviderName } from './catalog/providers.js';
 export { formatReportGithub } from './check/format-github.js';
 export { formatReportsJson } from './check/format-json.js';
 export { type FileReport, formatReport } from './check/format-text.js';
@@ -13,9 +14,9 @@ export {
   BatchValidationError,
   DuplicateCustomIdError,
 } from './errors.js';
-export { dollars, overBudget } from './estimate/budget.js';
 export { compareUsage, type TokenUsage, type UsageComparison } from './estimate/compare-usage.js';
 export type { Range } from './estimate/count.js';
+export { dollars } from './estimate/dollars.js';
 export type {
   Estimate,
   EstimateOptions,
@@ -26,6 +27,7 @@ export type {
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
 export { formatComparison } from './estimate/format-comparison.js';
 export { formatEstimate } from './estimate/format-estimate.js';
+export { overBudget } from './estimate/over-budget.js';
 export { oversizedIssues } from './estimate/over-window.js';
 export { planQueue, type QueuePlan } from './estimate/plan-queue.js';
 export type { Prices, Rates } from './estimate/price.js';

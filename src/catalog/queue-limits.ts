@@ -18,7 +18,7 @@ export const QUEUE_TOKENS: Readonly<Record<string, readonly [number, number, num
 export const QUEUE_SEEN = { date: '2026-09-30', source: 'model pages, August to September 2026' } as const;
 
 /** The input tokens of one model that may wait at a tier from 1 to 5; undefined where none are known. */
-export function queueAllowance(model: string, tier: number): number | undefined {
+export function queueLimit(model: string, tier: number): number | undefined {
   const id = findModel(model)?.id;
   return id !== undefined && Object.hasOwn(QUEUE_TOKENS, id) ? QUEUE_TOKENS[id]?.[tier - 1] : undefined;
 }

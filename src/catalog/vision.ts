@@ -1,4 +1,4 @@
-import { lookUp, type ModelTable } from './tokens.js';
+import { lookUp, type ModelTable } from './model-table.js';
 
 /** How a model turns a picture into tokens. */
 export type VisionRule =

@@ -1,5 +1,5 @@
 import { GONE_ENDPOINTS } from '../catalog/limits.js';
-import { isSure, type Provider } from '../catalog/providers.js';
+import { isSure, type Provider } from '../catalog/provider.js';
 import { isObject, kindName } from '../request/json-kind.js';
 import { didYouMean } from '../request/nearest.js';
 import { type Finding, failsBatch, warning } from './finding.js';

@@ -1,5 +1,5 @@
 import { LIMITS } from '../catalog/limits.js';
-import { isSure, type Provider } from '../catalog/providers.js';
+import { isSure, type Provider } from '../catalog/provider.js';
 import { type Finding, failsBatch, warning } from './finding.js';
 import { figure } from './wording.js';
 

@@ -1,5 +1,5 @@
 import type { Issue, Report } from '../issue.js';
-import { figure, plural } from './wording.js';
+import { cut, figure, plural } from './wording.js';
 
 /** The verdict on one file, with its name where it has one. */
 export interface FileReport extends Report {
@@ -52,7 +52,7 @@ function kindOfMessage(message: string): string {
 }
 
 function formatGroup({ issue, lines, times }: Group): string {
-  const id = issue.customId === undefined ? '' : ` (${shorten(issue.customId)})`;
+  const id = issue.customId === undefined ? '' : ` (${cut(issue.customId, 40)})`;
   const place = issue.line === undefined ? '' : lines > 1 ? `${figure(lines)} lines: ` : `line ${issue.line}${id}: `;
   const first = lines > 1 && issue.line !== undefined ? ` First at line ${issue.line}${id}.` : '';
   const often = lines === 1 && times > 1 ? ` Found ${figure(times)} times in this line.` : '';
@@ -66,8 +66,4 @@ function summaryOf(report: FileReport): string {
   if (report.errors + report.warnings === 0) return `${name}${requests}, nothing wrong.`;
   const invalid = report.errors > 0 ? `, ${figure(report.invalid)} of them not valid` : '';
   return `${name}${requests}${invalid}: ${plural(report.errors, 'error')}, ${plural(report.warnings, 'warning')}.`;
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -3,7 +3,7 @@ import { type Model, REASONING_EFFORTS } from '../catalog/model.js';
 import { isObject } from '../request/json-kind.js';
 import { type Finding, failsBatch, failsRequest, warning } from './finding.js';
 import { fieldAt } from './json-path.js';
-import { cut, figure } from './wording.js';
+import { cut, figure, plural } from './wording.js';
 
 type Body = Record<string, unknown>;
 
@@ -47,7 +47,7 @@ function lifeFindings(name: string, model: Model, today: string): Finding[] {
   if (model.shutdown === undefined) return [];
   const days = Math.round((Date.parse(model.shutdown) - Date.parse(today)) / DAY);
   if (!(days <= NOTICE_DAYS)) return [];
-  const message = `The model ${quote(name)} will be shut down on ${model.shutdown}, in ${days} day${days === 1 ? '' : 's'}.${instead}`;
+  const message = `The model ${quote(name)} will be shut down on ${model.shutdown}, in ${plural(days, 'day')}.${instead}`;
   return [warning('model_retiring', message, details)];
 }
 

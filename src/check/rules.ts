@@ -1,6 +1,7 @@
 import type { Model } from '../catalog/model.js';
 import { type CatalogRow, modelsWith } from '../catalog/own-models.js';
-import { findProvider, type Provider, type ProviderName } from '../catalog/providers.js';
+import type { Provider } from '../catalog/provider.js';
+import { findProvider, type ProviderName } from '../catalog/providers.js';
 import { BatchOptionsError } from '../errors.js';
 
 /** By what single requests are judged. */

@@ -14,9 +14,9 @@ export function someOf(names: readonly string[], most = 20): string {
   return shown.join(', ') + (names.length > most ? ` and ${figure(names.length - most)} more` : '');
 }
 
-/** The beginning of a text that may be of any length. */
+/** The beginning of a text that may be of any length, in at most so many characters. */
 export function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
+  return text.length > length ? `${text.slice(0, length - 1).toWellFormed()}…` : text;
 }
 
 /** The beginning of a value as JSON. */

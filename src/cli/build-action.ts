@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BatchCreator } from '../batch-creator.js';
 import type { ProviderName } from '../catalog/providers.js';
 import { formatReport } from '../check/format-text.js';
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { type BuildPlan, configFolder, planBuild } from '../input/build-plan.js';
 import { parseConfig, readConfig } from '../input/config-file.js';
@@ -19,9 +20,10 @@ import { checkOptions } from '../request/options.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './outcome.js';
 import { guardOutput } from './output-file.js';
-import { startProgress } from './progress.js';
+import { bytesOf, startProgress } from './progress.js';
 import { describeRequest } from './show-request.js';
-import { plural, size } from './table.js';
+import { size } from './table.js';
+import { tellWritten } from './tell-written.js';
 
 const MAX_WARNINGS = 5;
 
@@ -47,7 +49,7 @@ export interface BuildOptions {
   maxBytes?: number | undefined;
   maxTokens?: number | undefined;
   output?: string | undefined;
-  validate?: boolean;
+  validate?: boolean | undefined;
   dryRun?: true | undefined;
   force?: true | undefined;
   json?: true | undefined;
@@ -105,12 +107,11 @@ async function readEntries(cli: Cli, plan: BuildPlan, options: BuildOptions) {
   if (format !== undefined && !ROW_FORMATS.includes(format)) {
     throw new BatchOptionsError(`--input-format is "${format}"; it must be one of ${ROW_FORMATS.join(', ')}.`);
   }
-  const total = plan.input === '-' ? 0 : ((await stat(plan.input).catch(() => undefined))?.size ?? 0);
-  const progress = await startProgress(cli, 'build', total, 'bytes');
+  const progress = await startProgress(cli, 'build', await bytesOf(cli, plan.input), 'bytes');
   const skipped: number[] = [];
   const rows = readRows(cli.source(plan.input) as string, {
-    ...(format !== undefined && { format }),
-    ...(options.delimiter !== undefined && { delimiter: options.delimiter.replace('\\t', '\t') }),
+    format,
+    delimiter: options.delimiter?.replace('\\t', '\t'),
     onBytes: (bytes) => progress.update(bytes),
   });
   return { entries: entriesFrom(rows, { ...plan.mapping, onSkip: (row) => skipped.push(row) }), progress, skipped };
@@ -123,11 +124,10 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
   try {
     return await new BatchCreator(plan.options).save(plan.output, {
       entries,
-      ...(plan.maxRequests !== undefined && { maxRequests: plan.maxRequests }),
-      ...(options.maxRequests !== undefined && { maxRequests: options.maxRequests }),
-      ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
-      ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
-      validate: options.validate !== false,
+      maxRequests: options.maxRequests ?? plan.maxRequests,
+      maxBytes: options.maxBytes,
+      maxTokens: options.maxTokens,
+      validate: options.validate,
       signal: cli.io.signal,
       onReport: (report) => warnings.push(...report.issues.filter(({ severity }) => severity === 'warning')),
     });
@@ -143,11 +143,8 @@ async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Pr
   if (plan.output === plan.input)
     throw new BatchOptionsError('The input file would replace its own rows. Choose another name for it.');
   const result = await saveRows(cli, plan, options);
-  const files = result.files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
-  if (options.json)
-    await cli.printJson({ ...result, files, ...(result.manifest && { manifest: cli.shown(result.manifest) }) });
-  else await cli.print(files.map(({ path }) => path).join('\n'));
-  cli.say(`${plural(result.requests, 'request')}, ${size(result.bytes)}, in ${plural(files.length, 'file')}.`);
+  await tellWritten(cli, result, options.json);
+  cli.say(`${plural(result.requests, 'request')}, ${size(result.bytes)}, in ${plural(result.files.length, 'file')}.`);
 }
 
 /** Through a file that is then poured out: nothing is printed unless everything is right. */

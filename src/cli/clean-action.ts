@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { inputPaths, manifestPath } from '../jsonl/manifest.js';
 import { hostOf } from '../submit/account.js';
@@ -11,7 +12,6 @@ import { makePlan } from './build-action.js';
 import type { Cli } from './cli.js';
 import { makeClient } from './make-client.js';
 import { runPlace } from './run-place.js';
-import { plural } from './table.js';
 
 interface Options {
   config?: string | undefined;

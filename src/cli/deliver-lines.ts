@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { figure, plural } from '../check/wording.js';
 import { BatchFileError } from '../errors.js';
 import type { Source } from '../input/chunks.js';
 import { writeLines } from '../input/line-file.js';
@@ -6,8 +6,9 @@ import type { RequestBytes } from '../input/reshape.js';
 import type { PartLimits } from '../jsonl/part-writer.js';
 import type { Cli } from './cli.js';
 import { guardOutput } from './output-file.js';
-import { type Progress, startProgress } from './progress.js';
-import { plural, size } from './table.js';
+import { bytesOf, type Progress, startProgress } from './progress.js';
+import { size } from './table.js';
+import { tellWritten } from './tell-written.js';
 
 interface Options extends PartLimits {
   output?: string | undefined;
@@ -42,23 +43,14 @@ export async function deliverLines(
       for await (const { bytes } of counted) await cli.write(Buffer.concat([bytes, NEWLINE]));
     } else {
       await guardOutput(cli.path(output), { named: true, force: options.force });
-      const { maxRequests, maxBytes, maxTokens } = options;
-      const limits = {
-        ...(maxRequests && { maxRequests }),
-        ...(maxBytes && { maxBytes }),
-        ...(maxTokens && { maxTokens }),
-      };
-      const written = await writeLines(cli.path(output), counted, limits);
-      const parts = written.files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
-      const manifest = written.manifest === undefined ? {} : { manifest: cli.shown(written.manifest) };
-      if (options.json)
-        await cli.printJson({ files: parts, requests: totals.requests, bytes: totals.bytes, ...manifest });
-      else await cli.print(parts.map(({ path }) => path).join('\n'));
+      const written = await writeLines(cli.path(output), counted, options);
+      const { requests, bytes } = totals;
+      await tellWritten(cli, { ...written, requests, bytes }, options.json);
     }
   } finally {
     progress.stop();
   }
-  const changed = totals.changed > 0 ? `, ${totals.changed.toLocaleString('en')} of them changed` : '';
+  const changed = totals.changed > 0 ? `, ${figure(totals.changed)} of them changed` : '';
   const dry = options.dryRun ? ' Nothing was written (--dry-run).' : '';
   cli.say(`${plural(totals.requests, 'request')}${changed}, ${size(totals.bytes)}.${dry}`);
 }
@@ -82,7 +74,6 @@ async function* count(
 
 async function progressOver(cli: Cli, files: readonly string[]): Promise<Progress> {
   let total = 0;
-  for (const file of files)
-    total += file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
+  for (const file of files) total += await bytesOf(cli, file);
   return startProgress(cli, 'lines', total, 'bytes');
 }

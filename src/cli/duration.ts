@@ -17,6 +17,7 @@ export function formatDuration(ms: number): string {
   if (seconds < 100) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 100) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
+  return `${hours} h${rest === 0 || hours >= 10 ? '' : ` ${rest} min`}`;
 }

@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { BatchOptionsError } from '../errors.js';
-import { overBudget } from '../estimate/budget.js';
 import { type EstimateFileOptions, estimateFile } from '../estimate/estimate-file.js';
 import { formatEstimate } from '../estimate/format-estimate.js';
+import { overBudget } from '../estimate/over-budget.js';
 import { planQueue, type Tier } from '../estimate/plan-queue.js';
 import type { Prices } from '../estimate/price.js';
-import { fileError } from '../jsonl/file-error.js';
+import { isObject } from '../request/json-kind.js';
 import type { Cli } from './cli.js';
 import { expandFiles } from './expand-files.js';
 import { EXIT } from './outcome.js';
+import { readJson } from './read-json.js';
 
 interface Options {
   expectedOutput?: number | undefined;
@@ -60,15 +60,8 @@ async function estimateBy(cli: Cli, options: Options): Promise<EstimateFileOptio
 }
 
 async function readPrices(path: string): Promise<Prices> {
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw fileError('read', path, cause);
-  });
-  let prices: unknown;
-  try {
-    prices = JSON.parse(text);
-  } catch {
-    prices = undefined;
-  }
-  if (typeof prices === 'object' && prices !== null && !Array.isArray(prices)) return prices as Prices;
-  throw new BatchOptionsError(`${path} is no table of prices. Write { "model": { "input": 0.05, "output": 0.4 } }.`);
+  const remedy = 'Write { "model": { "input": 0.05, "output": 0.4 } }.';
+  const prices = await readJson(path, remedy);
+  if (isObject(prices)) return prices as Prices;
+  throw new BatchOptionsError(`${path} is no table of prices. ${remedy}`);
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { isTerminal } from '../submit/client.js';
 import { BatchLockedError } from '../submit/errors.js';
@@ -11,7 +12,6 @@ import { type JobState, jobState } from '../submit/state.js';
 import { openJob } from '../submit/submit.js';
 import type { Cli } from './cli.js';
 import { makeClient } from './make-client.js';
-import { plural } from './table.js';
 
 /** Where results are looked for. */
 export interface ResultOptions {

@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dollars } from '../estimate/budget.js';
+import { plural } from '../check/wording.js';
+import { dollars } from '../estimate/dollars.js';
 import { estimateFile } from '../estimate/estimate-file.js';
 import { fileError } from '../jsonl/file-error.js';
 import { readRequests } from '../jsonl/load.js';
@@ -10,7 +11,6 @@ import { inParallel, sendRequest } from '../submit/send-request.js';
 import type { Cli } from './cli.js';
 import { startProgress } from './progress.js';
 import type { RunPlace } from './run-place.js';
-import { plural } from './table.js';
 import { syncClient } from './try-action.js';
 
 const CONCURRENCY = 8;

@@ -1,3 +1,4 @@
+import { plural } from '../check/wording.js';
 import { formatSummary } from '../results/format-summary.js';
 import type { Job } from '../submit/job.js';
 import { type JobStatus, OVER_BUDGET } from '../submit/job-status.js';
@@ -5,7 +6,6 @@ import type { Cli } from './cli.js';
 import { explainSilence } from './explain-silence.js';
 import { refusals, statusPrinter } from './job-lines.js';
 import { EXIT } from './outcome.js';
-import { plural } from './table.js';
 import { tellComparison } from './tell-comparison.js';
 
 /** Watches a job to its end, and shows every change. */

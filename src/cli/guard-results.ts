@@ -1,9 +1,7 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
-import { fileError } from '../jsonl/file-error.js';
-
-const LOOK_BYTES = 1 << 16;
+import { LOOK_BYTES, lookAt } from './look-at.js';
 
 /** How files of ours begin, or for Parquet end. */
 const MARKS: Readonly<Record<string, RegExp>> = {
@@ -21,21 +19,12 @@ export async function guardResults(path: string, force: boolean | undefined): Pr
   if (found.isDirectory())
     throw new BatchOptionsError(`${path} is a folder. Name a file in it: -o ${path}/results.csv`);
   const mark = MARKS[extname(path).toLowerCase()];
-  if (force || found.size === 0 || !mark || mark.test(await lookAt(path, found.size))) return;
+  if (force || found.size === 0 || !mark || mark.test(await mayTell(path, found.size))) return;
   throw new BatchOptionsError(`${path} exists and holds no results. Choose another name, or --force to replace it.`);
 }
 
-async function lookAt(path: string, size: number): Promise<string> {
-  try {
-    const file = await open(path);
-    try {
-      const from = extname(path).toLowerCase() === '.parquet' ? Math.max(0, size - LOOK_BYTES) : 0;
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(LOOK_BYTES), 0, LOOK_BYTES, from);
-      return buffer.toString('latin1', 0, bytesRead).replace(/^\u00ef\u00bb\u00bf/, '');
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw fileError('read', path, cause);
-  }
+/** A Parquet file names its columns at its end. */
+async function mayTell(path: string, size: number): Promise<string> {
+  const from = extname(path).toLowerCase() === '.parquet' ? Math.max(0, size - LOOK_BYTES) : 0;
+  return (await lookAt(path, from)).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
 }

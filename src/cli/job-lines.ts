@@ -1,3 +1,4 @@
+import { figure } from '../check/wording.js';
 import type { BatchProgress, JobStatus } from '../submit/job-status.js';
 import type { Cli } from './cli.js';
 import { formatDuration } from './duration.js';
@@ -12,12 +13,12 @@ export function statusLine({ status, requestCounts, ageMs, rate, etaMs, batches 
     batches.length > 1
       ? ` · ${batches.filter(({ status }) => status === 'completed').length}/${batches.length} parts`
       : '';
-  const failures = failed > 0 ? `, ${failed.toLocaleString('en')} failed` : '';
+  const failures = failed > 0 ? `, ${figure(failed)} failed` : '';
   const pace = rate > 0 && status === 'in_progress' ? ` · ${paceOf(rate)}/s` : '';
   const left = etaMs === undefined ? '' : ` · ${formatDuration(etaMs)} left`;
   const waiting = reasonsOf(batches);
   const why = waiting.length === 0 ? '' : ` · ${waiting.join('; ')}`;
-  const count = `${completed.toLocaleString('en')}/${total.toLocaleString('en')}${failures}`;
+  const count = `${figure(completed)}/${figure(total)}${failures}`;
   return `${status} · ${count}${parts} · ${formatDuration(ageMs)}${pace}${left}${why}`;
 }
 

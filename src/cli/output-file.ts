@@ -1,9 +1,7 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { BatchOptionsError } from '../errors.js';
-import { fileError } from '../jsonl/file-error.js';
 import { manifestPath } from '../jsonl/manifest.js';
-
-const LOOK_BYTES = 1 << 16;
+import { lookAt } from './look-at.js';
 
 /** How an output was chosen. */
 export interface OutputChoice {
@@ -37,15 +35,5 @@ function exists(what: string): BatchOptionsError {
 
 /** Looks whether the file begins with a request. */
 async function isBatchFile(path: string): Promise<boolean> {
-  try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(LOOK_BYTES), 0, LOOK_BYTES, 0);
-      return /^\uFEFF?\s*\{[^\n]*"custom_id"\s*:/.test(buffer.toString('utf8', 0, bytesRead));
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    throw fileError('read', path, cause);
-  }
+  return /^\uFEFF?\s*\{[^\n]*"custom_id"\s*:/.test((await lookAt(path)).toString('utf8'));
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Cli } from './cli.js';
 
 /** How far a long work is; shown on a terminal only, and only when it takes a while. */
@@ -8,6 +9,11 @@ export interface Progress {
 
 const DELAY_MS = 400;
 const SILENT: Progress = { update() {}, stop() {} };
+
+/** How much there is to read; 0 where that is not known beforehand. */
+export async function bytesOf(cli: Cli, file: string): Promise<number> {
+  return file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
+}
 
 /**
  * A bar with rate and time to go on stderr.

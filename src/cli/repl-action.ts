@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type REPLServer, start } from 'node:repl';
 import { z } from 'zod';
 import { BatchCreator } from '../batch-creator.js';
+import { plural } from '../check/wording.js';
 import { image } from '../request/content.js';
 import type { Cli } from './cli.js';
-import { plural } from './table.js';
 
 /** Runs a REPL until its user leaves it. */
 export async function startRepl(cli: Cli, file: string | undefined): Promise<void> {

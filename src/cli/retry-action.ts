@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import fse from 'fs-extra';
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import { writeFollowUp } from '../results/follow-up.js';
 import { formatSummary } from '../results/format-summary.js';
@@ -10,7 +11,8 @@ import { allSucceeded } from './collate-action.js';
 import { findResults, type ResultOptions } from './find-results.js';
 import { EXIT } from './outcome.js';
 import { guardOutput } from './output-file.js';
-import { plural, size } from './table.js';
+import { size } from './table.js';
+import { tellWritten } from './tell-written.js';
 
 interface Options extends ResultOptions {
   to: string;
@@ -29,24 +31,19 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
   if (!force) await refuseSent(cli, to);
   const { unfinished, ...found } = await findResults(cli, file, options);
   if (unfinished !== undefined) throw stillAtWork(unfinished, [file, ...(options.with ?? [])]);
-  const { files, requests, bytes, manifest, summary } = await writeFollowUp({
+  const { summary, ...written } = await writeFollowUp({
     ...found,
     to,
     maxRequests,
     maxBytes,
     ...(only && { only: only as Status[] }),
   });
-  const written = files.map(({ path, ...facts }) => ({ path: cli.shown(path), ...facts }));
-  if (json) {
-    const list = manifest === undefined ? {} : { manifest: cli.shown(manifest) };
-    await cli.printJson({ files: written, requests, bytes, ...list, summary });
-  } else if (written.length > 0) {
-    await cli.print(written.map(({ path }) => path).join('\n'));
-  }
+  await tellWritten(cli, written, json, { summary });
   cli.say(formatSummary(summary));
   const nothing = `Nothing to repeat: ${cli.shown(to)} was not written.`;
-  cli.say(requests === 0 ? nothing : `${plural(requests, 'request')} to be asked again, ${size(bytes)}.`);
-  if (requests > 0) cli.say(nextSteps(file, cli.shown(manifest ?? to), options));
+  const again = `${plural(written.requests, 'request')} to be asked again, ${size(written.bytes)}.`;
+  cli.say(written.requests === 0 ? nothing : again);
+  if (written.requests > 0) cli.say(nextSteps(file, cli.shown(written.manifest ?? to), options));
   if (!allSucceeded(summary)) cli.code = EXIT.dataErrors;
 }
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import fse from 'fs-extra';
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import type { BuildPlan } from '../input/build-plan.js';
 import { inputPaths, manifestPath } from '../jsonl/manifest.js';
@@ -8,7 +9,7 @@ import { hashFile } from '../submit/upload.js';
 import { saveRows } from './build-action.js';
 import type { Cli } from './cli.js';
 import type { RunPlace, RunState } from './run-place.js';
-import { plural, size } from './table.js';
+import { size } from './table.js';
 
 /** Makes the input file, unless it is there and the same. A file that somebody else made is never replaced. */
 export async function buildOnce(

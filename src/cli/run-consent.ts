@@ -1,12 +1,13 @@
+import { figure, plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
-import { dollars, overBudget } from '../estimate/budget.js';
+import { dollarRange } from '../estimate/dollars.js';
 import { estimateFile } from '../estimate/estimate-file.js';
+import { overBudget } from '../estimate/over-budget.js';
 import { inputPaths } from '../jsonl/manifest.js';
 import { isLoopbackHost } from '../submit/timing.js';
 import type { Cli } from './cli.js';
 import { confirm } from './confirm.js';
 import { EXIT } from './outcome.js';
-import { plural } from './table.js';
 
 /** Says what sending would cost, and asks; true when it may be sent. On this very machine nothing is paid, nor asked. */
 export async function maySend(
@@ -17,8 +18,7 @@ export async function maySend(
 ): Promise<boolean> {
   const estimate = await estimateFile(await inputPaths([input]));
   const { cost, requests, inputTokens } = estimate;
-  const money = cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'a cost that is not known';
-  cli.say(`${plural(requests, 'request')}, ${inputTokens.toLocaleString('en')} tokens of input, to ${host}: ${money}.`);
+  cli.say(`${plural(requests, 'request')}, ${figure(inputTokens)} tokens of input, to ${host}: ${dollarRange(cost)}.`);
   const refusal = maxCost === undefined ? undefined : overBudget(estimate, maxCost);
   if (refusal !== undefined) {
     cli.say(`${refusal} Nothing was sent.`);

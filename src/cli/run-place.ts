@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { z } from 'zod';
 import { BatchOptionsError } from '../errors.js';
 import type { BuildPlan } from '../input/build-plan.js';
 import { isTemplate } from '../input/template.js';
-import { writeFileAtomic } from '../jsonl/atomic-file.js';
 import { fileError } from '../jsonl/file-error.js';
 import { jobFolder } from '../submit/input-files.js';
+import { readState } from '../submit/run-state.js';
 
 const stateSchema = z.object({
   version: z.literal(1),
@@ -33,6 +32,8 @@ export interface RunPlace {
   job: string;
   /** The run's own folder, in that of the job. */
   folder: string;
+  /** Where is written how far it has come. */
+  state: string;
   /** Where the answers go. */
   answers: string;
   /** Where a follow-up file goes. */
@@ -46,25 +47,17 @@ export function runPlace(plan: BuildPlan): RunPlace {
     input: plan.output,
     job,
     folder: join(job, 'run'),
+    state: join(job, 'run', 'state.json'),
     answers: plan.answers ?? `${stem}.results.csv`,
     rest: `${stem}.rest.jsonl`,
   };
 }
 
 /** Undefined before the input file was made by a run. */
-export async function readState({ folder }: RunPlace): Promise<RunState | undefined> {
-  const path = join(folder, 'state.json');
-  try {
-    return stateSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    if ((cause as NodeJS.ErrnoException).code !== undefined) throw fileError('read', path, cause);
-    throw new BatchOptionsError(`${path} is damaged. Remove it: the ledger beside it knows what was sent.`);
-  }
-}
-
-export function writeState({ folder }: RunPlace, state: RunState): Promise<void> {
-  return writeFileAtomic(join(folder, 'state.json'), `${JSON.stringify(state, null, 2)}\n`);
+export function readRun({ state }: RunPlace): Promise<RunState | undefined> {
+  const damaged = () =>
+    new BatchOptionsError(`${state} is damaged. Remove it: the ledger beside it knows what was sent.`);
+  return readState(state, stateSchema, damaged);
 }
 
 /** One hash of all that the requests are made of. */

@@ -1,6 +1,6 @@
 import { isTerminal } from '../submit/client.js';
 import type { Job } from '../submit/job.js';
-import { type JobStatus, OVER_BUDGET } from '../submit/job-status.js';
+import { isOver, type JobStatus, OVER_BUDGET } from '../submit/job-status.js';
 import type { Cli } from './cli.js';
 import { watchToEnd } from './follow.js';
 import { refusals, statusLine } from './job-lines.js';
@@ -12,11 +12,6 @@ export interface WatchLimits {
   deadline: number | undefined;
   /** What was told when this ran last. */
   told: string | undefined;
-}
-
-/** True when nothing more will happen to any part. */
-export function isOver({ batches }: JobStatus): boolean {
-  return batches.every(({ status }) => isTerminal(status));
 }
 
 /** True when nothing more happens until more may be spent. */

@@ -1,3 +1,4 @@
+import { cut, figure } from '../check/wording.js';
 import type { RequestLine } from '../request/entry.js';
 import type { Cli } from './cli.js';
 
@@ -52,7 +53,7 @@ function place(url: unknown): string {
   const data = /^data:([^;,]*)(?:;base64)?,/.exec(String(url));
   if (!data) return String(url);
   const bytes = Math.round(((String(url).length - data[0].length) * 3) / 4);
-  return `${data[1]}, ${bytes.toLocaleString('en')} bytes`;
+  return `${data[1]}, ${figure(bytes)} bytes`;
 }
 
 function detail(image: unknown): string {
@@ -72,8 +73,7 @@ function fold(key: string, value: unknown): string {
 }
 
 function brief(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+  return cut(typeof value === 'string' ? value : JSON.stringify(value), 160);
 }
 
 function listOf(value: unknown): unknown[] {

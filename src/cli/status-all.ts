@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { plural } from '../check/wording.js';
 import { BatchError } from '../errors.js';
 import type { Job } from '../submit/job.js';
 import type { JobStatus } from '../submit/job-status.js';
@@ -7,7 +8,7 @@ import type { Cli } from './cli.js';
 import { formatDuration } from './duration.js';
 import { bar, statusJson } from './job-lines.js';
 import { EXIT } from './outcome.js';
-import { formatTable, plural } from './table.js';
+import { formatTable } from './table.js';
 
 const PARALLEL = 16;
 const COLUMNS = 80;

@@ -1,6 +1,8 @@
+import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
-import { dollars, overBudget } from '../estimate/budget.js';
+import { dollarRange } from '../estimate/dollars.js';
 import { estimateFile } from '../estimate/estimate-file.js';
+import { overBudget } from '../estimate/over-budget.js';
 import type { Tier } from '../estimate/plan-queue.js';
 import type { BatchProgress } from '../submit/job-status.js';
 import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../submit/submit.js';
@@ -11,7 +13,7 @@ import { follow, tellUnsent } from './follow.js';
 import { refusals, statusPrinter } from './job-lines.js';
 import { makeClient } from './make-client.js';
 import { EXIT } from './outcome.js';
-import { plural, size } from './table.js';
+import { size } from './table.js';
 
 interface Options {
   endpoint?: string | undefined;
@@ -129,9 +131,8 @@ async function tellPlan(cli: Cli, plan: SubmitPlan, { dryRun, json, maxCost }: O
     return;
   }
   const sum = (key: 'requests' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
-  const money = cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'a cost that is not known';
   const files = plural(parts.length, 'file');
   const what = `${plural(sum('requests'), 'request')} (${size(sum('bytes'))}) in ${files} to ${parts[0]?.endpoint} at ${host}`;
-  cli.say(`${isContinued ? 'Continues' : dryRun ? 'Would send' : 'Sends'} ${what}, for ${money}.`);
+  cli.say(`${isContinued ? 'Continues' : dryRun ? 'Would send' : 'Sends'} ${what}, for ${dollarRange(cost)}.`);
   if (refusal !== undefined) cli.say(refusal);
 }

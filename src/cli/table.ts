@@ -1,6 +1,8 @@
+import { figure } from '../check/wording.js';
+
 /** Rows as aligned columns; numbers stand to the right. */
 export function formatTable(rows: readonly (readonly (string | number)[])[]): string {
-  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell)));
+  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? figure(cell) : cell)));
   const widths = texts.reduce<number[]>((max, row) => row.map((cell, i) => Math.max(max[i] ?? 0, cell.length)), []);
   return texts
     .map((row, at) =>
@@ -10,11 +12,6 @@ export function formatTable(rows: readonly (readonly (string | number)[])[]): st
         .trimEnd(),
     )
     .join('\n');
-}
-
-/** "1 request", "2,000 requests". */
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** A size in bytes as people say it. */

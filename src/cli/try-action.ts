@@ -1,11 +1,11 @@
+import { cut, figure, plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
-import { dollars } from '../estimate/budget.js';
+import { dollars } from '../estimate/dollars.js';
 import type { BatchClient } from '../submit/client.js';
 import type { SyncClient } from '../submit/send-request.js';
 import { type TryOutResult, tryOut } from '../submit/try-out.js';
 import type { Cli } from './cli.js';
 import { EXIT } from './outcome.js';
-import { plural } from './table.js';
 
 const LONGEST = 500;
 
@@ -39,11 +39,10 @@ function whole({ outcomes, requests, spent, whole: all }: TryOutResult): string 
   const tried = `Tried ${outcomes.length} of ${plural(requests, 'request')}${paid}.`;
   if (!all) return `${tried} None was answered.`;
   const money = all.cost === undefined ? 'a cost that is not known' : `${dollars(all.cost)} by batch`;
-  const tokens = `${all.inputTokens.toLocaleString('en')} tokens in, ${all.outputTokens.toLocaleString('en')} out`;
+  const tokens = `${figure(all.inputTokens)} tokens in, ${figure(all.outputTokens)} out`;
   return `${tried} If the others are like these, all will take ${tokens}: ${money}.`;
 }
 
 function brief(text: string): string {
-  const line = text.replaceAll('\n', '\n  ');
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  return cut(text.replaceAll('\n', '\n  '), LONGEST);
 }

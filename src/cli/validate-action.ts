@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { findProvider, type ProviderName } from '../catalog/providers.js';
 import type { JudgeOptions } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
@@ -9,13 +8,16 @@ import { type FileReport, formatReport } from '../check/format-text.js';
 import { BatchOptionsError } from '../errors.js';
 import { estimateFile } from '../estimate/estimate-file.js';
 import { oversizedIssues } from '../estimate/over-window.js';
-import { readChunks, wholeLines } from '../input/chunks.js';
-import { fileError } from '../jsonl/file-error.js';
+import { readChunks } from '../input/chunks.js';
+import { wholeLines } from '../jsonl/decode.js';
 import { didYouMean } from '../request/nearest.js';
 import type { Cli } from './cli.js';
 import { expandFiles } from './expand-files.js';
 import { EXIT } from './outcome.js';
-import { startProgress } from './progress.js';
+import { bytesOf, startProgress } from './progress.js';
+import { readJson } from './read-json.js';
+
+const CATALOG_SHAPE = 'A catalog is a list of models: [{ "id": "…" }].';
 
 interface Options {
   endpoint?: string | undefined;
@@ -56,8 +58,7 @@ async function judgeFile(
   elsewhere?: ReadonlyMap<number, readonly Finding[]>,
 ): Promise<FileReport> {
   const judge = new FileJudge(options, elsewhere);
-  const total = file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
-  const progress = await startProgress(cli, `validate ${file}`, total, 'bytes');
+  const progress = await startProgress(cli, `validate ${file}`, await bytesOf(cli, file), 'bytes');
   try {
     const chunks = readChunks(cli.source(file), (bytes) => progress.update(bytes));
     for await (const block of wholeLines(chunks)) {
@@ -88,7 +89,7 @@ async function judgeBy(cli: Cli, options: Options): Promise<JudgeOptions> {
     ...(endpoint !== undefined && { endpoint }),
     ...(model !== undefined && { model }),
     ...(provider !== undefined && { provider }),
-    ...(catalog !== undefined && { catalog: await readCatalog(cli.path(catalog)) }),
+    ...(catalog !== undefined && { catalog: await readJson(cli.path(catalog), CATALOG_SHAPE) }),
   } as JudgeOptions;
 }
 
@@ -100,15 +101,4 @@ function checkEndpoint(endpoint: string, provider: string | undefined): void {
   if (known.includes(endpoint) || Object.values(urls).includes(endpoint) || doubtful?.includes('urls')) return;
   const hint = didYouMean(endpoint, known) || ` It takes ${known.slice(0, 5).join(', ')}.`;
   throw new BatchOptionsError(`--endpoint is "${endpoint}", which is none of ${title}'s for batches.${hint}`);
-}
-
-async function readCatalog(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw fileError('read', path, cause);
-  });
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new BatchOptionsError(`${path} is not JSON. A catalog is a list of models: [{ "id": "…" }].`);
-  }
 }

@@ -1,6 +1,7 @@
 import { ENDPOINTS } from '../request/endpoints/table.js';
 import { noSuchModel, unreadableJson } from './api-errors.js';
 import type { Call, HttpReply, Route } from './call.js';
+import { dayOf, unixSeconds } from './clock.js';
 import { lineJudge } from './judge.js';
 import { replyOf } from './replies.js';
 import { requestError } from './service-texts.js';
@@ -10,11 +11,10 @@ import type { World } from './world.js';
 /** The endpoints themselves, for those who try a request before they send many: answered as a line of a batch would be. */
 export function askRoutes({ clock, answer, upstream, stop, acceptsModel }: World): Route[] {
   async function ask(url: string, { json }: Call): Promise<HttpReply> {
-    const now = clock.now();
     const line = { custom_id: 'request', method: 'POST', url, body: json };
-    const judge = lineJudge({ endpoint: url, today: new Date(now).toISOString().slice(0, 10) });
+    const judge = lineJudge({ endpoint: url, today: dayOf(clock) });
     if (!isRecord(json)) throw unreadableJson();
-    const { request, refusal, fault } = judge({ number: 1, bytes: Buffer.from(JSON.stringify(line)) });
+    const { request, refusal, fault } = judge({ line: 1, bytes: Buffer.from(JSON.stringify(line)) });
     if (request && upstream) {
       const reply = await upstream.ask(request, { giveUp: stop, stop });
       if (reply) return reply;
@@ -24,7 +24,7 @@ export function askRoutes({ clock, answer, upstream, stop, acceptsModel }: World
     const against = refusal ?? (isModel ? undefined : fault);
     if (!request) throw unreadableJson();
     if (against) return { status: 400, body: requestError(against, request) };
-    return replyOf(request, Math.floor(now / 1000), answer);
+    return replyOf(request, unixSeconds(clock), answer);
   }
   return Object.keys(ENDPOINTS).map((url) => ({
     method: 'POST',

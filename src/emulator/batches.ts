@@ -1,4 +1,5 @@
 import { cannotCancel, noSuchBatch } from './api-errors.js';
+import { unixSeconds } from './clock.js';
 import type { Fault } from './faults.js';
 import { newId } from './ids.js';
 import type { BatchRecord } from './journal.js';
@@ -43,7 +44,7 @@ export class BatchStore {
   }
 
   async create(asked: NewBatch, faults: Fault[]): Promise<BatchObject> {
-    const created = Math.floor(this.#world.clock.now() / 1000);
+    const created = unixSeconds(this.#world.clock);
     const batch: BatchObject = {
       id: newId('batch_'),
       object: 'batch',
@@ -103,7 +104,7 @@ export class BatchStore {
       ({ status }) => {
         if (status === 'cancelling' || status === 'cancelled') return undefined;
         if (status !== 'validating' && status !== 'in_progress') throw cannotCancel(status);
-        return { status: 'cancelling', cancelling_at: this.#seconds() };
+        return { status: 'cancelling', cancelling_at: unixSeconds(this.#world.clock) };
       },
       { sync: true },
     );
@@ -137,9 +138,5 @@ export class BatchStore {
       .catch(this.#world.onError)
       .finally(() => this.#lives.delete(life));
     this.#lives.add(life);
-  }
-
-  #seconds(): number {
-    return Math.floor(this.#world.clock.now() / 1000);
   }
 }

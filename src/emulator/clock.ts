@@ -10,6 +10,16 @@ export interface Clock {
   task(work: () => Promise<void>): Promise<void>;
 }
 
+/** The time as the API tells it. */
+export function unixSeconds(clock: Clock): number {
+  return Math.floor(clock.now() / 1000);
+}
+
+/** The day that it is, YYYY-MM-DD in UTC. */
+export function dayOf(clock: Clock): string {
+  return new Date(clock.now()).toISOString().slice(0, 10);
+}
+
 /** Node's timers fire at once for anything longer. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 

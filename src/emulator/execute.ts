@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { type FileLine, splitLines, wholeLines } from '../jsonl/decode.js';
 import { newId } from './ids.js';
 import type { Judged } from './judge.js';
-import { type InputLine, linesOf } from './lines.js';
 import type { Reply } from './replies.js';
 import type { ResultFiles } from './result-files.js';
 import type { RequestLine, ResultRow } from './wire.js';
@@ -18,7 +18,7 @@ export interface Work {
   /** Each row is on its way to the disk before the next request begins. */
   careful: boolean;
   /** A line as a request, and what the service has against it. */
-  judge(line: InputLine): Judged;
+  judge(line: FileLine): Judged;
   /** Undefined when the request could not be run before the batch was interrupted. */
   reply(judged: Judged & { request: RequestLine }): Promise<Reply | undefined>;
   /** Waits until the next request may begin; tells what keeps it from beginning. */
@@ -74,10 +74,10 @@ const WINDOW_LINES = 64;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 
 /** The lines of a file, never in its order: the service promises none, and code that counts on one shall fail here. */
-async function* shuffled(content: AsyncIterable<Buffer>): AsyncGenerator<InputLine, undefined> {
-  let window: InputLine[] = [];
+async function* shuffled(content: AsyncIterable<Buffer>): AsyncGenerator<FileLine, undefined> {
+  let window: FileLine[] = [];
   let bytes = 0;
-  for await (const line of linesOf(content)) {
+  for await (const line of splitLines(wholeLines(content))) {
     window.push(line);
     bytes += line.bytes.length;
     if (window.length < WINDOW_LINES && bytes < WINDOW_BYTES) continue;

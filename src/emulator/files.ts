@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { noSuchFile } from './api-errors.js';
 import type { Blobs } from './blobs.js';
-import type { Clock } from './clock.js';
+import { type Clock, unixSeconds } from './clock.js';
 import type { Journal } from './journal.js';
 import { type Page, type PageQuery, page } from './pages.js';
 import type { FileObject } from './wire.js';
@@ -41,7 +41,7 @@ export class FileStore {
   }
 
   async add({ id, bytes, filename, purpose, expiresAfter }: NewFile): Promise<FileObject> {
-    const created = Math.floor(this.#clock.now() / 1000);
+    const created = unixSeconds(this.#clock);
     const life = expiresAfter ?? (purpose.startsWith('batch') ? BATCH_FILE_LIFE : undefined);
     const file: FileObject = {
       id,

@@ -2,9 +2,8 @@ import { BatchJudge } from '../check/batch.js';
 import { FileJudge } from '../check/file.js';
 import type { Finding } from '../check/finding.js';
 import { parseLine } from '../check/parse-line.js';
-import { wholeLines } from '../input/chunks.js';
 import type { Issue } from '../issue.js';
-import type { InputLine } from './lines.js';
+import { type FileLine, wholeLines } from '../jsonl/decode.js';
 import type { RequestLine } from './wire.js';
 
 /** By what a file is judged. */
@@ -46,10 +45,10 @@ function failsFile({ fails, code }: Pick<Issue, 'fails' | 'code'>): boolean {
 }
 
 /** Reads lines as requests, with the first reason for the service to answer each with a 400. */
-export function lineJudge(rules: Rules): (line: InputLine) => Judged {
+export function lineJudge(rules: Rules): (line: FileLine) => Judged {
   const judge = new BatchJudge(rules);
-  return ({ bytes, number }) => {
-    const { request, customId, findings } = parseLine(bytes, number === 1);
+  return ({ bytes, line }) => {
+    const { request, customId, findings } = parseLine(bytes, line === 1);
     const all = request === undefined ? findings : [...findings, ...judge.findings(request)];
     const refusal = all.find(({ fails }) => fails === 'request');
     const fault = all.find(failsFile);

@@ -1,24 +1,17 @@
+import { dayOf, unixSeconds } from './clock.js';
 import { execute, type Interruption } from './execute.js';
 import { lineJudge, type Rules } from './judge.js';
 import type { LiveBatch } from './live-batch.js';
+import { Pace, Stopped } from './pace.js';
 import { replyOf } from './replies.js';
 import { ResultFiles } from './result-files.js';
 import { fileNotFound, queueFull, requestError } from './service-texts.js';
 import { validateInput } from './validate.js';
-import type { BatchFault, BatchObject, BatchStatus } from './wire.js';
+import type { BatchFault, BatchObject } from './wire.js';
 import type { World } from './world.js';
-
-/** How long the states of a small batch last at the service, in milliseconds. A guess: it promises only the 24 hours. */
-const LASTS = { validating: 5_000, in_progress: 20_000, finalizing: 5_000, cancelling: 10_000 };
-
-/** In how many steps the requests of a batch get done. */
-const STEPS = 10;
 
 /** Estimated input tokens of the batches of a model that are not at their end. */
 type TokensHeld = (model: string | null) => number;
-
-/** What ends a life from outside: the emulator closes. */
-class Stopped extends Error {}
 
 /** Carries one batch from wherever it stands to its end, or until the emulator closes. */
 export async function live(entry: LiveBatch, world: World, tokensHeld: TokensHeld): Promise<void> {
@@ -38,24 +31,28 @@ export async function live(entry: LiveBatch, world: World, tokensHeld: TokensHel
 function broken(error: unknown, { clock }: World): Partial<BatchObject> {
   const message = `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
   const data = [{ code: 'emulator_error', message, param: null, line: null }];
-  return { status: 'failed', failed_at: Math.floor(clock.now() / 1000), errors: { object: 'list', data } };
+  return { status: 'failed', failed_at: unixSeconds(clock), errors: { object: 'list', data } };
 }
 
 class Life {
   readonly #entry: LiveBatch;
   readonly #world: World;
   readonly #tokensHeld: TokensHeld;
-  #turns: Promise<unknown> = Promise.resolve();
-  #begun = 0;
+  readonly #pace: Pace;
 
   constructor(entry: LiveBatch, world: World, tokensHeld: TokensHeld) {
     this.#entry = entry;
     this.#world = world;
     this.#tokensHeld = tokensHeld;
+    this.#pace = new Pace(entry, world);
   }
 
   get #batch(): BatchObject {
     return this.#entry.record.batch;
+  }
+
+  get #seconds(): number {
+    return unixSeconds(this.#world.clock);
   }
 
   get #cancelled(): AbortSignal {
@@ -66,15 +63,15 @@ class Life {
     if (this.#batch.status === 'validating') await this.#validate();
     if (this.#batch.status === 'failed') return;
     if (this.#batch.in_progress_at === null) {
-      await this.#stay('cancelling');
-      await this.#change(() => ({ status: 'cancelled', cancelled_at: this.#seconds() }));
+      await this.#pace.stay('cancelling');
+      await this.#entry.change(() => ({ status: 'cancelled', cancelled_at: this.#seconds }));
     } else {
       await this.#work();
     }
   }
 
   async #validate(): Promise<void> {
-    await this.#stay('validating', this.#cancelled);
+    await this.#pace.stay('validating', this.#cancelled);
     if (this.#cancelled.aborted) return;
     const { input_file_id: input } = this.#batch;
     const file = this.#world.files.find(input);
@@ -87,16 +84,16 @@ class Life {
     if (verdict.errors.length > 0) return this.#fail(verdict.errors);
     const { model, tokens, total } = verdict;
     const held = this.#tokensHeld(model) + tokens;
-    if (this.#fault('token_limit') || held > this.#world.tokenLimit) {
+    if (this.#entry.fault('token_limit') || held > this.#world.tokenLimit) {
       const limit = Number.isFinite(this.#world.tokenLimit) ? this.#world.tokenLimit : 2_000_000;
       return this.#fail([queueFull(limit, model ?? '')]);
     }
     this.#entry.record.tokens = tokens;
-    await this.#change(({ status }) =>
+    await this.#entry.change(({ status }) =>
       status === 'validating'
         ? {
             status: 'in_progress',
-            in_progress_at: this.#seconds(),
+            in_progress_at: this.#seconds,
             model,
             request_counts: { total, completed: 0, failed: 0 },
           }
@@ -111,19 +108,19 @@ class Life {
       this.#batch.request_counts = results.counts;
       this.#batch.usage = results.usage;
       const giveUp = AbortSignal.any([this.#cancelled, this.#world.stop]);
-      if (this.#batch.status === 'in_progress' && this.#stuckIn('in_progress'))
-        await this.#stay('in_progress', this.#cancelled);
+      if (this.#batch.status === 'in_progress' && this.#pace.isStuckIn('in_progress'))
+        await this.#pace.stay('in_progress', this.#cancelled);
       const interruption = await execute({
         content: await files.content(this.#batch.input_file_id),
         results,
         concurrency: this.#world.concurrency,
         careful: upstream !== undefined,
-        turn: () => this.#turn(),
+        turn: () => this.#pace.turn(),
         judge: lineJudge(this.#rules()),
         reply: async ({ request, refusal }) => {
           if (upstream) return upstream.ask(request, { giveUp, stop: this.#world.stop });
           if (refusal) return { status: 400, body: requestError(refusal, request) };
-          return replyOf(request, this.#seconds(), this.#world.answer);
+          return replyOf(request, this.#seconds, this.#world.answer);
         },
       });
       await this.#finish(results, interruption);
@@ -135,25 +132,25 @@ class Life {
 
   async #finish(results: ResultFiles, interruption: Interruption | undefined): Promise<void> {
     if (interruption !== 'expired') {
-      await this.#change(({ status }) =>
-        status === 'in_progress' ? { status: 'finalizing', finalizing_at: this.#seconds() } : undefined,
+      await this.#entry.change(({ status }) =>
+        status === 'in_progress' ? { status: 'finalizing', finalizing_at: this.#seconds } : undefined,
       );
-      await this.#stay(this.#batch.status === 'cancelling' ? 'cancelling' : 'finalizing');
+      await this.#pace.stay(this.#batch.status === 'cancelling' ? 'cancelling' : 'finalizing');
     }
     await results.close();
     const { outputId, errorId } = this.#entry.record;
-    const none = this.#fault('empty_file_ids') ? '' : null;
+    const none = this.#entry.fault('empty_file_ids') ? '' : null;
     const output = results.outputBytes > 0 ? await this.#file(outputId, results.outputBytes, 'output') : none;
     const errors = results.errorBytes > 0 ? await this.#file(errorId, results.errorBytes, 'error') : none;
     const { total } = results.counts;
-    await this.#change((batch) => {
+    await this.#entry.change((batch) => {
       const status = interruption === 'expired' ? 'expired' : batch.status === 'cancelling' ? 'cancelled' : 'completed';
       return {
         status,
-        [`${status}_at`]: this.#seconds(),
+        [`${status}_at`]: this.#seconds,
         output_file_id: output,
         error_file_id: errors,
-        request_counts: this.#fault('wrong_counts') ? { total, completed: 0, failed: 0 } : { ...results.counts },
+        request_counts: this.#entry.fault('wrong_counts') ? { total, completed: 0, failed: 0 } : { ...results.counts },
         usage: results.usage,
       };
     });
@@ -166,63 +163,15 @@ class Life {
     return id;
   }
 
-  /** One request after the other, at the pace of the clock. */
-  #turn(): Promise<Interruption | undefined> {
-    const turn = this.#turns.then(() => this.#takeTurn());
-    this.#turns = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #takeTurn(): Promise<Interruption | undefined> {
-    const { total } = this.#batch.request_counts;
-    const stepBegins = this.#begun++ % Math.ceil(total / STEPS) === 0;
-    if (stepBegins && !this.#world.upstream && !this.#cancelled.aborted) {
-      await this.#pause(Math.floor(LASTS.in_progress / Math.min(total, STEPS)), this.#cancelled);
-    }
-    if (this.#world.stop.aborted) throw new Stopped();
-    if (this.#cancelled.aborted) return 'cancelled';
-    const expire = this.#fault('expire');
-    const over = this.#world.clock.now() >= this.#batch.expires_at * 1000;
-    return over || (expire && this.#begun > (expire.count ?? Math.floor(total / 2))) ? 'expired' : undefined;
-  }
-
-  /** Remains in a state for its usual time, or for ever where that is asked for. */
-  async #stay(state: keyof typeof LASTS, ...signals: AbortSignal[]): Promise<void> {
-    await this.#pause(this.#stuckIn(state) ? Number.POSITIVE_INFINITY : LASTS[state], ...signals);
-  }
-
-  async #pause(ms: number, ...signals: AbortSignal[]): Promise<void> {
-    await this.#world.clock.sleep(ms / this.#world.speed, this.#world.stop, ...signals);
-    if (this.#world.stop.aborted) throw new Stopped();
-  }
-
-  #stuckIn(state: BatchStatus): boolean {
-    const stuck = this.#fault('stuck');
-    return stuck !== undefined && (stuck.state ?? 'in_progress') === state;
-  }
-
-  #fault(name: string) {
-    return this.#entry.record.faults.find((fault) => fault.name === name);
-  }
-
   #fail(data: BatchFault[]): Promise<void> {
-    return this.#change(({ status }) =>
+    return this.#entry.change(({ status }) =>
       status === 'validating'
-        ? { status: 'failed', failed_at: this.#seconds(), errors: { object: 'list', data } }
+        ? { status: 'failed', failed_at: this.#seconds, errors: { object: 'list', data } }
         : undefined,
     );
   }
 
-  #change(make: (batch: BatchObject) => Partial<BatchObject> | undefined): Promise<void> {
-    return this.#entry.change(make);
-  }
-
   #rules(): Rules {
-    const today = new Date(this.#world.clock.now()).toISOString().slice(0, 10);
-    return { endpoint: this.#batch.endpoint, today };
-  }
-
-  #seconds(): number {
-    return Math.floor(this.#world.clock.now() / 1000);
+    return { endpoint: this.#batch.endpoint, today: dayOf(this.#world.clock) };
   }
 }

@@ -14,6 +14,11 @@ export class LiveBatch {
     this.#journal = journal;
   }
 
+  /** The fault of this name that it was given. */
+  fault(name: string) {
+    return this.record.faults.find((fault) => fault.name === name);
+  }
+
   /** Writes a change down before anyone can see it. Undefined changes nothing. */
   async change(make: (batch: BatchObject) => Partial<BatchObject> | undefined, { sync = false } = {}): Promise<void> {
     const changed = this.#changes.then(async () => {

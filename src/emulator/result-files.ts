@@ -1,8 +1,8 @@
+import { linesIn, wholeLines } from '../jsonl/decode.js';
 import { tokensOf } from './answers/answer.js';
 import type { Blobs, BlobWriter } from './blobs.js';
 import type { Fault } from './faults.js';
 import type { BatchRecord } from './journal.js';
-import { linesOf } from './lines.js';
 import type { BatchUsage, RequestCounts, ResultRow } from './wire.js';
 
 /** Where the rows of one batch go, and what they add up to. */
@@ -107,13 +107,15 @@ async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultRow[];
   const size = await blobs.size(id);
   const found: { rows: ResultRow[]; bytes: number } = { rows: [], bytes: 0 };
   if (size === 0) return found;
-  for await (const { bytes } of linesOf(await blobs.read(id))) {
-    if (found.bytes + bytes.length + 1 > size) break;
-    found.bytes += bytes.length + 1;
-    try {
-      found.rows.push(slim(JSON.parse(bytes.toString('utf8')) as ResultRow));
-    } catch {
-      // A row that was spoilt on request: its line stays as it is.
+  for await (const block of wholeLines(await blobs.read(id))) {
+    for (const bytes of linesIn(block)) {
+      if (found.bytes + bytes.length + 1 > size) return found;
+      found.bytes += bytes.length + 1;
+      try {
+        found.rows.push(slim(JSON.parse(bytes.toString('utf8')) as ResultRow));
+      } catch {
+        // A row that was spoilt on request: its line stays as it is.
+      }
     }
   }
   return found;

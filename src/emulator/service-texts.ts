@@ -1,5 +1,6 @@
 import { LIMITS } from '../catalog/limits.js';
 import type { Finding } from '../check/finding.js';
+import { figure } from '../check/wording.js';
 import type { Issue } from '../issue.js';
 import type { BatchFault, ErrorBody, RequestLine } from './wire.js';
 
@@ -63,7 +64,7 @@ export function queueFull(limit: number, model: string): BatchFault {
     code: 'token_limit_exceeded',
     message:
       `Enqueued token limit reached for ${model} in organization org-emulator. ` +
-      `Limit: ${limit.toLocaleString('en')} enqueued tokens. ` +
+      `Limit: ${figure(limit)} enqueued tokens. ` +
       'Please try again once some in_progress batches have been completed.',
     param: null,
     line: null,

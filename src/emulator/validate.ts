@@ -1,6 +1,6 @@
 import type { Issue } from '../issue.js';
+import { splitLines, wholeLines } from '../jsonl/decode.js';
 import { judgeFile, type Rules } from './judge.js';
-import { linesOf } from './lines.js';
 import { batchFault, valueAt } from './service-texts.js';
 import { type BatchFault, isRecord } from './wire.js';
 
@@ -43,13 +43,13 @@ export async function validateInput(
     }
   };
   let bytes = 0;
-  for await (const line of linesOf(await read())) {
-    bytes += line.bytes.length + 1;
-    if (!isBlank(line.bytes)) verdict.total++;
-    if (verdict.model !== null && shared.length === 0 && !byLine.has(line.number)) continue;
-    const request = parse(line.bytes);
+  for await (const { line, bytes: given } of splitLines(wholeLines(await read()))) {
+    bytes += given.length + 1;
+    if (!isBlank(given)) verdict.total++;
+    if (verdict.model !== null && shared.length === 0 && !byLine.has(line)) continue;
+    const request = parse(given);
     verdict.model ??= modelOf(request);
-    explain(line.number, request);
+    explain(line, request);
   }
   explain(null, undefined);
   verdict.tokens = Math.ceil(bytes / 4);

@@ -36,9 +36,9 @@ export interface UsageComparison {
 export function compareUsage(
   estimate: Estimate,
   usages: Iterable<TokenUsage>,
-  options: Pick<EstimateOptions, 'prices' | 'batchShare' | 'models'> = {},
+  options: Pick<EstimateOptions, 'prices' | 'batchShare' | 'catalog'> = {},
 ): UsageComparison {
-  const given = options.prices || options.batchShare || options.models;
+  const given = options.prices || options.batchShare || options.catalog;
   const rates = given && estimate.model !== undefined ? ratesOf(estimate.model, options) : estimate.rates[0];
   const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
   let answers = 0;

@@ -1,4 +1,4 @@
-import { CHAT_OVERHEAD } from '../catalog/tokens.js';
+import { CHAT_OVERHEAD } from '../catalog/token-overhead.js';
 import { isVisionConfirmed } from '../catalog/vision.js';
 import { isObject } from '../request/json-kind.js';
 import type { Count } from './count.js';

@@ -1,4 +1,4 @@
-import { AUDIO, PAGE_BYTES, PAGE_TOKENS, REMOTE_PAGES } from '../catalog/tokens.js';
+import { AUDIO, PAGE_BYTES, PAGE_TOKENS, REMOTE_PAGES } from '../catalog/media-tokens.js';
 import { type Count, exactly, times } from './count.js';
 
 /** Tokens of a recording given in base64: 10 a second, up to 17; a WAV states its length, that of an MP3 follows from its size. */

@@ -1,4 +1,4 @@
-import { encodingOf } from '../catalog/tokens.js';
+import { encodingOf } from '../catalog/encodings.js';
 import { IMAGE_OUTPUT_MODEL, IMAGE_OUTPUT_SPREAD, IMAGE_OUTPUT_TOKENS } from '../catalog/vision.js';
 import { inputsOf } from '../request/endpoints/embeddings.js';
 import { isObject } from '../request/json-kind.js';

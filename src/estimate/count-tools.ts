@@ -1,4 +1,4 @@
-import { SCHEMA_SHARE, TOOL_OVERHEAD } from '../catalog/tokens.js';
+import { SCHEMA_SHARE, TOOL_OVERHEAD } from '../catalog/token-overhead.js';
 import { isObject } from '../request/json-kind.js';
 import { type Count, exactly, NOTHING, plus, times } from './count.js';
 import { asArray } from './count-content.js';

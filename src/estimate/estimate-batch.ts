@@ -9,7 +9,8 @@ import { Estimator } from './estimator.js';
 
 /** Counts entries as the lines that they will become. Throws what JSON cannot carry, as `preview` does. */
 export function estimateBatch(entries: Iterable<Entry>, batch: BatchOptions, options: EstimateOptions = {}): Estimate {
-  const estimator = new Estimator(options);
+  const { catalog } = batch;
+  const estimator = new Estimator({ ...(catalog && { catalog }), ...options });
   const encoder = new LineEncoder(batch, readMedia);
   let line = 0;
   for (const entry of entries) {

@@ -1,4 +1,4 @@
-import type { Model } from '../catalog/model.js';
+import type { CatalogRow } from '../catalog/own-models.js';
 import type { Range } from './count.js';
 import type { Prices, Rates } from './price.js';
 import type { Counting, Tokenizer } from './text-counter.js';
@@ -16,8 +16,8 @@ export interface EstimateOptions {
   prices?: Prices;
   /** The share of the full price that a batch pays. @default 0.5 */
   batchShare?: number;
-  /** A table of models in place of the built-in one. */
-  models?: readonly Model[];
+  /** More rows for the table of models, which go before those of this package. @default the builder's own */
+  catalog?: readonly CatalogRow[];
   /** How many of the requests that are too long for their model are listed. @default 100 */
   maxOversized?: number;
 }

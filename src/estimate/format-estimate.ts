@@ -1,5 +1,5 @@
 import { cut, figure, plural } from '../check/wording.js';
-import { dollars } from './budget.js';
+import { dollars } from './dollars.js';
 import type { Estimate, ExpectedRange } from './estimate.js';
 import type { QueuePlan } from './plan-queue.js';
 

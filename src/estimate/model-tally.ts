@@ -1,6 +1,7 @@
 import { BATCH_RATES } from '../catalog/batch-rates.js';
 import { findModel } from '../catalog/find-model.js';
 import type { Model } from '../catalog/model.js';
+import { modelsWith } from '../catalog/own-models.js';
 import type { Range } from './count.js';
 import { counterFor, type RequestTokens } from './count-request.js';
 import type { EstimateOptions } from './estimate.js';
@@ -39,7 +40,7 @@ export class ModelTally {
   constructor(model: string, options: EstimateOptions) {
     this.model = model;
     this.counter = counterFor(model, options.tokenizer);
-    this.row = findModel(model, options.models);
+    this.row = findModel(model, modelsWith(options.catalog));
     this.rates = ratesOf(model, options);
     this.#expectedPerAnswer = options.expectedOutputTokens;
   }

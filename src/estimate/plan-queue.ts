@@ -1,4 +1,4 @@
-import { QUEUE_SEEN, queueAllowance } from '../catalog/queue-limits.js';
+import { QUEUE_SEEN, queueLimit } from '../catalog/queue-limits.js';
 import { BatchOptionsError } from '../errors.js';
 import type { Range } from './count.js';
 import type { Estimate } from './estimate.js';
@@ -35,7 +35,7 @@ export function planQueue(parts: Estimate | readonly Estimate[], tier: Tier): Qu
   const all = Array.isArray(parts) ? (parts as readonly Estimate[]) : undefined;
   const estimates = all ?? [parts as Estimate];
   const model = estimates.find((estimate) => estimate.model !== undefined)?.model;
-  const limit = queueAllowance(model ?? '', tier);
+  const limit = queueLimit(model ?? '', tier);
   if (model === undefined || limit === undefined) return undefined;
   const sizes = estimates.map(({ inputTokens }) => inputTokens);
   const waves = all ? fill(sizes, limit) : Math.max(1, Math.ceil(sizes[0]! / limit));

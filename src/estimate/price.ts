@@ -1,7 +1,8 @@
 import { BATCH_RATES } from '../catalog/batch-rates.js';
 import { findModel } from '../catalog/find-model.js';
-import type { Model, Price } from '../catalog/model.js';
-import { lookUp } from '../catalog/tokens.js';
+import type { Price } from '../catalog/model.js';
+import { lookUp } from '../catalog/model-table.js';
+import { type CatalogRow, modelsWith } from '../catalog/own-models.js';
 import { BatchOptionsError } from '../errors.js';
 
 /** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. */
@@ -27,14 +28,14 @@ export interface Rates {
 /** The batch rates of a model; undefined where its price is not known. */
 export function ratesOf(
   model: string,
-  options: { prices?: Prices; batchShare?: number; models?: readonly Model[] } = {},
+  options: { prices?: Prices; batchShare?: number; catalog?: readonly CatalogRow[] } = {},
 ): Rates | undefined {
-  const { prices = {}, batchShare: share = BATCH_RATES.share, models } = options;
+  const { prices = {}, batchShare: share = BATCH_RATES.share, catalog } = options;
   if (!(share > 0 && share <= 1))
     throw new BatchOptionsError(`batchShare is ${share}; it must lie above 0 and at most 1.`);
   const own = Object.hasOwn(prices, model) ? prices[model] : undefined;
   if (own !== undefined) checkPrice(model, own);
-  const row = findModel(model, models);
+  const row = findModel(model, modelsWith(catalog));
   const price = own ?? row?.price;
   if (!price) return undefined;
   const cached = own || !hasNoCachedRate(model) ? price.cachedInput : undefined;

@@ -1,4 +1,4 @@
-import type { Encoding } from '../catalog/tokens.js';
+import type { Encoding } from '../catalog/encodings.js';
 import type { Count } from './count.js';
 import { BYTES_ERROR, countByBytes } from './count-by-bytes.js';
 import { type CountTokens, loadTokenizer } from './tokenizer.js';

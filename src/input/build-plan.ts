@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
+import { isObject } from '../request/json-kind.js';
 import type { BatchOptions } from '../request/options.js';
-import type { ResponseFormat } from '../request/response-format.js';
+import { type ResponseFormat, schemaName } from '../request/response-format.js';
 import type { Config } from './config-schema.js';
 import type { RowMapping } from './entries-from.js';
 import { formatOf } from './rows.js';
@@ -96,13 +97,13 @@ function formatOption(format: string | Record<string, unknown>, folder: string):
   // A bare schema goes by its title, or by the name of its file.
   const title =
     typeof schema.title === 'string' ? schema.title : basename(path, extname(path)).replace(/\.schema$/, '');
-  return { name: title.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 64), schema, strict: true };
+  return { name: schemaName(title), schema, strict: true };
 }
 
 function parseJson(text: string, path: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (isObject(value)) return value;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
     throw new BatchOptionsError(`${path} is not JSON: ${why}.`);

@@ -60,30 +60,6 @@ export async function* utf8Only(chunks: AsyncIterable<Buffer>, name: string): As
   if (rest.length > 0) yield rest;
 }
 
-/** Blocks of whole lines; the last may lack its newline. A block stays valid. */
-export async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let rest: Buffer[] = [];
-  for await (const chunk of chunks) {
-    const cut = chunk.lastIndexOf(NEWLINE) + 1;
-    if (cut > 0) {
-      yield rest.length > 0 ? Buffer.concat([...rest, chunk.subarray(0, cut)]) : chunk.subarray(0, cut);
-      rest = [];
-    }
-    if (cut < chunk.length) rest.push(chunk.subarray(cut));
-  }
-  if (rest.length > 0) yield Buffer.concat(rest);
-}
-
-/** The lines of a block, without their newlines. */
-export function* linesIn(block: Buffer): Generator<Buffer> {
-  for (let start = 0; start < block.length; ) {
-    const newline = block.indexOf(NEWLINE, start);
-    const end = newline < 0 ? block.length : newline;
-    yield block.subarray(start, end);
-    start = end + 1;
-  }
-}
-
 function withoutMark(bytes: Buffer, name: string): Buffer {
   const packed = packedAs(bytes);
   if (packed) throw new BatchFileError(`${name} is ${packed}.`, name);

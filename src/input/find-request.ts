@@ -1,3 +1,4 @@
+import { figure } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import type { RequestLine } from '../request/entry.js';
 import { nearest } from '../request/nearest.js';
@@ -37,12 +38,7 @@ export async function findRequest(source: Source, which: string): Promise<Reques
   }
   if (atPlace) return atPlace;
   const guess = nearest(which, ids);
-  const hint =
-    place > 0
-      ? ` It holds ${count.toLocaleString('en')}.`
-      : guess === undefined
-        ? ''
-        : ` The nearest id is "${guess}".`;
+  const hint = place > 0 ? ` It holds ${figure(count)}.` : guess === undefined ? '' : ` The nearest id is "${guess}".`;
   const fact = place > 0 ? `There is no request ${which}` : `No request has the id "${which}"`;
   throw new BatchOptionsError(`${fact} in ${sourceName(source)}.${hint}`);
 }

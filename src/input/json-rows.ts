@@ -1,5 +1,5 @@
 import { scanJson } from '../check/json-text.js';
-import { linesIn, wholeLines } from './chunks.js';
+import { linesOf, wholeLines } from '../jsonl/decode.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
 type State = 'before' | 'inside' | 'after';
@@ -9,14 +9,14 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.fro
 
 /** The rows of a JSONL text, many at a time: one object a line; blank lines are passed over. */
 export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row[]> {
-  let line = 0;
+  let next = 1;
   let row = 0;
   for await (const block of wholeLines(chunks)) {
     const rows: Row[] = [];
-    for (const bytes of linesIn(block)) {
+    for (const { line, bytes } of linesOf(block, next)) {
       const text = bytes.toString('utf8');
-      line++;
       if (text.trim() !== '') rows.push(parseRow(text, name, ++row, line));
+      next = line + 1;
     }
     yield rows;
   }

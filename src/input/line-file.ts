@@ -1,8 +1,10 @@
 import { packedAs } from '../check/packed.js';
 import { BatchFileError } from '../errors.js';
-import { commitManifest, manifestPath, readManifest, removeStaleParts } from '../jsonl/manifest.js';
+import { isBlank, linesIn, wholeLines } from '../jsonl/decode.js';
+import { commitParts } from '../jsonl/manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from '../jsonl/part-writer.js';
-import { linesIn, readChunks, type Source, sourceName, wholeLines } from './chunks.js';
+import { inputsOf } from '../request/endpoints/embeddings.js';
+import { readChunks, type Source, sourceName } from './chunks.js';
 
 /** A line that holds something, without its newline; otherwise byte for byte as it stands in its file. */
 export interface RawLine {
@@ -55,13 +57,7 @@ export function parseRawLine(
 export function lineFacts(request: Record<string, unknown> & { custom_id: string }): LineFacts {
   const { custom_id: customId, url, body } = request;
   const { model, input } = (body ?? {}) as { model?: unknown; input?: unknown };
-  const many = url === '/v1/embeddings' && Array.isArray(input) && typeof input[0] !== 'number';
-  return {
-    customId,
-    url,
-    model,
-    embeddingInputs: url !== '/v1/embeddings' ? 0 : many ? (input as unknown[]).length : 1,
-  };
+  return { customId, url, model, embeddingInputs: url === '/v1/embeddings' ? inputsOf(input).length : 0 };
 }
 
 /** Writes lines as input files: all or nothing, in as many parts as the limits ask for. */
@@ -76,17 +72,8 @@ export async function writeLines(
       const size = writer.add(facts.customId, [bytes], facts.embeddingInputs, tokens);
       if (typeof size !== 'number') await size;
     }
-    const former = await readManifest(manifestPath(path));
-    const files = await writer.finish();
-    const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
-    await removeStaleParts(path, former, files);
-    return { files, ...(manifest !== undefined && { manifest }) };
+    return await commitParts(path, writer);
   } finally {
     await writer.discard();
   }
-}
-
-function isBlank(bytes: Buffer): boolean {
-  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
-  return true;
 }

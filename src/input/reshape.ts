@@ -1,4 +1,5 @@
 import { BatchFileError, DuplicateCustomIdError } from '../errors.js';
+import { escapeSeparators } from '../jsonl/encode.js';
 import { type Source, sourceName } from './chunks.js';
 import { type LineFacts, lineFacts, parseRawLine, rawLines } from './line-file.js';
 import { pickEvenly } from './pick-evenly.js';
@@ -87,7 +88,7 @@ export async function* changedLines(source: Source, changes: FieldChanges, onByt
     const changed = set(request);
     const facts = lineFacts(request);
     if (!changed) yield { bytes: raw.bytes, facts };
-    else yield { bytes: Buffer.from(oneLine(request)), facts, changed };
+    else yield { bytes: Buffer.from(escapeSeparators(JSON.stringify(request))), facts, changed };
   }
 }
 
@@ -98,9 +99,4 @@ function requireSame(what: string, first: unknown, second: unknown, firstPlace: 
     `${place} is for the ${what} ${String(second)}, but ${firstPlace} for ${String(first)}. A batch has one ${what}.`,
     file,
   );
-}
-
-/** Escapes what other people's readers take for the end of a line. */
-function oneLine(request: object): string {
-  return JSON.stringify(request).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }

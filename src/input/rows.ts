@@ -11,11 +11,11 @@ export type RowFormat = (typeof ROW_FORMATS)[number];
 /** How a table is read. */
 export interface ReadRowsOptions {
   /** @default by the file's name; of a stream, by its first character */
-  format?: RowFormat;
+  format?: RowFormat | undefined;
   /** What parts the cells of a CSV. @default whichever of `,` `;` tab `|` the header line holds most */
-  delimiter?: string;
+  delimiter?: string | undefined;
   /** Told now and then how many bytes are read. */
-  onBytes?: (bytes: number) => void;
+  onBytes?: ((bytes: number) => void) | undefined;
 }
 
 const EXTENSIONS: Readonly<Record<string, RowFormat>> = {

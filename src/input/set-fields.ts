@@ -2,11 +2,11 @@ import { BatchOptionsError } from '../errors.js';
 
 /** What is to be set in the body of every request. */
 export interface FieldChanges {
-  model?: string;
+  model?: string | undefined;
   /** Goes where the endpoint has its place for it. */
-  effort?: string;
+  effort?: string | undefined;
   /** `key=value`, where the key may be dotted and the value is JSON or else a text; `key=` removes it. */
-  body?: readonly string[];
+  body?: readonly string[] | undefined;
 }
 
 type Change = { path: readonly string[]; value: unknown };

@@ -60,13 +60,14 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Cuts what comes in chunks of any size into blocks of whole lines. */
+/** Cuts what comes in chunks of any size into blocks of whole lines; the last may lack its newline. A block stays valid. */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const kept: Buffer[] = [];
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const cut = bytes.lastIndexOf(NEWLINE) + 1;
-    if (cut > 0) yield Buffer.concat([...kept.splice(0), bytes.subarray(0, cut)]);
+    if (cut > 0)
+      yield kept.length > 0 ? Buffer.concat([...kept.splice(0), bytes.subarray(0, cut)]) : bytes.subarray(0, cut);
     if (cut < bytes.length) kept.push(bytes.subarray(cut));
   }
   if (kept.length > 0) yield Buffer.concat(kept);
@@ -88,6 +89,16 @@ export async function* splitLines(blocks: AsyncIterable<Buffer>): AsyncGenerator
   }
 }
 
+/** The lines of one block byte for byte, but for their newlines. */
+export function* linesIn(block: Buffer): Generator<Buffer> {
+  for (let start = 0; start < block.length; ) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    yield block.subarray(start, end);
+    start = end + 1;
+  }
+}
+
 /** The lines of one block, of which the first has the number `first`. */
 export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
   let line = first;
@@ -98,4 +109,10 @@ export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
     yield { line, bytes: block.subarray(start, withoutReturn) };
     start = end + 1;
   }
+}
+
+/** True when nothing but blanks stands in the line. */
+export function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  return true;
 }

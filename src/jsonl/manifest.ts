@@ -41,7 +41,7 @@ export async function commitParts(
 }
 
 /** Writes the manifest, which makes the parts a set. */
-export async function commitManifest(path: string, files: readonly InputFile[]): Promise<string> {
+async function commitManifest(path: string, files: readonly InputFile[]): Promise<string> {
   const sum = (key: 'requests' | 'bytes') => files.reduce((total, file) => total + file[key], 0);
   const manifest: Manifest = {
     version: 1,
@@ -81,7 +81,7 @@ export async function inputPaths(paths: readonly string[]): Promise<string[]> {
 }
 
 /** Removes the parts of an earlier, larger save, and its manifest where one file is now enough. Nothing else is touched. */
-export async function removeStaleParts(
+async function removeStaleParts(
   path: string,
   former: Manifest | undefined,
   files: readonly InputFile[],

@@ -5,15 +5,16 @@ import { figure } from '../check/wording.js';
 import { BatchLimitError, BatchOptionsError } from '../errors.js';
 import { AtomicFile } from './atomic-file.js';
 import type { Pieces } from './encode.js';
+import { putInto, roomFor, WriteBuffer } from './write-buffer.js';
 
 /** When a new file is begun. */
 export interface PartLimits {
   /** Requests in one file. @default 50_000 */
-  maxRequests?: number;
+  maxRequests?: number | undefined;
   /** UTF-8 bytes of one file, newlines included. @default 200_000_000 */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /** Input tokens of one file. @default no limit */
-  maxTokens?: number;
+  maxTokens?: number | undefined;
 }
 
 /** A file of a saved batch. */
@@ -36,23 +37,16 @@ interface Part {
   hash: Hash;
 }
 
-const BUFFER_BYTES = 1 << 20;
-/** A UTF-16 unit becomes at most three bytes. */
-const MAX_BYTES_PER_UNIT = 3;
 const NEWLINE = 0x0a;
 
 /**
- * Writes lines into as many files as the limits ask for. While one buffer is on its way to the disk the other is
- * filled. The files keep temporary names until `finish`.
+ * Writes lines into as many files as the limits ask for. The files keep temporary names until `finish`.
  */
 export class PartWriter {
   readonly #path: string;
-  readonly #limits: Required<PartLimits>;
+  readonly #limits: Record<keyof PartLimits, number>;
   readonly #parts: Part[] = [];
-  #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
-  #spare = Buffer.allocUnsafe(BUFFER_BYTES);
-  #used = 0;
-  #writing: Promise<void> | undefined;
+  readonly #buffer = new WriteBuffer();
   #part: Part | undefined;
 
   constructor(path: string, limits: PartLimits = {}) {
@@ -67,13 +61,15 @@ export class PartWriter {
   /** Adds a line, and gives its size in bytes: by a promise only where it has to wait for the disk. */
   add(customId: string, pieces: Pieces, embeddingInputs: number, tokens = 0): number | Promise<number> {
     let room = 1;
-    for (const piece of pieces) room += typeof piece === 'string' ? piece.length * MAX_BYTES_PER_UNIT : piece.length;
-    if (this.#part === undefined || this.#used + room > this.#buffer.length) {
+    for (const piece of pieces) room += roomFor(piece);
+    const buffer = this.#buffer;
+    if (this.#part === undefined || buffer.used + room > buffer.bytes.length) {
       return this.#makeRoom(room).then(() => this.add(customId, pieces, embeddingInputs, tokens));
     }
-    const start = this.#used;
-    const end = this.#put(pieces, start);
-    const size = end - start;
+    let end = buffer.used;
+    for (const piece of pieces) end = putInto(buffer.bytes, piece, end);
+    buffer.bytes[end++] = NEWLINE;
+    const size = end - buffer.used;
     const { maxBytes, maxRequests, maxTokens } = this.#limits;
     if (size > maxBytes) throw tooLarge(customId, size, maxBytes);
     if (tokens > maxTokens) throw tooManyTokens(customId, size, tokens, maxTokens);
@@ -88,7 +84,7 @@ export class PartWriter {
       // The line stays where it was put, behind what belongs to the full part, and is added anew once that is gone.
       return this.#nextPart().then(() => this.add(customId, pieces, embeddingInputs, tokens));
     }
-    this.#used = end;
+    buffer.used = end;
     part.requests++;
     part.bytes += size;
     part.embeddingInputs += embeddingInputs;
@@ -111,46 +107,21 @@ export class PartWriter {
 
   /** Gives up: no file and no temporary file is left. */
   async discard(): Promise<void> {
-    await this.#writing?.catch(() => undefined);
+    await this.#buffer.written().catch(() => undefined);
     for (const part of this.#parts) {
       await part.closed?.catch(() => undefined);
       await part.file.discard();
     }
   }
 
-  #put(pieces: Pieces, start: number): number {
-    const buffer = this.#buffer;
-    let at = start;
-    for (const piece of pieces) {
-      if (typeof piece === 'string') at += buffer.write(piece, at, 'utf8');
-      else {
-        buffer.set(piece, at);
-        at += piece.length;
-      }
-    }
-    buffer[at] = NEWLINE;
-    return at + 1;
-  }
-
   async #makeRoom(room: number): Promise<void> {
     if (!this.#part) await this.#openPart();
     await this.#flush();
-    if (room <= this.#buffer.length) return;
-    await this.#writing;
-    this.#buffer = Buffer.allocUnsafe(room);
+    this.#buffer.grow(room);
   }
 
-  /** Sends the filled buffer off and goes on with the other one. */
   async #flush(): Promise<void> {
-    await this.#writing;
-    const part = this.#part;
-    if (!part || this.#used === 0) return;
-    const filled = this.#buffer.subarray(0, this.#used);
-    [this.#buffer, this.#spare, this.#used] = [this.#spare, this.#buffer, 0];
-    this.#writing = part.file.write(filled);
-    // A failure is met at the next await of #writing; until then it must not count as unhandled.
-    this.#writing.catch(() => undefined);
-    part.hash.update(filled);
+    if (this.#part && this.#buffer.used > 0) this.#part.hash.update(await this.#buffer.sendTo(this.#part.file));
   }
 
   async #nextPart(): Promise<void> {
@@ -166,7 +137,7 @@ export class PartWriter {
 
   async #closePart(): Promise<void> {
     await this.#flush();
-    await this.#writing;
+    await this.#buffer.written();
     const part = this.#part;
     this.#part = undefined;
     // Not waited for: the disk works on this part while the next one is made.

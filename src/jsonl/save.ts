@@ -1,5 +1,7 @@
-import { findProvider, partLimitsOf } from '../catalog/providers.js';
+import { partLimitsOf } from '../catalog/provider.js';
+import { findProvider } from '../catalog/providers.js';
 import { BatchJudge, judgeOptionsOf } from '../check/batch.js';
+import { listErrors } from '../check/list-errors.js';
 import { figure } from '../check/wording.js';
 import { BatchOptionsError, BatchValidationError } from '../errors.js';
 import type { Report } from '../issue.js';
@@ -14,15 +16,15 @@ import { readMedia } from './read-media.js';
 /** How a batch is saved. */
 export interface SaveOptions extends PartLimits {
   /** More entries, behind the gathered ones: any iterable, of which nothing is held but the ids. */
-  entries?: Iterable<Entry> | AsyncIterable<Entry>;
+  entries?: Iterable<Entry> | AsyncIterable<Entry> | undefined;
   /** `false` saves also what the service would refuse. @default true */
-  validate?: boolean;
+  validate?: boolean | undefined;
   /** Told now and then how far it is. */
-  onProgress?: (progress: { requests: number; bytes: number }) => void;
+  onProgress?: ((progress: { requests: number; bytes: number }) => void) | undefined;
   /** Told what was found when all is judged, before anything is refused: the warnings are nowhere else. */
-  onReport?: (report: Report) => void;
+  onReport?: ((report: Report) => void) | undefined;
   /** Stops the work; nothing is left of it. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** What was saved. */
@@ -51,7 +53,10 @@ export async function saveBatch(
   if (typeof path !== 'string' || path === '') {
     throw new BatchOptionsError('save: the path is missing. Give the file to write, like "data/reviews.jsonl".');
   }
-  const writer = new PartWriter(path, { ...partLimitsOf(findProvider(batch.provider)), ...options });
+  const { maxTokens } = options;
+  const usual = partLimitsOf(findProvider(batch.provider));
+  const { maxRequests = usual.maxRequests, maxBytes = usual.maxBytes } = options;
+  const writer = new PartWriter(path, { maxRequests, maxBytes, maxTokens });
   try {
     const totals = await writeAll(writer, gathered, batch, options, countEntry);
     return { ...(await commitParts(path, writer)), ...totals };
@@ -133,13 +138,7 @@ function requireEntries(source: unknown): void {
 }
 
 function refusal(report: Report): BatchValidationError {
-  const errors = report.issues.filter(({ severity }) => severity === 'error');
-  const lines = errors.slice(0, 5).map((issue) => {
-    const place = issue.customId === undefined ? '' : `${issue.customId}: `;
-    return `\n  ${place}${issue.message}`;
-  });
-  const more = report.errors > 5 ? `\n  and ${figure(report.errors - 5)} more` : '';
   const count = report.invalid === 1 ? '1 request is' : `${figure(report.invalid)} requests are`;
   const fact = report.requests === 0 ? 'Nothing was saved:' : `Nothing was saved: ${count} not valid.`;
-  return new BatchValidationError(`${fact}${lines.join('')}${more}`, report.issues);
+  return new BatchValidationError(`${fact}${listErrors(report, ({ customId }) => customId)}`, report.issues);
 }

@@ -60,13 +60,16 @@ export function isZod(value: unknown): value is z.ZodType {
   return typeof value === 'object' && value !== null && '_zod' in value;
 }
 
+/** A title as a name that the service takes. */
+export function schemaName(title: string): string {
+  return title.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 64);
+}
+
 function fromZod(schema: z.ZodType): WireFormat {
   const known = converted.get(schema);
   if (known) return known;
   const { title, id, description } = z.globalRegistry.get(schema) ?? {};
-  const name = String(title ?? id ?? 'response')
-    .replace(/[^A-Za-z0-9_-]+/g, '_')
-    .slice(0, 64);
+  const name = schemaName(String(title ?? id ?? 'response'));
   const format: WireFormat = {
     named: { name, schema: strictSchemaOf(schema), strict: true, ...(description !== undefined && { description }) },
   };

@@ -1,3 +1,4 @@
+import { cut } from '../check/wording.js';
 import { isObject } from '../request/json-kind.js';
 import type { Failure, Status } from './outcome.js';
 
@@ -44,7 +45,7 @@ function plain(value: unknown): string {
     .replace(/<[^<>]*>/g, ' ')
     .replace(/[\s\x00-\x1f\x7f-\x9f]+/g, ' ')
     .trim();
-  return words.length > LONGEST_MESSAGE ? `${words.slice(0, LONGEST_MESSAGE - 1).toWellFormed()}…` : words;
+  return cut(words, LONGEST_MESSAGE);
 }
 
 function word(value: unknown): string | undefined {

@@ -52,7 +52,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
   const { input, output, errors, to, responseFormat, maxBytes, maxRequests } = options ?? {};
   const wanted = wantedStatuses(options?.only);
   await refuseOverwriting(to, [input, output, errors]);
-  const writer = new PartWriter(to, { ...(maxBytes && { maxBytes }), ...(maxRequests && { maxRequests }) });
+  const writer = new PartWriter(to, { maxBytes, maxRequests });
   const tally = new Tally();
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   let [requests, bytes] = [0, 0];

@@ -1,4 +1,5 @@
 import { figure, plural } from '../check/wording.js';
+import { dollars } from '../estimate/dollars.js';
 import { STATUSES } from './outcome.js';
 import type { Summary } from './summary.js';
 
@@ -27,7 +28,7 @@ export function formatSummary(summary: Summary): string {
   }
   if (cost !== undefined) {
     const left = unpriced === undefined ? '' : `, without ${figure(unpriced)} answers of unknown price`;
-    lines.push(`Cost: $${cost < 1 ? cost.toPrecision(2) : cost.toFixed(2)} at batch prices${left}`);
+    lines.push(`Cost: ${dollars(cost)} at batch prices${left}`);
   }
   if (answered) lines.push(`Answered between ${answered.from} and ${answered.to}`);
   return lines.join('\n');

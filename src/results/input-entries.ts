@@ -1,10 +1,10 @@
 import { BatchFileError, BatchOptionsError } from '../errors.js';
-import { linesOf, readBlocks } from '../jsonl/decode.js';
+import { isBlank, linesOf, readBlocks } from '../jsonl/decode.js';
 import { inputPaths } from '../jsonl/manifest.js';
 import type { Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import type { AnswerParser } from './answer-parser.js';
-import { isBlank, requestId } from './line-id.js';
+import { requestId } from './line-id.js';
 import { SentFormats } from './sent-format.js';
 
 /** A builder, or anything else with entries and the options that they were sent with. */

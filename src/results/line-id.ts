@@ -29,9 +29,3 @@ function idByParsing(bytes: Buffer): string | null {
   const id = (parseJson(bytes) as { custom_id?: unknown } | null | undefined)?.custom_id;
   return typeof id === 'string' && id !== '' ? id : null;
 }
-
-/** True when nothing but blanks stands in the line. */
-export function isBlank(bytes: Buffer): boolean {
-  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
-  return true;
-}

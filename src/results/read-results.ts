@@ -1,11 +1,10 @@
-import { splitLines } from '../jsonl/decode.js';
+import { isBlank, splitLines } from '../jsonl/decode.js';
 import { sourceBlocks } from '../jsonl/source.js';
 import type { EndpointUrl } from '../request/endpoints/table.js';
 import type { ResponseFormat } from '../request/response-format.js';
 import { answerParser } from './answer-parser.js';
 import type { ResultInput } from './input-entries.js';
 import { joinResults } from './join.js';
-import { isBlank } from './line-id.js';
 import type { JoinedOutcome, Outcome } from './outcome.js';
 import { type ResultFiles, type ResultPair, resultPairs, withResultFiles } from './result-files.js';
 import { readResultLine } from './result-line.js';

@@ -1,6 +1,7 @@
 import { IdIndex } from '../check/id-index.js';
+import { isBlank } from '../jsonl/decode.js';
 import type { RandomFile } from '../jsonl/random-file.js';
-import { isBlank, resultId } from './line-id.js';
+import { resultId } from './line-id.js';
 import { type Span, SpanReader } from './spans.js';
 
 const NEWLINE = 0x0a;

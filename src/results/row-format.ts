@@ -2,10 +2,10 @@ import { pipeline } from 'node:stream/promises';
 import type { CsvError, Options } from 'csv-parse';
 import { BatchFileError } from '../errors.js';
 import { csvFault } from '../jsonl/csv-fault.js';
+import { isBlank } from '../jsonl/decode.js';
 import { sniffDelimiter } from '../jsonl/delimiter.js';
 import type { RandomFile } from '../jsonl/random-file.js';
 import { isObject } from '../request/json-kind.js';
-import { isBlank } from './line-id.js';
 
 /** A row of the data that the requests were made of. */
 export type Row = Readonly<Record<string, unknown>>;

@@ -36,7 +36,7 @@ export function admission(
   if (rules.maxEnqueuedTokens === Number.POSITIVE_INFINITY) return { at: 0, why: 'room' };
   const tokens = (number: number) => state.job.parts[number - 1]?.tokens ?? 0;
   const held = others.reduce((sum, other) => sum + tokens(other.part), 0);
-  // A part that is larger than the allowance goes alone: only the service can tell whether it is too large.
+  // A part that is larger than the limit goes alone: only the service can tell whether it is too large.
   const fits = held === 0 || held + tokens(part.part) <= rules.maxEnqueuedTokens;
   return { at: fits ? 0 : now + rules.lookAgainMs, why: 'room' };
 }

@@ -1,7 +1,7 @@
 import { BatchOptionsError } from '../errors.js';
-import { overBudget } from '../estimate/budget.js';
 import { usageCost } from '../estimate/compare-usage.js';
 import { estimateFile } from '../estimate/estimate-file.js';
+import { overBudget } from '../estimate/over-budget.js';
 import { ratesOf } from '../estimate/price.js';
 import { BatchBudgetError } from './errors.js';
 import { type JobState, mayRun, type PartState } from './state.js';

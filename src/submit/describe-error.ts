@@ -1,3 +1,5 @@
+import { cut } from '../check/wording.js';
+
 const LONGEST = 300;
 
 /** What went wrong in at most 300 printable characters on one line: no HTML pages, no keys. */
@@ -11,7 +13,7 @@ export function describeError(error: unknown): string {
     .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
-  return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1)}…` : plain;
+  return cut(plain, LONGEST);
 }
 
 /** The client says "Connection error."; the reason lies underneath. */

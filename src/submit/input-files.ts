@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import fse from 'fs-extra';
+import { listErrors } from '../check/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../errors.js';
 import { estimateFile } from '../estimate/estimate-file.js';
 import { readLines } from '../jsonl/decode.js';
@@ -104,13 +105,6 @@ async function firstRequest(path: string): Promise<{ url?: string; model?: strin
 async function refuseInvalid(path: string, endpoint: string): Promise<void> {
   const report = await validateFile(path, { endpoint: endpoint as '/v1/chat/completions' });
   if (report.ok) return;
-  const errors = report.issues.filter(({ severity }) => severity === 'error');
-  const shown = errors
-    .slice(0, 5)
-    .map(({ line, message }) => `\n  ${line === undefined ? '' : `line ${line}: `}${message}`);
-  const more = report.errors > 5 ? `\n  and ${(report.errors - 5).toLocaleString('en')} more` : '';
-  throw new BatchValidationError(
-    `${path} was not sent: the service would refuse it.${shown.join('')}${more}`,
-    report.issues,
-  );
+  const errors = listErrors(report, ({ line }) => (line === undefined ? undefined : `line ${line}`));
+  throw new BatchValidationError(`${path} was not sent: the service would refuse it.${errors}`, report.issues);
 }

@@ -1,4 +1,4 @@
-import type { RemoteBatch, RequestCounts } from './client.js';
+import { isTerminal, type RemoteBatch, type RequestCounts } from './client.js';
 import type { Ending, PartFacts } from './ledger.js';
 import type { Why } from './part-memory.js';
 import { stalled } from './stalled.js';
@@ -56,6 +56,11 @@ const ORDER = [
 
 /** Why a part is not sent that may cost more than is left of `maxCost`. */
 export const OVER_BUDGET = 'not sent: with what the other parts cost, it may cost more than maxCost allows';
+
+/** True when nothing more will happen to any part. */
+export function isOver({ batches }: JobStatus): boolean {
+  return batches.every(({ status }) => isTerminal(status));
+}
 
 const REASONS: Record<Why | 'open', string> = {
   retry: 'trying again after a failure',

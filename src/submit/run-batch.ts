@@ -1,25 +1,22 @@
-import { join } from 'node:path';
 import { BatchCreator } from '../batch-creator.js';
 import { BatchOptionsError } from '../errors.js';
 import { inputPaths, manifestPath } from '../jsonl/manifest.js';
-import { removeUnfinished } from '../jsonl/unfinished.js';
 import type { Entry } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import type { ResponseFormat } from '../request/response-format.js';
-import type { Summary } from '../results/summary.js';
-import { hostOf } from './account.js';
-import { cleanJob, removeFile } from './clean-job.js';
-import { deliver, isOther, isSucceeded, summarize } from './deliver.js';
+import { removeFile } from './clean-job.js';
+import { type DeliverySource, deliver, isOther, isSucceeded, summarize } from './deliver.js';
 import { BatchBudgetError, BatchServiceError } from './errors.js';
-import { FileLedger } from './file-ledger.js';
 import { contentHash } from './input-files.js';
-import { type JobStatus, OVER_BUDGET } from './job-status.js';
-import { lockFolder } from './lock.js';
+import type { Job } from './job.js';
+import type { JobOutput } from './job-outputs.js';
+import { isOver, type JobStatus, OVER_BUDGET } from './job-status.js';
 import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
-import { type RunFolder, type RunState, readRun, runFolder, writeRun } from './run-folder.js';
+import { type RunFolder, type RunState, readRun, runFolder, statePath } from './run-folder.js';
+import { writeState } from './run-state.js';
+import { type Run, runToEnd } from './run-to-end.js';
 import { refuseSameDataset } from './same-dataset.js';
-import { type SubmitOptions, submit } from './submit.js';
-import { timingOf } from './timing.js';
+import type { SubmitOptions } from './submit.js';
 
 /**
  * Carries rows to results in one call that may be killed at any moment and called again: it goes on where it stood,
@@ -41,58 +38,97 @@ export async function runBatch<Parsed = unknown>(options: RunBatchOptions<Parsed
   if (typeof options.upload !== 'function') {
     throw new BatchOptionsError('runBatch: upload must be a function that gives entries or a BatchCreator.');
   }
-  const place = runFolder(options.folder ?? '.', options.name);
-  hostOf(options.client);
-  const unlock = await lockFolder(place.folder);
-  try {
-    await removeUnfinished([place.input, join(place.folder, 'run.json')]);
-    const run = new Run(options, place);
-    return await run.toItsEnd();
-  } finally {
-    await unlock();
-  }
+  const run = new BatchRun(options, runFolder(options.folder ?? '.', options.name));
+  const end = await runToEnd(run);
+  if (end.at === 'sent') throw heldBack(end.status);
+  if (end.at === 'refused') throw refused(end.status);
+  return run.result();
 }
 
-class Run<Parsed> {
+class BatchRun<Parsed> implements Run {
+  readonly place: RunFolder;
+  readonly submitting: SubmitOptions;
+  readonly writes: readonly string[];
+  readonly cleanUp: Run['cleanUp'];
   readonly #options: RunBatchOptions<Parsed>;
-  readonly #place: RunFolder;
   #state!: RunState;
   #builder: BatchCreator<Parsed> | undefined;
 
   constructor(options: RunBatchOptions<Parsed>, place: RunFolder) {
     this.#options = options;
-    this.#place = place;
+    this.place = place;
+    this.submitting = { ...options, allowDuplicate: options.allowSameDataset };
+    this.writes = [statePath(place.folder)];
+    this.cleanUp = options.cleanUp ? { downloads: true } : undefined;
   }
 
-  async toItsEnd(): Promise<RunBatchResult> {
-    const { cleanUp, allowSameDataset } = this.#options;
-    const known = await readRun(this.#place.folder);
-    if (known) this.#state = known;
-    else await this.#build();
-    if (!allowSameDataset && !(await this.#isSent())) await this.#refuseSame();
-    if (!this.#state.summary) await this.#deliver();
-    if (cleanUp && !this.#state.cleaned) await this.#clean();
+  result(): RunBatchResult {
     const { ended, summary, deliveries } = this.#state;
-    const { name, folder } = this.#place;
-    return { name, folder, ...ended!, summary: summary as unknown as Summary, deliveries };
+    const { name, folder } = this.place;
+    return { name, folder, ...ended!, summary: summary!, deliveries };
   }
 
-  async #build(): Promise<void> {
+  async build(isSent: boolean): ReturnType<Run['build']> {
+    const known = await readRun(this.place.folder);
+    if (known) this.#state = known;
+    else await this.#save();
+    if (!this.#options.allowSameDataset && !isSent && !this.#state.ended) await this.#refuseSame();
+    return { isDelivered: this.#state.summary !== undefined, isCleaned: this.#state.cleaned };
+  }
+
+  async watch(job: Job): Promise<JobStatus> {
+    const { signal, onStatus } = this.#options;
+    let status: JobStatus | undefined;
+    for await (status of job.watch({ signal })) onStatus?.(status);
+    status ??= await job.status({ signal });
+    if (isOver(status))
+      await this.#note({ ended: { status: status.status, batches: status.batches.map(({ id }) => id) } });
+    return status;
+  }
+
+  async deliver(outputs: readonly JobOutput[]): Promise<void> {
+    const { download, downloadError, signal, onProgress } = this.#options;
+    const source: DeliverySource<Parsed> = {
+      outputs,
+      responseFormat: await this.#responseFormat(),
+      onProgress: onProgress && (({ requests }) => onProgress({ step: 'deliver', requests })),
+      signal,
+    };
+    const number = this.#state.deliveries + 1;
+    await this.#note({ deliveries: number });
+    const { delivered } = this.#state;
+    if (!delivered.includes('succeeded')) {
+      await deliver(source, isSucceeded<Parsed>, download, { number });
+      await this.#note({ delivered: [...delivered, 'succeeded'] });
+    }
+    await deliver(source, isOther<Parsed>, downloadError, { number });
+    const summary = await summarize(source);
+    await this.#note({ delivered: ['succeeded', 'others'], summary });
+  }
+
+  async noteCleaned(): Promise<void> {
+    const { input } = this.place;
+    // The manifest last: without it the parts would not be found again.
+    for (const path of [...(await inputPaths([input])), manifestPath(input)]) await removeFile(path);
+    await this.#note({ cleaned: true });
+  }
+
+  async #save(): Promise<void> {
     const { onProgress, signal, validate, maxRequests, maxBytes, maxTokens } = this.#options;
     const entries = await this.#upload();
     const batch = this.#builder ?? new BatchCreator<Parsed>(this.#builderOptions());
-    const { files, requests } = await batch.save(this.#place.input, {
-      ...(this.#builder ? {} : { entries: entries as Iterable<Entry> }),
-      ...(onProgress && { onProgress: ({ requests }) => onProgress({ step: 'build', requests }) }),
-      ...(signal && { signal }),
-      ...(maxRequests !== undefined && { maxRequests }),
-      ...(maxBytes !== undefined && { maxBytes }),
-      ...(maxTokens !== undefined && { maxTokens }),
-      validate: validate !== false,
+    const { files, requests } = await batch.save(this.place.input, {
+      entries: this.#builder ? undefined : (entries as Iterable<Entry>),
+      onProgress: onProgress && (({ requests }) => onProgress({ step: 'build', requests })),
+      signal,
+      maxRequests,
+      maxBytes,
+      maxTokens,
+      validate,
     });
     await this.#note({
       version: 1,
-      name: this.#place.name,
+      name: this.place.name,
       dataset: contentHash(files),
       requests,
       byBuilder: this.#builder !== undefined,
@@ -119,46 +155,14 @@ class Run<Parsed> {
     return { ...options, ...(endpoint !== undefined && { endpoint }) };
   }
 
-  async #isSent(): Promise<boolean> {
-    return this.#state.ended !== undefined || (await new FileLedger(this.#place.job).records()).length > 0;
-  }
-
   async #refuseSame(): Promise<void> {
     try {
-      await refuseSameDataset(this.#place, this.#state.dataset);
+      await refuseSameDataset(this.place, this.#state.dataset);
     } catch (error) {
       // The claim goes, so that it does not stand in the way of the other.
-      await removeFile(`${this.#place.folder}/run.json`);
+      await removeFile(statePath(this.place.folder));
       throw error;
     }
-  }
-
-  async #deliver(): Promise<void> {
-    const { allowSameDataset, download, downloadError, signal, onProgress, ...rest } = this.#options;
-    const job = await submit(this.#place.input, { ...submitOptions(rest), signal, allowDuplicate: allowSameDataset });
-    let status: JobStatus | undefined;
-    for await (status of job.watch({ signal })) rest.onStatus?.(status);
-    status ??= await job.status({ signal });
-    if (status.batches.some(({ waiting }) => waiting === OVER_BUDGET)) throw heldBack(status);
-    await this.#note({ ended: { status: status.status, batches: status.batches.map(({ id }) => id) } });
-    if (status.batches.every((batch) => batch.status === 'failed')) throw refused(status);
-    const source = {
-      outputs: await job.outputs({ signal }),
-      responseFormat: await this.#responseFormat(),
-      onProgress:
-        onProgress && (({ requests }: { requests: number }) => onProgress({ step: 'deliver' as const, requests })),
-      signal,
-    };
-    const number = this.#state.deliveries + 1;
-    await this.#note({ deliveries: number });
-    const { delivered } = this.#state;
-    if (!delivered.includes('succeeded')) {
-      await deliver(source, isSucceeded<Parsed>, download, { number });
-      await this.#note({ delivered: [...delivered, 'succeeded'] });
-    }
-    await deliver(source, isOther<Parsed>, downloadError, { number });
-    const summary = await summarize(source);
-    await this.#note({ delivered: ['succeeded', 'others'], summary: summary as unknown as Record<string, unknown> });
   }
 
   /** By what all answers are read; undefined where each request was sent with its own. */
@@ -171,37 +175,10 @@ class Run<Parsed> {
     return this.#builder.options.responseFormat;
   }
 
-  async #clean(): Promise<void> {
-    const { client, signal } = this.#options;
-    const { job: folder, input } = this.#place;
-    const timing = timingOf(this.#options, hostOf(client));
-    await cleanJob({ client, ledger: new FileLedger(folder), folder, timing, downloads: true, signal });
-    // The manifest last: without it the parts would not be found again.
-    for (const path of [...(await inputPaths([input])), manifestPath(input)]) await removeFile(path);
-    await this.#note({ cleaned: true });
-  }
-
   async #note(change: Partial<RunState>): Promise<void> {
     this.#state = { ...this.#state, ...change };
-    await writeRun(this.#place.folder, this.#state);
+    await writeState(statePath(this.place.folder), this.#state);
   }
-}
-
-function submitOptions(options: Partial<RunBatchOptions>): SubmitOptions {
-  const {
-    name,
-    folder,
-    upload,
-    options: _,
-    cleanUp,
-    endpoint,
-    onProgress,
-    maxRequests,
-    maxBytes,
-    maxTokens,
-    ...rest
-  } = options;
-  return { ...rest, client: rest.client!, ...(endpoint !== undefined && { endpoint }) };
 }
 
 function heldBack({ batches, folder }: JobStatus): BatchBudgetError {

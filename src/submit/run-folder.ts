@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { BatchOptionsError } from '../errors.js';
-import { writeFileAtomic } from '../jsonl/atomic-file.js';
-import { fileError } from '../jsonl/file-error.js';
+import type { Summary } from '../results/summary.js';
 import { BatchLedgerError } from './errors.js';
+import { readState } from './run-state.js';
 
 const runSchema = z.object({
   version: z.literal(1),
@@ -21,7 +20,7 @@ const runSchema = z.object({
   /** What was taken by the callbacks to its end. */
   delivered: z.array(z.enum(['succeeded', 'others'])),
   /** What came of it, once all is delivered. */
-  summary: z.record(z.string(), z.unknown()).optional(),
+  summary: z.custom<Summary>((value) => typeof value === 'object').optional(),
   cleaned: z.boolean(),
 });
 
@@ -37,8 +36,6 @@ export interface RunFolder {
   job: string;
 }
 
-const STATE = 'run.json';
-
 /** @throws BatchOptionsError for a name that is no name of a folder. */
 export function runFolder(parent: string, name: string): RunFolder {
   if (typeof name !== 'string' || !/^[^/\\\0]{1,200}$/.test(name) || /^\.{1,2}$/.test(name)) {
@@ -50,26 +47,17 @@ export function runFolder(parent: string, name: string): RunFolder {
   return { name, folder, input: join(folder, 'input.jsonl'), job: join(folder, 'input.job') };
 }
 
-/** Undefined where nothing was built yet. */
-export async function readRun(folder: string): Promise<RunState | undefined> {
-  const path = join(folder, STATE);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw fileError('read', path, cause);
-  }
-  try {
-    return runSchema.parse(JSON.parse(text));
-  } catch {
-    throw new BatchLedgerError(
-      `${path} is damaged: how far this run came is not known, and nothing is sent. Restore it, or look at the batches of the account and begin under another name.`,
-    );
-  }
+/** Where is written how far the run in a folder has come. */
+export function statePath(folder: string): string {
+  return join(folder, 'run.json');
 }
 
-/** Writes down how far a run has come; it is on the disk when this resolves. */
-export async function writeRun(folder: string, state: RunState): Promise<void> {
-  await writeFileAtomic(join(folder, STATE), `${JSON.stringify(state, null, 2)}\n`);
+/** Undefined where nothing was built yet. */
+export function readRun(folder: string): Promise<RunState | undefined> {
+  const path = statePath(folder);
+  const damaged = () =>
+    new BatchLedgerError(
+      `${path} is damaged: how far this run came is not known, and nothing is sent. Restore it, or look at the batches of the account and begin under another name.`,
+    );
+  return readState(path, runSchema, damaged);
 }

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import { accountOf, checkAccount, hostOf } from './account.js';
-import { type AllowanceOptions, allowanceOf } from './allowance.js';
 import { type Budget, budgetOf, checkAmount, refuseOverBudget } from './budget.js';
 import type { BatchClient } from './client.js';
 import { FileLedger } from './file-ledger.js';
@@ -20,13 +19,14 @@ import type { JobStatus } from './job-status.js';
 import type { Ledger, LedgerRecord, PartFacts } from './ledger.js';
 import { checkMetadata } from './metadata.js';
 import { overrideModel } from './override-model.js';
+import { type QueueLimitOptions, queueLimitOf } from './queue-limit.js';
 import type { Environment } from './runtime.js';
 import { type JobState, jobState } from './state.js';
 import { type TimingOptions, timingOf } from './timing.js';
 import { changedFile, hashFile } from './upload.js';
 
 /** How a job is opened. */
-export interface OpenJobOptions extends TimingOptions, AllowanceOptions {
+export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
   /** `new OpenAI()`, or anything with the same calls. */
   client: BatchClient;
   /** Where the records are kept. @default ledger.jsonl in the job's folder */
@@ -219,6 +219,6 @@ function makeJob(
     ledger,
     folder,
     timing: timingOf(options, host, options.env),
-    maxEnqueuedTokens: allowanceOf(options, parts),
+    maxEnqueuedTokens: queueLimitOf(options, parts),
   });
 }

@@ -1,19 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
+import { REVIEWS, shellFolder } from './shell-folder.js';
 
-const cwd = temporaryFolder();
-const build = (...argv: string[]) => commandLine(['build', ...argv], { cwd });
-const write = (name: string, text: string | Buffer) => writeFileSync(join(cwd, name), text);
-const lines = (name: string) =>
-  readFileSync(join(cwd, name), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+const { at, cwd, requests, run, text, write } = shellFolder();
+const build = (...argv: string[]) => run('build', ...argv);
 
-write('reviews.csv', 'id,text,stars\nreview-1,I love it!,5\nreview-2,"Waste of ""money"".",1\n');
+write('reviews.csv', REVIEWS);
 
 describe('build, where something is wrong', () => {
   it('replaces an input file that was named, and nothing else without force', async () => {
@@ -35,7 +28,7 @@ describe('build, where something is wrong', () => {
     expect((await build('--input', 'own.jsonl', '--prompt', '{{text}}', '-o', 'own.jsonl', '--force')).stderr).toMatch(
       /its own rows/,
     );
-    expect(readFileSync(join(cwd, 'notes.txt'), 'utf8')).toBe('mine');
+    expect(text('notes.txt')).toBe('mine');
     expect(await build('-c', 'c.yaml')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/exists\. --force replaces it/),
@@ -77,7 +70,7 @@ describe('build, where something is wrong', () => {
       'no/x.jsonl',
     );
     expect(picture).toMatchObject({ code: 1, stderr: expect.stringMatching(/"1": Cannot read nope\.png/) });
-    expect(readdirSync(join(cwd, 'no'))).toEqual([]);
+    expect(readdirSync(at('no'))).toEqual([]);
   });
 
   it('ends with 2 on what was asked in a wrong way', async () => {
@@ -144,9 +137,9 @@ describe('build, where something is wrong', () => {
       2 requests, 350 bytes, in 1 file.
       "
     `);
-    expect(lines('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'b']);
+    expect(requests('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'b']);
     await build(...argv, 'suffix');
-    expect(lines('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'a-2', 'b']);
+    expect(requests('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'a-2', 'b']);
   });
 
   it('gives up at a signal with its code and leaves nothing', async () => {
@@ -164,6 +157,6 @@ describe('build, where something is wrong', () => {
     const stdin = Readable.from(endless());
     expect((await commandLine(argv, { cwd, stdin, signal: stop.signal })).code).toBe(130);
     stdin.destroy();
-    await expect.poll(() => readdirSync(join(cwd, 'stopped'))).toEqual([]);
+    await expect.poll(() => readdirSync(at('stopped'))).toEqual([]);
   });
 });

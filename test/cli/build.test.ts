@@ -1,20 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { systemDocument } from '../helpers/shared.js';
-import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
+import { REVIEWS, shellFolder } from './shell-folder.js';
 
-const cwd = temporaryFolder();
-const build = (...argv: string[]) => commandLine(['build', ...argv], { cwd });
-const write = (name: string, text: string | Buffer) => writeFileSync(join(cwd, name), text);
-const lines = (name: string) =>
-  readFileSync(join(cwd, name), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+const { at, cwd, requests, run, write } = shellFolder();
+const build = (...argv: string[]) => run('build', ...argv);
 
-write('reviews.csv', 'id,text,stars\nreview-1,I love it!,5\nreview-2,"Waste of ""money"".",1\n');
+write('reviews.csv', REVIEWS);
 
 describe('build', () => {
   it('makes an input file of rows', async () => {
@@ -38,7 +31,7 @@ describe('build', () => {
       ",
       }
     `);
-    expect(lines('out/r.jsonl')[1]).toMatchInlineSnapshot(`
+    expect(requests('out/r.jsonl')[1]).toMatchInlineSnapshot(`
       {
         "body": {
           "messages": [
@@ -112,7 +105,7 @@ describe('build', () => {
       ",
       }
     `);
-    expect(existsSync(join(cwd, 'dry.jsonl'))).toBe(false);
+    expect(existsSync(at('dry.jsonl'))).toBe(false);
   });
 
   it('reads rows from standard input and writes to standard output', async () => {
@@ -131,7 +124,7 @@ describe('build', () => {
   });
 
   it('does what a config says, with the command line over it', async () => {
-    mkdirSync(join(cwd, 'job/prompts'), { recursive: true });
+    mkdirSync(at('job/prompts'), { recursive: true });
     write('job/rows.csv', 'nr,text\n1,x\n2,y\n3,z\n');
     write('job/prompts/p.md', 'About {{text}}.\n');
     write(
@@ -141,14 +134,14 @@ describe('build', () => {
     write('.env', 'THE_MODEL=gpt-6-luna\n');
     const seen = await build('-c', 'job/c.yaml', '--body', 'verbosity=low');
     expect(seen).toMatchObject({ code: 0, stdout: 'job/data/rows-0001.jsonl\njob/data/rows-0002.jsonl\n' });
-    expect(lines('job/data/rows-0002.jsonl')).toMatchObject([
+    expect(requests('job/data/rows-0002.jsonl')).toMatchObject([
       { custom_id: 'row-3', body: { model: 'gpt-6-luna', verbosity: 'low', messages: [{ content: 'About z.' }] } },
     ]);
   });
 
   it('works by the config of the system that it follows, and says what to do with its pickle', async () => {
     const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(systemDocument('004_f097099f62cf9394.txt'))!;
-    mkdirSync(join(cwd, 'path/to'), { recursive: true });
+    mkdirSync(at('path/to'), { recursive: true });
     write(
       'path/to/input.csv',
       'id,content,column containing image url for the input row\n1,Hello,https://example.com/1.png\n2,Bye,\n',
@@ -164,7 +157,9 @@ describe('build', () => {
     `);
     write('004.yaml', yaml!.replace('output.pkl', 'output.csv').replace('Your prompt here', 'Answer in JSON.'));
     expect(await build('-c', '004.yaml')).toMatchObject({ code: 0, stdout: 'path/to/data/folder/input.jsonl\n' });
-    expect(lines('path/to/data/folder/input.jsonl').map(({ body }) => body.messages[0].content)).toMatchInlineSnapshot(`
+    expect(
+      requests('path/to/data/folder/input.jsonl').map(({ body }) => body.messages[0].content),
+    ).toMatchInlineSnapshot(`
       [
         [
           {
@@ -219,11 +214,11 @@ describe('build', () => {
     );
     expect(code).toBe(0);
     expect(
-      lines('nasty.jsonl').map(({ custom_id, body }) => [
+      requests('nasty.jsonl').map(({ custom_id, body }) => [
         custom_id,
         ...body.messages.map((m: { content: string }) => m.content),
       ]),
     ).toEqual(cells.map((cell, n) => [`n-${n}`, `p${n}`, cell]));
-    expect((await commandLine(['validate', 'nasty.jsonl'], { cwd })).code).toBe(0);
+    expect((await run('validate', 'nasty.jsonl')).code).toBe(0);
   });
 });

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../helpers/temp-folder.js';
-import { commandLine } from './command-line.js';
+import { shellFolder } from './shell-folder.js';
 
 const example = fileURLToPath(new URL('../../examples/with-a-csv/', import.meta.url));
-const cwd = temporaryFolder();
-const run = (...argv: string[]) => commandLine(argv, { cwd });
+const { requests, run } = shellFolder();
 
 describe('the example from a CSV to a checked file', () => {
   it('builds, previews and validates', async () => {
@@ -38,7 +35,6 @@ describe('the example from a CSV to a checked file', () => {
       "reviews.jsonl: 3 requests, nothing wrong.
       "
     `);
-    const [line] = readFileSync(join(cwd, 'reviews.jsonl'), 'utf8').split('\n');
-    expect(JSON.parse(line!).body.response_format.json_schema.name).toBe('verdict');
+    expect(requests('reviews.jsonl')[0].body.response_format.json_schema.name).toBe('verdict');
   });
 });

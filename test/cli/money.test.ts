@@ -2,26 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { dollars } from '../../src/estimate/budget.js';
+import { dollars } from '../../src/estimate/dollars.js';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
-import { bench, chatLines } from '../submit/harness.js';
-import { commandLine, type World } from './command-line.js';
+import { chatLines } from '../submit/harness.js';
+import { commandLine } from './command-line.js';
 import { CONFIG, setting } from './run-setting.js';
+import { submitSetting } from './submit-setting.js';
 
 const limited = (lines: string) => lines.replaceAll('"body":{', '"body":{"max_completion_tokens":100,');
 
 async function shell(batches: number) {
-  const { folder, file, emulator } = await bench({}, batches);
+  const { folder, file, emulator, run } = await submitSetting({}, batches);
   writeFileSync(file, limited(chatLines(3)));
-  const env = {
-    OPENAI_API_KEY: 'sk-x',
-    OPENAI_BASE_URL: emulator.url,
-    BATCH_CREATOR_SETTLE_MS: '50',
-    BATCH_CREATOR_POLL_MS: '10',
-    BATCH_CREATOR_BACKOFF_MS: '5',
-  };
-  const run = (line: string, world: Partial<World> = {}) =>
-    commandLine(line.split(' '), { cwd: folder, env, ...world });
   const cost = (await estimateFile(file)).cost!;
   return { folder, file, emulator, run, cost, range: `${dollars(cost.low)} to ${dollars(cost.high)}` };
 }

@@ -1,15 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { requestLineSchema } from '../../src/request/line.js';
-import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
+import { shellFolder } from './shell-folder.js';
 
-const cwd = temporaryFolder();
-const run = (...argv: string[]) => commandLine(argv, { cwd });
+const { cwd, at, run, text } = shellFolder();
 writeFileSync(
-  join(cwd, 'reviews.csv'),
+  at('reviews.csv'),
   'review_id,stars,the text,photo\nr-1,5,I love this product and would buy it again,https://example.com/1.jpg\nr-2,1,Waste of money,\n',
 );
 
@@ -95,12 +93,10 @@ describe('init', () => {
       ",
       }
     `);
-    expect(readFileSync(join(cwd, 'configs/r.yaml'), 'utf8')).toMatchSnapshot();
+    expect(text('configs/r.yaml')).toMatchSnapshot();
     const { code, stdout } = await run('build', '-c', 'configs/r.yaml');
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'configs/data/reviews.jsonl\n' });
-    expect(readFileSync(join(cwd, 'configs/data/reviews.jsonl'), 'utf8')).toMatch(
-      /"r-1".*I love this product.*example\.com/,
-    );
+    expect(text('configs/data/reviews.jsonl')).toMatch(/"r-1".*I love this product.*example\.com/);
   });
   it('replaces nothing without force, and can only show', async () => {
     expect(await run('init', 'reviews.csv', '-o', 'configs/r.yaml')).toMatchObject({
@@ -109,7 +105,7 @@ describe('init', () => {
     });
     expect((await run('init', 'reviews.csv', '-o', 'configs/r.yaml', '--force')).code).toBe(0);
     expect((await run('init', 'reviews.csv', '--dry-run')).stdout).toMatch(/^# What becomes of each row/);
-    expect(existsSync(join(cwd, 'reviews.yaml'))).toBe(false);
+    expect(existsSync(at('reviews.yaml'))).toBe(false);
   });
 });
 

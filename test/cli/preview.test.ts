@@ -1,17 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
 import { batch } from './four-requests.js';
+import { shellFolder } from './shell-folder.js';
 
-const cwd = temporaryFolder();
-const run = (...argv: string[]) => commandLine(argv, { cwd });
-const at = (name: string) => join(cwd, name);
-const text = (name: string) => readFileSync(at(name), 'utf8');
+const { at, cwd, run, text } = shellFolder();
 
 await batch.save(at('r.jsonl'));
-const _lines = text('r.jsonl').trimEnd().split('\n');
 
 describe('preview', () => {
   it('shows a request message by message, with pictures named and schemas folded', async () => {
@@ -81,7 +76,7 @@ describe('preview', () => {
   it('looks for what is near in the whole file', async () => {
     const line = (id: string) => `{"custom_id":"${id}","method":"POST","url":"/v1/chat/completions","body":{}}\n`;
     const ids = Array.from({ length: 12_000 }, (_, index) => `ord-${String(index).padStart(6, '0')}`);
-    writeFileSync(join(cwd, 'many.jsonl'), ids.map(line).join(''));
+    writeFileSync(at('many.jsonl'), ids.map(line).join(''));
     expect((await run('preview', 'many.jsonl', 'ord-11999')).stderr).toContain('The nearest id is "ord-011999"');
   });
   it('colours only a terminal, and not where nobody wants it', async () => {

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { EmulatorOptions } from '../../src/emulator/start.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 import { commandLine, type World } from './command-line.js';
+import { QUICK } from './submit-setting.js';
 
 export const CONFIG = `input_file: reviews.csv
 id_column: id
@@ -24,13 +25,7 @@ export async function setting(options: EmulatorOptions = {}, rows = 6) {
   const lines = Array.from({ length: rows }, (_, index) => `r${index},Text ${index}\n`);
   writeFileSync(join(cwd, 'reviews.csv'), `id,text\n${lines.join('')}`);
   writeFileSync(join(cwd, 'config.yaml'), CONFIG);
-  const env = {
-    OPENAI_API_KEY: 'sk-x',
-    OPENAI_BASE_URL: emulator.url,
-    BATCH_CREATOR_SETTLE_MS: '60',
-    BATCH_CREATOR_POLL_MS: '15',
-    BATCH_CREATOR_BACKOFF_MS: '5',
-  };
+  const env = { OPENAI_API_KEY: 'sk-x', OPENAI_BASE_URL: emulator.url, ...QUICK };
   const creates = () =>
     emulator.state.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/batches').length;
   return {

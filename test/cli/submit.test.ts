@@ -1,27 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EmulatorOptions } from '../../src/emulator/start.js';
-import { bench, chatLines } from '../submit/harness.js';
-import { commandLine, type World } from './command-line.js';
-
-async function shell(options: EmulatorOptions = {}, parts?: number) {
-  const { folder, file, emulator } = await bench(options, parts);
-  const env = {
-    OPENAI_API_KEY: 'sk-canary-31337',
-    OPENAI_BASE_URL: emulator.url,
-    BATCH_CREATOR_SETTLE_MS: '50',
-    BATCH_CREATOR_POLL_MS: '10',
-    BATCH_CREATOR_BACKOFF_MS: '5',
-  };
-  const run = (line: string, world: Partial<World> = {}) =>
-    commandLine(line.split(' '), { cwd: folder, env, ...world });
-  return { folder, file, emulator, env, run };
-}
+import { chatLines } from '../submit/harness.js';
+import { submitSetting } from './submit-setting.js';
 
 describe('submit', () => {
   it('prints the ids on stdout, and goes on when it is repeated', async () => {
-    const { run, emulator } = await shell({}, 1);
+    const { run, emulator } = await submitSetting({}, 1);
     const first = await run('submit reviews.jsonl --description mine --metadata team=a');
     expect(first).toMatchObject({ code: 0, stdout: `${emulator.state.batches[0]!.id}\n` });
     expect(first.stderr).toMatch(
@@ -34,7 +19,7 @@ describe('submit', () => {
   });
 
   it('is found by status from the folder above, where a config has put it', async () => {
-    const { run, folder } = await shell({}, 2);
+    const { run, folder } = await submitSetting({}, 2);
     for (const inner of ['mine', 'yours']) {
       mkdirSync(join(folder, inner));
       writeFileSync(join(folder, inner, 'reviews.jsonl'), chatLines(2, inner));
@@ -49,7 +34,7 @@ describe('submit', () => {
   });
 
   it('waits on request, and says what came of it', async () => {
-    const { run, folder } = await shell({}, 1);
+    const { run, folder } = await submitSetting({}, 1);
     const { code, stdout, stderr } = await run('submit reviews.jsonl --wait --json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
@@ -65,13 +50,13 @@ describe('submit', () => {
   });
 
   it('ends with 1 where requests failed, also when it is repeated', async () => {
-    const { run } = await shell({ faults: ['status_zero_rows'] }, 1);
+    const { run } = await submitSetting({ faults: ['status_zero_rows'] }, 1);
     expect((await run('submit reviews.jsonl --wait')).code).toBe(1);
     expect((await run('submit reviews.jsonl --wait')).code).toBe(1);
   });
 
   it('ends with 1 and the reasons where the service refuses the file', async () => {
-    const { run, file, emulator } = await shell();
+    const { run, file, emulator } = await submitSetting();
     writeFileSync(file, chatLines(2) + chatLines(1));
     const local = await run('submit reviews.jsonl');
     expect(local).toMatchObject({ code: 1, stdout: '' });
@@ -85,7 +70,7 @@ describe('submit', () => {
   });
 
   it('counts every request of a file that the service refused as missing, and repeats it', async () => {
-    const { run, file, folder } = await shell();
+    const { run, file, folder } = await submitSetting();
     writeFileSync(file, chatLines(3).replace('gpt-6-luna', 'gpt-6-terra'));
     expect((await run('submit reviews.jsonl --no-validate --wait')).code).toBe(1);
     const { code, stderr } = await run('collate reviews.jsonl -o results.csv');
@@ -96,7 +81,7 @@ describe('submit', () => {
   });
 
   it('says how to begin anew where the first try went to a wrong address', async () => {
-    const { run, folder } = await shell({}, 1);
+    const { run, folder } = await submitSetting({}, 1);
     expect((await run('submit reviews.jsonl --base-url http://127.0.0.1:1/v1')).code).toBe(3);
     const { code, stderr } = await run('submit reviews.jsonl');
     expect(code).toBe(3);
@@ -106,7 +91,7 @@ describe('submit', () => {
   });
 
   it('shows what it would do, without a key and without a call', async () => {
-    const { run, emulator, folder } = await shell({}, 0);
+    const { run, emulator, folder } = await submitSetting({}, 0);
     const { code, stderr } = await run('submit reviews.jsonl --dry-run', { env: { OPENAI_BASE_URL: emulator.url } });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^Would send 3 requests/);
@@ -121,7 +106,7 @@ describe('submit', () => {
   });
 
   it('sends another model on request, and reads what it is to do from the environment', async () => {
-    const { run, env, emulator, file } = await shell({}, 1);
+    const { run, env, emulator, file } = await submitSetting({}, 1);
     const before = readFileSync(file, 'utf8');
     const world = { env: { ...env, OPENAI_BATCH_INPUT_FILE: 'reviews.jsonl', OPENAI_BATCH_MODEL: 'gpt-5-mini' } };
     expect((await run('submit --wait', world)).code).toBe(0);
@@ -140,14 +125,14 @@ describe('submit', () => {
     ['cancel batch_1', 2, /say --yes/],
     ['status batch_1', 3, /No batch found/],
   ])('%s ends with %i', async (line, code, message) => {
-    const { run } = await shell({}, 0);
+    const { run } = await submitSetting({}, 0);
     const seen = await run(line);
     expect(seen).toMatchObject({ code, stdout: '' });
     expect(seen.stderr).toMatch(message);
   });
 
   it('needs a key, and does not send that of the environment where a .env in the folder says', async () => {
-    const { run, folder, emulator } = await shell({}, 0);
+    const { run, folder, emulator } = await submitSetting({}, 0);
     expect(await run('submit reviews.jsonl', { env: {} })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('OPENAI_API_KEY'),
@@ -160,7 +145,7 @@ describe('submit', () => {
   });
 
   it('stops watching at a signal, and says how to go on', async () => {
-    const { run } = await shell({ speed: 5 }, 1);
+    const { run } = await submitSetting({ speed: 5 }, 1);
     const stop = new AbortController();
     setTimeout(() => stop.abort('SIGINT'), 300);
     const { code, stderr } = await run('submit reviews.jsonl --wait', { signal: stop.signal });
@@ -169,7 +154,7 @@ describe('submit', () => {
   });
 
   it('never shows the key', async () => {
-    const { run } = await shell({ faults: [{ name: 'unauthorized', times: 9 }] }, 0);
+    const { run } = await submitSetting({ faults: [{ name: 'unauthorized', times: 9 }] }, 0);
     const { code, stdout, stderr } = await run('submit reviews.jsonl --wait');
     expect(code).toBe(3);
     expect(stdout + stderr).not.toContain('canary');
@@ -178,7 +163,7 @@ describe('submit', () => {
 
 describe('status, watch, cancel and list', () => {
   it('show one job, all jobs of the folder, and a batch made elsewhere', async () => {
-    const { run, emulator } = await shell({}, 1);
+    const { run, emulator } = await submitSetting({}, 1);
     await run('submit reviews.jsonl --wait');
     const { id } = emulator.state.batches[0]!;
     const { stdout } = await run('status reviews.jsonl');
@@ -196,7 +181,7 @@ describe('status, watch, cancel and list', () => {
   });
 
   it('follow a batch made elsewhere into a folder', async () => {
-    const { run, emulator } = await shell({}, 1);
+    const { run, emulator } = await submitSetting({}, 1);
     await run('submit reviews.jsonl');
     const { id } = emulator.state.batches[0]!;
     const { code, stdout } = await run(`watch ${id} --out results`);
@@ -204,7 +189,7 @@ describe('status, watch, cancel and list', () => {
   });
 
   it('end a job early', async () => {
-    const { run } = await shell({ speed: 2 }, 1);
+    const { run } = await submitSetting({ speed: 2 }, 1);
     await run('submit reviews.jsonl');
     const { code, stdout } = await run('cancel reviews.jsonl --yes');
     expect(code).toBe(0);
@@ -212,7 +197,7 @@ describe('status, watch, cancel and list', () => {
   });
 
   it('tell when a list repeats itself', async () => {
-    const { run, emulator } = await shell({}, 1);
+    const { run, emulator } = await submitSetting({}, 1);
     await run('submit reviews.jsonl');
     emulator.faults.add({ name: 'endless_list', times: 9 });
     expect(await run('list')).toMatchObject({ code: 3, stderr: expect.stringContaining('repeats itself') });
@@ -221,7 +206,7 @@ describe('status, watch, cancel and list', () => {
 
 describe('probe', () => {
   it('checks what the protocol rests on', async () => {
-    const { run } = await shell({ speed: 500 });
+    const { run } = await submitSetting({ speed: 500 });
     const { code, stdout } = await run('probe --yes --json');
     const { findings } = JSON.parse(stdout);
     expect(findings.filter(({ holds }: { holds?: boolean }) => holds === false)).toEqual([]);
@@ -232,14 +217,14 @@ describe('probe', () => {
 
   it('tells of a service that cannot delete files, and makes no batch to see what comes of that', async () => {
     const noDelete = { name: 'server_error' as const, status: 404, on: 'DELETE /files/*', times: 9 };
-    const { run, emulator } = await shell({ speed: 500, faults: [noDelete] });
+    const { run, emulator } = await submitSetting({ speed: 500, faults: [noDelete] });
     const { code, stdout } = await run('probe --yes');
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^✗ a file can be deleted: .*still there/m)]);
     expect(emulator.state.batches).toHaveLength(1);
   });
 
   it('takes back what it has made when it breaks off, and takes no full rate for a refusal', async () => {
-    const { run, emulator } = await shell({ speed: 1 });
+    const { run, emulator } = await submitSetting({ speed: 1 });
     emulator.faults.add({ name: 'rate_limit' }, { name: 'unauthorized', on: 'GET /batches' });
     const { code, stderr } = await run('probe --yes --json');
     expect(code).toBe(3);

@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
-import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
+import { shellFolder } from './shell-folder.js';
 
-const cwd = temporaryFolder();
-const run = (...argv: string[]) => commandLine(argv, { cwd });
+const { cwd, at, run } = shellFolder();
 const words = (count: number) => `hello${' hello'.repeat(count - 1)}`;
 
 describe('validate --tokens', () => {
@@ -18,7 +16,7 @@ describe('validate --tokens', () => {
       ['last', 10],
     ] as const)
       batch.add(id, words(size));
-    await batch.save(join(cwd, 'long.jsonl'));
+    await batch.save(at('long.jsonl'));
     expect((await run('validate', 'long.jsonl')).code).toBe(0);
     const { code, stdout } = await run('validate', 'long.jsonl', '--tokens', '--json');
     expect(code).toBe(1);
@@ -35,7 +33,7 @@ describe('validate --tokens', () => {
       // One in ten has an error of its own as well; it is one request that is not valid.
       batch.add({ customId: `r-${n}`, input: words(8_200), ...(n % 10 === 0 && { body: { dimensions: 0 } }) });
     }
-    await batch.save(join(cwd, 'many.jsonl'), { validate: false });
+    await batch.save(at('many.jsonl'), { validate: false });
     const { code, stdout } = await run('validate', 'many.jsonl', '--tokens', '--json');
     const [report] = JSON.parse(stdout).files;
     expect(code).toBe(1);
@@ -51,7 +49,7 @@ describe('validate --tokens', () => {
 
   it('knows the context window of a chat model, and leaves alone what fits', async () => {
     const batch = new BatchCreator({ model: 'gpt-4o-mini' }).add('fits', words(100)).add('long', words(130_000));
-    await batch.save(join(cwd, 'window.jsonl'));
+    await batch.save(at('window.jsonl'));
     const { code, stdout } = await run('validate', 'window.jsonl', '--tokens');
     expect(code).toBe(1);
     expect(stdout).toContain("the model's context window holds 128,000");
@@ -68,12 +66,12 @@ describe('split --max-tokens', () => {
   it('begins a new part before one holds more', async () => {
     const batch = new BatchCreator();
     for (let index = 0; index < 10; index++) batch.add(`r-${index}`, words(100));
-    await batch.save(join(cwd, 'big.jsonl'));
+    await batch.save(at('big.jsonl'));
     const { code, stdout } = await run('split', 'big.jsonl', '-o', 'parts.jsonl', '--max-tokens', '330', '--json');
     expect(code).toBe(0);
     const { files } = JSON.parse(stdout);
     expect(files.map(({ requests }: { requests: number }) => requests)).toEqual([3, 3, 3, 1]);
-    const { inputTokens } = await estimateFile(join(cwd, files[0].path));
+    const { inputTokens } = await estimateFile(at(files[0].path));
     expect(inputTokens).toBeLessThanOrEqual(330);
     expect(await run('split', 'big.jsonl', '-o', 'parts.jsonl', '--max-tokens', '90')).toMatchObject({
       code: 1,

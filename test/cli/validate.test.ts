@@ -1,17 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
 import { batch } from './four-requests.js';
+import { shellFolder } from './shell-folder.js';
 
-const cwd = temporaryFolder();
-const run = (...argv: string[]) => commandLine(argv, { cwd });
-const at = (name: string) => join(cwd, name);
-const text = (name: string) => readFileSync(at(name), 'utf8');
+const { at, cwd, lines: linesOf, run, text } = shellFolder();
 
 await batch.save(at('r.jsonl'));
-const lines = text('r.jsonl').trimEnd().split('\n');
+const lines = linesOf('r.jsonl');
 
 describe('validate', () => {
   writeFileSync(at('bad.jsonl'), `${lines[0]}\n{"custom_id":"r-1"}\nnot json\n`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { overBudget } from '../../src/estimate/budget.js';
 import { compareUsage } from '../../src/estimate/compare-usage.js';
+import { overBudget } from '../../src/estimate/over-budget.js';
 
 const long = { above: 1_000, input: 2, output: 1.5 };
 const prices = { m: { input: 2, cachedInput: 0.2, output: 10, long } };

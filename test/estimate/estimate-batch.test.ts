@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../../src/batch-creator.js';
-import type { Model } from '../../src/catalog/model.js';
 import { usageCost } from '../../src/estimate/compare-usage.js';
 import { counterFor, countRequest } from '../../src/estimate/count-request.js';
 import { loadTokenizer } from '../../src/estimate/tokenizer.js';
@@ -30,6 +29,13 @@ describe('estimate', () => {
     expect(estimate.outputTokens.expected).toBe(500_000);
     expect(estimate.fullPrice?.expected).toBeCloseTo(0.45, 9);
     expect(estimate.cost?.expected).toBeCloseTo(0.225, 9);
+  });
+
+  it('knows the models of the builder, as its checks do', () => {
+    const catalog = [{ id: 'our-own', price: { input: 1, output: 2 } }];
+    const batch = new BatchCreator({ model: 'our-own', catalog }).add('a', 'hello');
+    expect(batch.estimate().rates).toMatchObject([{ model: 'our-own', input: 0.5, output: 1 }]);
+    expect(batch.estimate({ catalog: [] }).rates).toEqual([]);
   });
 
   it('bounds the output by what the request allows', () => {
@@ -124,9 +130,9 @@ describe('estimate', () => {
   });
 
   it('names the requests that their model cannot hold', () => {
-    const models = [{ id: 'small', contextWindow: 100 }] as unknown as Model[];
+    const catalog = [{ id: 'small', contextWindow: 100 }];
     const batch = new BatchCreator({ model: 'small' }).add('fits', promptOf(100)).add('too-long', promptOf(101));
-    expect(batch.estimate({ models }).oversized).toEqual({
+    expect(batch.estimate({ catalog }).oversized).toEqual({
       requests: 1,
       certain: 1,
       first: [{ customId: 'too-long', line: 2, inputTokens: 101, certain: true, limit: 100, of: 'context window' }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { dollars } from '../../src/estimate/budget.js';
+import { dollars } from '../../src/estimate/dollars.js';
 import { formatEstimate } from '../../src/estimate/format-estimate.js';
 import { planQueue } from '../../src/estimate/plan-queue.js';
 

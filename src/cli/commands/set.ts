@@ -33,11 +33,11 @@ export function setCommand(cli: Cli) {
       if (model === '' || effort === '') throw new BatchOptionsError('A model or an effort cannot be empty.');
       const { changedLines } = await import('../../input/reshape.js');
       const { deliverLines } = await import('../deliver-lines.js');
-      const changes = {
-        ...(model !== undefined && { model }),
-        ...(effort !== undefined && { effort }),
-        ...(body && { body }),
-      };
-      await deliverLines(cli, [file], ([source], onBytes) => changedLines(source!, changes, onBytes), options);
+      await deliverLines(
+        cli,
+        [file],
+        ([source], onBytes) => changedLines(source!, { model, effort, body }, onBytes),
+        options,
+      );
     });
 }

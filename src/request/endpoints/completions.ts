@@ -4,11 +4,9 @@ import * as fields from './fields.js';
 import { promptTexts } from './prompt-text.js';
 import { cutOf, objectOf, objectsOf, textOf } from './reply.js';
 
-const tokenIds = z.array(z.int().min(0)).min(1);
-
 const body = z.strictObject({
   model: fields.model,
-  prompt: z.union([z.string(), z.array(z.string()), tokenIds, z.array(tokenIds)]).nullable(),
+  prompt: z.union([z.string(), z.array(z.string()), fields.tokenIds, z.array(fields.tokenIds)]).nullable(),
   best_of: z.int().min(0).max(20).nullish(),
   echo: z.boolean().nullish(),
   frequency_penalty: fields.penalty,

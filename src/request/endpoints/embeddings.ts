@@ -4,15 +4,13 @@ import type { Endpoint } from './endpoint.js';
 import * as fields from './fields.js';
 import { promptTexts } from './prompt-text.js';
 
-const tokenIds = z.array(z.int().min(0)).min(1);
-
 const body = z.strictObject({
   model: fields.model,
   input: z.union([
     z.string().min(1),
     z.array(z.string().min(1)).min(1).max(LIMITS.embeddingInputsPerRequest),
-    tokenIds.max(LIMITS.embeddingTokensPerInput),
-    z.array(tokenIds).min(1).max(LIMITS.embeddingInputsPerRequest),
+    fields.tokenIds.max(LIMITS.embeddingTokensPerInput),
+    z.array(fields.tokenIds).min(1).max(LIMITS.embeddingInputsPerRequest),
   ]),
   dimensions: z.int().min(1).optional(),
   encoding_format: z.enum(['float', 'base64']).optional(),

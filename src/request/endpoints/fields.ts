@@ -16,6 +16,8 @@ export const verbosity = z.enum(['low', 'medium', 'high']).nullish();
 export const user = z.string();
 /** A number of tokens. */
 export const tokens = z.int().min(0).nullish();
+/** A text as its tokens. */
+export const tokenIds = z.array(z.int().min(0)).min(1);
 /** Any JSON object: a JSON Schema, for example. */
 export const anyObject = z.looseObject({});
 

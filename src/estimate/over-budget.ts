@@ -1,3 +1,4 @@
+import { dollars } from './dollars.js';
 import type { Estimate } from './estimate.js';
 
 /**
@@ -19,12 +20,4 @@ export function overBudget(
   if (total <= maxCost) return undefined;
   const before = spent > 0 ? ` with the ${dollars(spent)} of earlier parts` : '';
   return `This may cost up to ${dollars(total)}${before}, more than the ${dollars(maxCost)} allowed. Limit the output of each request (max_completion_tokens), or allow more.`;
-}
-
-/** US dollars as people read them: cents where there are many, three figures that count where there are few. */
-export function dollars(amount: number): string {
-  if (amount === 0) return '$0';
-  if (amount < 1e-6) return 'less than $0.000001';
-  if (amount < 1) return `$${Number(amount.toPrecision(3))}`;
-  return `$${amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }

@@ -1,0 +1,55 @@
+import { LIMITS } from './limits.js';
+
+/** A rule that is not sure to hold: breaking it is a warning. */
+type Doubtful = 'requests' | 'bytes' | 'lineBytes' | 'urls' | 'idLength' | 'oneModel';
+
+/** How one service differs from the others in what it takes as a batch file. What is absent is not known, and not judged. */
+export interface Provider {
+  /** As people write it. */
+  title: string;
+  /** Each line has `method` and `url`, or only `custom_id` and `body`. */
+  line: 'full' | 'reduced';
+  /** What may stand in `url`, and the endpoint of OpenAI whose body it takes; null where we know no such body. */
+  urls: Readonly<Record<string, string | null>>;
+  /** Whose bodies and models it takes: OpenAI's by the letter, or its own, of which OpenAI's rules are only a hint. */
+  bodies: 'openai' | 'own';
+  /** Whether OpenAI's model names, and what is known of them, hold. */
+  models: 'openai' | 'own';
+  /** Requests in one file. */
+  requests?: number;
+  /** Bytes of one file above which it is refused. */
+  bytes?: number;
+  /** Bytes of one line. */
+  lineBytes?: number;
+  /** Inputs of all embedding requests of one file together. */
+  embeddingInputs?: number;
+  /** Characters of a `custom_id`. */
+  idLength?: number;
+  /** True: every line must name the same model. `job`: the model is named for the batch, and may be absent in bodies. */
+  oneModel?: boolean | 'job';
+  /** True: lines of one file may go to different endpoints. */
+  mixedUrls?: true;
+  /** Values of `completion_window`, or its shortest and longest. */
+  windows?: readonly string[];
+  doubtful?: readonly Doubtful[];
+  /** The day on which the row was last compared with its source, YYYY-MM-DD. */
+  date: string;
+  source: string;
+}
+
+/** The url of an endpoint of OpenAI in the lines of this service. */
+export function urlAt(provider: Provider, endpoint: string): string {
+  if (Object.hasOwn(provider.urls, endpoint)) return endpoint;
+  const [url] = Object.entries(provider.urls).find(([, same]) => same === endpoint) ?? [endpoint];
+  return url;
+}
+
+/** How large the files are that `save` makes for this service. */
+export function partLimitsOf({ requests = LIMITS.requests, bytes = LIMITS.bytes }: Provider) {
+  return { maxRequests: requests, maxBytes: Math.min(bytes, LIMITS.bytes) };
+}
+
+/** What is sure of a service: false for what was only heard. */
+export function isSure(provider: Provider, rule: Doubtful): boolean {
+  return !provider.doubtful?.includes(rule);
+}

@@ -1,0 +1,12 @@
+/** What something may cost: "$0.10 to $0.40". */
+export function dollarRange(cost: { low: number; high: number } | undefined): string {
+  return cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'a cost that is not known';
+}
+
+/** US dollars as people read them: cents where there are many, three figures that count where there are few. */
+export function dollars(amount: number): string {
+  if (amount === 0) return '$0';
+  if (amount < 1e-6) return 'less than $0.000001';
+  if (amount < 1) return `$${Number(amount.toPrecision(3))}`;
+  return `$${amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
