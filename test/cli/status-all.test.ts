@@ -75,13 +75,13 @@ describe('status of a folder', () => {
     const { stdout, stderr, code } = await commandLine(['status'], { cwd, env });
     expect(performance.now() - started).toBeLessThan(1_000);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines).toHaveLength(203);
+    expect(lines).toHaveLength(202);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
     for (const word of ['submitting', ...LIVE, ...ENDS]) expect(stdout).toContain(word);
     expect(stdout).toMatch(/completed +█+░? +49,990 +10 +50,000 +23 h 20 min/);
     expect(stderr).toContain('broken.job');
     expect(code).toBe(3);
     const { jobs } = JSON.parse((await commandLine(['status', cwd, '--json'], { cwd: '/', env })).stdout);
-    expect(jobs).toHaveLength(202);
+    expect(jobs).toHaveLength(201);
   });
 });
