@@ -10,6 +10,27 @@ const build = (...argv: string[]) => run('build', ...argv);
 write('reviews.csv', REVIEWS);
 
 describe('build', () => {
+  it('takes ids, content and a schema from where it is told', async () => {
+    write('verdict.json', '{"title":"Verdict","type":"object","properties":{"good":{"type":"boolean"}}}');
+    const format = ['--response-format', '@verdict.json', '--id', '{{id}}-of-{{stars}}', '--content', 'text'];
+    const { code } = await build('--input', 'reviews.csv', '--prompt', 'Is it good?', ...format, '-o', 'told.jsonl');
+    expect(code).toBe(1);
+    write(
+      'verdict.json',
+      '{"title":"Verdict","type":"object","properties":{"good":{"type":"boolean"}},"required":["good"],"additionalProperties":false}',
+    );
+    expect((await build('--input', 'reviews.csv', '--prompt', 'Is it good?', ...format, '-o', 'told.jsonl')).code).toBe(
+      0,
+    );
+    const [first] = requests('told.jsonl');
+    expect(first.custom_id).toBe('review-1-of-5');
+    expect(first.body.messages.at(-1).content).toBe('Is it good?\n\nI love it!');
+    expect(first.body.response_format.json_schema).toMatchObject({ name: 'Verdict', strict: true });
+  });
+  it('takes the same from a config that is named in full', async () => {
+    write('build.yaml', 'input_file: reviews.csv\nid_column: id\nprompt: "{{text}}"\ndata_path: named\n');
+    expect((await build('--config', 'build.yaml')).stdout).toBe('named/reviews.jsonl\n');
+  });
   it('makes an input file of rows', async () => {
     expect(
       await build(

@@ -96,6 +96,19 @@ describe('validate', () => {
     );
   });
 
+  it('knows the models of a catalog of your own, and says what is wrong with it', async () => {
+    const request = JSON.parse(lines[0]!);
+    request.body.model = 'our-tuned-model';
+    writeFileSync(at('own.jsonl'), `${JSON.stringify(request)}\n`);
+    expect((await run('validate', 'own.jsonl')).stdout).toContain('unknown_model');
+    writeFileSync(at('models.json'), '[{"id":"our-tuned-model","efforts":["low","medium","high"]}]');
+    expect((await run('validate', 'own.jsonl', '--catalog', 'models.json')).stdout).toBe(
+      'own.jsonl: 1 request, nothing wrong.\n',
+    );
+    writeFileSync(at('models.json'), '{"id":');
+    const broken = await run('validate', 'own.jsonl', '--catalog', 'models.json');
+    expect(broken).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('models.json is not JSON') });
+  });
   it('takes a slip in --endpoint for wrong usage', async () => {
     const { code, stdout, stderr } = await run('validate', 'r.jsonl', '--endpoint', '/v1/chat/completion');
     expect([code, stdout]).toEqual([2, '']);

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { commandLine } from './command-line.js';
+
+/** What a real bash offers behind these words. */
+async function offered(...words: string[]): Promise<string[]> {
+  const { stdout } = await commandLine(['completion', 'bash'], { cwd: '/' });
+  const line = ['batch-creator', ...words].map((word) => `'${word}'`).join(' ');
+  const script = `${stdout}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length}; _batch_creator; printf '%s\\n' "\${COMPREPLY[@]}"; complete -p batch-creator`;
+  const lines = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' }).trim().split('\n');
+  expect(lines.pop()).toBe('complete -o default -F _batch_creator batch-creator');
+  return lines.filter((word) => word !== '');
+}
+
+describe('completion in bash', () => {
+  it('offers the commands, and the options of a command', async () => {
+    expect(await offered('va')).toEqual(['validate']);
+    expect(await offered('sp')).toEqual(['split']);
+    expect(await offered('validate', '--ma')).toEqual(['--max-issues']);
+    expect(await offered('build', '--input')).toEqual(['--input', '--input-format']);
+  });
+
+  it('leaves everything else to the names of files', async () => {
+    expect(await offered('validate', 'revi')).toEqual([]);
+    expect(await offered('nothing', '--x')).toEqual([]);
+  });
+});
