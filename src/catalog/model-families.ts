@@ -14,10 +14,9 @@ export const RESPONSES_ONLY = ['/v1/responses'];
 const LONG: Price['long'] = { above: 272_000, input: 2, output: 1.5 };
 
 type Facts = Partial<Model>;
-type Row = (id: string, facts: Facts) => Model;
 
 /** A text model that serves batches, with structured outputs and vision, unless the row says otherwise. */
-export const text: Row = (id, facts) => ({
+export const text = (id: string, facts: Facts): Model => ({
   id,
   endpoints: CHAT_AND_RESPONSES,
   batch: true,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath, type PathStep } from '../issue.js';
 import { type Model, REASONING_EFFORTS } from './model.js';
+import { text } from './model-families.js';
 import { MODELS } from './models.js';
 
 /** A row for the catalog of models: what is left out is taken for granted. */
@@ -41,8 +42,6 @@ const rowShape = z.strictObject({
   source: z.string().optional(),
 });
 
-const TEXT_ENDPOINTS = ['/v1/chat/completions', '/v1/responses'];
-
 /**
  * Takes rows as somebody wrote them, perhaps in a JSON file, and completes them.
  *
@@ -56,15 +55,7 @@ export function completeRows(rows: readonly CatalogRow[]): Model[] {
     });
     throw new BatchOptionsError(problems.join(' '));
   }
-  const granted = {
-    endpoints: TEXT_ENDPOINTS,
-    batch: true,
-    structuredOutputs: true,
-    vision: true,
-    date: '',
-    source: '',
-  };
-  return rows.map((row) => ({ ...granted, ...row }));
+  return rows.map((row) => text(row.id, { date: '', source: '', ...row }));
 }
 
 const tables = new WeakMap<readonly CatalogRow[], readonly Model[]>();

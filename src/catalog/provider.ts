@@ -1,7 +1,7 @@
 import { LIMITS } from './limits.js';
 
 /** A rule that is not sure to hold: breaking it is a warning. */
-type Doubtful = 'requests' | 'bytes' | 'lineBytes' | 'urls' | 'idLength' | 'oneModel';
+type Doubtful = 'requests' | 'bytes' | 'lineBytes' | 'urls' | 'idLength';
 
 /** How one service differs from the others in what it takes as a batch file. What is absent is not known, and not judged. */
 export interface Provider {

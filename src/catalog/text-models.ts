@@ -146,7 +146,7 @@ export const TEXT_MODELS: readonly Model[] = [
   text('gpt-4.1-mini', { ...GPT_4, ...window(1_047_576, 32_768, price(0.4, 0.1, 1.6)) }),
   text('gpt-4o', { ...GPT_4, ...window(128_000, 16_384, price(2.5, 1.25, 10)) }),
   text('gpt-4o-mini', { ...GPT_4, ...window(128_000, 16_384, price(0.15, 0.075, 0.6)) }),
-  text('chat-latest', { ...window(400_000, 128_000, price(5, 0.5, 30)) }),
+  text('chat-latest', window(400_000, 128_000, price(5, 0.5, 30))),
   // Restricted models: their pages do not list batches.
   text('gpt-daybreak-blue-latest', {
     batch: false,

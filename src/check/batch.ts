@@ -54,13 +54,13 @@ export class BatchJudge {
   }
 
   /** All that is wrong with a request in itself, whatever stands around it. */
-  findings(request: unknown): Finding[] {
+  findings(request: object): Finding[] {
     return checkRequest(request, this.#rules);
   }
 
   /** What this request has in common with others of its batch. */
-  kindOf(request: unknown): Kind {
-    const { url, body } = (request ?? {}) as { url?: unknown; body?: { model?: unknown; input?: unknown } };
+  kindOf(request: object): Kind {
+    const { url, body } = request as { url?: unknown; body?: { model?: unknown; input?: unknown } };
     const embedding = endpointUrlOf(url, this.#rules.provider, this.#rules.endpoint) === '/v1/embeddings';
     const embeddingInputs = embedding ? inputsOf(body?.input).length : 0;
     const key = JSON.stringify([url, body?.model, embeddingInputs]);
@@ -76,24 +76,21 @@ export class BatchJudge {
   count(line: number, bytes: number, customId: unknown, kind: Kind | undefined, findings: readonly Finding[]): void {
     const builder = this.#builder;
     const id = typeof customId === 'string' && customId !== '' ? customId : undefined;
+    const place: Place = id === undefined ? { line } : { line, customId: id };
     builder.requests++;
     builder.bytes += bytes;
     let clean = true;
-    for (const finding of findings) {
+    const tooLong = lineLimitFinding(bytes, this.#rules.provider);
+    for (const finding of tooLong ? [...findings, tooLong] : findings) {
       if (finding.severity === 'error') clean = false;
-      builder.add(finding, { line, ...(id !== undefined && { customId: id }) });
+      builder.add(finding, place);
     }
     if (id !== undefined && !this.#checkId(id, line)) clean = false;
-    const tooLong = lineLimitFinding(bytes, this.#rules.provider);
-    if (tooLong) {
-      if (tooLong.severity === 'error') clean = false;
-      builder.add(tooLong, { line, ...(id !== undefined && { customId: id }) });
-    }
     if (!clean) builder.invalid++;
     if (!kind) return;
     kind.count++;
     if (clean) kind.clean++;
-    kind.first ??= { line, ...(id !== undefined && { customId: id }) };
+    kind.first ??= place;
     kind.last = line;
   }
 
@@ -135,7 +132,7 @@ export class BatchJudge {
     const { endpoint: givenUrl, model: givenModel } = this.#options;
     const { provider } = this.#rules;
     const url = provider.line === 'full' && !provider.mixedUrls ? commonValue(kinds, 'url', givenUrl) : undefined;
-    const modelRule = { true: failsBatch, undefined: warning }[String(provider.oneModel)];
+    const modelRule = provider.oneModel === true ? failsBatch : provider.oneModel === undefined ? warning : undefined;
     const model = modelRule && commonValue(kinds, 'model', givenModel);
     if (url !== undefined) {
       for (const { value, batch, first, lines } of straysOf(kinds, 'url', url, givenUrl)) {

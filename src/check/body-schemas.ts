@@ -27,7 +27,7 @@ const MAX_VERDICTS = 1_000;
 const MAX_FAULTS = 100;
 
 /** What is wrong with the JSON Schemas that a body carries, and with their names. */
-export function schemaFindings(body: Record<string, unknown>, url: string, fineTuned = false): Finding[] {
+export function schemaFindings(body: Record<string, unknown>, url: string, fineTuned: boolean): Finding[] {
   return holdersOf(body, url).flatMap((place) => [...nameFindings(place), ...faultFindings(place, fineTuned)]);
 }
 

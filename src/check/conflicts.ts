@@ -1,8 +1,6 @@
-import { LIMITS } from '../catalog/limits.js';
-import { formatPath, type PathStep } from '../issue.js';
+import { formatPath } from '../issue.js';
 import { isObject } from '../request/json-kind.js';
 import { type Finding, failsRequest, warning } from './finding.js';
-import { figure } from './wording.js';
 
 type Body = Record<string, unknown>;
 
@@ -89,28 +87,6 @@ function* batchFindings(body: Body): Generator<Finding> {
     const message = 'body.stream_options has a meaning only for streams, which a batch has not. Leave it out.';
     yield warning('conflicting_parameters', message, { path: 'body.stream_options' });
   }
-}
-
-/** Where the tokens of an embedding request, as far as they are counted already, are more than it may hold. */
-export function embeddingFindings(body: Body): Finding[] {
-  const { input } = body;
-  if (!Array.isArray(input)) return [];
-  const findings: Finding[] = [];
-  const tooMany = (steps: PathStep[], count: number, limit: number) => {
-    const path = formatPath(['body', 'input', ...steps]);
-    const message = `${path} holds ${figure(count)} tokens; at most ${figure(limit)} are taken. Cut or split it.`;
-    findings.push(failsRequest('invalid_value', message, { path }));
-  };
-  const items: [PathStep[], unknown][] =
-    typeof input[0] === 'number' ? [[[], input]] : input.map((item, index) => [[index], item]);
-  let total = 0;
-  for (const [steps, item] of items) {
-    if (!Array.isArray(item)) continue;
-    total += item.length;
-    if (item.length > LIMITS.embeddingTokensPerInput) tooMany(steps, item.length, LIMITS.embeddingTokensPerInput);
-  }
-  if (total > LIMITS.embeddingTokensPerRequest) tooMany([], total, LIMITS.embeddingTokensPerRequest);
-  return findings;
 }
 
 function conflict(message: string, path: string): Finding {

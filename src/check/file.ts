@@ -49,10 +49,10 @@ export class FileJudge {
   }
 
   report(): Report {
-    for (const line of this.#blankLines.slice(0, 1)) {
-      const count = this.#blankLines.length;
+    const count = this.#blankLines.length;
+    if (count > 0) {
       const message = `${count === 1 ? 'A blank line stands' : `${count} blank lines stand`} after the last request. One final newline is enough.`;
-      this.#judge.note(warning('blank_line', message), { line });
+      this.#judge.note(warning('blank_line', message), { line: this.#blankLines[0]! });
     }
     return this.#judge.report();
   }
@@ -84,7 +84,7 @@ export class FileJudge {
     const found = request === undefined ? findings : [...findings, ...this.#judge.findings(request)];
     const kind = request === undefined ? undefined : this.#judge.kindOf(request);
     this.#count(bytes.length + newline, customId, kind, found);
-    if (kind && findings.length === 0) this.#learn(raw, request, kind, found);
+    if (request && kind && findings.length === 0) this.#learn(raw, request, kind, found);
     else this.#lastCast = undefined;
   }
 
@@ -94,7 +94,7 @@ export class FileJudge {
   }
 
   /** Makes a mold of two lines that differ only in their own strings, if what is found does not hang on those. */
-  #learn(raw: string, request: unknown, kind: Kind, findings: readonly Finding[]): void {
+  #learn(raw: string, request: object, kind: Kind, findings: readonly Finding[]): void {
     if (++this.#fruitless > MAX_FRUITLESS) return;
     const previous = this.#lastCast;
     const cast = castOf(raw);

@@ -7,12 +7,7 @@ export interface Finding extends Omit<Issue, 'line' | 'lines' | 'firstLine' | 'c
   shared?: true;
 }
 
-interface Details {
-  path?: string;
-  hint?: string;
-  column?: number;
-  shared?: true;
-}
+type Details = Pick<Finding, 'path' | 'hint' | 'column' | 'shared'>;
 
 /** Makes the service refuse the whole file. */
 export function failsBatch(code: IssueCode, message: string, details: Details = {}): Finding {

@@ -46,7 +46,7 @@ function lifeFindings(name: string, model: Model, today: string): Finding[] {
   }
   if (model.shutdown === undefined) return [];
   const days = Math.round((Date.parse(model.shutdown) - Date.parse(today)) / DAY);
-  if (!(days <= NOTICE_DAYS)) return [];
+  if (days > NOTICE_DAYS) return [];
   const message = `The model ${quote(name)} will be shut down on ${model.shutdown}, in ${plural(days, 'day')}.${instead}`;
   return [warning('model_retiring', message, details)];
 }

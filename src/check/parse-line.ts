@@ -29,19 +29,12 @@ export function parseLine(bytes: Buffer, first: boolean): ParsedLine {
   const packed = first ? packedAs(bytes) : undefined;
   if (packed) return { findings: [failsBatch('invalid_utf8', `The file is ${packed}.`, { column: 1 })] };
   const utf16 = looksLikeUtf16(bytes) ? ' It looks like UTF-16: save it as UTF-8.' : '';
-  if (!isUtf8(bytes)) {
-    const column = columnOf(bytes.toString('utf8'), bytes.toString('utf8').indexOf('\ufffd'));
-    return {
-      findings: [
-        failsBatch(
-          'invalid_utf8',
-          `From column ${column} on the line is not UTF-8.${utf16 || ' Save the file as UTF-8.'}`,
-          { column },
-        ),
-      ],
-    };
-  }
   const text = bytes.toString('utf8');
+  if (!isUtf8(bytes)) {
+    const column = columnOf(text, text.indexOf('\ufffd'));
+    const message = `From column ${column} on the line is not UTF-8.${utf16 || ' Save the file as UTF-8.'}`;
+    return { findings: [failsBatch('invalid_utf8', message, { column })] };
+  }
   let request: unknown;
   try {
     request = JSON.parse(text);

@@ -1,9 +1,10 @@
 import { isFineTuned } from '../catalog/find-model.js';
 import { endpointOf } from '../request/endpoints/table.js';
-import { isObject, kindName } from '../request/json-kind.js';
+import { isObject } from '../request/json-kind.js';
 import { schemaFindings } from './body-schemas.js';
-import { conflictFindings, embeddingFindings } from './conflicts.js';
+import { conflictFindings } from './conflicts.js';
 import { deprecatedFindings } from './deprecated.js';
+import { embeddingFindings } from './embedding-tokens.js';
 import { endpointUrlOf, envelopeFindings } from './envelope.js';
 import { type Finding, failsBatch } from './finding.js';
 import { modelFindings } from './model-rules.js';
@@ -13,16 +14,13 @@ import { shapeFindings } from './shape.js';
 type Body = Record<string, unknown>;
 
 /** All that is wrong with one request in itself. The value is JSON: it was parsed, or is known to be plain. */
-export function checkRequest(request: unknown, rules: Rules): Finding[] {
-  if (!isObject(request)) {
-    const message = `The line is ${kindName(request)}, and not an object with custom_id, method, url and body.`;
-    return [failsBatch('invalid_json_line', message)];
-  }
+export function checkRequest(request: object, rules: Rules): Finding[] {
   const { provider } = rules;
-  const findings = envelopeFindings(request, provider);
-  const { body } = request;
+  const line = request as Record<string, unknown>;
+  const findings = envelopeFindings(line, provider);
+  const { body } = line;
   if (!isObject(body)) return findings;
-  const url = endpointUrlOf(request.url, provider, rules.endpoint);
+  const url = endpointUrlOf(line.url, provider, rules.endpoint);
   findings.push(...basicFindings(body, url, rules));
   if (url === undefined) return findings;
   const found = bodyFindings(body, url, rules);

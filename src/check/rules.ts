@@ -1,15 +1,12 @@
 import type { Model } from '../catalog/model.js';
-import { type CatalogRow, modelsWith } from '../catalog/own-models.js';
+import { modelsWith } from '../catalog/own-models.js';
 import type { Provider } from '../catalog/provider.js';
-import { findProvider, type ProviderName } from '../catalog/providers.js';
+import { findProvider } from '../catalog/providers.js';
 import { BatchOptionsError } from '../errors.js';
+import type { BatchOptions } from '../request/options.js';
 
 /** By what single requests are judged. */
-export interface RuleOptions {
-  /** The service that the batch is for. @default 'openai' */
-  provider?: ProviderName;
-  /** More rows for the table of models, which go before those of this package. */
-  catalog?: readonly CatalogRow[];
+export interface RuleOptions extends Pick<BatchOptions, 'provider' | 'catalog'> {
   /** The day for which shutdown dates are judged, YYYY-MM-DD. Default: the day on which it is asked. */
   today?: string;
   /** The endpoint of the batch: where lines name none, it says how their bodies are judged. */
@@ -29,7 +26,7 @@ export interface Rules {
 /** @throws BatchOptionsError for a provider that nobody knows, a day that is none, or a catalog that cannot be read. */
 export function decideRules(options: RuleOptions): Rules {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d\d-\d\d$/.test(today)) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today))) {
     throw new BatchOptionsError(`today is ${JSON.stringify(today)}; it must be a day like "2026-11-20".`);
   }
   return {

@@ -59,6 +59,9 @@ function depthFaults(root: JsonSchema): SchemaFault[] {
   return [{ severity: walk.recursive ? 'warning' : 'error', path, message }];
 }
 
+/** A chain of references may be longer than the stack is deep. */
+const DEEPEST = 1_000;
+
 /** Counts levels with references followed, each schema once, so that no web of references can stall it. */
 class DepthWalk {
   recursive = false;
@@ -70,10 +73,10 @@ class DepthWalk {
     this.#root = root;
   }
 
-  height(schema: JsonSchema, path: PathStep[]): Height {
+  height(schema: JsonSchema, path: PathStep[], depth = 0): Height {
     const known = this.#heights.get(schema);
     if (known) return known;
-    if (this.#heights.has(schema)) {
+    if (this.#heights.has(schema) || depth > DEEPEST) {
       this.recursive = true;
       return { levels: 0, path };
     }
@@ -85,7 +88,7 @@ class DepthWalk {
       .map(({ value, steps }) => ({ schema: value, path: [...path, ...steps] }));
     for (const child of target ? [target, ...next] : next) {
       if (!isObject(child.schema)) continue;
-      const height = this.height(child.schema, child.path);
+      const height = this.height(child.schema, child.path, depth + 1);
       if (height.levels > deepest.levels) deepest = height;
     }
     const own = isObjectSchema(schema) ? 1 : 0;

@@ -1,18 +1,17 @@
+import { AUDIO, PAGE_TOKENS, REMOTE_PAGES } from '../catalog/media-tokens.js';
+import { IMAGE_OUTPUT_MODEL, REMOTE_IMAGE_SIDES } from '../catalog/vision.js';
 import { figure } from '../check/wording.js';
 import type { Assumption } from './count-content.js';
 import type { ModelTally } from './model-tally.js';
 
 const SENTENCES: Readonly<Record<Assumption, string>> = {
-  'remote image':
-    'Pictures at an address or at the service are not fetched: each is taken for 1,024 px square, and may be 512 to 8,192 px.',
-  recording: 'Recordings are taken to need 10 tokens a second, up to 17; the length of an MP3 follows from its size.',
-  document:
-    'Documents are taken to need 1,200 tokens a page, from 100 to 4,000; one that only the service has, to have 5 pages.',
+  'remote image': `Pictures at an address or at the service are not fetched: each is taken for ${figure(REMOTE_IMAGE_SIDES.likely)} px square, and may be ${REMOTE_IMAGE_SIDES.low} to ${figure(REMOTE_IMAGE_SIDES.high)} px.`,
+  recording: `Recordings are taken to need ${AUDIO.tokensPerSecond.likely} tokens a second, up to ${AUDIO.tokensPerSecond.high}; the length of an MP3 follows from its size.`,
+  document: `Documents are taken to need ${figure(PAGE_TOKENS.likely)} tokens a page, from ${PAGE_TOKENS.low} to ${figure(PAGE_TOKENS.high)}; one that only the service has, to have ${REMOTE_PAGES.likely} pages.`,
   definitions:
     'Tools are counted as documented for gpt-4o, a response schema as its JSON give or take half: the service does not say how it writes them.',
   'stored content': 'What only the service has (a stored prompt, an earlier response, a conversation) is not counted.',
-  picture:
-    'Generated pictures are taken to need what one of gpt-image-1-mini costs; other models and sizes, a quarter to four times that.',
+  picture: `Generated pictures are taken to need what one of ${IMAGE_OUTPUT_MODEL} costs; other models and sizes, a quarter to four times that.`,
   'picture rule':
     'How this model counts a picture was not found documented: it is taken to be like its nearest relatives.',
 };
@@ -46,7 +45,9 @@ export function assumptionsOf(
     sentences.push('Reasoning tokens are paid as output, and nobody knows them beforehand: try a sample.');
   }
   if (unreadable > 0) {
-    sentences.push(`${figure(unreadable)} lines are no requests and are not counted.`);
+    const lines =
+      unreadable === 1 ? '1 line is no request and is' : `${figure(unreadable)} lines are no requests and are`;
+    sentences.push(`${lines} not counted.`);
   }
   return sentences;
 }

@@ -39,7 +39,9 @@ export function compareUsage(
   options: Pick<EstimateOptions, 'prices' | 'batchShare' | 'catalog'> = {},
 ): UsageComparison {
   const given = options.prices || options.batchShare || options.catalog;
-  const rates = given && estimate.model !== undefined ? ratesOf(estimate.model, options) : estimate.rates[0];
+  const { model } = estimate;
+  const rates =
+    given && model !== undefined ? ratesOf(model, options) : estimate.rates.find((known) => known.model === model);
   const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
   let answers = 0;
   let cost = 0;

@@ -55,15 +55,13 @@ function tallyMessage(message: Json, tally: Tally): void {
 /** Adds a text, or parts of any kind. */
 export function tallyContent(content: unknown, tally: Tally): void {
   if (typeof content === 'string') tally.text(content);
-  else for (const part of asArray(content)) tallyPart(part, tally);
+  for (const part of asArray(content)) {
+    if (typeof part === 'string') tally.text(part);
+    else if (isObject(part)) tallyPart(part, tally);
+  }
 }
 
-function tallyPart(part: unknown, tally: Tally): void {
-  if (typeof part === 'string') tally.text(part);
-  else if (isObject(part)) tallyTypedPart(part, tally);
-}
-
-function tallyTypedPart(part: Json, tally: Tally): void {
+function tallyPart(part: Json, tally: Tally): void {
   switch (part.type) {
     case 'image_url':
     case 'input_image': {

@@ -1,5 +1,5 @@
 import { type PatchLimit, REMOTE_IMAGE_SIDES, type VisionRule, visionRule } from '../catalog/vision.js';
-import type { Count } from './count.js';
+import { type Count, exactly } from './count.js';
 import { imageSize, type Size } from './image-size.js';
 
 const PATCH = 32;
@@ -26,8 +26,7 @@ export function countImage(size: Size | undefined, detail: unknown, model: strin
 /** Tokens of a picture of known size. `auto` is taken for `high`; a model that may then see the original, for up to that. */
 export function countSized(size: Size, detail: unknown, rule: VisionRule): Count {
   if (rule.kind === 'tiles') {
-    const tokens = detail === 'low' ? rule.base : rule.base + rule.tile * tilesOf(size);
-    return { low: tokens, likely: tokens, high: tokens };
+    return exactly(detail === 'low' ? rule.base : rule.base + rule.tile * tilesOf(size));
   }
   const patches = (limit: PatchLimit) => patchesOf(size, limit);
   const low = detail === 'low' ? rule.low : detail === 'original' ? rule.original : rule.high;

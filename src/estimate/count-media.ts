@@ -6,7 +6,7 @@ export function countAudio(data: unknown, format: unknown): Count {
   const text = typeof data === 'string' ? data : '';
   const size = base64Bytes(text);
   const rate = format === 'wav' ? wavBytesPerSecond(text) : undefined;
-  if (rate !== undefined) return inSeconds({ low: size / rate, likely: size / rate, high: size / rate });
+  if (rate !== undefined) return inSeconds(exactly(size / rate));
   const { low, likely, high } = AUDIO.kilobits;
   const at = (kilobits: number) => (size * 8) / (kilobits * 1_000);
   return inSeconds({ low: at(high), likely: at(likely), high: at(low) });

@@ -1,8 +1,10 @@
+import { findProvider } from '../catalog/providers.js';
+import { endpointUrlOf } from '../check/envelope.js';
 import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from '../jsonl/encode.js';
 import { readMedia } from '../jsonl/read-media.js';
 import { buildRequest } from '../request/build.js';
-import type { Entry } from '../request/entry.js';
-import type { BatchOptions } from '../request/options.js';
+import type { Entry, RequestLine } from '../request/entry.js';
+import { type BatchOptions, DEFAULT_ENDPOINT } from '../request/options.js';
 import { counterFor, countRequest } from './count-request.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
 import { Estimator } from './estimator.js';
@@ -29,6 +31,10 @@ export function entryTokenCounter(batch: BatchOptions, options: Pick<EstimateOpt
   };
 }
 
-function requestOf(entry: Entry, encoded: EncodedLine, batch: BatchOptions) {
-  return encoded.request ?? buildRequest(entry, batch, readMedia);
+/** Counted by OpenAI's endpoint: the lines of other services have a url of their own, or none. */
+function requestOf(entry: Entry, encoded: EncodedLine, batch: BatchOptions): RequestLine {
+  const request = encoded.request ?? buildRequest(entry, batch, readMedia);
+  const asked = entry.endpoint ?? batch.endpoint ?? DEFAULT_ENDPOINT;
+  const url = endpointUrlOf(request.url, findProvider(batch.provider), asked) ?? request.url;
+  return { ...request, url };
 }

@@ -41,9 +41,7 @@ export async function estimateFile(
 function addLine(estimator: Estimator, bytes: Buffer, line: number): number {
   const size = bytes.length + 1;
   const request = parseJson(bytes);
-  if (isObject(request)) {
-    return estimator.add(request, size, line);
-  }
+  if (isObject(request)) return estimator.add(request, size, line);
   estimator.addUnreadable(size);
   return 0;
 }

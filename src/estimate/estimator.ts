@@ -1,6 +1,7 @@
 import { LIMITS } from '../catalog/limits.js';
 import { BatchOptionsError } from '../errors.js';
 import { assumptionsOf } from './assumptions.js';
+import { NOTHING, plus } from './count.js';
 import type { Assumption } from './count-content.js';
 import { counterFor, countRequest, type RequestTokens } from './count-request.js';
 import type { Estimate, EstimateOptions, OversizedRequest, SizedRequest } from './estimate.js';
@@ -13,14 +14,12 @@ const MOST_OVERSIZED = 100;
 
 /** By how much what was counted is to be multiplied, where only a sample was: input by bytes, output by requests. */
 export interface Scale {
-  requests: number;
-  bytes: number;
   input: number;
   output: number;
   relativeError: number;
 }
 
-const EVERYTHING = { input: 1, output: 1, relativeError: 0 };
+const EVERYTHING: Scale = { input: 1, output: 1, relativeError: 0 };
 
 /** Gathers requests, one by one and in constant memory, into an estimate. */
 export class Estimator {
@@ -34,7 +33,7 @@ export class Estimator {
   #oversizedForSure = 0;
   #requests = 0;
   #bytes = 0;
-  #input = { low: 0, likely: 0, high: 0 };
+  #input = NOTHING;
   #unreadable = 0;
 
   constructor(options: EstimateOptions = {}) {
@@ -54,9 +53,7 @@ export class Estimator {
     tally.add(tokens);
     this.#requests++;
     this.#bytes += bytes;
-    this.#input.low += tokens.input.low;
-    this.#input.likely += tokens.input.likely;
-    this.#input.high += tokens.input.high;
+    this.#input = plus(this.#input, tokens.input);
     this.#histogram.add(tokens.input.likely);
     for (const assumption of tokens.assumptions) this.#assumptions.add(assumption);
     const place = { customId: typeof id === 'string' ? id : '', line, inputTokens: tokens.input.likely };
@@ -72,8 +69,8 @@ export class Estimator {
   }
 
   /** What was gathered so far; of a sample, what follows from it for all. */
-  estimate(scale?: Scale): Estimate {
-    const { requests, bytes, input, output, relativeError } = scale ?? { ...EVERYTHING, ...this.#seen() };
+  estimate({ input, output, relativeError }: Scale = EVERYTHING): Estimate {
+    const requests = Math.round(this.#requests * output);
     const tallies = [...this.#models.values()].sort((a, b) => b.requests - a.requests);
     const rates = tallies.flatMap((tally) => tally.rates ?? []);
     const [main] = tallies;
@@ -82,7 +79,7 @@ export class Estimator {
       rates.length > 0 && rates.length === tallies.length ? costOf(tallies, input, output, relativeError) : undefined;
     return {
       requests,
-      bytes,
+      bytes: Math.round(this.#bytes * input),
       ...(main && main.model !== '' && { model: main.model }),
       models: tallies.map(({ model }) => model),
       inputTokens: Math.round(this.#input.likely * input),
@@ -104,12 +101,8 @@ export class Estimator {
         certain: this.#oversizedForSure,
         first: [...this.#oversized],
       },
-      ...(requests > this.#requests && { sample: { requests: this.#requests, relativeError } }),
+      ...(output > 1 && { sample: { requests: this.#requests, relativeError } }),
     };
-  }
-
-  #seen(): { requests: number; bytes: number } {
-    return { requests: this.#requests, bytes: this.#bytes };
   }
 
   #tallyOf(model: string): ModelTally {

@@ -1,14 +1,12 @@
 import { figure } from '../check/wording.js';
 import type { UsageComparison } from './compare-usage.js';
-import { dollars } from './dollars.js';
+import { dollarRange } from './dollars.js';
 import type { Estimate } from './estimate.js';
 
 /** Writes for people, in one or two lines, what was used against what was estimated. */
 export function formatComparison(estimate: Estimate, comparison: UsageComparison): string {
   const { answers, inputRatio, outputPerAnswer, cost, withinRange } = comparison;
   const input = `${figure(estimate.inputTokens)} tokens in (used: ${percent(inputRatio)} of that)`;
-  const range = estimate.cost && `${dollars(estimate.cost.low)} to ${dollars(estimate.cost.high)}`;
-  const money = range === undefined ? 'a cost that is not known' : range;
   const missing = estimate.requests - answers;
   const left = missing > 0 ? `; ${figure(missing)} of ${figure(estimate.requests)} have no answer` : '';
   const verdict =
@@ -18,7 +16,7 @@ export function formatComparison(estimate: Estimate, comparison: UsageComparison
         ? ': the cost lies within'
         : `: the cost lies ${cost < estimate.cost.low ? 'below' : 'above'}`;
   const mean = Math.round(outputPerAnswer);
-  return `Estimated: ${input}, ${money}${verdict}${left}\nA mean answer had ${figure(mean)} tokens: --expected-output ${mean}`;
+  return `Estimated: ${input}, ${dollarRange(estimate.cost)}${verdict}${left}\nA mean answer had ${figure(mean)} tokens: --expected-output ${mean}`;
 }
 
 function percent(ratio: number): string {

@@ -72,12 +72,12 @@ function planLine({ tier, limit, waves, hours, tooLarge, date }: QueuePlan): str
 function bars({ histogram, requests, sample }: Estimate): string[] {
   const steps = histogram.length > 10 ? decades(histogram) : histogram;
   const counted = sample?.requests ?? requests;
-  const most = Math.max(1, ...steps.map((step) => step.requests));
+  const most = Math.max(...steps.map((step) => step.requests));
   const labels = steps.map(({ from, to }) => `${figure(from)} – ${figure(to - 1)}`);
   const width = Math.max(...labels.map((label) => label.length));
   return steps.map((step, index) => {
     const bar = '█'.repeat(Math.ceil((step.requests / most) * BAR_WIDTH));
-    const share = counted === 0 ? 0 : (step.requests / counted) * 100;
+    const share = (step.requests / counted) * 100;
     const figures = step.requests === 0 ? '0' : `${figure(step.requests)} (${share < 1 ? '<1' : share.toFixed(0)} %)`;
     return `  ${labels[index]!.padStart(width)}  ${bar}${bar && ' '}${figures}`;
   });

@@ -47,7 +47,7 @@ export function ratesOf(
     ...(price.cacheWrite !== undefined && { cacheWrite: price.cacheWrite * share }),
     ...(price.long && { long: price.long }),
     share,
-    ...(!own && row && { date: row.date, source: row.source }),
+    ...(!own && row?.date && { date: row.date, source: row.source }),
   };
 }
 

@@ -41,8 +41,6 @@ export class Sample {
     const mean = n === 0 ? 0 : total / n;
     const sure = n === this.#seen;
     return {
-      requests: this.#seen,
-      bytes: this.#bytes,
       input: sampled === 0 ? 1 : this.#bytes / sampled,
       output: n === 0 ? 1 : this.#seen / n,
       // One line says nothing of how the others differ.

@@ -176,6 +176,6 @@ describe('the option today', () => {
   });
 
   it('must be a day', () => {
-    expect(() => by('tomorrow')).toThrow(BatchOptionsError);
+    for (const day of ['tomorrow', '2026-99-99']) expect(() => by(day)).toThrow(BatchOptionsError);
   });
 });

@@ -209,6 +209,13 @@ describe('judgeStrictSchema', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
+  it('is not felled by a chain of references longer than the stack is deep', () => {
+    const link = (index: number) => [`d${index}`, object({ next: { $ref: `#/$defs/d${index + 1}` } })] as const;
+    const $defs = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => link(index)));
+    const schema = object({ a: { $ref: '#/$defs/d0' } }, { $defs: { ...$defs, d20000: string } });
+    expect(judgeStrictSchema(schema, false).at(-1)!.message).toContain('levels of nesting exceeds limit of 10');
+  });
+
   it('never runs a pattern', () => {
     const started = performance.now();
     judge(object({ a: { ...string, pattern: '^(a+)+$', default: `${'a'.repeat(60)}!`, const: `${'a'.repeat(60)}!` } }));

@@ -29,6 +29,13 @@ describe('compareUsage', () => {
     expect(compareUsage(estimate, as(101)).withinRange).toBe(false);
   });
 
+  it('charges nothing by the price of another model', () => {
+    const mixed = new BatchCreator().add('a', 'x', { model: 'n' }).add('b', 'x', { model: 'n' });
+    const estimate = mixed.add('c', 'x', { model: 'm' }).estimate({ prices });
+    expect(estimate).toMatchObject({ model: 'n', rates: [{ model: 'm' }] });
+    expect(compareUsage(estimate, [{ inputTokens: 8, outputTokens: 30 }]).cost).toBeUndefined();
+  });
+
   it('gives an expected output for the rest of the job', () => {
     const { outputPerAnswer } = compareUsage(batch.estimate(), [{ inputTokens: 8, outputTokens: 30 }]);
     expect(batch.estimate({ prices, expectedOutputTokens: outputPerAnswer }).outputTokens.expected).toBe(60);

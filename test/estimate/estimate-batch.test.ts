@@ -139,6 +139,13 @@ describe('estimate', () => {
     });
   });
 
+  it('counts by the endpoint of the batch where the lines of a service name none', () => {
+    const options = { model: 'mistral-embed', endpoint: '/v1/embeddings' } as const;
+    const of = (more: object) => new BatchCreator({ ...options, ...more }).add('a', 'hello hello').estimate();
+    expect(of({ provider: 'mistral' }).inputTokens).toBe(of({}).inputTokens);
+    expect(of({ provider: 'zhipu' }).inputTokens).toBe(of({}).inputTokens);
+  });
+
   it('is plain data', () => {
     const estimate = captions(3).estimate({ prices, expectedOutputTokens: 50 });
     expect(JSON.parse(JSON.stringify(estimate))).toEqual(estimate);

@@ -65,6 +65,7 @@ describe('estimateFile', () => {
     expect(estimate.requests).toBe(2);
     expect(estimate.assumptions.join(' ')).toContain('2 lines are no requests');
     expect(estimate.assumptions.join(' ')).toContain('a request without a model');
+    expect(await estimateFile(path, { sample: 10 })).toEqual(estimate);
   });
 
   it('gives zeros for an empty file', async () => {

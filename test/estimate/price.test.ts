@@ -38,6 +38,11 @@ describe('the price table', () => {
     expect(stale).toEqual([]);
   });
 
+  it("dates no price of a catalog of one's own that has no day", () => {
+    const rates = ratesOf('our-own', { catalog: [{ id: 'our-own', price: { input: 1, output: 2 } }] });
+    expect(rates).toEqual({ model: 'our-own', input: 0.5, output: 1, share: 0.5 });
+  });
+
   it('charges a batch half of every price', () => {
     for (const { id, price } of MODELS) {
       const rates = ratesOf(id);
