@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { isFetchRace } from '../src/cli/fetch-race.js';
 
 export default defineConfig({
   test: {
@@ -7,5 +8,6 @@ export default defineConfig({
     reporters: ['default', './test/reporter.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json' },
     testTimeout: 30_000,
+    onUnhandledError: (error) => !isFetchRace(error),
   },
 });

@@ -162,23 +162,18 @@ async function drain(
   onBytes: (bytes: number) => void,
 ): Promise<number> {
   const reader = body.getReader();
-  // A cancelled reader ends; racing every read against the signal would hold on to every chunk.
-  const onAbort = () => void reader.cancel(signal.reason).catch(() => undefined);
-  signal.addEventListener('abort', onAbort, { once: true });
+  // A cancelled reader ends; racing every read against the signal would hold on to every chunk. The signal comes in any
+  // case: to cancel before it, while data arrives, makes the fetch of Node 24 fail where nobody can catch it.
+  signal.addEventListener('abort', () => void reader.cancel(signal.reason).catch(() => undefined), { once: true });
   let received = start;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      signal.throwIfAborted();
-      if (done) return received;
-      await writeAll(target, value, received);
-      received += value.length;
-      onBytes(received);
-      watchdog.refresh();
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    await reader.cancel().catch(() => undefined);
+  for (;;) {
+    const { done, value } = await reader.read();
+    signal.throwIfAborted();
+    if (done) return received;
+    await writeAll(target, value, received);
+    received += value.length;
+    onBytes(received);
+    watchdog.refresh();
   }
 }
 
