@@ -20,9 +20,8 @@ export async function list(cli: Cli, { limit, baseUrl, json }: Options): Promise
   const client = await makeClient(cli, baseUrl);
   const { signal } = cli.io;
   const timing = timingOf({}, hostOf(client), cli.env);
-  const limits = { timeoutMs: timing.timeoutMs, signal };
   const page = (query: object) =>
-    retryCall('list the batches', timing, signal, async () =>
+    retryCall('list the batches', timing, signal, async (limits) =>
       withData(await call((options) => client.batches.list(query, options), limits)),
     );
   const { items, complete } = await listAll<RemoteBatch>(page, (_, all) => limit !== undefined && all.length >= limit);

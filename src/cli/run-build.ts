@@ -5,7 +5,7 @@ import { plural } from '../check/wording.js';
 import { BatchOptionsError } from '../errors.js';
 import type { BuildPlan } from '../input/build-plan.js';
 import { inputPaths, manifestPath } from '../jsonl/manifest.js';
-import { hashFile } from '../submit/upload.js';
+import { hashFile } from '../submit/hash-file.js';
 import { saveRows } from './build-action.js';
 import type { Cli } from './cli.js';
 import type { RunPlace, RunState } from './run-place.js';

@@ -7,7 +7,7 @@ import type { BuildPlan } from '../input/build-plan.js';
 import { isTemplate } from '../input/template.js';
 import { fileError } from '../jsonl/file-error.js';
 import { jobFolder } from '../submit/input-files.js';
-import { readState } from '../submit/run-state.js';
+import { readState } from '../submit/state-file.js';
 
 const stateSchema = z.object({
   version: z.literal(1),

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import { plural } from '../check/wording.js';
 import { BatchError } from '../errors.js';
+import { inParallel } from '../submit/in-parallel.js';
 import type { Job } from '../submit/job.js';
 import type { JobStatus } from '../submit/job-status.js';
-import { inParallel } from '../submit/send-request.js';
 import type { Cli } from './cli.js';
 import { formatDuration } from './duration.js';
 import { bar, statusJson } from './job-lines.js';

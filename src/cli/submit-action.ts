@@ -55,7 +55,7 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   }
   const printer = statusPrinter(cli);
   const resume = `batch-creator watch ${named[0]}`;
-  const job = await submit(input, { ...how, onStatus: printer.show })
+  const job = await submit(input, { ...how, plan, onStatus: printer.show })
     .finally(printer.end)
     .catch((error) => {
       if (cli.io.signal.aborted)

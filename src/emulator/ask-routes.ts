@@ -1,11 +1,11 @@
 import { ENDPOINTS } from '../request/endpoints/table.js';
+import { isObject } from '../request/json-kind.js';
 import { noSuchModel, unreadableJson } from './api-errors.js';
 import type { Call, HttpReply, Route } from './call.js';
 import { dayOf, unixSeconds } from './clock.js';
 import { lineJudge } from './judge.js';
 import { replyOf } from './replies.js';
 import { requestError } from './service-texts.js';
-import { isRecord } from './wire.js';
 import type { World } from './world.js';
 
 /** The endpoints themselves, for those who try a request before they send many: answered as a line of a batch would be. */
@@ -13,7 +13,7 @@ export function askRoutes({ clock, answer, upstream, stop, acceptsModel }: World
   async function ask(url: string, { json }: Call): Promise<HttpReply> {
     const line = { custom_id: 'request', method: 'POST', url, body: json };
     const judge = lineJudge({ endpoint: url, today: dayOf(clock) });
-    if (!isRecord(json)) throw unreadableJson();
+    if (!isObject(json)) throw unreadableJson();
     const { request, refusal, fault } = judge({ line: 1, bytes: Buffer.from(JSON.stringify(line)) });
     if (request && upstream) {
       const reply = await upstream.ask(request, { giveUp: stop, stop });

@@ -1,4 +1,5 @@
 import { ENDPOINTS } from '../request/endpoints/table.js';
+import { isObject } from '../request/json-kind.js';
 import {
   fileNotThereYet,
   invalidType,
@@ -14,7 +15,6 @@ import type { Call, HttpReply, Route } from './call.js';
 import { expirySeconds } from './expiry.js';
 import type { FaultPlan } from './fault-plan.js';
 import { pageQuery } from './pages.js';
-import { isRecord } from './wire.js';
 
 const BATCH_ENDPOINTS = Object.keys(ENDPOINTS);
 const PARAMETERS = new Set(['input_file_id', 'endpoint', 'completion_window', 'metadata', 'output_expires_after']);
@@ -56,7 +56,7 @@ export function batchRoutes(batches: BatchStore, faults: FaultPlan): Route[] {
 
 /** What the service refuses at once, before there is a batch. A missing file is not among it. */
 function checked(json: unknown): NewBatch {
-  const body = isRecord(json) ? json : {};
+  const body = isObject(json) ? json : {};
   const fileId = text(body, 'input_file_id');
   const endpoint = text(body, 'endpoint');
   if (!BATCH_ENDPOINTS.includes(endpoint)) throw invalidValue('endpoint', endpoint, BATCH_ENDPOINTS);
@@ -81,7 +81,7 @@ function text(body: Record<string, unknown>, param: string): string {
 
 function metadataOf(given: unknown): Record<string, string> | null {
   if (given === undefined || given === null) return null;
-  if (!isRecord(given)) throw invalidType('metadata', 'an object', given);
+  if (!isObject(given)) throw invalidType('metadata', 'an object', given);
   const pairs = Object.entries(given);
   if (pairs.length > 16) throw tooManyProperties('metadata', 16, pairs.length);
   for (const [key, value] of pairs) {

@@ -1,3 +1,4 @@
+import { isTerminal } from '../submit/client.js';
 import { cannotCancel, noSuchBatch } from './api-errors.js';
 import { unixSeconds } from './clock.js';
 import type { Fault } from './faults.js';
@@ -7,7 +8,7 @@ import { live } from './life.js';
 import { LiveBatch } from './live-batch.js';
 import { type Page, type PageQuery, page } from './pages.js';
 import { noUsage } from './result-files.js';
-import { type BatchObject, isTerminal } from './wire.js';
+import type { BatchObject } from './wire.js';
 import type { World } from './world.js';
 
 /** What a client asks for, checked. */

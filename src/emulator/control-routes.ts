@@ -1,11 +1,11 @@
 import { BatchOptionsError } from '../errors.js';
+import { isObject } from '../request/json-kind.js';
 import { ApiError, noSuchBatch } from './api-errors.js';
 import type { BatchStore } from './batches.js';
 import type { Route } from './call.js';
 import { ManualClock } from './clock.js';
 import type { FaultPlan } from './fault-plan.js';
 import { FAULTS, type Fault, type FaultName } from './faults.js';
-import { isRecord } from './wire.js';
 import type { World } from './world.js';
 
 /** What only this server has, under a path that no client of the API uses. */
@@ -39,7 +39,7 @@ export function controlRoutes(world: World, batches: BatchStore, faults: FaultPl
       method: 'POST',
       path: /^\/clock$/,
       handler: async ({ json }) => {
-        const ms = isRecord(json) ? json.advance : undefined;
+        const ms = isObject(json) ? json.advance : undefined;
         if (!(world.clock instanceof ManualClock)) throw new ApiError(409, 'The clock runs by itself.');
         if (typeof ms !== 'number') throw new ApiError(400, 'Say by how many milliseconds: {"advance": 60000}.');
         await world.clock.advance(ms);

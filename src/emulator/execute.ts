@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type FileLine, splitLines, wholeLines } from '../jsonl/decode.js';
+import { inParallel } from '../submit/in-parallel.js';
 import { newId } from './ids.js';
 import type { Judged } from './judge.js';
 import type { Reply } from './replies.js';
@@ -40,24 +41,17 @@ const NOT_RUN = {
 export async function execute(work: Work): Promise<Interruption | undefined> {
   const { results } = work;
   let interruption: Interruption | undefined;
-  const lines = shuffled(work.content);
-  const worker = async () => {
-    for (;;) {
-      const next = await lines.next();
-      if (next.done) return;
-      const judged = work.judge(next.value);
-      const { request } = judged;
-      if (request === undefined || results.done.has(request.custom_id)) continue;
-      interruption ??= await work.turn();
-      const reply = interruption ? undefined : await work.reply({ ...judged, request });
-      // A reply that did not come although nothing is known to be in the way: the turn knows by now.
-      if (!reply) interruption ??= (await work.turn()) ?? 'cancelled';
-      await results.write(rowFor(request, reply ?? (interruption as Interruption)));
-      if (work.careful) await results.flush();
-    }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: work.concurrency }, worker));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await inParallel(shuffled(work.content), work.concurrency, async (line) => {
+    const judged = work.judge(line);
+    const { request } = judged;
+    if (request === undefined || results.done.has(request.custom_id)) return;
+    interruption ??= await work.turn();
+    const reply = interruption ? undefined : await work.reply({ ...judged, request });
+    // A reply that did not come although nothing is known to be in the way: the turn knows by now.
+    if (!reply) interruption ??= (await work.turn()) ?? 'cancelled';
+    await results.write(rowFor(request, reply ?? (interruption as Interruption)));
+    if (work.careful) await results.flush();
+  });
   await results.flush();
   return interruption;
 }
@@ -74,7 +68,7 @@ const WINDOW_LINES = 64;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 
 /** The lines of a file, never in its order: the service promises none, and code that counts on one shall fail here. */
-async function* shuffled(content: AsyncIterable<Buffer>): AsyncGenerator<FileLine, undefined> {
+async function* shuffled(content: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
   let window: FileLine[] = [];
   let bytes = 0;
   for await (const line of splitLines(wholeLines(content))) {
@@ -87,5 +81,4 @@ async function* shuffled(content: AsyncIterable<Buffer>): AsyncGenerator<FileLin
     await breathe();
   }
   yield* window.reverse();
-  return undefined;
 }

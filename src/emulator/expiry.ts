@@ -1,5 +1,5 @@
+import { isObject } from '../request/json-kind.js';
 import { invalidType, invalidValue, missingParameter, outOfRange } from './api-errors.js';
-import { isRecord } from './wire.js';
 
 const ONE_HOUR = 3_600;
 const THIRTY_DAYS = 2_592_000;
@@ -7,7 +7,7 @@ const THIRTY_DAYS = 2_592_000;
 /** The seconds of an `expires_after`, checked as the service does; undefined where there is none. */
 export function expirySeconds(param: string, given: unknown): number | undefined {
   if (given === undefined || given === null) return undefined;
-  if (!isRecord(given)) throw invalidType(param, 'an object', given);
+  if (!isObject(given)) throw invalidType(param, 'an object', given);
   const { anchor, seconds } = given;
   if (anchor === undefined) throw missingParameter(`${param}.anchor`);
   if (anchor !== 'created_at') throw invalidValue(`${param}.anchor`, anchor, ['created_at']);

@@ -1,9 +1,11 @@
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../jsonl/atomic-file.js';
 import { fileError } from '../jsonl/file-error.js';
+import { isObject } from '../request/json-kind.js';
 import { lockFolder } from '../submit/lock.js';
 import type { Fault } from './faults.js';
-import { type BatchObject, type FileObject, isRecord } from './wire.js';
+import type { BatchObject, FileObject } from './wire.js';
 
 /** A batch with what only the emulator knows of it. */
 export interface BatchRecord {
@@ -84,9 +86,7 @@ export class FileJournal implements Journal {
     await handle.writeFile(changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
     await handle.datasync();
     await rename(`${path}.new`, path);
-    const parent = await open(folder, 'r');
-    await parent.sync();
-    await parent.close();
+    await syncFolder(folder);
     return { handle, changes };
   }
 
@@ -134,7 +134,7 @@ function latest(text: string): Change[] {
 function parse(line: string): Change | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return isRecord(value) ? (value as unknown as Change) : undefined;
+    return isObject(value) ? (value as unknown as Change) : undefined;
   } catch {
     return undefined;
   }

@@ -19,12 +19,12 @@ export async function live(entry: LiveBatch, world: World, tokensHeld: TokensHel
   world.files.retain(input);
   try {
     await new Life(entry, world, tokensHeld).run();
-    await world.files.release(input);
   } catch (error) {
     if (error instanceof Stopped) return;
     world.onError(error);
     await entry.change(() => broken(error, world)).catch(world.onError);
   }
+  await world.files.release(input);
 }
 
 /** What becomes of a batch by a fault of the emulator's own: better an end that says so than none. */

@@ -1,3 +1,4 @@
+import type { Fault, FaultName } from './faults.js';
 import type { BatchRecord, Journal } from './journal.js';
 import type { BatchObject } from './wire.js';
 
@@ -15,7 +16,7 @@ export class LiveBatch {
   }
 
   /** The fault of this name that it was given. */
-  fault(name: string) {
+  fault(name: FaultName): Fault | undefined {
     return this.record.faults.find((fault) => fault.name === name);
   }
 

@@ -1,5 +1,6 @@
+import { isObject } from '../request/json-kind.js';
 import { cannedAnswer } from './answers/answer.js';
-import { isRecord, type RequestLine } from './wire.js';
+import type { RequestLine } from './wire.js';
 
 /** What came of one request: a status and a body, as over HTTP. */
 export interface Reply {
@@ -24,7 +25,7 @@ export async function replyOf(request: RequestLine, created: number, answer?: An
     return isReply(answered) ? answered : { status: 200, body: answered };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const status = isRecord(error) && typeof error.status === 'number' ? error.status : 500;
+    const status = isObject(error) && typeof error.status === 'number' ? error.status : 500;
     const type = status < 500 ? 'invalid_request_error' : 'server_error';
     return { status, body: { error: { message, type, param: null, code: null } } };
   }

@@ -3,6 +3,7 @@ import { tokensOf } from './answers/answer.js';
 import type { Blobs, BlobWriter } from './blobs.js';
 import type { Fault } from './faults.js';
 import type { BatchRecord } from './journal.js';
+import { RowFaults } from './row-faults.js';
 import type { BatchUsage, RequestCounts, ResultRow } from './wire.js';
 
 /** Where the rows of one batch go, and what they add up to. */
@@ -126,36 +127,4 @@ function slim({ id, custom_id, response, error }: ResultRow): ResultRow {
   if (!response) return { id, custom_id, response, error };
   const { usage } = (response.body ?? {}) as { usage?: unknown };
   return { id, custom_id, error, response: { ...response, body: { usage } } };
-}
-
-/** Spoils rows on request. */
-class RowFaults {
-  readonly #left: Map<string, number>;
-
-  constructor(faults: readonly Fault[]) {
-    this.#left = new Map(faults.map(({ name, count = 1 }) => [name, count]));
-  }
-
-  /** What is written in place of a row, and to which of the two files. */
-  apply(row: ResultRow, success: boolean): { text: string; toOutput: boolean }[] {
-    const toOutput = success || this.#left.has('error_rows_in_output');
-    const text = `${JSON.stringify(row)}\n`;
-    if (this.#strikes('missing_rows')) return [];
-    if (this.#strikes('repeated_rows')) return [0, 1].map(() => ({ text, toOutput }));
-    if (this.#strikes('unparsable_rows')) return [{ text: `${text.slice(0, text.length / 2)}\n`, toOutput }];
-    if (this.#strikes('null_custom_ids')) {
-      return [{ text: `${JSON.stringify({ ...row, custom_id: null })}\n`, toOutput }];
-    }
-    if (this.#strikes('status_zero_rows')) {
-      const response = { status_code: 0, request_id: '', body: {} };
-      return [{ text: `${JSON.stringify({ ...row, response })}\n`, toOutput: false }];
-    }
-    return [{ text, toOutput }];
-  }
-
-  #strikes(name: string): boolean {
-    const left = this.#left.get(name) ?? 0;
-    if (left > 0) this.#left.set(name, left - 1);
-    return left > 0;
-  }
 }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchOptionsError } from '../errors.js';
+import { isTerminal } from '../submit/client.js';
 import { askRoutes } from './ask-routes.js';
 import { batchRoutes } from './batch-routes.js';
 import { BatchStore } from './batches.js';
@@ -16,7 +17,7 @@ import { type Change, FileJournal, noJournal } from './journal.js';
 import type { AnswerFunction } from './replies.js';
 import { type RequestLog, serve } from './server.js';
 import { Upstream, type UpstreamOptions } from './upstream.js';
-import { type BatchObject, type FileObject, isTerminal } from './wire.js';
+import type { BatchObject, FileObject } from './wire.js';
 import type { World } from './world.js';
 
 /** How an emulator behaves. Every option has a default. */

@@ -1,9 +1,10 @@
 import { BatchOptionsError } from '../errors.js';
+import { isObject } from '../request/json-kind.js';
 import { retryAfter } from '../submit/retry-after.js';
 import { backoff, pause } from '../submit/timing.js';
 import type { Reply } from './replies.js';
 import { UpstreamConnection, type UpstreamReply } from './upstream-call.js';
-import { isRecord, type RequestLine } from './wire.js';
+import type { RequestLine } from './wire.js';
 
 /** A server that answers the lines in earnest. */
 export interface UpstreamOptions {
@@ -125,7 +126,7 @@ function judged({ status, text }: UpstreamReply, quiet: number | undefined): Att
   const body = parse(text);
   const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
   const reason = `it answered ${status} with something that is no JSON object`;
-  if (isRecord(body)) return { reply: { status, body }, reason, mayPass, ...wait };
+  if (isObject(body)) return { reply: { status, body }, reason, mayPass, ...wait };
   if (status >= 200 && status < 300) return { reason, mayPass: true, ...wait };
   const error = { message: text.slice(0, 300), type: 'upstream_error', param: null, code: null };
   return { reply: { status, body: { error } }, reason, mayPass, ...wait };

@@ -1,8 +1,9 @@
 import type { Issue } from '../issue.js';
-import { splitLines, wholeLines } from '../jsonl/decode.js';
+import { isBlank, splitLines, wholeLines } from '../jsonl/decode.js';
+import { isObject } from '../request/json-kind.js';
 import { judgeFile, type Rules } from './judge.js';
 import { batchFault, valueAt } from './service-texts.js';
-import { type BatchFault, isRecord } from './wire.js';
+import type { BatchFault } from './wire.js';
 
 /** How many errors are listed; the service's own limit is not known. */
 const MOST_ERRORS = 1000;
@@ -56,10 +57,6 @@ export async function validateInput(
   return verdict;
 }
 
-function isBlank(bytes: Buffer): boolean {
-  return bytes.length < 16 && bytes.toString('latin1').trim() === '';
-}
-
 function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
@@ -69,6 +66,6 @@ function parse(bytes: Buffer): unknown {
 }
 
 function modelOf(value: unknown): string | null {
-  const model = isRecord(value) && isRecord(value.body) ? value.body.model : undefined;
+  const model = isObject(value) && isObject(value.body) ? value.body.model : undefined;
   return typeof model === 'string' ? model : null;
 }

@@ -1,15 +1,13 @@
 /** The status words of a batch, in the order of its life. */
-const STATUSES = [
-  'validating',
-  'in_progress',
-  'finalizing',
-  'completed',
-  'failed',
-  'expired',
-  'cancelling',
-  'cancelled',
-] as const;
-export type BatchStatus = (typeof STATUSES)[number];
+export type BatchStatus =
+  | 'validating'
+  | 'in_progress'
+  | 'finalizing'
+  | 'completed'
+  | 'failed'
+  | 'expired'
+  | 'cancelling'
+  | 'cancelled';
 
 /** A file as the Files API shows it. */
 export interface FileObject {
@@ -92,12 +90,4 @@ export interface ResultRow {
 /** The body of an error reply, over HTTP or in a row. */
 export interface ErrorBody {
   error: { message: string; type: string; param: string | null; code: string | null };
-}
-
-export function isTerminal(status: BatchStatus): boolean {
-  return status === 'completed' || status === 'failed' || status === 'expired' || status === 'cancelled';
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import { estimateFile } from '../estimate/estimate-file.js';
 import { overBudget } from '../estimate/over-budget.js';
 import { ratesOf } from '../estimate/price.js';
 import { BatchBudgetError } from './errors.js';
-import { type JobState, mayRun, type PartState } from './state.js';
+import { isUnsent, type JobState, mayRun, type PartState } from './state.js';
 
 /** What a job may cost, in US dollars. */
 export interface Budget {
@@ -13,9 +13,8 @@ export interface Budget {
   most: readonly number[];
 }
 
-/** @throws BatchBudgetError when the price is not known; BatchOptionsError for what is no amount. */
+/** @throws BatchBudgetError when the price is not known. */
 export async function budgetOf(paths: readonly string[], maxCost: number): Promise<Budget> {
-  checkAmount(maxCost);
   const most: number[] = [];
   for (const path of paths) {
     const estimate = await estimateFile(path);
@@ -49,8 +48,7 @@ export function fitsBudget(state: JobState, part: PartState, reserved: ReadonlyS
 
 /** True when a part will not be sent, whatever the others do. */
 export function isOverBudget(state: JobState, part: PartState): boolean {
-  const isUnsent = part.phase === 'new' || part.phase === 'upload_intended' || part.phase === 'uploaded';
-  return isUnsent && !state.cancelled && !state.parts.some(mayRun) && !fitsBudget(state, part);
+  return isUnsent(part) && !state.cancelled && !state.parts.some(mayRun) && !fitsBudget(state, part);
 }
 
 function costOf({ job, budget }: JobState, part: PartState, reserved: ReadonlySet<number>): number {

@@ -1,4 +1,4 @@
-import { readdir, unlink } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
@@ -9,6 +9,7 @@ import { retryCall } from './retry-call.js';
 import { deleteFile } from './single-call.js';
 import { jobState } from './state.js';
 import type { Timing } from './timing.js';
+import { withLock } from './with-lock.js';
 
 export interface CleanOptions {
   client: BatchClient;
@@ -39,8 +40,7 @@ const DOWNLOAD = /^(?:output|errors)-\d+\.jsonl$/;
  */
 export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
   const { client, ledger, folder, timing, signal } = options;
-  const unlock = await ledger.lock();
-  try {
+  return withLock(ledger, async () => {
     const records = await ledger.records();
     const state = jobState(records);
     if (!state) throw noJob(folder);
@@ -51,11 +51,9 @@ export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
       );
     }
     const remote = remoteFiles(records);
-    if (!records.some(({ kind }) => kind === 'cleaned')) {
+    if (!state.cleaned) {
       for (const id of remote) {
-        await retryCall(`delete ${id}`, timing, signal, () =>
-          deleteFile(client, id, { timeoutMs: timing.timeoutMs, signal }),
-        );
+        await retryCall(`delete ${id}`, timing, signal, (limits) => deleteFile(client, id, limits));
       }
       await ledger.append({ kind: 'cleaned' });
     }
@@ -63,9 +61,7 @@ export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
     const local = names.filter((name) => LEFT_OVER.test(name) || (options.downloads && DOWNLOAD.test(name)));
     for (const name of local) await removeFile(join(folder, name));
     return { remote, local: local.map((name) => join(folder, name)) };
-  } finally {
-    await unlock();
-  }
+  });
 }
 
 /** Every file that the job ever had at the service. */
@@ -79,7 +75,7 @@ export function remoteFiles(records: readonly LedgerRecord[]): string[] {
 
 /** Removes a file that may be gone already. */
 export async function removeFile(path: string): Promise<void> {
-  await unlink(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw fileError('write', path, cause);
+  await rm(path, { force: true }).catch((cause) => {
+    throw fileError('write', path, cause);
   });
 }

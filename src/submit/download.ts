@@ -7,9 +7,9 @@ import { call, withId } from './call.js';
 import { classify, NoReplyError } from './classify.js';
 import type { BatchClient } from './client.js';
 import { BatchServiceError } from './errors.js';
-import { type Held, rangeHeaders, startOf, strongTag } from './resume.js';
+import { type FileFacts, hashFile } from './hash-file.js';
+import { type Held, rangeHeaders, startOf, strongTag } from './range.js';
 import { backoff, pause, type Timing } from './timing.js';
-import { hashFile } from './upload.js';
 
 /** A file that was fetched and checked. */
 export interface Fetched {
@@ -57,16 +57,12 @@ export async function downloadFile(
     const { held } = part;
     try {
       const bytes = await sizeOf(client, id, options);
-      await fetchTo(part, client, id, { timing, signal });
+      await fetchTo(part, client, id, options);
       const found = await hashFile(part.path);
       const short = shortness(found, bytes, options.lines);
       if (short === undefined) {
         await putInPlace(part.path, path);
-        return {
-          bytes: found.bytes,
-          lines: found.lines + (found.lastByte === 10 || found.bytes === 0 ? 0 : 1),
-          sha256: found.sha256,
-        };
+        return { bytes: found.bytes, lines: found.lines, sha256: found.sha256 };
       }
       trouble = short;
       if (tries === TRIES) await rename(part.path, `${path}.incomplete`);
@@ -192,13 +188,9 @@ async function writeAll({ file, path }: Target, bytes: Uint8Array, position: num
 }
 
 /** What a file lacks, in words. Where the size is known it decides; lines that the service left out are not ours to find. */
-function shortness(
-  found: { bytes: number; lines: number; lastByte: number },
-  bytes?: number,
-  lines?: number,
-): string | undefined {
+function shortness(found: FileFacts, bytes?: number, lines?: number): string | undefined {
   if (bytes !== undefined) return found.bytes === bytes ? undefined : `It has ${found.bytes} of ${bytes} bytes.`;
-  if (found.lastByte !== 10 && found.bytes > 0) return 'It ends within a line.';
+  if (!found.endsWhole) return 'It ends within a line.';
   return lines !== undefined && found.lines < lines ? `It has ${found.lines} of ${lines} lines.` : undefined;
 }
 

@@ -79,7 +79,5 @@ export async function auditQuietly(performer: Performer, loop: WorkLoop): Promis
 }
 
 function list({ client, timing, signal }: Performer) {
-  return retryCall('list the batches', timing, signal, () =>
-    listBatches(client, { timeoutMs: timing.timeoutMs, signal }),
-  );
+  return retryCall('list the batches', timing, signal, (limits) => listBatches(client, limits));
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import fse from 'fs-extra';
 import { listErrors } from '../check/list-errors.js';
@@ -7,8 +6,8 @@ import { estimateFile } from '../estimate/estimate-file.js';
 import { readLines } from '../jsonl/decode.js';
 import { manifestPath, readManifest } from '../jsonl/manifest.js';
 import { validateFile } from '../jsonl/validate.js';
+import { hashFile } from './hash-file.js';
 import type { PartFacts } from './ledger.js';
-import { hashFile } from './upload.js';
 
 /** What can be submitted: a file, a manifest, what `save` gave, or several files. */
 export type SubmitInput = string | readonly string[] | { files: readonly { path: string }[]; manifest?: string };
@@ -67,8 +66,7 @@ export async function inspectFiles({ folder, paths }: InputFiles, options: Inspe
     const { url, model } = await firstRequest(path);
     const endpoint = options.endpoint ?? url ?? '/v1/chat/completions';
     if (options.validate !== false) await refuseInvalid(path, endpoint);
-    const { sha256, bytes, lines, lastByte } = await hashFile(path);
-    const requests = lines + (lastByte === 10 || bytes === 0 ? 0 : 1);
+    const { sha256, bytes, lines: requests } = await hashFile(path);
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
       : Math.ceil(bytes / 4);
@@ -81,13 +79,6 @@ export async function inspectFiles({ folder, paths }: InputFiles, options: Inspe
       `${join(folder, double.path)} is given twice, or has the same content as another file of this job.`,
     );
   return parts;
-}
-
-/** One hash for all the content of a job. */
-export function contentHash(parts: readonly Pick<PartFacts, 'sha256'>[]): string {
-  return createHash('sha256')
-    .update(parts.map(({ sha256 }) => sha256).join())
-    .digest('hex');
 }
 
 async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {

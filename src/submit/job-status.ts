@@ -1,8 +1,8 @@
 import { isTerminal, type RemoteBatch, type RequestCounts } from './client.js';
 import type { Ending, PartFacts } from './ledger.js';
-import type { Why } from './part-memory.js';
+import { isForRoom, type Why } from './part-memory.js';
 import { stalled } from './stalled.js';
-import type { JobState, PartState } from './state.js';
+import { isUnsent, type JobState, type PartState } from './state.js';
 
 /** One part of a job, as it stands. */
 export interface BatchProgress {
@@ -99,11 +99,10 @@ export function jobStatus(state: JobState, folder: string, known: readonly Known
   const rate = ageMs > 0 ? (done / ageMs) * 1000 : 0;
   const status = overall(batches.map((batch) => batch.status));
   const etaMs = rate > 0 && status === 'in_progress' ? ((requestCounts.total - done) / rate) * 1000 : undefined;
-  const { job, account } = { job: state.job.job, account: state.account };
   return {
-    job,
+    job: state.job.job,
     folder,
-    host: account.host,
+    host: state.account.host,
     status,
     requestCounts,
     batches,
@@ -115,9 +114,8 @@ export function jobStatus(state: JobState, folder: string, known: readonly Known
 
 function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFacts, cancelled: boolean): BatchProgress {
   const ending = state.phase === 'ended' ? state.ending : undefined;
-  const never = cancelled && (state.phase === 'new' || state.phase === 'uploaded' || state.phase === 'upload_intended');
-  const isWaiting = waits === 'queue' || waits === 'room' || waits === 'rate' || waits === 'budget';
-  const before = never ? 'cancelled' : isWaiting || state.queued > 0 ? 'waiting' : 'submitting';
+  const before =
+    cancelled && isUnsent(state) ? 'cancelled' : isForRoom(waits) || state.queued > 0 ? 'waiting' : 'submitting';
   const status = ending?.status ?? (state.phase === 'live' ? (batch?.status ?? 'validating') : before);
   const counts = ending?.counts ?? batch?.request_counts;
   const reason = waits === undefined ? '' : REASONS[waits] + (waits === 'retry' && trouble ? `: ${trouble}` : '');

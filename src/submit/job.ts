@@ -15,10 +15,11 @@ import type { Performer } from './perform.js';
 import { cancelBatch, retrieveBatch } from './single-call.js';
 import { type JobState, jobState, mayRun, type PartState } from './state.js';
 import type { Timing } from './timing.js';
-import { isEnded, isSubmitted, type PartProgress, WorkLoop } from './work-loop.js';
+import { withLock } from './with-lock.js';
+import { isEnded, isSubmitted, WorkLoop } from './work-loop.js';
 
 /** What a job works with. */
-export interface JobParts {
+interface JobMeans {
   client: BatchClient;
   ledger: Ledger;
   folder: string;
@@ -35,11 +36,11 @@ export interface WatchOptions {
 export class Job {
   /** The folder with the ledger and the results. */
   readonly folder: string;
-  readonly #with: JobParts;
+  readonly #with: JobMeans;
 
-  constructor(parts: JobParts) {
-    this.folder = parts.folder;
-    this.#with = parts;
+  constructor(means: JobMeans) {
+    this.folder = means.folder;
+    this.#with = means;
   }
 
   /** How it stands now, asked from the service. Writes nothing, and needs no lock. */
@@ -63,7 +64,26 @@ export class Job {
    * @throws BatchDuplicateError when the service made a second batch of a part.
    */
   async *watch({ signal }: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
-    yield* this.#run(isEnded, signal);
+    const unlock = await this.#with.ledger.lock();
+    try {
+      const { loop, performer } = await this.#open(signal);
+      const isOpen = !loop.parts.every(isEnded);
+      let audited = performance.now();
+      let last = '';
+      for await (const _ of loop.rounds(isEnded)) {
+        const status = statusOf(loop, this.folder);
+        const shown = JSON.stringify([status.status, status.batches]);
+        if (shown !== last) yield status;
+        last = shown;
+        // What comes too late comes within the settle time, if ever.
+        if (performance.now() - audited < this.#with.timing.settleMs) continue;
+        await auditQuietly(performer, loop);
+        audited = performance.now();
+      }
+      if (isOpen) await auditQuietly(performer, loop);
+    } finally {
+      await unlock();
+    }
   }
 
   /** Waits for the end of all parts. */
@@ -144,43 +164,14 @@ export class Job {
     return jobResults(inputs, () => this.outputs({ signal: options.signal }), options);
   }
 
-  async *#run(
-    isThere: (part: PartProgress) => boolean,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<JobStatus, void, undefined> {
-    const unlock = await this.#with.ledger.lock();
-    try {
-      const { loop, performer } = await this.#open(signal);
-      const isOpen = !loop.parts.every(isEnded);
-      let audited = performance.now();
-      let last = '';
-      for await (const _ of loop.rounds(isThere)) {
-        const status = statusOf(loop, this.folder);
-        const shown = JSON.stringify([status.status, status.batches]);
-        if (shown !== last) yield status;
-        last = shown;
-        // What comes too late comes within the settle time, if ever.
-        if (performance.now() - audited < this.#with.timing.settleMs) continue;
-        await auditQuietly(performer, loop);
-        audited = performance.now();
-      }
-      if (isOpen) await auditQuietly(performer, loop);
-    } finally {
-      await unlock();
-    }
-  }
-
-  async #locked<Result>(
+  #locked<Result>(
     signal: AbortSignal | undefined,
     work: (loop: WorkLoop, performer: Performer) => Promise<Result>,
   ): Promise<Result> {
-    const unlock = await this.#with.ledger.lock();
-    try {
+    return withLock(this.#with.ledger, async () => {
       const { loop, performer } = await this.#open(signal);
-      return await work(loop, performer);
-    } finally {
-      await unlock();
-    }
+      return work(loop, performer);
+    });
   }
 
   async #open(signal: AbortSignal | undefined): Promise<{ loop: WorkLoop; performer: Performer }> {

@@ -1,5 +1,4 @@
-import type { CallLimits } from './call.js';
-import { call, withData } from './call.js';
+import { type CallLimits, call, withData } from './call.js';
 import type { BatchClient, RemoteBatch, RemotePage } from './client.js';
 
 const PAGE = 100;

@@ -1,4 +1,4 @@
-import { open, readdir, unlink } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import fse from 'fs-extra';
@@ -24,8 +24,8 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     for (let tries = 1; ; tries++) {
       await putUp(path, folder);
       const other = await liveHolder(folder, own);
-      if (!other) return () => remove(path);
-      await remove(path);
+      if (!other) return () => rm(path, { force: true });
+      await rm(path, { force: true });
       if (tries === TRIES) throw lockedError(folder, other);
       await wait(20 + Math.random() * 80);
     }
@@ -51,7 +51,7 @@ async function liveHolder(folder: string, own: string): Promise<ProcessName | un
     const holder = name === own ? undefined : parseName(name);
     if (!holder) continue;
     if (await isAlive(holder)) return holder;
-    await remove(join(folder, name));
+    await rm(join(folder, name), { force: true });
   }
   return undefined;
 }
@@ -72,10 +72,4 @@ function lockedError(folder: string, holder: ProcessName): BatchLockedError {
       `Where that machine is gone for good, remove ${join(folder, nameOf(holder))}.`,
     who,
   );
-}
-
-async function remove(path: string): Promise<void> {
-  await unlink(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw cause;
-  });
 }

@@ -5,6 +5,11 @@ import type { PartRecord } from './ledger.js';
 /** What a part waits for. */
 export type Why = 'retry' | 'file' | 'settle' | 'poll' | 'queue' | 'room' | 'rate' | 'budget';
 
+/** True of a wait that lasts until others make room, or the account allows more. */
+export function isForRoom(why: string | undefined): boolean {
+  return why === 'queue' || why === 'room' || why === 'rate' || why === 'budget';
+}
+
 /** What this process knows of a part and no record says; gone when it dies. */
 export interface Memory {
   /** The outcome of the last call, still to be written down. */

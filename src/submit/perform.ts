@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BatchError } from '../errors.js';
-import { call, withData, withId } from './call.js';
+import { type CallLimits, call, withData, withId } from './call.js';
 import { classify } from './classify.js';
 import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './client.js';
 import type { Step } from './decide.js';
@@ -72,9 +72,7 @@ async function act(performer: Performer, part: PartState, facts: PartFacts, step
   }
 }
 
-type Limits = { timeoutMs: number; signal: AbortSignal | undefined };
-
-async function findUpload(client: BatchClient, name: string, facts: PartFacts, limits: Limits): Promise<Outcome> {
+async function findUpload(client: BatchClient, name: string, facts: PartFacts, limits: CallLimits): Promise<Outcome> {
   try {
     const page = (query: object) =>
       call((options) => client.files.list({ purpose: 'batch', ...query }, options), limits);

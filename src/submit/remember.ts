@@ -85,7 +85,6 @@ function afterAppend(part: PartState, memory: Memory, record: PartRecord, now: n
     case 'create_refused':
       return { ...after, refusal: undefined };
     case 'fenced':
-      return { ...after, settling: false };
     case 'attempt_void':
       return { ...after, settling: false };
     case 'created':
@@ -119,7 +118,7 @@ function afterFailure(
   const stopped: Memory = { ...memory, failure };
   if (step.do === 'delete_file' && refusesDeletion(failure))
     return { ...memory, unfenced: { ...failure, message: UNFENCED } };
-  if (step.do === 'create') return afterFailedCreate(part, memory, failure, now, rules);
+  if (step.do === 'create') return afterFailedCreate(part, memory, later, failure, now, rules);
   if (step.do === 'check_file' && failure.notFound) {
     const missingSince = memory.missingSince || now;
     if (now - missingSince < rules.patienceMs) return { ...later, missingSince, why: 'file' };
@@ -136,12 +135,18 @@ function refusesDeletion({ status, sent, fatal }: CallFailure): boolean {
   return status === 501 || (status !== undefined && status !== 401 && sent === 'no' && fatal);
 }
 
-function afterFailedCreate(part: PartState, memory: Memory, failure: CallFailure, now: number, rules: Rules): Memory {
+/** `later` is how it is where the call is made again. */
+function afterFailedCreate(
+  part: PartState,
+  memory: Memory,
+  later: Memory,
+  failure: CallFailure,
+  now: number,
+  rules: Rules,
+): Memory {
   const { status, code } = failure;
+  const { failures } = later;
   const facts = { ...(status !== undefined && { status }), ...(code !== undefined && { code }) };
-  const failures = memory.failures + 1;
-  const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
-  const later: Memory = { ...memory, failures, trouble: failure.message, notBefore: now + pause, why: 'retry' };
   switch (failure.sent) {
     case 'no': {
       const news: PartRecord = { kind: 'create_refused', part: part.part, attempt: part.attempt, ...facts };

@@ -1,20 +1,21 @@
 import { BatchError } from '../errors.js';
+import type { CallLimits } from './call.js';
 import { classify } from './classify.js';
 import { BatchServiceError } from './errors.js';
 import { backoff, pause, type Timing } from './timing.js';
 
 const TRIES = 5;
 
-/** Repeats a call that is safe to repeat, until it succeeds or repeating is no use. */
+/** Repeats a call that is safe to repeat, within the limits that it is given, until it succeeds or repeating is no use. */
 export async function retryCall<Reply>(
   what: string,
   timing: Timing,
   signal: AbortSignal | undefined,
-  work: () => Promise<Reply>,
+  work: (limits: CallLimits) => Promise<Reply>,
 ): Promise<Reply> {
   for (let tries = 1; ; tries++) {
     try {
-      return await work();
+      return await work({ timeoutMs: timing.timeoutMs, signal });
     } catch (error) {
       if (error instanceof BatchError || signal?.aborted) throw error;
       const failure = classify(error);

@@ -8,7 +8,7 @@ import type { SubmitOptions } from './submit.js';
 
 /** What `upload` may give. */
 export type Upload<Parsed> = Iterable<Entry> | AsyncIterable<Entry> | BatchCreator<Parsed>;
-type Submitting = Omit<SubmitOptions, 'ledger' | 'allowDuplicate' | 'endpoint'>;
+type Submitting = Omit<SubmitOptions, 'ledger' | 'plan' | 'allowDuplicate' | 'endpoint'>;
 
 /** What a run is made of. */
 export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimits {

@@ -7,15 +7,14 @@ import type { ResponseFormat } from '../request/response-format.js';
 import { removeFile } from './clean-job.js';
 import { type DeliverySource, deliver, isOther, isSucceeded, summarize } from './deliver.js';
 import { BatchBudgetError, BatchServiceError } from './errors.js';
-import { contentHash } from './input-files.js';
 import type { Job } from './job.js';
 import type { JobOutput } from './job-outputs.js';
 import { isOver, type JobStatus, OVER_BUDGET } from './job-status.js';
 import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
 import { type RunFolder, type RunState, readRun, runFolder, statePath } from './run-folder.js';
-import { writeState } from './run-state.js';
 import { type Run, runToEnd } from './run-to-end.js';
-import { refuseSameDataset } from './same-dataset.js';
+import { datasetHash, refuseSameDataset } from './same-dataset.js';
+import { writeState } from './state-file.js';
 import type { SubmitOptions } from './submit.js';
 
 /**
@@ -129,7 +128,7 @@ class BatchRun<Parsed> implements Run {
     await this.#note({
       version: 1,
       name: this.place.name,
-      dataset: contentHash(files),
+      dataset: datasetHash(files),
       requests,
       byBuilder: this.#builder !== undefined,
       deliveries: 0,

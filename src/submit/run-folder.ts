@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BatchOptionsError } from '../errors.js';
 import type { Summary } from '../results/summary.js';
 import { BatchLedgerError } from './errors.js';
-import { readState } from './run-state.js';
+import { readState } from './state-file.js';
 
 const runSchema = z.object({
   version: z.literal(1),

@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../jsonl/file-error.js';
 import { BatchDuplicateError } from './errors.js';
 import { type RunFolder, readRun } from './run-folder.js';
+
+/** One hash for all files of a dataset. */
+export function datasetHash(files: readonly { sha256: string }[]): string {
+  return createHash('sha256')
+    .update(files.map(({ sha256 }) => sha256).join())
+    .digest('hex');
+}
 
 /**
  * Looks through the runs beside this one. Each has written down its dataset before it looks, so that of two that begin

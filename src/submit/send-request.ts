@@ -66,19 +66,3 @@ export async function sendRequest(
     };
   }
 }
-
-/** Does things side by side, at most so many at a time; results come as they are ready. */
-export async function inParallel<Item>(
-  items: AsyncIterable<Item> | Iterable<Item>,
-  concurrency: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const iterator = (async function* () {
-    yield* items;
-  })();
-  const worker = async () => {
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) await work(next.value);
-  };
-  const ends = await Promise.allSettled(Array.from({ length: concurrency }, worker));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}

@@ -11,16 +11,14 @@ export function retrieveBatch(
   timing: Timing,
   signal?: AbortSignal,
 ): Promise<RemoteBatch> {
-  const limits = { timeoutMs: timing.timeoutMs, signal };
-  return retryCall(`show ${id}`, timing, signal, async () =>
+  return retryCall(`show ${id}`, timing, signal, async (limits) =>
     withId(await call((options) => client.batches.retrieve(id, options), limits), 'batch'),
   );
 }
 
 /** Asks for the end of a batch; false when it had ended already. */
 export function cancelBatch(client: BatchClient, id: string, timing: Timing, signal?: AbortSignal): Promise<boolean> {
-  const limits = { timeoutMs: timing.timeoutMs, signal };
-  return retryCall(`cancel ${id}`, timing, signal, async () => {
+  return retryCall(`cancel ${id}`, timing, signal, async (limits) => {
     try {
       await call((options) => client.batches.cancel(id, options), limits);
       return true;

@@ -107,6 +107,11 @@ export function applyRecord(state: JobState, record: LedgerRecord): void {
   if (part) state.parts[record.part - 1] = partAfter(part, record);
 }
 
+/** True while nothing of a part was sent that can become a batch. */
+export function isUnsent({ phase }: PartState): boolean {
+  return phase === 'new' || phase === 'upload_intended' || phase === 'uploaded';
+}
+
 /** True while a part is a batch, or may be one. */
 export function mayRun({ phase }: PartState): boolean {
   return phase === 'create_intended' || phase === 'fence_intended' || phase === 'fenced' || phase === 'live';
@@ -155,11 +160,11 @@ function afterEnding(part: PartState, ending: Ending): PartState {
   return { ...part, phase: 'ended', ending };
 }
 
-function failureOf({ status, errors = [] }: Ending): 'no_room' | 'no_file' | 'invalid' | undefined {
+function failureOf({ status, errors = [] }: Ending): 'no_room' | 'no_file' | undefined {
   if (status !== 'failed') return undefined;
   if (errors.some(({ code }) => code !== undefined && ROOM_CODES.includes(code))) return 'no_room';
   const isFile = errors.length > 0 && errors.every(({ param, line }) => FILE_PARAMS.includes(param ?? '') && !line);
-  return isFile ? 'no_file' : 'invalid';
+  return isFile ? 'no_file' : undefined;
 }
 
 const ROOM_CODES = ['token_limit_exceeded', 'request_limit_exceeded', 'rate_limit_exceeded'];

@@ -5,6 +5,7 @@ import { accountOf, checkAccount, hostOf } from './account.js';
 import { type Budget, budgetOf, checkAmount, refuseOverBudget } from './budget.js';
 import type { BatchClient } from './client.js';
 import { FileLedger } from './file-ledger.js';
+import { hashFile } from './hash-file.js';
 import {
   findInputFiles,
   type InputFiles,
@@ -23,7 +24,8 @@ import { type QueueLimitOptions, queueLimitOf } from './queue-limit.js';
 import type { Environment } from './runtime.js';
 import { type JobState, jobState } from './state.js';
 import { type TimingOptions, timingOf } from './timing.js';
-import { changedFile, hashFile } from './upload.js';
+import { changedFile } from './upload.js';
+import { withLock } from './with-lock.js';
 
 /** How a job is opened. */
 export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
@@ -60,6 +62,8 @@ export interface SubmitOptions extends OpenJobOptions {
    * too little is left. It stands in the ledger, until another amount is given.
    */
   maxCost?: number | undefined;
+  /** What `planSubmit` found of the same input by the same options; files that are still the same are not checked again. */
+  plan?: SubmitPlan | undefined;
   /** Submit content that another job has submitted already. @default false */
   allowDuplicate?: boolean | undefined;
   signal?: AbortSignal | undefined;
@@ -102,7 +106,7 @@ export async function submit(input: SubmitInput, options: SubmitOptions): Promis
     await allow(options.maxCost, known, ledger, files);
   } else {
     if (options.maxCost !== undefined) checkAmount(options.maxCost);
-    parts = await inspectFiles(files, inspection(options));
+    parts = (await stillFound(files, options.plan)) ?? (await inspectFiles(files, inspection(options)));
     const budget = options.maxCost === undefined ? undefined : await budgetOf(files.paths, options.maxCost);
     if (budget) refuseOverBudget(budget);
     const record: LedgerRecord = {
@@ -118,8 +122,7 @@ export async function submit(input: SubmitInput, options: SubmitOptions): Promis
     await begin(ledger, record, budget);
   }
   const job = makeJob(files.folder, ledger, host, options, parts);
-  const { signal, allowDuplicate, onStatus } = options;
-  await job.submit({ signal, allowDuplicate, onStatus });
+  await job.submit(options);
   return job;
 }
 
@@ -146,27 +149,19 @@ export async function planSubmit(input: SubmitInput, options: SubmitOptions): Pr
 }
 
 async function begin(ledger: Ledger, record: LedgerRecord, budget: Budget | undefined): Promise<void> {
-  const unlock = await ledger.lock();
-  try {
+  await withLock(ledger, async () => {
     // Two that begin at once: the second goes on with the job of the first.
     if (jobState(await ledger.records())) return;
     await ledger.append(record);
     if (budget) await ledger.append({ kind: 'budget', ...budget });
-  } finally {
-    await unlock();
-  }
+  });
 }
 
 async function pin(options: OpenJobOptions, state: JobState, ledger: Ledger, folder: string): Promise<void> {
   const isUnsent = state.parts.every(({ phase }) => phase === 'new');
   checkAccount(options.client, state.account, { folder, isUnsent, isSame: options.sameAccount === true });
   if (!options.sameAccount) return;
-  const unlock = await ledger.lock();
-  try {
-    await ledger.append({ kind: 'account', account: accountOf(options.client) });
-  } finally {
-    await unlock();
-  }
+  await withLock(ledger, () => ledger.append({ kind: 'account', account: accountOf(options.client) }));
 }
 
 /** A job that goes on may be allowed more, or less. */
@@ -180,12 +175,7 @@ async function allow(
   checkAmount(maxCost);
   const paths = job.parts.map(({ path }) => join(folder, path));
   const most = budget?.most ?? (await budgetOf(paths, maxCost)).most;
-  const unlock = await ledger.lock();
-  try {
-    await ledger.append({ kind: 'budget', maxCost, most });
-  } finally {
-    await unlock();
-  }
+  await withLock(ledger, () => ledger.append({ kind: 'budget', maxCost, most }));
 }
 
 async function checkUnchanged({ folder, paths }: InputFiles, { job }: JobState): Promise<void> {
@@ -200,6 +190,15 @@ async function checkUnchanged({ folder, paths }: InputFiles, { job }: JobState):
     const given = dirname(own) === folder ? own : paths[index]!;
     if ((await hashFile(given)).sha256 !== sha256) throw changedFile(join(folder, path));
   }
+}
+
+/** What was found of the files, where they are byte for byte what they were. */
+async function stillFound({ paths }: InputFiles, plan: SubmitPlan | undefined): Promise<PartFacts[] | undefined> {
+  if (!plan || plan.isContinued || plan.paths.join('\n') !== paths.join('\n')) return undefined;
+  for (const [index, path] of paths.entries()) {
+    if ((await hashFile(path)).sha256 !== plan.parts[index]?.sha256) return undefined;
+  }
+  return plan.parts;
 }
 
 function inspection({ endpoint, validate, maxEnqueuedTokens, tier }: SubmitOptions): InspectOptions {

@@ -10,7 +10,8 @@ import type { AnswerParser } from '../results/answer-parser.js';
 import type { JoinedOutcome, Usage } from '../results/outcome.js';
 import { readResultLine } from '../results/result-line.js';
 import { SentFormats } from '../results/sent-format.js';
-import { inParallel, type SyncClient, sendRequest } from './send-request.js';
+import { inParallel } from './in-parallel.js';
+import { type SyncClient, sendRequest } from './send-request.js';
 
 /** How a batch is tried out. */
 export interface TryOutOptions {

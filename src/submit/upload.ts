@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, openAsBlob } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import { BatchOptionsError } from '../errors.js';
 import { fileError } from '../jsonl/file-error.js';
-import { call, withId } from './call.js';
+import { type CallLimits, call, withId } from './call.js';
 import type { BatchClient, RemoteFile } from './client.js';
+import { hashFile } from './hash-file.js';
 
 /** What is sent, and how it must be. */
-export interface Upload {
+interface Upload extends CallLimits {
   path: string;
   name: string;
   sha256: string;
   bytes: number;
   expiresAfterSeconds?: number | undefined;
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
 }
 
 const SLOWEST_BYTES_PER_MS = 50;
@@ -41,25 +39,4 @@ export function changedFile(path: string): BatchOptionsError {
   return new BatchOptionsError(
     `${path} changed since its job began. Restore it, or save the new batch under another name; a second job for the same name would mix them.`,
   );
-}
-
-/** The content hash and the number of newlines of a file. */
-export async function hashFile(
-  path: string,
-): Promise<{ sha256: string; bytes: number; lines: number; lastByte: number }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let lines = 0;
-  let lastByte = -1;
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++;
-      lastByte = chunk[chunk.length - 1] ?? lastByte;
-    }
-  } catch (cause) {
-    throw fileError('read', path, cause);
-  }
-  return { sha256: hash.digest('hex'), bytes, lines, lastByte };
 }

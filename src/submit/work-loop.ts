@@ -2,8 +2,9 @@ import { admission } from './admission.js';
 import { isTerminal } from './client.js';
 import { decide } from './decide.js';
 import { BatchServiceError } from './errors.js';
+import { inParallel } from './in-parallel.js';
 import type { Ledger, LedgerRecord } from './ledger.js';
-import { blankMemory, type Memory, type Rules, type Why } from './part-memory.js';
+import { blankMemory, isForRoom, type Memory, type Rules, type Why } from './part-memory.js';
 import { type Performer, perform } from './perform.js';
 import { remember } from './remember.js';
 import { applyRecord, type JobState, type PartState } from './state.js';
@@ -107,11 +108,7 @@ export class WorkLoop {
   async #round(): Promise<void> {
     const now = clock();
     const due = this.state.parts.flatMap((_, index) => (this.#due[index]! <= now ? index : []));
-    const workers = Array.from({ length: Math.min(PARALLEL, due.length) }, async () => {
-      for (let index = due.shift(); index !== undefined; index = due.shift()) await this.#advance(index);
-    });
-    const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+    await inParallel(due, PARALLEL, (index) => this.#advance(index));
   }
 
   /** Takes one part as far as it gets without waiting. */
@@ -139,7 +136,6 @@ export class WorkLoop {
       const after = this.state.parts[index]!;
       this.#memories[index] = remember(after, this.#memories[index]!, step, outcome, clock(), rules);
       if (after.queued > part.queued) this.#fullUntil = this.#memories[index].notBefore;
-      if (this.#performer.signal?.aborted) this.#performer.signal.throwIfAborted();
     }
   }
 
@@ -171,7 +167,7 @@ export function isSubmitted({ state, memory, waits }: PartProgress): boolean {
   if (state.phase === 'live') return memory.batch !== undefined || waits !== undefined;
   // A create whose outcome is open is not left to the next process.
   if (state.phase !== 'new' && state.phase !== 'uploaded') return false;
-  return waits === 'queue' || waits === 'room' || waits === 'rate' || waits === 'budget';
+  return isForRoom(waits);
 }
 
 /** True when nothing more will happen to a part. */

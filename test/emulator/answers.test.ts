@@ -3,9 +3,9 @@ import { zodResponseFormat } from 'openai/helpers/zod';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { cannedAnswer } from '../../src/emulator/answers/answer.js';
+import { dice } from '../../src/emulator/answers/dice.js';
 import { valueFor } from '../../src/emulator/answers/from-schema.js';
 import { textMatching } from '../../src/emulator/answers/text-matching.js';
-import { dice } from '../../src/emulator/ids.js';
 import type { ResultRow } from '../../src/emulator/wire.js';
 import { chatLine, contentOf, emulated, MODEL, rows, run } from './harness.js';
 

@@ -1,7 +1,8 @@
 import OpenAI, { toFile } from 'openai';
 import { onTestFinished } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
-import { isTerminal, type ResultRow } from '../../src/emulator/wire.js';
+import type { ResultRow } from '../../src/emulator/wire.js';
+import { isTerminal } from '../../src/submit/client.js';
 import { expectPaidOnce } from '../submit/once.js';
 
 export const CHAT = '/v1/chat/completions';

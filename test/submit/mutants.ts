@@ -109,7 +109,7 @@ const MUTANTS: Mutant[] = [
   },
   {
     name: 'a part of a download is taken on trust',
-    file: 'submit/resume.ts',
+    file: 'submit/range.ts',
     from: ' || strongTag(reply) !== held.etag',
     to: '',
     tests: 'test/submit/download.test.ts',

@@ -186,6 +186,20 @@ describe('submit', () => {
     expect(emulator.state.requests).toEqual([]);
   });
 
+  it('does not check files again that a plan has found, unless they changed', async () => {
+    const { file, client, emulator } = await bench({});
+    const doubled = chatLines(2) + chatLines(1);
+    writeFileSync(file, doubled);
+    // That the plan was not strict shows who checked.
+    const plan = await planSubmit(file, { client, validate: false });
+    writeFileSync(file, `${doubled}${chatLines(1)}`);
+    await expect(submit(file, { client, ...FAST, plan })).rejects.toThrow(/was not sent/);
+    expect(emulator.state.requests).toEqual([]);
+    writeFileSync(file, doubled);
+    const job = await submit(file, { client, ...FAST, plan });
+    expect((await job.done()).status).toBe('failed');
+  });
+
   it('cancels on request, and keeps what was done', async () => {
     const { file, client } = await bench({ speed: 1 }, 1);
     const job = await submit(file, { client, ...FAST });

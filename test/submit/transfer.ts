@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { argv, resourceUsage } from 'node:process';
 import OpenAI from 'openai';
 import { downloadFile } from '../../src/submit/download.js';
+import { hashFile } from '../../src/submit/hash-file.js';
 import { timingOf } from '../../src/submit/timing.js';
-import { hashFile, uploadFile } from '../../src/submit/upload.js';
+import { uploadFile } from '../../src/submit/upload.js';
 
 const [, , what, url, path, id] = argv as [string, string, string, string, string, string];
 const client = new OpenAI({ baseURL: url, apiKey: 'sk-x' });

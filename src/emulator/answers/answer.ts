@@ -1,9 +1,11 @@
 import type { EndpointUrl } from '../../request/endpoints/table.js';
-import { dice, idFrom } from '../ids.js';
-import { isRecord, type RequestLine } from '../wire.js';
+import { isObject } from '../../request/json-kind.js';
+import { idFrom } from '../ids.js';
+import type { RequestLine } from '../wire.js';
 import type { Ask } from './ask.js';
 import { answerChat } from './chat.js';
 import { answerCompletions } from './completions.js';
+import { dice } from './dice.js';
 import { answerEmbeddings } from './embeddings.js';
 import { answerImages } from './images.js';
 import { answerModerations } from './moderations.js';
@@ -38,7 +40,7 @@ export interface Tokens {
 
 /** The usage that a reply states; nothing where it states none. */
 export function tokensOf(reply: unknown): Tokens {
-  const usage = isRecord(reply) && isRecord(reply.usage) ? reply.usage : {};
+  const usage = isObject(reply) && isObject(reply.usage) ? reply.usage : {};
   return {
     input: count(usage.input_tokens) || count(usage.prompt_tokens),
     cached: detail(usage.input_tokens_details ?? usage.prompt_tokens_details, 'cached_tokens'),
@@ -48,7 +50,7 @@ export function tokensOf(reply: unknown): Tokens {
 }
 
 function detail(details: unknown, name: string): number {
-  return isRecord(details) ? count(details[name]) : 0;
+  return isObject(details) ? count(details[name]) : 0;
 }
 
 function count(value: unknown): number {

@@ -1,5 +1,5 @@
 import { counterFor, countRequest } from '../../estimate/count-request.js';
-import { isRecord } from '../wire.js';
+import { isObject } from '../../request/json-kind.js';
 
 /** One request to be answered, and what makes its answer its own. */
 export interface Ask {
@@ -33,7 +33,7 @@ export function outputTokens({ body }: Ask, answered: unknown): number {
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  const texts = content.map((part) => (isRecord(part) && typeof part.text === 'string' ? part.text : ''));
+  const texts = content.map((part) => (isObject(part) && typeof part.text === 'string' ? part.text : ''));
   return texts.filter((text) => text !== '').join(' ');
 }
 
@@ -42,7 +42,7 @@ export function lastQuestion(messages: unknown): string {
   if (typeof messages === 'string') return messages;
   if (!Array.isArray(messages)) return '';
   const asked = messages.filter(
-    (message) => isRecord(message) && (message.role === 'user' || message.role === undefined),
+    (message) => isObject(message) && (message.role === 'user' || message.role === undefined),
   );
   return textOf((asked.at(-1) as Record<string, unknown> | undefined)?.content);
 }

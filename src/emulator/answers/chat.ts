@@ -1,4 +1,4 @@
-import { isRecord } from '../wire.js';
+import { isObject } from '../../request/json-kind.js';
 import { type Ask, inputTokens, lastQuestion, outputTokens, replyTo } from './ask.js';
 import { valueFor } from './from-schema.js';
 
@@ -58,19 +58,19 @@ function choice(ask: Ask, index: number): Choice {
 function contentFor(ask: Ask): string {
   if (ask.text !== undefined) return ask.text;
   const { response_format: format, messages } = ask.body;
-  if (isRecord(format) && format.type === 'json_schema' && isRecord(format.json_schema)) {
+  if (isObject(format) && format.type === 'json_schema' && isObject(format.json_schema)) {
     return JSON.stringify(valueFor(format.json_schema.schema, ask.dice));
   }
   const reply = replyTo(lastQuestion(messages));
-  return isRecord(format) && format.type === 'json_object' ? JSON.stringify({ answer: reply }) : reply;
+  return isObject(format) && format.type === 'json_object' ? JSON.stringify({ answer: reply }) : reply;
 }
 
 /** The function that `tool_choice` leaves no way around. */
 function demandedTool(body: Record<string, unknown>): Record<string, unknown> | undefined {
   const tools = Array.isArray(body.tools) ? body.tools : [];
-  const functions = tools.flatMap((tool) => (isRecord(tool) && isRecord(tool.function) ? [tool.function] : []));
+  const functions = tools.flatMap((tool) => (isObject(tool) && isObject(tool.function) ? [tool.function] : []));
   const wish = body.tool_choice;
   if (wish === 'required') return functions[0];
-  const name = isRecord(wish) && isRecord(wish.function) ? wish.function.name : undefined;
+  const name = isObject(wish) && isObject(wish.function) ? wish.function.name : undefined;
   return name === undefined ? undefined : functions.find((candidate) => candidate.name === name);
 }

@@ -1,5 +1,5 @@
-import { dice } from '../ids.js';
 import { type Ask, inputTokens } from './ask.js';
+import { dice } from './dice.js';
 
 const DIMENSIONS: Record<string, number> = { 'text-embedding-3-large': 3072 };
 const USUAL = 1536;

@@ -1,4 +1,4 @@
-import { isRecord } from '../wire.js';
+import { isObject } from '../../request/json-kind.js';
 import { stringFor } from './string-for.js';
 
 type Schema = Record<string, unknown>;
@@ -9,8 +9,8 @@ const DEEP = 6;
 const MOST_ITEMS = 10_000;
 
 /** A value that fits a JSON Schema, varied by the dice. */
-export function valueFor(root: unknown, dice: () => number, label = 'value'): unknown {
-  return new Maker(isRecord(root) ? root : {}, dice).make(root, label, 0);
+export function valueFor(root: unknown, dice: () => number): unknown {
+  return new Maker(isObject(root) ? root : {}, dice).make(root, 'value', 0);
 }
 
 class Maker {
@@ -23,7 +23,7 @@ class Maker {
   }
 
   make(given: unknown, label: string, depth: number): unknown {
-    if (!isRecord(given)) return label;
+    if (!isObject(given)) return label;
     const schema = this.#resolve(given);
     if ('const' in schema) return schema.const;
     if (Array.isArray(schema.enum)) return this.#pick(schema.enum);
@@ -67,7 +67,7 @@ class Maker {
     const names = steps.map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
     let at: unknown = this.#root;
     for (const name of names) at = (at as Schema | undefined)?.[name];
-    return isRecord(at) ? at : {};
+    return isObject(at) ? at : {};
   }
 
   /** One of the branches; when deep, the one that ends soonest. */
@@ -96,7 +96,7 @@ class Maker {
   }
 
   #object(schema: Schema, depth: number): unknown {
-    const properties = isRecord(schema.properties) ? schema.properties : {};
+    const properties = isObject(schema.properties) ? schema.properties : {};
     const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
     const names = depth < DEEP ? [...new Set([...Object.keys(properties), ...required])] : required;
     return Object.fromEntries(names.map((name) => [name, this.make(properties[name], name, depth + 1)]));

@@ -1,4 +1,4 @@
-import { isRecord } from '../wire.js';
+import { isObject } from '../../request/json-kind.js';
 import { type Ask, inputTokens, lastQuestion, outputTokens, replyTo } from './ask.js';
 import { valueFor } from './from-schema.js';
 
@@ -62,21 +62,21 @@ function outputItem(ask: Ask): Record<string, unknown> {
 function textFor(ask: Ask): string {
   if (ask.text !== undefined) return ask.text;
   const { text, input } = ask.body;
-  const format = isRecord(text) ? text.format : undefined;
-  if (isRecord(format) && format.type === 'json_schema') return JSON.stringify(valueFor(format.schema, ask.dice));
+  const format = isObject(text) ? text.format : undefined;
+  if (isObject(format) && format.type === 'json_schema') return JSON.stringify(valueFor(format.schema, ask.dice));
   const reply = replyTo(lastQuestion(input));
-  return isRecord(format) && format.type === 'json_object' ? JSON.stringify({ answer: reply }) : reply;
+  return isObject(format) && format.type === 'json_object' ? JSON.stringify({ answer: reply }) : reply;
 }
 
 /** What of an item the model itself writes. */
 function saidIn({ content, arguments: args }: Record<string, unknown>): unknown {
-  return Array.isArray(content) && isRecord(content[0]) ? content[0].text : args;
+  return Array.isArray(content) && isObject(content[0]) ? content[0].text : args;
 }
 
 function demandedTool(body: Record<string, unknown>): Record<string, unknown> | undefined {
-  const tools = Array.isArray(body.tools) ? body.tools.filter(isRecord) : [];
+  const tools = Array.isArray(body.tools) ? body.tools.filter(isObject) : [];
   const functions = tools.filter(({ type }) => type === 'function');
   const wish = body.tool_choice;
   if (wish === 'required') return functions[0];
-  return isRecord(wish) && wish.type === 'function' ? functions.find(({ name }) => name === wish.name) : undefined;
+  return isObject(wish) && wish.type === 'function' ? functions.find(({ name }) => name === wish.name) : undefined;
 }
