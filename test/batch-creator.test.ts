@@ -298,4 +298,17 @@ describe('BatchCreator', () => {
       await expect(batch.save('never.jsonl', { entries: entries as never })).rejects.toThrow(/entries must be a list/);
     }
   });
+
+  it('takes a finished request only with the id of its entry', () => {
+    const request = {
+      custom_id: 'b',
+      method: 'POST',
+      url: '/v1/embeddings',
+      body: { model: 'm', input: 'x' },
+    } as const;
+    const add = (finished: unknown) => () => new BatchCreator().add({ customId: 'a', request: finished as never });
+    expect(add(request)).toThrow('Entry "a": its finished request has custom_id "b". Both must be the same.');
+    expect(add(null)).toThrow('Entry "a": request must be a finished request line, an object.');
+    expect(add({ ...request, custom_id: 'a' })).not.toThrow();
+  });
 });

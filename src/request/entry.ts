@@ -99,7 +99,10 @@ function checkPrompt(prompt: unknown, where: string): void {
 }
 
 function checkFinished(entry: Entry, request: RequestLine): Entry {
-  if (request.custom_id === entry.customId) return entry;
+  if (request?.custom_id === entry.customId) return entry;
+  if (typeof request !== 'object' || request === null) {
+    throw new BatchOptionsError(`Entry "${entry.customId}": request must be a finished request line, an object.`);
+  }
   throw new BatchOptionsError(
     `Entry "${entry.customId}": its finished request has custom_id ${JSON.stringify(request.custom_id)}. Both must be the same.`,
   );
