@@ -46,7 +46,7 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   const input = paths.length === 1 ? paths[0]! : paths;
   const how = await submitOptions(cli, options);
   const plan = await explainSilence(cli, 'Checking the files …', planSubmit(input, how));
-  if (!plan.isContinued || options.dryRun) await tellPlan(cli, plan, options);
+  if (!plan.isContinued || options.dryRun) await tellPlan(cli, plan, options, how.model);
   if (options.dryRun) return;
   if (!plan.isContinued && !options.yes && !(await confirm(cli, 'Send it?', true))) {
     cli.say('Nothing was sent.');
@@ -112,9 +112,10 @@ function pairs(given: readonly string[]): Record<string, string> {
   );
 }
 
-async function tellPlan(cli: Cli, plan: SubmitPlan, { dryRun, json, maxCost }: Options): Promise<void> {
+async function tellPlan(cli: Cli, plan: SubmitPlan, options: Options, model: string | undefined): Promise<void> {
+  const { dryRun, json, maxCost } = options;
   const { host, folder, parts, isContinued } = plan;
-  const estimate = await explainSilence(cli, 'Counting the tokens …', estimateFile(plan.paths));
+  const estimate = await explainSilence(cli, 'Counting the tokens …', estimateFile(plan.paths, { model }));
   const { cost, inputTokens } = estimate;
   const refusal = dryRun && !isContinued && maxCost !== undefined ? overBudget(estimate, maxCost) : undefined;
   if (refusal !== undefined) cli.code = EXIT.dataErrors;

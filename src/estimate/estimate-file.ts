@@ -9,6 +9,8 @@ import { Sample } from './sample.js';
 export interface EstimateFileOptions extends EstimateOptions {
   /** Count only so many requests, drawn at random but the same ones each time, and infer the rest with a confidence interval. */
   sample?: number;
+  /** Reckons as if all requests named this model, as `submit` with its `model` sends them. */
+  model?: string | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function estimateFile(
   path: string | readonly string[],
   options: EstimateFileOptions = {},
 ): Promise<Estimate> {
-  const { sample: size } = options;
+  const { sample: size, model } = options;
   if (size !== undefined && !(Number.isInteger(size) && size > 0)) {
     throw new BatchOptionsError(`sample is ${size}; it must be a whole number of requests above 0.`);
   }
@@ -32,21 +34,22 @@ export async function estimateFile(
     for await (const { line, bytes } of readLines(file)) {
       if (bytes.length === 0) continue;
       if (sample) sample.offer(bytes, line);
-      else addLine(estimator, bytes, line);
+      else addLine(estimator, bytes, line, model);
     }
   }
-  return sample ? estimator.estimate(countSample(sample, estimator)) : estimator.estimate();
+  return sample ? estimator.estimate(countSample(sample, estimator, model)) : estimator.estimate();
 }
 
-function addLine(estimator: Estimator, bytes: Buffer, line: number): number {
+function addLine(estimator: Estimator, bytes: Buffer, line: number, model: string | undefined): number {
   const size = bytes.length + 1;
   const request = parseJson(bytes);
+  if (model !== undefined && isObject(request) && isObject(request.body)) request.body.model = model;
   if (isObject(request)) return estimator.add(request, size, line);
   estimator.addUnreadable(size);
   return 0;
 }
 
-function countSample(sample: Sample, estimator: Estimator): Scale {
-  const tokens = sample.lines.map(({ bytes, line }) => addLine(estimator, bytes, line));
+function countSample(sample: Sample, estimator: Estimator, model: string | undefined): Scale {
+  const tokens = sample.lines.map(({ bytes, line }) => addLine(estimator, bytes, line, model));
   return sample.scale(tokens);
 }

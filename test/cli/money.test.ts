@@ -33,6 +33,17 @@ describe('submit', () => {
     expect(emulator.state.requests).toEqual([]);
   });
 
+  it('shows the price of the model that is sent, where --model changes it', async () => {
+    const { run, cost, folder, file } = await shell(0);
+    const priceOf = async (argv: string) =>
+      JSON.parse((await run(`submit reviews.jsonl --dry-run ${argv}`)).stdout);
+    const changed = await priceOf('--json --model gpt-4o');
+    await run(`set reviews.jsonl --model gpt-4o -o ${join(folder, 'changed.jsonl')}`);
+    expect(changed.cost).toEqual((await estimateFile(join(folder, 'changed.jsonl'))).cost);
+    expect(changed.cost.high).toBeGreaterThan(cost.high);
+    expect((await priceOf('--json')).cost).toEqual((await estimateFile(file)).cost);
+  });
+
   it('refuses before anything is uploaded what may cost more than --max-cost', async () => {
     const { run, emulator } = await shell(0);
     const seen = await run('submit reviews.jsonl --max-cost 0.000001');
