@@ -35,8 +35,7 @@ describe('submit', () => {
 
   it('shows the price of the model that is sent, where --model changes it', async () => {
     const { run, cost, folder, file } = await shell(0);
-    const priceOf = async (argv: string) =>
-      JSON.parse((await run(`submit reviews.jsonl --dry-run ${argv}`)).stdout);
+    const priceOf = async (argv: string) => JSON.parse((await run(`submit reviews.jsonl --dry-run ${argv}`)).stdout);
     const changed = await priceOf('--json --model gpt-4o');
     await run(`set reviews.jsonl --model gpt-4o -o ${join(folder, 'changed.jsonl')}`);
     expect(changed.cost).toEqual((await estimateFile(join(folder, 'changed.jsonl'))).cost);
