@@ -45,10 +45,10 @@ export async function compareCollating(folder: string, rounds: number): Promise<
 
 async function writeResults(path: string): Promise<void> {
   const file = createWriteStream(path);
-  const text = 'The parcel came late, but the people on the phone were kind. '.repeat(14);
   let waiting: string[] = [];
-  for (const { customId } of makeEntries(COUNT)) {
-    waiting.push(resultLine(customId, text));
+  let number = 0;
+  for (const { customId, prompt } of makeEntries(COUNT, 60)) {
+    waiting.push(resultLine(customId, number++, prompt));
     if (waiting.length < SHUFFLED) continue;
     // A fixed shuffle: every 7th first, then every 7th from the second on.
     const shuffled = Array.from({ length: 7 }, (_, start) => waiting.filter((_, place) => place % 7 === start)).flat();
@@ -59,16 +59,26 @@ async function writeResults(path: string): Promise<void> {
   await once(file, 'finish');
 }
 
-function resultLine(customId: string, content: string): string {
-  const choices = [{ index: 0, message: { role: 'assistant', content, refusal: null }, finish_reason: 'stop' }];
-  const usage = { prompt_tokens: 300, completion_tokens: 200, total_tokens: 500 };
+/** Lines differ in ids, texts, times and tokens. All is ASCII, which the loop by hand reads fastest; each text has line breaks. */
+function resultLine(customId: string, number: number, prompt: string): string {
+  const paragraph = prompt.replaceAll(/[“”]/g, number % 4 === 0 ? '"' : '').replaceAll('é', 'e');
+  const message = { role: 'assistant', content: `${paragraph}\n\n${paragraph}`, refusal: null, annotations: [] };
+  const [input, output] = [300 + (number % 97), 180 + (number % 53)];
   const body = {
-    id: 'chatcmpl-1',
+    id: `chatcmpl-${number.toString(36)}`,
     object: 'chat.completion',
-    created: 1_790_000_000,
+    created: 1_790_000_000 + Math.floor(number / 10),
     model: 'gpt-6-luna',
-    choices,
-    usage,
+    choices: [{ index: 0, message, logprobs: null, finish_reason: number % 1000 === 0 ? 'length' : 'stop' }],
+    usage: {
+      prompt_tokens: input,
+      completion_tokens: output,
+      total_tokens: input + output,
+      prompt_tokens_details: { cached_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: number % 31 },
+    },
+    service_tier: 'default',
+    system_fingerprint: null,
   };
   const response = { status_code: 200, request_id: `req_${customId}`, body };
   return JSON.stringify({ id: `batch_req_${customId}`, custom_id: customId, response, error: null });

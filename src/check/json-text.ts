@@ -14,8 +14,8 @@ export interface JsonTextScan {
   depth: number;
 }
 
-/** Called for every string value, with the place of its quotes. The path is live: copy it to keep it. */
-export type OnString = (path: readonly PathStep[], start: number, end: number) => void;
+/** Called for every string and number, with its place; a string's has its quotes. The path is live: copy it to keep it. */
+export type OnScalar = (path: readonly PathStep[], start: number, end: number) => void;
 
 const PLAIN_RUN = /[^"\\\x00-\x1f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
@@ -26,8 +26,8 @@ const LITERAL = /true|false|null/y;
  * Reads a text by JSON's grammar, without recursion. The text may be decoded, or bytes read as latin1:
  * all of JSON's own characters are ASCII.
  */
-export function scanJson(text: string, onString?: OnString): JsonTextScan {
-  return new Scanner(text, onString).run();
+export function scanJson(text: string, onScalar?: OnScalar): JsonTextScan {
+  return new Scanner(text, onScalar).run();
 }
 
 /**
@@ -50,18 +50,23 @@ export function endOfString(text: string, start: number, escapes = ESCAPE): numb
   }
 }
 
+/** True where a piece stands in a text. For long pieces this is many times faster than `startsWith`. */
+export function standsAt(text: string, piece: string, at: number): boolean {
+  return text.slice(at, at + piece.length) === piece;
+}
+
 class Scanner {
   readonly #text: string;
-  readonly #onString: OnString | undefined;
+  readonly #onScalar: OnScalar | undefined;
   readonly #scan: JsonTextScan = { duplicates: [], depth: 0 };
   /** One step for each open array or object; the keys seen so far for each object, null for an array. */
   readonly #path: PathStep[] = [];
   readonly #keys: (Set<string> | null)[] = [];
   #at = 0;
 
-  constructor(text: string, onString?: OnString) {
+  constructor(text: string, onScalar?: OnScalar) {
     this.#text = text;
-    this.#onString = onString;
+    this.#onScalar = onScalar;
   }
 
   run(): JsonTextScan {
@@ -141,14 +146,16 @@ class Scanner {
     if (code === 0x22) {
       const start = this.#at;
       this.#string();
-      this.#onString?.(this.#path, start, this.#at);
+      this.#onScalar?.(this.#path, start, this.#at);
       return;
     }
     const pattern = code === 0x2d || (code >= 0x30 && code <= 0x39) ? NUMBER : LITERAL;
     pattern.lastIndex = this.#at;
     if (!pattern.test(this.#text))
       throw this.#fault(Number.isNaN(code) ? 'the line ends too early' : 'a value is missing or misspelt');
+    const start = this.#at;
     this.#at = pattern.lastIndex;
+    if (pattern === NUMBER) this.#onScalar?.(this.#path, start, this.#at);
   }
 
   #string(): string {

@@ -1,6 +1,6 @@
 import type { PathStep } from '../issue.js';
 import type { Finding } from './finding.js';
-import { endOfString, scanJson } from './json-text.js';
+import { endOfString, scanJson, standsAt } from './json-text.js';
 
 /** A string value in a line, by the place of its quotes. */
 interface Span {
@@ -51,7 +51,7 @@ export class Mold<Kind> {
     let at = start;
     for (let index = 0; ; index++) {
       const piece = common[index]!;
-      if (!text.startsWith(piece, at)) return -1;
+      if (!standsAt(text, piece, at)) return -1;
       at += piece.length;
       if (index === common.length - 1) break;
       const end = index === this.#idAt ? this.#endOfId(text, at) : endOfText(text, at);
@@ -74,7 +74,7 @@ export class Mold<Kind> {
 export function castOf(text: string): Cast | undefined {
   const spans: Span[] = [];
   scanJson(text, (path, start, end) => {
-    const longest = longestOwn(path);
+    const longest = text.startsWith('"', start) ? longestOwn(path) : 0;
     if (longest > 0) spans.push({ path: [...path], start, end, longest });
   });
   return spans.some(({ path }) => path[0] === 'custom_id') ? { spans, text } : undefined;

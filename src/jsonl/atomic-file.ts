@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { onExit } from 'signal-exit';
 import { fileError } from './file-error.js';
 
-const SYNC_EVERY = 32 << 20;
+const SYNC_EVERY = 8 << 20;
 
 /** Temporary files of this process, to be removed when a signal ends it. */
 const unfinished = new Set<string>();

@@ -12,7 +12,7 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
   try {
     const file = await open(path);
     try {
-      yield* blocksOf(file);
+      yield* blocksOf(file, (await file.stat()).isFile() ? 0 : null);
     } finally {
       await file.close();
     }
@@ -22,25 +22,41 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
 }
 
 /**
- * The blocks of an open file, which stays open.
+ * The blocks of an open file, which stays open. While one is looked at, the next is read.
  *
- * @param position Where to begin; null goes on where the file stands, which is all that a pipe can do.
+ * @param position Where to begin; null goes on where the file stands, which is all that a pipe can do. Of a pipe nothing
+ * is read ahead: it may never have more.
  */
-export async function* blocksOf(file: FileHandle, position: number | null = null): AsyncGenerator<Buffer> {
-  let buffer = Buffer.allocUnsafe(BLOCK_BYTES);
-  let kept = 0;
-  for (let next = position; ; ) {
-    if (kept === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
-    const { bytesRead } = await file.read(buffer, kept, buffer.length - kept, next);
-    if (bytesRead === 0) break;
-    if (next !== null) next += bytesRead;
-    const filled = kept + bytesRead;
-    const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
-    if (cut > 0) yield buffer.subarray(0, cut);
-    buffer.copyWithin(0, cut, filled);
-    kept = filled - cut;
+export async function* blocksOf(file: FileHandle, position: number | null): AsyncGenerator<Buffer> {
+  let [buffer, spare] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
+  let [kept, next] = [0, position];
+  let reading: ReturnType<typeof readOn> | undefined;
+  function readOn() {
+    const started = file.read(buffer, kept, buffer.length - kept, next);
+    // A failure is met when the block is asked for; until then it must not count as unhandled.
+    started.catch(() => undefined);
+    return started;
   }
-  if (kept > 0) yield buffer.subarray(0, kept);
+  try {
+    for (;;) {
+      reading ??= readOn();
+      const { bytesRead } = await reading;
+      reading = undefined;
+      if (bytesRead === 0) break;
+      if (next !== null) next += bytesRead;
+      const filled = kept + bytesRead;
+      const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
+      kept = filled - cut;
+      if (kept >= spare.length) spare = Buffer.allocUnsafeSlow(kept * 2);
+      buffer.copy(spare, 0, cut, filled);
+      [buffer, spare] = [spare, buffer];
+      if (next !== null) reading = readOn();
+      if (cut > 0) yield spare.subarray(0, cut);
+    }
+    if (kept > 0) yield buffer.subarray(0, kept);
+  } finally {
+    await reading?.catch(() => undefined);
+  }
 }
 
 /** One line of a file, without its newline (a carriage return before it goes too). */

@@ -61,9 +61,7 @@ export class RandomFile {
   async read(target: Buffer, start: number, needed: number): Promise<Buffer> {
     let done = 0;
     while (done < needed) {
-      const { bytesRead } = await this.#handle.read(target, done, target.length - done, start + done).catch((cause) => {
-        throw fileError('read', this.name, cause);
-      });
+      const bytesRead = await this.readSome(target.subarray(done), start + done);
       if (bytesRead === 0)
         throw new BatchFileError(
           `${this.name} became shorter while it was read. Try again when nothing writes to it.`,
@@ -72,6 +70,15 @@ export class RandomFile {
       done += bytesRead;
     }
     return target.subarray(0, done);
+  }
+
+  /** Reads from `start` on into `target`, and gives how many bytes came: none behind the end. */
+  async readSome(target: Buffer, start: number): Promise<number> {
+    try {
+      return (await this.#handle.read(target, 0, target.length, start)).bytesRead;
+    } catch (cause) {
+      throw fileError('read', this.name, cause);
+    }
   }
 
   async close(): Promise<void> {

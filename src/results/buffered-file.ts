@@ -5,6 +5,7 @@ import { putInto, roomFor, WriteBuffer } from '../jsonl/write-buffer.js';
 export class BufferedFile {
   readonly #file: AtomicFile;
   readonly #buffer = new WriteBuffer();
+  #text = '';
 
   private constructor(file: AtomicFile) {
     this.#file = file;
@@ -16,13 +17,19 @@ export class BufferedFile {
 
   /** Takes a piece; it goes out with the next `flush`. */
   add(piece: string | Uint8Array): void {
-    const buffer = this.#buffer;
-    buffer.grow(roomFor(piece));
-    buffer.used = putInto(buffer.bytes, piece, buffer.used);
+    // Texts that follow each other become bytes together: each time costs more than its few characters.
+    if (typeof piece === 'string') this.#text += piece;
+    else {
+      this.#put(this.#text);
+      this.#text = '';
+      this.#put(piece);
+    }
   }
 
   /** Sends off what was taken, once there is enough of it. */
   async flush(atLeast = WriteBuffer.SIZE / 2): Promise<void> {
+    this.#put(this.#text);
+    this.#text = '';
     if (this.#buffer.used >= atLeast) await this.#buffer.sendTo(this.#file);
   }
 
@@ -38,5 +45,11 @@ export class BufferedFile {
   async discard(): Promise<void> {
     await this.#buffer.written().catch(() => undefined);
     await this.#file.discard();
+  }
+
+  #put(piece: string | Uint8Array): void {
+    const buffer = this.#buffer;
+    buffer.grow(roomFor(piece));
+    buffer.used = putInto(buffer.bytes, piece, buffer.used);
   }
 }

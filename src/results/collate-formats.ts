@@ -1,12 +1,14 @@
 import { extname } from 'node:path';
 import { BatchOptionsError } from '../errors.js';
 import type { BufferedFile } from './buffered-file.js';
-import { collatedLine } from './collated-line.js';
+import { addCollatedLine } from './collated-line.js';
 import type { Columns } from './columns.js';
 import { parquetSink } from './parquet-sink.js';
 import type { Sink, SinkOptions } from './sink.js';
 
 interface CollateFormat {
+  /** True where texts and responses are passed on as they stand in their lines. */
+  isJson?: boolean;
   /** True when what was written must be written once more, now that the columns are known. */
   isStale(columns: Columns): boolean;
   open(file: BufferedFile, options: SinkOptions): Sink | Promise<Sink>;
@@ -15,9 +17,9 @@ interface CollateFormat {
 const never = () => false;
 
 const FORMATS: Readonly<Record<string, CollateFormat>> = {
-  '.jsonl': { isStale: never, open: (file) => jsonlSink(file) },
-  '.ndjson': { isStale: never, open: (file) => jsonlSink(file) },
-  '.json': { isStale: never, open: (file) => jsonSink(file) },
+  '.jsonl': { isJson: true, isStale: never, open: (file) => jsonlSink(file) },
+  '.ndjson': { isJson: true, isStale: never, open: (file) => jsonlSink(file) },
+  '.json': { isJson: true, isStale: never, open: (file) => jsonSink(file) },
   '.csv': { isStale: ({ grown }) => grown, open: csvSink },
   '.parquet': {
     isStale: ({ grown, retyped }) => grown || retyped,
@@ -39,7 +41,7 @@ function jsonlSink(file: BufferedFile): Sink {
   return {
     write(entries) {
       for (const { joined, row } of entries) {
-        for (const piece of collatedLine(joined, row)) file.add(piece);
+        addCollatedLine(file, joined, row);
         file.add('\n');
       }
     },
@@ -53,7 +55,7 @@ function jsonSink(file: BufferedFile): Sink {
     write(entries) {
       for (const { joined, row } of entries) {
         file.add(separator);
-        for (const piece of collatedLine(joined, row)) file.add(piece);
+        addCollatedLine(file, joined, row);
         separator = ',\n';
       }
     },

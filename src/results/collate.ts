@@ -57,12 +57,12 @@ export async function collate(options: CollateOptions): Promise<CollateSummary> 
   const { input, output, errors, to, rows: rowsPath, responseFormat } = options ?? {};
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   await refuseOverwriting(to, []);
-  formatOfPath(to);
+  const { isJson: keepRaw = false } = formatOfPath(to);
   for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, [input, output, errors, rowsPath]);
   const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn);
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
-    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepResponses: true };
+    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw };
     const run = withResultFiles(resultPairs(output, errors), async function* (files) {
       let summary: CollateSummary | undefined;
       while (!summary) summary = await writeOnce(files, asked, columns, rows, options);

@@ -1,18 +1,33 @@
+import type { BufferedFile } from './buffered-file.js';
 import type { Joined } from './join.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome, Usage } from './outcome.js';
 import type { Row } from './row-format.js';
 import { toJson } from './safe-json.js';
 
-/** An outcome as a JSON text with the wire's names, in pieces: the response passes as the bytes that came. */
-export function collatedLine({ outcome, response }: Joined, row: Row | undefined): (string | Buffer)[] {
-  const { customId, status, text, parsed, refusal, toolCalls, error, usage } = outcome;
-  const head = { custom_id: customId, status, text, parsed, refusal, tool_calls: toolCalls };
-  const tail = { error: error && failureToWire(error), usage: usage && usageToWire(usage), row };
-  const opened = toJson(head).slice(0, -1);
-  const closed = toJson(tail).slice(1);
-  const rest = closed === '}' ? closed : `,${closed}`;
-  if (!outcome.response) return [opened, rest];
-  return [`${opened},"response":`, response ?? toJson(replyToWire(outcome.response)), rest];
+/**
+ * Writes an outcome as a JSON text with the wire's names: text and response pass as the bytes that came, where they can.
+ * What runs for millions of lines is put together by hand.
+ */
+export function addCollatedLine(file: BufferedFile, { outcome, raw }: Joined, row: Row | undefined): void {
+  const { customId, status, text, parsed, refusal, toolCalls, error, usage, response } = outcome;
+  let json = `{"custom_id":${toJson(customId)},"status":"${status}"`;
+  if (raw?.text) {
+    file.add(`${json},"text":`);
+    file.add(raw.text);
+    json = '';
+  } else if (text !== undefined) json += `,"text":${toJson(text)}`;
+  if (parsed !== undefined) json += `,"parsed":${toJson(parsed)}`;
+  if (refusal !== undefined) json += `,"refusal":${toJson(refusal)}`;
+  if (toolCalls) json += `,"tool_calls":${toJson(toolCalls)}`;
+  if (raw?.response) {
+    file.add(`${json},"response":`);
+    file.add(raw.response);
+    json = '';
+  } else if (response) json += `,"response":${toJson(replyToWire(response))}`;
+  if (error) json += `,"error":${toJson(failureToWire(error))}`;
+  if (usage) json += `,"usage":${usageToJson(usage)}`;
+  if (row) json += `,"row":${toJson(row)}`;
+  file.add(`${json}}`);
 }
 
 function replyToWire({ statusCode, requestId, body }: NonNullable<Outcome['response']>): object {
@@ -23,12 +38,8 @@ function failureToWire({ statusCode, ...failure }: NonNullable<Outcome['error']>
   return { ...failure, status_code: statusCode };
 }
 
-function usageToWire(usage: NonNullable<Outcome['usage']>): object {
-  return {
-    input_tokens: usage.inputTokens,
-    cached_tokens: usage.cachedTokens,
-    output_tokens: usage.outputTokens,
-    reasoning_tokens: usage.reasoningTokens,
-    total_tokens: usage.totalTokens,
-  };
+function usageToJson({ inputTokens, cachedTokens, outputTokens, reasoningTokens, totalTokens }: Usage): string {
+  const cached = cachedTokens === undefined ? '' : `,"cached_tokens":${cachedTokens}`;
+  const reasoning = reasoningTokens === undefined ? '' : `,"reasoning_tokens":${reasoningTokens}`;
+  return `{"input_tokens":${inputTokens}${cached},"output_tokens":${outputTokens}${reasoning},"total_tokens":${totalTokens}}`;
 }

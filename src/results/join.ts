@@ -1,7 +1,7 @@
 import type { AnswerParser } from './answer-parser.js';
 import { type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
+import { LineReader, type RawParts } from './line-reader.js';
 import type { JoinedOutcome, Outcome, Status } from './outcome.js';
-import { rawResponse } from './raw-response.js';
 import type { OpenResultFile } from './result-files.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
 import { readResultLine } from './result-line.js';
@@ -12,11 +12,12 @@ export interface JoinOptions {
   /** Reads all answers; without it, each is read by the format that its request was sent with. */
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
+  /** False leaves out what nobody needs who writes a file: vectors, verdicts, image bytes and the depths of bodies. @default true */
   data?: boolean;
   /** Gives the bytes of requests too. @default false */
   keepRequests?: boolean;
-  /** Gives the bytes of responses too. @default false */
-  keepResponses?: boolean;
+  /** Gives what can be passed on as it stands in its line, too. @default false */
+  keepRaw?: boolean;
   /** Is given each result line that became no outcome; it must copy what it keeps. */
   onLeftOver?: ((bytes: Buffer) => void) | undefined;
 }
@@ -26,8 +27,8 @@ export interface Joined {
   outcome: JoinedOutcome;
   /** The line of the input file, if requests are kept. */
   request?: Buffer | undefined;
-  /** The response as it stands in its line, if responses are kept and it can be cut out; valid until the next entries are asked for. */
-  response?: Buffer | undefined;
+  /** What can be passed on as it stands in its line, if that is kept; valid until the next entries are asked for. */
+  raw?: RawParts | undefined;
 }
 
 interface Asked extends InputEntry {
@@ -40,7 +41,7 @@ interface Candidate {
   outcome: Outcome;
   round: number;
   bytes: Buffer;
-  response?: Buffer | undefined;
+  raw: RawParts | undefined;
 }
 
 /** So many entries are read together: what more would leave on the heap outlives its young generation, and costs twice. */
@@ -91,16 +92,20 @@ class Join {
   readonly #index: ResultIndex;
   readonly #options: JoinOptions;
   readonly #tally: Tally;
+  readonly #reader: LineReader | undefined;
 
   constructor(index: ResultIndex, options: JoinOptions, tally: Tally) {
     this.#index = index;
     this.#options = options;
     this.#tally = tally;
+    const { endpoint, keepRaw = false, data } = options;
+    if (data === false) this.#reader = new LineReader({ endpoint, raw: keepRaw });
   }
 
   async resolve(asked: readonly Asked[]): Promise<Joined[]> {
-    const owners = new Map(asked.flatMap((entry) => entry.numbers.map((number) => [number, entry] as const)));
-    await this.#index.read([...owners.keys()], (found, number) => this.#take(found, owners.get(number)!));
+    const wanted: { number: number; entry: Asked }[] = [];
+    for (const entry of asked) for (const number of entry.numbers) wanted.push({ number, entry });
+    await this.#index.read(wanted, (found, { entry }) => this.#take(found, entry));
     return asked.map((entry) => this.#joined(entry));
   }
 
@@ -110,22 +115,22 @@ class Join {
     this.#tally.add(outcome);
     // What cannot be read has no other place to be kept.
     if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
-    return { outcome, request: entry.bytes, response: best?.response };
+    return { outcome, request: entry.bytes, raw: best?.raw };
   }
 
   /** Goes through the lines that nobody asked for: they are counted, and paid for. */
   async readLeftOver(): Promise<void> {
-    let numbers: number[] = [];
+    let wanted: { number: number }[] = [];
     for (const number of this.#index.waiting()) {
-      if (numbers.push(number) < MAX_ENTRIES) continue;
-      await this.#countLeftOver(numbers);
-      numbers = [];
+      if (wanted.push({ number }) < MAX_ENTRIES) continue;
+      await this.#countLeftOver(wanted);
+      wanted = [];
     }
-    await this.#countLeftOver(numbers);
+    await this.#countLeftOver(wanted);
   }
 
-  async #countLeftOver(numbers: readonly number[]): Promise<void> {
-    await this.#index.read(numbers, ({ bytes, line }) => {
+  async #countLeftOver(wanted: readonly { number: number }[]): Promise<void> {
+    await this.#index.read(wanted, ({ bytes, line }) => {
       this.#tally.unmatched++;
       this.#tally.addPaid(readResultLine(bytes, line, { data: false }).outcome);
       this.#options.onLeftOver?.(bytes);
@@ -151,9 +156,10 @@ class Join {
   }
 
   #read({ bytes, line, round }: FoundLine, { parser }: Asked): Candidate {
-    const { endpoint, data, keepResponses } = this.#options;
-    const { outcome, value } = readResultLine(bytes, line, { parser, endpoint, data });
-    return { outcome, round, bytes, response: keepResponses && value ? rawResponse(bytes, value) : undefined };
+    const { outcome, raw } = this.#reader
+      ? this.#reader.read(bytes, line, parser)
+      : { ...readResultLine(bytes, line, { parser, endpoint: this.#options.endpoint }), raw: undefined };
+    return { outcome, round, bytes, raw };
   }
 }
 

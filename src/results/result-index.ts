@@ -10,6 +10,8 @@ const MISSING = 0xffff_ffff;
 /** What is known of a line: nothing stands in it (or it is an end of file), nobody asked for it, it was given out. */
 const [BLANK, WAITING, TAKEN] = [0, 1, 2];
 
+const NONE: readonly number[] = [];
+
 interface IndexedFile {
   file: RandomFile;
   /** The number of its first line among all lines. */
@@ -58,11 +60,12 @@ export class ResultIndex {
   /** The numbers of the lines of an id, none if it is missing; undefined when it was asked for before. */
   take(customId: string): readonly number[] | undefined {
     const first = this.#ids.firstLine(customId, MISSING) - 1;
-    if (first < 0) return [];
+    if (first < 0) return NONE;
     if (first === MISSING - 1 || this.#states[first] === TAKEN) return undefined;
-    const numbers = [first, ...(this.#repeats.get(first) ?? [])];
-    for (const number of numbers) this.#states[number] = TAKEN;
-    return numbers;
+    this.#states[first] = TAKEN;
+    const repeats = this.#repeats.get(first);
+    for (const number of repeats ?? NONE) this.#states[number] = TAKEN;
+    return repeats ? [first, ...repeats] : [first];
   }
 
   /** The numbers of the lines that nobody asked for. */
@@ -71,18 +74,22 @@ export class ResultIndex {
   }
 
   /** Reads lines, neighbours together, and calls back for each in the order of the files. */
-  async read(numbers: readonly number[], take: (found: FoundLine, number: number) => void): Promise<void> {
+  async read<Wanted extends { number: number }>(
+    wanted: readonly Wanted[],
+    take: (found: FoundLine, wanted: Wanted) => void,
+  ): Promise<void> {
     let at = -1;
-    const spans = numbers
-      .toSorted((a, b) => a - b)
-      .map((number): Span & { number: number; owner: IndexedFile } => {
-        while (at + 1 < this.#files.length && this.#files[at + 1]!.first <= number) at++;
-        const owner = this.#files[at]!;
-        return { number, owner, file: owner.file, start: this.#starts[number]!, end: this.#starts[number + 1]! };
-      });
-    await this.#reader.read(spans, ({ number, owner }, bytes) => {
-      const end = bytes.at(-1) === NEWLINE ? bytes.length - 1 : bytes.length;
-      take({ line: number - owner.first + 1, round: owner.round, bytes: bytes.subarray(0, end) }, number);
+    const spans: (Span & { wanted: Wanted; owner: IndexedFile })[] = [];
+    for (const one of wanted.toSorted((a, b) => a.number - b.number)) {
+      const { number } = one;
+      while (at + 1 < this.#files.length && this.#files[at + 1]!.first <= number) at++;
+      const owner = this.#files[at]!;
+      const [start, end] = [this.#starts[number]!, this.#starts[number + 1]!];
+      spans.push({ wanted: one, owner, file: owner.file, start, end });
+    }
+    await this.#reader.read(spans, ({ wanted: one, owner }, block, start, end) => {
+      const last = end > start && block[end - 1] === NEWLINE ? end - 1 : end;
+      take({ line: one.number - owner.first + 1, round: owner.round, bytes: block.subarray(start, last) }, one);
     });
   }
 

@@ -49,7 +49,8 @@ export function readResultLine(bytes: Buffer, line: number, options: LineOptions
   return { outcome: readResult(value, line, options), value };
 }
 
-function readResult(value: Record<string, unknown>, line: number, options: LineOptions): Outcome {
+/** What a parsed line says. Of the value it keeps nothing but strings, numbers and the body of the response. */
+export function readResult(value: Readonly<Record<string, unknown>>, line: number, options: LineOptions): Outcome {
   const { custom_id: id, error } = value;
   const facts: Facts = { customId: typeof id === 'string' && id !== '' ? id : null, status: 'succeeded', line };
   const response = replyOf(value.response);

@@ -55,7 +55,9 @@ export class Rows {
         end: this.#starts[number]!,
       }));
     const rows = new Map<string, Row>();
-    await this.#reader.read(asked, ({ id }, bytes) => rows.set(id, this.#format.parse(bytes)));
+    await this.#reader.read(asked, ({ id }, block, start, end) => {
+      rows.set(id, this.#format.parse(block.subarray(start, end)));
+    });
     return rows;
   }
 

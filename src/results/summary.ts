@@ -33,6 +33,8 @@ export interface Summary {
   answered?: { from: string; to: string };
 }
 
+const TOKENS = ['inputTokens', 'cachedTokens', 'outputTokens', 'reasoningTokens', 'totalTokens'] as const;
+
 /** Counts outcomes as they go by. */
 export class Tally {
   unmatched = 0;
@@ -72,7 +74,7 @@ export class Tally {
       this.#to = Math.max(this.#to, made);
     }
     if (!usage) return;
-    for (const key of Object.keys(this.#usage) as (keyof Usage)[]) this.#usage[key] += usage[key] ?? 0;
+    for (const key of TOKENS) this.#usage[key] += usage[key] ?? 0;
     const rates = typeof body.model === 'string' ? this.#ratesOf(body.model) : undefined;
     if (!rates) this.#unpriced++;
     else {

@@ -15,13 +15,10 @@ export function usageOf(body: Wire): Usage | undefined {
   const outputTokens = output ?? Math.max(0, (total ?? 0) - inputTokens);
   const cached = count(detail(wire.input_tokens_details ?? wire.prompt_tokens_details).cached_tokens);
   const reasoning = count(detail(wire.output_tokens_details ?? wire.completion_tokens_details).reasoning_tokens);
-  return {
-    inputTokens,
-    ...(cached !== undefined && { cachedTokens: cached }),
-    outputTokens,
-    ...(reasoning !== undefined && { reasoningTokens: reasoning }),
-    totalTokens: total ?? inputTokens + outputTokens,
-  };
+  const usage: Usage = { inputTokens, outputTokens, totalTokens: total ?? inputTokens + outputTokens };
+  if (cached !== undefined) usage.cachedTokens = cached;
+  if (reasoning !== undefined) usage.reasoningTokens = reasoning;
+  return usage;
 }
 
 function count(value: unknown): number | undefined {
