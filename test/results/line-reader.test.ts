@@ -141,6 +141,14 @@ describe('LineReader', () => {
     }
   });
 
+  it('calls damaged bytes damaged, though the line is like the others', () => {
+    const reader = new LineReader({ raw: true });
+    for (let number = 0; number < 5; number++) compareReading(reader, usual(`a${number}`, `é ${number}`), {}, true);
+    const damaged = Buffer.from(usual('a9', 'caf\u00e9'), 'latin1');
+    compareReading(reader, damaged, {}, true);
+    expect(reader.read(damaged, 3, undefined).outcome.error).toMatchObject({ code: 'invalid_utf8' });
+  });
+
   it('joins texts that are spread over several parts, though one was left as it stands', () => {
     const reader = new LineReader({ raw: true });
     const line = (id: string, ...texts: string[]) => {
