@@ -1,6 +1,8 @@
 /** One way to do a thing, to be timed against the others. */
 export interface Contender {
   name: string;
+  /** Done before each run, and not timed. */
+  prepare?: () => void;
   run: () => void | Promise<void>;
 }
 
@@ -15,7 +17,8 @@ export interface Comparison {
 export async function compare(title: string, contenders: readonly Contender[], rounds: number): Promise<Comparison> {
   const times = contenders.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {
-    for (const [index, { run }] of contenders.entries()) {
+    for (const [index, { prepare, run }] of contenders.entries()) {
+      prepare?.();
       globalThis.gc?.();
       const start = performance.now();
       await run();

@@ -30,7 +30,7 @@ export class AtomicFile {
   readonly #handle: FileHandle;
   #position = 0;
   #synced = 0;
-  #syncing: Promise<void> = Promise.resolve();
+  #syncing: Promise<void> | undefined;
 
   private constructor(path: string, temporary: string, handle: FileHandle) {
     this.path = path;
@@ -61,7 +61,7 @@ export class AtomicFile {
         done += bytesWritten;
         this.#position += bytesWritten;
       }
-      if (this.#position - this.#synced >= SYNC_EVERY) this.#syncInPassing();
+      if (!this.#syncing && this.#position - this.#synced >= SYNC_EVERY) this.#syncInPassing();
     } catch (cause) {
       throw fileError('write', this.path, cause);
     }
@@ -70,7 +70,9 @@ export class AtomicFile {
   /** Sends what is written on to the disk while more is made, so that the last sync has little left to wait for. */
   #syncInPassing(): void {
     this.#synced = this.#position;
-    this.#syncing = this.#syncing.then(() => this.#handle.datasync());
+    this.#syncing = this.#handle.datasync().then(() => {
+      this.#syncing = undefined;
+    });
     // A failure is met in close(); until then it must not count as unhandled.
     this.#syncing.catch(() => undefined);
   }
@@ -101,7 +103,7 @@ export class AtomicFile {
   /** Gives up: nothing is left of it. Never throws, so that it can stand in a `finally`. */
   async discard(): Promise<void> {
     if (!unfinished.has(this.#temporary)) return;
-    await this.#syncing.catch(() => undefined);
+    await this.#syncing?.catch(() => undefined);
     await this.#handle.close().catch(() => undefined);
     await unlink(this.#temporary).catch(() => undefined);
     unfinished.delete(this.#temporary);
