@@ -21,7 +21,7 @@ export interface InputEntry {
   /** How its answer is read, by the response format that it was sent with. */
   parser: AnswerParser | undefined;
   /** Its line in the input file, valid until the next entries are asked for. Absent where a builder was given. */
-  bytes?: Buffer;
+  bytes?: Buffer | undefined;
 }
 
 /**

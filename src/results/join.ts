@@ -1,6 +1,6 @@
 import type { AnswerParser } from './answer-parser.js';
 import { type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
-import { LineReader, type RawParts } from './line-reader.js';
+import { LineReader, type RawParts, type ReadLine } from './line-reader.js';
 import type { JoinedOutcome, Outcome, Status } from './outcome.js';
 import type { OpenResultFile } from './result-files.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
@@ -70,18 +70,18 @@ export async function* joinResults(
   for (const { file, round } of files) await index.add(file, round);
   const join = new Join(index, options, tally);
   let asked: Asked[] = [];
-  let bytes = 0;
+  let size = 0;
   for await (const entries of inputEntries(options.input)) {
     for (const entry of entries) {
       const numbers = index.take(entry.customId);
       if (!numbers) continue;
-      const request = options.keepRequests && entry.bytes ? { bytes: Buffer.from(entry.bytes) } : {};
-      asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, ...request });
-      for (const number of numbers) bytes += index.size(number);
-      bytes += request.bytes?.length ?? 0;
-      if (asked.length < MAX_ENTRIES && bytes < MAX_BYTES) continue;
+      const bytes = options.keepRequests && entry.bytes ? Buffer.from(entry.bytes) : undefined;
+      asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, bytes });
+      for (const number of numbers) size += index.size(number);
+      size += bytes?.length ?? 0;
+      if (asked.length < MAX_ENTRIES && size < MAX_BYTES) continue;
       yield await join.resolve(asked);
-      [asked, bytes] = [[], 0];
+      [asked, size] = [[], 0];
     }
   }
   if (asked.length > 0) yield await join.resolve(asked);
@@ -156,9 +156,9 @@ class Join {
   }
 
   #read({ bytes, line, round }: FoundLine, { parser }: Asked): Candidate {
-    const { outcome, raw } = this.#reader
+    const { outcome, raw }: ReadLine = this.#reader
       ? this.#reader.read(bytes, line, parser)
-      : { ...readResultLine(bytes, line, { parser, endpoint: this.#options.endpoint }), raw: undefined };
+      : readResultLine(bytes, line, { parser, endpoint: this.#options.endpoint });
     return { outcome, round, bytes, raw };
   }
 }
