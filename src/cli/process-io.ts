@@ -10,5 +10,7 @@ export function processIo(): Io {
     });
   }
   const { stdin, stdout, stderr, env } = process;
+  // Help is printed without waiting; who read enough of it may have gone when that fails.
+  for (const output of [stdout, stderr]) output.on('error', () => undefined);
   return { stdin, stdout, stderr, env, cwd: process.cwd(), signal: stop.signal };
 }

@@ -48,6 +48,13 @@ describe('batch-creator as a process', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
+  it('ends quietly when nobody reads its help, or its version', () => {
+    for (const words of ['--help', 'collate --help', '--version', 'validate rows.csv']) {
+      const { stderr } = shell(`batch-creator ${words} | true`);
+      expect({ words, stderr }).toEqual({ words, stderr: '' });
+    }
+  });
+
   it('shows no progress and no colour where there is no terminal', () => {
     const { stderr } = shell("batch-creator build --input rows.csv --prompt '{{text}}' -o p.jsonl");
     expect(stderr).toMatch(/^5,000 requests, [\d.]+ MB, in 1 file\.\n$/);
