@@ -275,6 +275,16 @@ describe('BatchCreator', () => {
     expect(batch.validate().bytes).toBe(bytes);
   });
 
+  it('refuses to save with what are no options, and takes rows of a catalog whose fields are undefined', async () => {
+    for (const options of [null, 5]) {
+      await expect(new BatchCreator().add('a', 'x').save('x.jsonl', options as never)).rejects.toThrow(
+        BatchOptionsError,
+      );
+    }
+    const catalog = [{ id: 'mine', endpoints: undefined }] as never;
+    expect(new BatchCreator({ model: 'mine', catalog }).add('a', 'x').validate().issues).toEqual([]);
+  });
+
   it('says what a caller without types gave wrong', () => {
     const refused = (make: () => unknown) => expect(make).toThrow(BatchOptionsError);
     for (const format of ['xml', 5, null]) {
@@ -283,6 +293,7 @@ describe('BatchCreator', () => {
     const later = (async function* () {})();
     for (const rows of [later, undefined, null, {}]) refused(() => new BatchCreator().addAll(rows as never));
     for (const list of [null, undefined, 5, 'abc', {}]) refused(() => new BatchCreator().followUp(list as never));
+    for (const list of [[null], [undefined], ['a']]) refused(() => new BatchCreator().followUp(list as never));
     for (const options of [null, undefined, 5]) refused(() => new BatchCreator().extend(options as never));
     refused(() => new BatchCreator().addAll([1], 5 as never));
     expect(() => new BatchCreator().addAll(['x', 'y'], ((row: string) => row === 'y' || undefined) as never)).toThrow(

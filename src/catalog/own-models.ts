@@ -55,7 +55,10 @@ export function completeRows(rows: readonly CatalogRow[]): Model[] {
     });
     throw new BatchOptionsError(problems.join(' '));
   }
-  return rows.map((row) => text(row.id, { date: '', source: '', ...row }));
+  return rows.map((row) => {
+    const given = Object.entries(row).filter(([, value]) => value !== undefined);
+    return text(row.id, { date: '', source: '', ...Object.fromEntries(given) });
+  });
 }
 
 const tables = new WeakMap<readonly CatalogRow[], readonly Model[]>();

@@ -83,6 +83,9 @@ const MOST_REQUESTS = 10_000;
  * @throws BatchLockedError while another emulator has the folder `data`.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  if (typeof options !== 'object' || options === null) {
+    throw new BatchOptionsError('startEmulator: options must be an object, like { port: 4010 }.');
+  }
   const { port = 0, host = '127.0.0.1', clock = wallClock, data, answer } = options;
   // Node would take a word for the path of a socket.
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {

@@ -24,6 +24,9 @@ export async function estimateFile(
   path: string | readonly string[],
   options: EstimateFileOptions = {},
 ): Promise<Estimate> {
+  if (typeof path !== 'string' && !Array.isArray(path)) {
+    throw new BatchOptionsError('estimateFile: the path is missing. Give the batch file, like "data/reviews.jsonl".');
+  }
   const { sample: size, model } = options;
   if (size !== undefined && !(Number.isInteger(size) && size > 0)) {
     throw new BatchOptionsError(`sample is ${size}; it must be a whole number of requests above 0.`);

@@ -53,6 +53,9 @@ export async function saveBatch(
   if (typeof path !== 'string' || path === '') {
     throw new BatchOptionsError('save: the path is missing. Give the file to write, like "data/reviews.jsonl".');
   }
+  if (typeof options !== 'object' || options === null) {
+    throw new BatchOptionsError('save: options must be an object, like { maxRequests: 10_000 }.');
+  }
   const { maxTokens } = options;
   const usual = partLimitsOf(findProvider(batch.provider));
   const { maxRequests = usual.maxRequests, maxBytes = usual.maxBytes } = options;

@@ -76,7 +76,10 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
 /** The facts of outcomes that a follow-up needs, out of a stream of them; answers are not held. */
 export async function gathered(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
   const facts: Outcome[] = [];
-  for await (const { customId, status } of outcomes) facts.push({ customId, status } as Outcome);
+  for await (const outcome of outcomes) {
+    requireOutcome(outcome);
+    facts.push({ customId: outcome.customId, status: outcome.status } as Outcome);
+  }
   return facts;
 }
 
@@ -98,10 +101,17 @@ export function entriesToRepeat(
 ): Entry[] {
   const wanted = wantedStatuses(options.only);
   const statuses = new Map<string, Status>();
-  for (const { customId, status } of outcomes) {
+  for (const outcome of outcomes) {
+    requireOutcome(outcome);
+    const { customId, status } = outcome;
     if (customId !== null && statuses.get(customId) !== 'succeeded') statuses.set(customId, status);
   }
   return [...entries].filter(({ customId }) => wanted.has(statuses.get(customId) ?? 'missing'));
+}
+
+function requireOutcome(outcome: unknown): void {
+  if (typeof outcome === 'object' && outcome !== null) return;
+  throw new BatchOptionsError(`followUp: among the outcomes is ${String(outcome)}. Give what batch.results(…) gives.`);
 }
 
 function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status> {

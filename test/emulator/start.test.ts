@@ -16,6 +16,10 @@ async function scratch(): Promise<string> {
   return folder;
 }
 
+test('it needs options that are an object', async () => {
+  await expect(startEmulator(null as never)).rejects.toThrow('startEmulator: options must be an object');
+});
+
 test('it is ready in milliseconds on a free port of this machine', async () => {
   const begun = performance.now();
   const { emulator } = await emulated();

@@ -25,6 +25,10 @@ describe('estimateFile', () => {
     expect(await estimateFile(path, options)).toEqual(batch.estimate(options));
   });
 
+  it('says when no path is given', async () => {
+    await expect(estimateFile(undefined as never)).rejects.toThrow('estimateFile: the path is missing.');
+  });
+
   it('adds several files up', async () => {
     const [a, b] = [await saved('a.jsonl', 20), await saved('b.jsonl', 30)];
     const both = await estimateFile([a.path, b.path]);
