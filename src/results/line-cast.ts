@@ -2,7 +2,7 @@ import { scanJson } from '../check/json-text.js';
 import type { PathStep } from '../issue.js';
 
 /** A string or number of a line, by its place in the value and in the text; a string's quotes stand around its place. */
-export interface Scalar {
+interface Scalar {
   path: PathStep[];
   isString: boolean;
   start: number;
