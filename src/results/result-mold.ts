@@ -1,4 +1,5 @@
 import { valueAt } from '../check/json-path.js';
+import { NUMBER_SOURCE, STRING_SOURCE } from '../check/json-text.js';
 import type { PathStep } from '../issue.js';
 import { isObject } from '../request/json-kind.js';
 import { castOf, differences, type LineCast } from './line-cast.js';
@@ -30,8 +31,6 @@ interface ResponsePlace {
 
 /** With more of its own a line is no cheaper to fit than to parse. */
 const MAX_SLOTS = 48;
-const STRING = '([^"\\\\\\x00-\\x1f]*(?:\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\\\\x00-\\x1f]*)*)';
-const NUMBER = '(-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)';
 
 /**
  * What like result lines have in common, byte for byte, as a pattern. What a line says that fits is what the line before
@@ -55,7 +54,7 @@ export class ResultMold {
       .filter((_, index) => own.has(index))
       .map(({ path, isString, start, end }) => {
         const gap = start - before;
-        pattern += literal(cast.text.slice(before, start)) + (isString ? STRING : NUMBER);
+        pattern += `${literal(cast.text.slice(before, start))}(${isString ? STRING_SOURCE : NUMBER_SOURCE})`;
         before = end;
         const holder = valueAt(value, path.slice(0, -1)) as Slot['holder'];
         return { isString, isText: isTextPath(path), holder, key: path.at(-1)!, gap, start, end };
