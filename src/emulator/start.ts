@@ -65,7 +65,7 @@ export interface EmulatorState {
 export interface Emulator {
   /** The base url, ending in `/v1`. */
   url: string;
-  /** Any key is accepted; this one is as good as any. */
+  /** A key to give to a client; every other key is accepted too. */
   apiKey: string;
   state: EmulatorState;
   /** What is still to go wrong; faults may be added and cleared at any time. */
