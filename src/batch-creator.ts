@@ -1,23 +1,23 @@
 import { type InspectOptions, inspect } from 'node:util';
-import { defaultModel } from './catalog/models.js';
-import { BatchJudge, judgeOptionsOf } from './check/batch.js';
-import { cut } from './check/wording.js';
+import { defaultModel } from './catalog/models/models.js';
+import { BatchValidator, validatorOptionsOf } from './check/batch/batch.js';
+import { truncate } from './check/report/text.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
 import type { Estimate, EstimateOptions } from './estimate/estimate.js';
 import { entryTokenCounter, estimateBatch } from './estimate/estimate-batch.js';
 import type { Report } from './issue.js';
-import { joinPieces, LineEncoder, lineBytes, notJsonError, previewRequest } from './jsonl/encode.js';
-import { readRequests } from './jsonl/load.js';
-import { readMedia } from './jsonl/read-media.js';
-import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/save.js';
-import type { Prompt } from './request/content.js';
+import { readRequests } from './jsonl/read/load.js';
+import { readMedia } from './jsonl/read/read-media.js';
+import { joinPieces, LineEncoder, lineBytes, notJsonError, previewRequest } from './jsonl/write/encode.js';
+import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save.js';
+import type { Prompt } from './request/content/content.js';
+import { nearest } from './request/content/nearest.js';
 import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
-import { nearest } from './request/nearest.js';
 import { type BatchOptions, checkOptions, DEFAULT_ENDPOINT, type Overrides } from './request/options.js';
-import { entriesToRepeat, type FollowUpOptions, gathered, requireOutcomes } from './results/follow-up.js';
-import type { JoinedOutcome, Outcome } from './results/outcome.js';
-import { type Results, readResults } from './results/read-results.js';
-import type { ResultFiles } from './results/result-files.js';
+import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
+import { type Results, readResults } from './results/join/read-results.js';
+import type { ResultFiles } from './results/join/result-files.js';
+import type { JoinedOutcome, Outcome } from './results/line/outcome.js';
 
 /** Overrides that leave the type of the answers alone. */
 type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };
@@ -150,7 +150,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
 
   /** Judges all entries as the service would; `line` in the report is the line that the entry will have. */
   validate(): Report {
-    const judge = new BatchJudge(judgeOptionsOf(this.options));
+    const judge = new BatchValidator(validatorOptionsOf(this.options));
     const encoder = new LineEncoder(this.options, readMedia, judge);
     let line = 0;
     for (const entry of this) {
@@ -203,8 +203,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     options: FollowUpOptions = {},
   ): BatchCreator<Parsed> | Promise<BatchCreator<Parsed>> {
     requireOutcomes(outcomes);
-    const repeat = (list: Iterable<Outcome>) => this.extend<Parsed>({}).addAll(entriesToRepeat(this, list, options));
-    return Symbol.asyncIterator in outcomes ? gathered(outcomes).then(repeat) : repeat(outcomes);
+    const repeat = (list: Iterable<Outcome>) => this.extend<Parsed>({}).addAll(entriesToRetry(this, list, options));
+    return Symbol.asyncIterator in outcomes ? collectStatuses(outcomes).then(repeat) : repeat(outcomes);
   }
 
   /** What a log or `JSON.stringify` shows: facts, never prompts. */
@@ -214,7 +214,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     const [first] = this.#entries.keys();
     if (first === undefined) return { model, endpoint };
     this.#last ??= [...this.#entries.keys()].at(-1)!;
-    return { model, endpoint, first: cut(first, 40), last: cut(this.#last, 40) };
+    return { model, endpoint, first: truncate(first, 40), last: truncate(this.#last, 40) };
   }
 
   /** One line, whatever the size: a REPL shows it after every `add`. */

@@ -1,11 +1,11 @@
 export { BatchCreator } from './batch-creator.js';
-export type { CatalogRow } from './catalog/own-models.js';
-export type { Provider } from './catalog/provider.js';
-export { PROVIDER_NAMES, PROVIDERS, type ProviderName } from './catalog/providers.js';
-export { formatReportGithub } from './check/format-github.js';
-export { formatReportsJson } from './check/format-json.js';
-export { type FileReport, formatReport } from './check/format-text.js';
-export { ISSUE_CODES, type IssueFacts } from './check/issue-codes.js';
+export type { CatalogRow } from './catalog/models/custom-models.js';
+export type { Provider } from './catalog/services/provider.js';
+export { PROVIDER_NAMES, PROVIDERS, type ProviderName } from './catalog/services/providers.js';
+export { formatReportGithub } from './check/report/format-github.js';
+export { formatReportsJson } from './check/report/format-json.js';
+export { type FileReport, formatReport } from './check/report/format-text.js';
+export { ISSUE_CODES, type IssueFacts } from './check/report/issue-codes.js';
 export {
   BatchError,
   BatchFileError,
@@ -14,8 +14,14 @@ export {
   BatchValidationError,
   DuplicateCustomIdError,
 } from './errors.js';
-export { compareUsage, type TokenUsage, type UsageComparison } from './estimate/compare-usage.js';
-export type { Range } from './estimate/count.js';
+export { budgetRefusal } from './estimate/cost/budget-refusal.js';
+export { compareUsage, type TokenUsage, type UsageComparison } from './estimate/cost/compare-usage.js';
+export { oversizedIssues } from './estimate/cost/context-overflow.js';
+export { formatComparison } from './estimate/cost/format-comparison.js';
+export { formatEstimate } from './estimate/cost/format-estimate.js';
+export { planQueue, type QueuePlan } from './estimate/cost/plan-queue.js';
+export type { Range } from './estimate/count/count.js';
+export type { Counting, Tokenizer } from './estimate/count/text-counter.js';
 export { dollars } from './estimate/dollars.js';
 export type {
   Estimate,
@@ -25,21 +31,15 @@ export type {
   SizedRequest,
 } from './estimate/estimate.js';
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
-export { formatComparison } from './estimate/format-comparison.js';
-export { formatEstimate } from './estimate/format-estimate.js';
-export { overBudget } from './estimate/over-budget.js';
-export { oversizedIssues } from './estimate/over-window.js';
-export { planQueue, type QueuePlan } from './estimate/plan-queue.js';
 export type { Prices, Rates } from './estimate/price.js';
-export type { Counting, Tokenizer } from './estimate/text-counter.js';
-export { entriesFrom, type RowMapping } from './input/entries-from.js';
-export type { DuplicateRule } from './input/ids.js';
-export { BatchRowError, type Row } from './input/row.js';
-export { type ReadRowsOptions, type RowFormat, readRows } from './input/rows.js';
+export { entriesFrom, type RowMapping } from './input/entries/entries-from.js';
+export type { DuplicateRule } from './input/entries/ids.js';
+export { BatchRowError, type Row } from './input/table/row.js';
+export { type ReadRowsOptions, type RowFormat, readRows } from './input/table/rows.js';
 export type { Issue, IssueCode, Report } from './issue.js';
-export type { InputFile, PartLimits } from './jsonl/part-writer.js';
-export type { SaveOptions, SaveResult } from './jsonl/save.js';
-export { type ValidateOptions, validateFile, validateLines } from './jsonl/validate.js';
+export { type ValidateOptions, validateFile, validateLines } from './jsonl/read/validate.js';
+export type { InputFile, PartLimits } from './jsonl/write/part-writer.js';
+export type { SaveOptions, SaveResult } from './jsonl/write/save.js';
 export {
   type AudioPart,
   audio,
@@ -49,30 +49,30 @@ export {
   image,
   type Part,
   type Prompt,
-} from './request/content.js';
-export type { ChatCompletionBody } from './request/endpoints/chat-completions.js';
-export type { CompletionsBody } from './request/endpoints/completions.js';
-export type { EmbeddingsBody } from './request/endpoints/embeddings.js';
-export type { Message } from './request/endpoints/endpoint.js';
-export type { ImagesEditsBody } from './request/endpoints/images-edits.js';
-export type { ImagesGenerationsBody } from './request/endpoints/images-generations.js';
-export type { ModerationsBody } from './request/endpoints/moderations.js';
-export type { ResponsesBody } from './request/endpoints/responses.js';
+} from './request/content/content.js';
+export type { ChatCompletionBody } from './request/endpoints/chat-completions/chat-completions.js';
+export type { CompletionsBody } from './request/endpoints/completions/completions.js';
+export type { EmbeddingsBody } from './request/endpoints/embeddings/embeddings.js';
+export type { ImagesEditsBody } from './request/endpoints/images-edits/images-edits.js';
+export type { ImagesGenerationsBody } from './request/endpoints/images-generations/images-generations.js';
+export type { ModerationsBody } from './request/endpoints/moderations/moderations.js';
+export type { ResponsesBody } from './request/endpoints/responses/responses.js';
+export type { Message } from './request/endpoints/shared/endpoint.js';
 export type { EndpointUrl } from './request/endpoints/table.js';
 export type { Entry, RequestLine } from './request/entry.js';
+export type { JsonSchemaFormat, ResponseFormat } from './request/format/response-format.js';
 export { requestLineSchema } from './request/line.js';
 export type { BatchOptions, Overrides } from './request/options.js';
-export type { JsonSchemaFormat, ResponseFormat } from './request/response-format.js';
-export { type CollateOptions, type CollateSummary, collate } from './results/collate.js';
+export { type CollateOptions, type CollateSummary, collate } from './results/collate/collate.js';
 export {
   type FollowUpFile,
   type FollowUpFileOptions,
   type FollowUpOptions,
   writeFollowUp,
-} from './results/follow-up.js';
-export { formatSummary } from './results/format-summary.js';
-export type { ResultInput } from './results/input-entries.js';
-export type { Failure, JoinedOutcome, Outcome, Reply, Status, Usage } from './results/outcome.js';
-export { type ReadResultsOptions, type Results, readResults } from './results/read-results.js';
-export type { ResultFile, ResultFiles } from './results/result-files.js';
-export type { ErrorGroup, Summary } from './results/summary.js';
+} from './results/collate/follow-up.js';
+export type { ResultInput } from './results/join/input-entries.js';
+export { type ReadResultsOptions, type Results, readResults } from './results/join/read-results.js';
+export type { ResultFile, ResultFiles } from './results/join/result-files.js';
+export type { Failure, JoinedOutcome, Outcome, Reply, Status, Usage } from './results/line/outcome.js';
+export { formatSummary } from './results/summary/format-summary.js';
+export type { ErrorGroup, Summary } from './results/summary/summary.js';

@@ -4,22 +4,40 @@ import { describe, expect, it } from 'vitest';
 
 const src = new URL('../src/', import.meta.url).pathname;
 
-/** The order of the way: each station knows only those that stand before it. */
-const ORDER = [
-  'errors',
-  'issue',
-  'catalog',
-  'request',
-  'check',
-  'jsonl',
-  'estimate',
-  'results',
-  'batch-creator',
-  'input',
-  'submit',
-  'emulator',
-  'cli',
-];
+/**
+ * The order of the way, and of the rooms within each station: a file imports only from its own room and from rooms above.
+ * `.` is the station's own folder.
+ */
+const ROOMS: Record<string, readonly string[]> = {
+  errors: ['.'],
+  issue: ['.'],
+  catalog: ['models', 'services', 'schema', 'tokens'],
+  request: [
+    'content',
+    'format',
+    'endpoints/shared',
+    'endpoints/chat-completions',
+    'endpoints/completions',
+    'endpoints/embeddings',
+    'endpoints/images-edits',
+    'endpoints/images-generations',
+    'endpoints/moderations',
+    'endpoints/responses',
+    'endpoints',
+    '.',
+  ],
+  check: ['report', 'text', 'json-schema', 'body', 'batch'],
+  jsonl: ['disk', 'read', 'write'],
+  estimate: ['count', '.', 'cost'],
+  input: ['lines', 'table', 'entries', 'config'],
+  results: ['answer', 'line', 'summary', 'join', 'collate'],
+  'batch-creator': ['.'],
+  submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
+  emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
+  cli: ['terminal', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
+};
+const ORDER = Object.keys(ROOMS);
+const MOST_FILES_IN_A_ROOM = 15;
 /** errors and issue are two halves of one thing: what went wrong, thrown or reported. Types may cross between them. */
 const FIRST = new Set(['errors', 'issue']);
 
@@ -28,6 +46,7 @@ const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((file) => ({ file, text: readFileSync(join(src, file), 'utf8') }));
 
 const stationOf = (file: string) => file.split(sep)[0]!.replace(/\.ts$/, '');
+const roomOf = (file: string) => file.split(sep).slice(1, -1).join('/') || '.';
 const isIndex = (file: string) => /(^|\/)index\.ts$/.test(file);
 const importsOf = ({ file, text }: { file: string; text: string }) =>
   [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, to]) =>
@@ -57,12 +76,41 @@ describe('the house', () => {
     expect(broken).toEqual([]);
   });
 
+  it('has only the rooms that ROOMS names, and imports only from rooms before one', () => {
+    const unknown = files.filter(({ file }) => file !== 'index.ts' && !ROOMS[stationOf(file)]?.includes(roomOf(file)));
+    expect(unknown.map(({ file }) => file)).toEqual([]);
+    const broken = files.flatMap((source) =>
+      importsOf(source)
+        .filter((to) => {
+          const rooms = ROOMS[stationOf(source.file)];
+          if (!rooms || stationOf(to) !== stationOf(source.file)) return false;
+          return rooms.indexOf(roomOf(to)) > rooms.indexOf(roomOf(source.file));
+        })
+        .map((to) => `${source.file} -> ${to}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it(`has no room with more than ${MOST_FILES_IN_A_ROOM} files`, () => {
+    const rooms = new Map<string, number>();
+    for (const { file } of files) rooms.set(dirname(file), (rooms.get(dirname(file)) ?? 0) + 1);
+    expect([...rooms].filter(([, count]) => count > MOST_FILES_IN_A_ROOM)).toEqual([]);
+  });
+
+  it('has no two files that import each other, by a type either', () => {
+    const imports = new Map(files.map((source) => [source.file, importsOf(source)]));
+    const mutual = [...imports].flatMap(([file, targets]) =>
+      targets.filter((to) => file < to && imports.get(to)?.includes(file)).map((to) => `${file} <-> ${to}`),
+    );
+    expect(mutual.filter((pair) => pair !== 'errors.ts <-> issue.ts')).toEqual([]);
+  });
+
   it('touches the disk, the network and the process only where it may', () => {
     const allowed: [pattern: RegExp, places: RegExp][] = [
       [/^(node:fs(\/promises)?|fs-extra(\/.*)?)$/, /^(jsonl|input|cli|emulator|submit|results\/)/],
       [/^(node:(http|https|net|tls|dgram)|undici)$/, /^(submit|emulator)\//],
       // A lock needs the pid and whether another one lives; the time knobs stand in the environment.
-      [/^node:process$/, /^(cli\/|submit\/runtime\.ts$)/],
+      [/^node:process$/, /^(cli\/|submit\/service\/runtime\.ts$)/],
     ];
     const broken = files.flatMap((source) =>
       modulesOf(source).flatMap((name) =>

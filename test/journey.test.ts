@@ -6,10 +6,10 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../src/batch-creator.js';
 import type { EmulatorOptions } from '../src/emulator/start.js';
-import { compareUsage } from '../src/estimate/compare-usage.js';
-import { readRows } from '../src/input/rows.js';
-import { collate } from '../src/results/collate.js';
-import type { JoinedOutcome } from '../src/results/outcome.js';
+import { compareUsage } from '../src/estimate/cost/compare-usage.js';
+import { readRows } from '../src/input/table/rows.js';
+import { collate } from '../src/results/collate/collate.js';
+import type { JoinedOutcome } from '../src/results/line/outcome.js';
 import { temporaryFolder } from './helpers/temp-folder.js';
 import { testEmulator } from './helpers/test-emulator.js';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ISSUE_CODES } from '../src/check/issue-codes.js';
+import { ISSUE_CODES } from '../src/check/report/issue-codes.js';
 import type { IssueCode } from '../src/issue.js';
 
 const root = new URL('..', import.meta.url).pathname;

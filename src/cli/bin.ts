@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { isFetchRace } from './fetch-race.js';
 import { main } from './main.js';
-import { processIo } from './process-io.js';
+import { processIo } from './terminal/process-io.js';
 
 const io = processIo();
 process.on('unhandledRejection', (error) => {

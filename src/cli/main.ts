@@ -1,8 +1,8 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { Cli } from './cli.js';
-import type { Io } from './io.js';
-import { ClosedPipe, EXIT, errorText, exitCodeOf } from './outcome.js';
 import { makeProgram } from './program.js';
+import { Cli } from './terminal/cli.js';
+import type { Io } from './terminal/io.js';
+import { ClosedPipe, EXIT, errorText, exitCodeOf } from './terminal/outcome.js';
 
 /** How long a command may take to end by itself once a signal asks for it. */
 const GRACE_MS = 2_000;

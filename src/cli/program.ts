@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from './cli.js';
 import { COMMANDS } from './commands.js';
+import type { Cli } from './terminal/cli.js';
 import { version } from './version.js';
 
 const EXAMPLES = `

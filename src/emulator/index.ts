@@ -1,8 +1,8 @@
-export { type Clock, ManualClock } from './clock.js';
-export type { FaultPlan } from './fault-plan.js';
-export { FAULTS, type Fault, type FaultName } from './faults.js';
-export type { Answered, AnswerFunction } from './replies.js';
-export type { RequestLog } from './server.js';
+export type { Answered, AnswerFunction } from './answers/replies.js';
+export { type Clock, ManualClock } from './api/clock.js';
+export type { FaultPlan } from './api/fault-plan.js';
+export { FAULTS, type Fault, type FaultName } from './api/faults.js';
+export type { BatchFault, BatchObject, BatchStatus, FileObject, RequestLine, ResultRow } from './api/wire.js';
+export type { RequestLog } from './http/server.js';
 export { type Emulator, type EmulatorOptions, type EmulatorState, startEmulator } from './start.js';
-export type { UpstreamOptions } from './upstream.js';
-export type { BatchFault, BatchObject, BatchStatus, FileObject, RequestLine, ResultRow } from './wire.js';
+export type { UpstreamOptions } from './upstream/upstream.js';

@@ -2,23 +2,23 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchOptionsError } from '../errors.js';
-import { isTerminal } from '../submit/client.js';
-import { askRoutes } from './ask-routes.js';
-import { batchRoutes } from './batch-routes.js';
-import { BatchStore } from './batches.js';
-import { Blobs } from './blobs.js';
-import { type Clock, wallClock } from './clock.js';
-import { controlRoutes } from './control-routes.js';
-import { FaultPlan } from './fault-plan.js';
-import type { Fault, FaultName } from './faults.js';
-import { fileRoutes } from './file-routes.js';
-import { FileStore } from './files.js';
-import { type Change, FileJournal, noJournal } from './journal.js';
-import type { AnswerFunction } from './replies.js';
-import { type RequestLog, serve } from './server.js';
-import { Upstream, type UpstreamOptions } from './upstream.js';
-import type { BatchObject, FileObject } from './wire.js';
-import type { World } from './world.js';
+import { isTerminal } from '../submit/service/client.js';
+import type { AnswerFunction } from './answers/replies.js';
+import { type Clock, wallClock } from './api/clock.js';
+import { FaultPlan } from './api/fault-plan.js';
+import type { Fault, FaultName } from './api/faults.js';
+import type { BatchObject, FileObject } from './api/wire.js';
+import { BatchStore } from './batch/batches.js';
+import type { EmulatorContext } from './batch/emulator-context.js';
+import { type RequestLog, serve } from './http/server.js';
+import { askRoutes } from './routes/ask-routes.js';
+import { batchRoutes } from './routes/batch-routes.js';
+import { controlRoutes } from './routes/control-routes.js';
+import { fileRoutes } from './routes/file-routes.js';
+import { Blobs } from './store/blobs.js';
+import { FileStore } from './store/files.js';
+import { type Change, FileJournal, noJournal } from './store/journal.js';
+import { Upstream, type UpstreamOptions } from './upstream/upstream.js';
 
 /** How an emulator behaves. Every option has a default. */
 export interface EmulatorOptions {
@@ -100,7 +100,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { journal, changes } = data === undefined ? { journal: noJournal, changes: [] } : await FileJournal.open(data);
   const blobs = new Blobs(data === undefined ? undefined : join(data, 'files'));
   const files = new FileStore(blobs, journal, clock);
-  const world: World = {
+  const world: EmulatorContext = {
     clock,
     speed: options.speed ?? (clock === wallClock ? 1000 : 1),
     blobs,

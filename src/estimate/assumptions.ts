@@ -1,13 +1,13 @@
-import { AUDIO, PAGE_TOKENS, REMOTE_PAGES } from '../catalog/media-tokens.js';
-import { IMAGE_OUTPUT_MODEL, REMOTE_IMAGE_SIDES } from '../catalog/vision.js';
-import { figure } from '../check/wording.js';
-import type { Assumption } from './count-content.js';
+import { AUDIO, PAGE_TOKENS, REMOTE_PAGES } from '../catalog/tokens/media-tokens.js';
+import { IMAGE_OUTPUT_MODEL, REMOTE_IMAGE_SIDES } from '../catalog/tokens/vision.js';
+import { formatNumber } from '../check/report/text.js';
+import type { Assumption } from './count/count-content.js';
 import type { ModelTally } from './model-tally.js';
 
 const SENTENCES: Readonly<Record<Assumption, string>> = {
-  'remote image': `Pictures at an address or at the service are not fetched: each is taken for ${figure(REMOTE_IMAGE_SIDES.likely)} px square, and may be ${REMOTE_IMAGE_SIDES.low} to ${figure(REMOTE_IMAGE_SIDES.high)} px.`,
+  'remote image': `Pictures at an address or at the service are not fetched: each is taken for ${formatNumber(REMOTE_IMAGE_SIDES.likely)} px square, and may be ${REMOTE_IMAGE_SIDES.low} to ${formatNumber(REMOTE_IMAGE_SIDES.high)} px.`,
   recording: `Recordings are taken to need ${AUDIO.tokensPerSecond.likely} tokens a second, up to ${AUDIO.tokensPerSecond.high}; the length of an MP3 follows from its size.`,
-  document: `Documents are taken to need ${figure(PAGE_TOKENS.likely)} tokens a page, from ${PAGE_TOKENS.low} to ${figure(PAGE_TOKENS.high)}; one that only the service has, to have ${REMOTE_PAGES.likely} pages.`,
+  document: `Documents are taken to need ${formatNumber(PAGE_TOKENS.likely)} tokens a page, from ${PAGE_TOKENS.low} to ${formatNumber(PAGE_TOKENS.high)}; one that only the service has, to have ${REMOTE_PAGES.likely} pages.`,
   definitions:
     'Tools are counted as documented for gpt-4o, a response schema as its JSON give or take half: the service does not say how it writes them.',
   'stored content': 'What only the service has (a stored prompt, an earlier response, a conversation) is not counted.',
@@ -38,7 +38,7 @@ export function assumptionsOf(
   sentences.push(...[...assumptions].map((assumption) => SENTENCES[assumption]));
   const unlimited = tallies.reduce((sum, tally) => sum + tally.unlimited, 0);
   if (unlimited > 0) {
-    const count = `${figure(unlimited)} ${unlimited === 1 ? 'request sets' : 'requests set'}`;
+    const count = `${formatNumber(unlimited)} ${unlimited === 1 ? 'request sets' : 'requests set'}`;
     sentences.push(`${count} no limit on the output: at most what the model can give is taken.`);
   }
   if (tallies.some(({ row, isExpected }) => row?.efforts && !isExpected)) {
@@ -46,7 +46,7 @@ export function assumptionsOf(
   }
   if (unreadable > 0) {
     const lines =
-      unreadable === 1 ? '1 line is no request and is' : `${figure(unreadable)} lines are no requests and are`;
+      unreadable === 1 ? '1 line is no request and is' : `${formatNumber(unreadable)} lines are no requests and are`;
     sentences.push(`${lines} not counted.`);
   }
   return sentences;

@@ -1,11 +1,11 @@
-import { findProvider } from '../catalog/providers.js';
-import { endpointUrlOf } from '../check/envelope.js';
-import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from '../jsonl/encode.js';
-import { readMedia } from '../jsonl/read-media.js';
+import { getProvider } from '../catalog/services/providers.js';
+import { endpointUrlOf } from '../check/batch/envelope.js';
+import { readMedia } from '../jsonl/read/read-media.js';
+import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from '../jsonl/write/encode.js';
 import { buildRequest } from '../request/build.js';
 import type { Entry, RequestLine } from '../request/entry.js';
 import { type BatchOptions, DEFAULT_ENDPOINT } from '../request/options.js';
-import { counterFor, countRequest } from './count-request.js';
+import { counterFor, countRequest } from './count/count-request.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
 import { Estimator } from './estimator.js';
 
@@ -35,6 +35,6 @@ export function entryTokenCounter(batch: BatchOptions, options: Pick<EstimateOpt
 function requestOf(entry: Entry, encoded: EncodedLine, batch: BatchOptions): RequestLine {
   const request = encoded.request ?? buildRequest(entry, batch, readMedia);
   const asked = entry.endpoint ?? batch.endpoint ?? DEFAULT_ENDPOINT;
-  const url = endpointUrlOf(request.url, findProvider(batch.provider), asked) ?? request.url;
+  const url = endpointUrlOf(request.url, getProvider(batch.provider), asked) ?? request.url;
   return { ...request, url };
 }

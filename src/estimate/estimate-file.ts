@@ -1,6 +1,6 @@
 import { BatchOptionsError } from '../errors.js';
-import { parseJson, readLines } from '../jsonl/decode.js';
-import { isObject } from '../request/json-kind.js';
+import { parseJson, readLines } from '../jsonl/read/decode.js';
+import { isObject } from '../request/content/json-kind.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
 import { Estimator, type Scale } from './estimator.js';
 import { Sample } from './sample.js';

@@ -1,7 +1,7 @@
-import type { CatalogRow } from '../catalog/own-models.js';
-import type { Range } from './count.js';
+import type { CatalogRow } from '../catalog/models/custom-models.js';
+import type { Range } from './count/count.js';
+import type { Counting, Tokenizer } from './count/text-counter.js';
 import type { Prices, Rates } from './price.js';
-import type { Counting, Tokenizer } from './text-counter.js';
 
 /** How an estimate is made. */
 export interface EstimateOptions {

@@ -1,9 +1,9 @@
-import { LIMITS } from '../catalog/limits.js';
+import { LIMITS } from '../catalog/services/limits.js';
 import { BatchOptionsError } from '../errors.js';
 import { assumptionsOf } from './assumptions.js';
-import { NOTHING, plus } from './count.js';
-import type { Assumption } from './count-content.js';
-import { counterFor, countRequest, type RequestTokens } from './count-request.js';
+import { NOTHING, plus } from './count/count.js';
+import type { Assumption } from './count/count-content.js';
+import { counterFor, countRequest, type RequestTokens } from './count/count-request.js';
 import type { Estimate, EstimateOptions, OversizedRequest, SizedRequest } from './estimate.js';
 import { Histogram } from './histogram.js';
 import { ModelTally } from './model-tally.js';

@@ -1,13 +1,13 @@
-import { BATCH_RATES } from '../catalog/batch-rates.js';
-import { findModel } from '../catalog/find-model.js';
-import type { Model } from '../catalog/model.js';
-import { modelsWith } from '../catalog/own-models.js';
-import type { Range } from './count.js';
-import { counterFor, type RequestTokens } from './count-request.js';
+import { modelsWith } from '../catalog/models/custom-models.js';
+import { findModel } from '../catalog/models/find-model.js';
+import type { Model } from '../catalog/models/model.js';
+import { BATCH_RATES } from '../catalog/services/batch-rates.js';
+import type { Range } from './count/count.js';
+import { counterFor, type RequestTokens } from './count/count-request.js';
+import type { TextCounter } from './count/text-counter.js';
 import type { EstimateOptions } from './estimate.js';
 import { type Rates, ratesOf, requestCost } from './price.js';
 import { SharedPrefix } from './shared-prefix.js';
-import type { TextCounter } from './text-counter.js';
 
 /** The most that a model of which nothing is known is taken to answer. */
 const UNKNOWN_OUTPUT = 128_000;

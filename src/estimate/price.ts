@@ -1,8 +1,8 @@
-import { BATCH_RATES } from '../catalog/batch-rates.js';
-import { findModel } from '../catalog/find-model.js';
-import type { Price } from '../catalog/model.js';
-import { lookUp } from '../catalog/model-table.js';
-import { type CatalogRow, modelsWith } from '../catalog/own-models.js';
+import { type CatalogRow, modelsWith } from '../catalog/models/custom-models.js';
+import { findModel } from '../catalog/models/find-model.js';
+import type { Price } from '../catalog/models/model.js';
+import { lookUp } from '../catalog/models/model-table.js';
+import { BATCH_RATES } from '../catalog/services/batch-rates.js';
 import { BatchOptionsError } from '../errors.js';
 
 /** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. */

@@ -1,4 +1,4 @@
-import { BATCH_RATES } from '../catalog/batch-rates.js';
+import { BATCH_RATES } from '../catalog/services/batch-rates.js';
 
 /** Prompts of at least 1,024 tokens that share as many also share their first characters. */
 const KEY_CHARACTERS = 512;

@@ -1,17 +1,17 @@
-import { findModel } from '../catalog/find-model.js';
-import type { Model, ReasoningEffort } from '../catalog/model.js';
-import { defaultModel } from '../catalog/models.js';
-import { modelsWith } from '../catalog/own-models.js';
-import { type Provider, urlAt } from '../catalog/provider.js';
-import { findProvider } from '../catalog/providers.js';
+import { modelsWith } from '../catalog/models/custom-models.js';
+import { findModel } from '../catalog/models/find-model.js';
+import type { Model, ReasoningEffort } from '../catalog/models/model.js';
+import { defaultModel } from '../catalog/models/models.js';
+import { type Provider, urlAt } from '../catalog/services/provider.js';
+import { getProvider } from '../catalog/services/providers.js';
 import { BatchError, BatchOptionsError } from '../errors.js';
-import type { ReadMedia } from './content.js';
-import type { Draft, Endpoint, Optional } from './endpoints/endpoint.js';
+import type { ReadMedia } from './content/content.js';
+import { isObject } from './content/json-kind.js';
+import type { Endpoint, EndpointOption, ResolvedEntry } from './endpoints/shared/endpoint.js';
 import { ENDPOINTS } from './endpoints/table.js';
 import type { Entry, RequestLine } from './entry.js';
-import { isObject } from './json-kind.js';
+import { chatFormat, toWireFormat } from './format/response-format.js';
 import { type BatchOptions, DEFAULT_EFFORT, DEFAULT_ENDPOINT, DEFAULT_SEED } from './options.js';
-import { chatFormat, toWireFormat } from './response-format.js';
 
 /** Makes the request line of an entry: the one place where our names become the wire's. */
 export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
@@ -19,7 +19,7 @@ export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedi
   const body = { ...options.body, ...entry.body };
   const settings: BatchOptions = { ...options, ...entry };
   const endpoint: Endpoint = ENDPOINTS[settings.endpoint ?? DEFAULT_ENDPOINT];
-  const provider = findProvider(options.provider);
+  const provider = getProvider(options.provider);
   const draft = makeDraft(entry, settings, endpoint, body, provider);
   const made = { ...bodyOf(entry, draft, endpoint, read), ...misplaced(draft, endpoint) };
   const merged = merge(made, body, endpoint);
@@ -28,7 +28,7 @@ export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedi
   return { custom_id: entry.customId, method: 'POST', url: urlAt(provider, endpoint.url), body: merged };
 }
 
-function bodyOf(entry: Entry, draft: Draft, endpoint: Endpoint, read: ReadMedia): Record<string, unknown> {
+function bodyOf(entry: Entry, draft: ResolvedEntry, endpoint: Endpoint, read: ReadMedia): Record<string, unknown> {
   try {
     return endpoint.toBody(draft, read);
   } catch (cause) {
@@ -44,7 +44,7 @@ function makeDraft(
   endpoint: Endpoint,
   body: Record<string, unknown>,
   provider: Provider,
-): Draft {
+): ResolvedEntry {
   if (provider.models === 'own' && settings.model === undefined && body.model === undefined) {
     throw new BatchOptionsError(`${provider.title} has models of its own. Name one with the option model.`);
   }
@@ -88,7 +88,7 @@ function needsNone(row: Model, body: Record<string, unknown>): boolean {
 }
 
 /** The name under which an option goes out where its endpoint has no place for it, so that the report can name it. */
-const WIRE_NAMES: Readonly<Record<Optional, string>> = {
+const WIRE_NAMES: Readonly<Record<EndpointOption, string>> = {
   seed: 'seed',
   reasoningEffort: 'reasoning_effort',
   systemPrompt: 'instructions',
@@ -98,8 +98,8 @@ const WIRE_NAMES: Readonly<Record<Optional, string>> = {
 };
 
 /** What was asked for and the endpoint has no place for: it is kept, for a report to refuse, never dropped in silence. */
-function misplaced(draft: Draft, endpoint: Endpoint): Record<string, unknown> {
-  const names = (Object.keys(WIRE_NAMES) as Optional[]).filter(
+function misplaced(draft: ResolvedEntry, endpoint: Endpoint): Record<string, unknown> {
+  const names = (Object.keys(WIRE_NAMES) as EndpointOption[]).filter(
     (name) => draft[name] !== undefined && !endpoint.takes.includes(name),
   );
   return Object.fromEntries(

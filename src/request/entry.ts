@@ -1,7 +1,7 @@
 import { BatchOptionsError } from '../errors.js';
-import { isPart, type Prompt } from './content.js';
-import type { Message } from './endpoints/endpoint.js';
-import { didYouMean } from './nearest.js';
+import { isPart, type Prompt } from './content/content.js';
+import { didYouMean } from './content/nearest.js';
+import type { Message } from './endpoints/shared/endpoint.js';
 import { checkOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
 
 /** What is asked in one request, and under which id. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/model.js';
-import { type CatalogRow, completeRows } from '../catalog/own-models.js';
-import { PROVIDER_NAMES, type ProviderName } from '../catalog/providers.js';
+import { type CatalogRow, completeRows } from '../catalog/models/custom-models.js';
+import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/models/model.js';
+import { PROVIDER_NAMES, type ProviderName } from '../catalog/services/providers.js';
 import { BatchOptionsError } from '../errors.js';
 import { formatPath } from '../issue.js';
+import { didYouMean } from './content/nearest.js';
 import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
-import { didYouMean } from './nearest.js';
-import { type ResponseFormat, toWireFormat } from './response-format.js';
+import { type ResponseFormat, toWireFormat } from './format/response-format.js';
 
 /** What holds for all entries of a batch, unless an entry says otherwise. Every option may be left out. */
 export interface BatchOptions<Parsed = unknown> {

@@ -1,3 +1,14 @@
+export type { SubmitInput } from './job/input-files.js';
+export type { Job, WatchOptions } from './job/job.js';
+export type { JobOutput } from './job/job-outputs.js';
+export type { JobResultsOptions } from './job/job-results.js';
+export type { BatchProgress, JobStatus } from './job/job-status.js';
+export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './job/submit.js';
+export { FileLedger } from './ledger/file-ledger.js';
+export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
+export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './run/deliver.js';
+export { runBatch } from './run/run-batch.js';
+export type { RunBatchOptions, RunBatchResult } from './run/run-batch-options.js';
 export type {
   BatchClient,
   CallOptions,
@@ -8,27 +19,16 @@ export type {
   RemoteFile,
   RemotePage,
   RequestCounts,
-} from './client.js';
-export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './deliver.js';
+} from './service/client.js';
 export {
   BatchAccountError,
   BatchBudgetError,
-  BatchDuplicateError,
+  BatchDuplicateContentError,
   BatchLedgerError,
   BatchLockedError,
   BatchServiceError,
-} from './errors.js';
-export { FileLedger } from './file-ledger.js';
-export type { SubmitInput } from './input-files.js';
-export type { Job, WatchOptions } from './job.js';
-export type { JobOutput } from './job-outputs.js';
-export type { JobResultsOptions } from './job-results.js';
-export type { BatchProgress, JobStatus } from './job-status.js';
-export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger.js';
-export { runBatch } from './run-batch.js';
-export type { RunBatchOptions, RunBatchResult } from './run-batch-options.js';
-export type { SyncClient } from './send-request.js';
-export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './submit.js';
-export type { TimingOptions } from './timing.js';
+} from './service/errors.js';
+export type { SyncClient } from './service/send-request.js';
+export type { TimingOptions } from './service/timing.js';
 export { type TryOutOptions, type TryOutResult, tryOut } from './try-out.js';
 export { BatchWebhookError, handleWebhook, type WebhookEvent, type WebhookHeaders } from './webhook.js';

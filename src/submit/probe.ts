@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type CallLimits, call, withData, withId } from './call.js';
-import { classify } from './classify.js';
-import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './client.js';
-import { cancelBatch, deleteFile, retrieveBatch } from './single-call.js';
-import { pause, pollDelay, type Timing } from './timing.js';
+import { type CallLimits, call, withData, withId } from './service/call.js';
+import { classify } from './service/classify.js';
+import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './service/client.js';
+import { cancelBatch, deleteFile, retrieveBatch } from './service/single-call.js';
+import { pause, pollDelay, type Timing } from './service/timing.js';
 
 /** One assumption about the service, and what was seen of it. */
-export interface Finding {
+export interface ProbeFinding {
   what: string;
   /** Undefined where it is only told. */
   holds?: boolean;
@@ -24,7 +24,7 @@ export async function probeService(
   model: string,
   timing: Timing,
   signal?: AbortSignal,
-): Promise<Finding[]> {
+): Promise<ProbeFinding[]> {
   const made: Made = { files: [], batches: [] };
   try {
     return await probeEach(client, model, timing, made, signal);
@@ -55,9 +55,9 @@ async function probeEach(
   timing: Timing,
   made: Made,
   signal?: AbortSignal,
-): Promise<Finding[]> {
+): Promise<ProbeFinding[]> {
   const limits = { timeoutMs: timing.timeoutMs, signal };
-  const findings: Finding[] = [];
+  const findings: ProbeFinding[] = [];
   const tag = randomBytes(6).toString('hex');
   const upload = async (name: string) => {
     const body = { model, messages: [{ role: 'user', content: 'Say yes.' }] };

@@ -1,17 +1,17 @@
 import type { BatchCreator } from '../batch-creator.js';
 import { BatchOptionsError } from '../errors.js';
-import { usageCost } from '../estimate/compare-usage.js';
+import { usageCost } from '../estimate/cost/compare-usage.js';
 import { type Prices, ratesOf } from '../estimate/price.js';
-import { pickEvenly } from '../input/pick-evenly.js';
-import { readRequests } from '../jsonl/load.js';
-import { inputPaths } from '../jsonl/manifest.js';
+import { pickEvenly } from '../input/lines/pick-evenly.js';
+import { readRequests } from '../jsonl/read/load.js';
+import { inputPaths } from '../jsonl/write/manifest.js';
 import type { RequestLine } from '../request/entry.js';
-import type { AnswerParser } from '../results/answer-parser.js';
-import type { JoinedOutcome, Usage } from '../results/outcome.js';
-import { readResultLine } from '../results/result-line.js';
-import { SentFormats } from '../results/sent-format.js';
-import { inParallel } from './in-parallel.js';
-import { type SyncClient, sendRequest } from './send-request.js';
+import type { AnswerParser } from '../results/answer/answer-parser.js';
+import { SentFormats } from '../results/answer/sent-format.js';
+import type { JoinedOutcome, Usage } from '../results/line/outcome.js';
+import { readResultLine } from '../results/line/result-line.js';
+import { inParallel } from './service/in-parallel.js';
+import { type SyncClient, sendRequest } from './service/send-request.js';
 
 /** How a batch is tried out. */
 export interface TryOutOptions {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { BatchError, BatchOptionsError } from '../errors.js';
-import { wake } from './wake.js';
+import { wake } from './protocol/wake.js';
 
 /** A webhook that is not from the service, or too old to be believed. Answer it with a 400. */
 export class BatchWebhookError extends BatchError {

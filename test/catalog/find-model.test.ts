@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findModel, isFineTuned } from '../../src/catalog/find-model.js';
-import { MODELS } from '../../src/catalog/models.js';
-import { modelsWith } from '../../src/catalog/own-models.js';
+import { modelsWith } from '../../src/catalog/models/custom-models.js';
+import { findModel, isFineTuned } from '../../src/catalog/models/find-model.js';
+import { MODELS } from '../../src/catalog/models/models.js';
 
 describe('findModel', () => {
   it('finds every row by its id and its aliases', () => {

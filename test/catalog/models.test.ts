@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { REASONING_EFFORTS } from '../../src/catalog/model.js';
-import { DEFAULT_MODEL, MODELS } from '../../src/catalog/models.js';
-import { QUEUE_TOKENS } from '../../src/catalog/queue-limits.js';
+import { REASONING_EFFORTS } from '../../src/catalog/models/model.js';
+import { DEFAULT_MODEL, MODELS } from '../../src/catalog/models/models.js';
+import { QUEUE_TOKENS } from '../../src/catalog/services/queue-limits.js';
 import { ENDPOINTS } from '../../src/request/endpoints/table.js';
 
 const byId = new Map(MODELS.map((model) => [model.id, model]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { QUEUE_TOKENS, queueLimit } from '../../src/catalog/queue-limits.js';
+import { QUEUE_TOKENS, queueLimit } from '../../src/catalog/services/queue-limits.js';
 
 describe('queueLimit', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BatchJudge } from '../../src/check/batch.js';
-import { FileJudge } from '../../src/check/file.js';
+import { BatchValidator } from '../../src/check/batch/batch.js';
+import { FileValidator } from '../../src/check/batch/file.js';
 import { jsonTestSuite } from '../helpers/shared.js';
 import { chat, embeddings, judge, responses, said, TODAY } from '../verdicts/verdict.js';
 
@@ -14,7 +14,7 @@ describe('FileJudge', () => {
   });
 
   it('counts the bytes of the file, newlines included', () => {
-    const file = new FileJudge({ today: TODAY });
+    const file = new FileValidator({ today: TODAY });
     const text = `${good}\n${JSON.stringify(numbered(1, { messages: [{ role: 'user', content: 'größe 😀' }] }))}`;
     file.block(Buffer.from(text));
     expect(file.report()).toMatchObject({ ok: true, requests: 2, bytes: Buffer.byteLength(text) });
@@ -31,7 +31,7 @@ describe('FileJudge', () => {
 
   it('says of an empty file that it is empty', () => {
     expect(said(judge([]))).toContain('empty_file');
-    const file = new FileJudge();
+    const file = new FileValidator();
     expect(file.report()).toMatchObject({ ok: false, requests: 0, issues: [{ code: 'empty_file', fails: 'batch' }] });
   });
 
@@ -115,7 +115,7 @@ describe('FileJudge', () => {
   });
 
   it('counts requests and embedding inputs against the limits of a file', () => {
-    const file = new FileJudge({ today: TODAY });
+    const file = new FileValidator({ today: TODAY });
     for (let block = 0; block < 51; block++) {
       const lines = Array.from({ length: 1_000 }, (_, n) =>
         JSON.stringify({ ...numbered(0), custom_id: `b${block}-${n}` }),
@@ -135,7 +135,7 @@ describe('FileJudge', () => {
 
   it('counts bytes: a warning above 200,000,000, an error above 209,715,200', () => {
     const big = (bytes: number) => {
-      const batch = new BatchJudge({ today: TODAY });
+      const batch = new BatchValidator({ today: TODAY });
       batch.count(1, bytes, 'r0', batch.kindOf(numbered(0)), []);
       return batch.report();
     };
@@ -170,7 +170,7 @@ describe('FileJudge', () => {
   });
 
   it('finds bytes that are not UTF-8 at their line, and judges the lines around them', () => {
-    const file = new FileJudge({ today: TODAY });
+    const file = new FileValidator({ today: TODAY });
     const bad = Buffer.from(JSON.stringify(numbered(2)).replace('Hello', 'H\xffllo'), 'latin1');
     const lines = [JSON.stringify(numbered(1)), bad, JSON.stringify(numbered(3, { n: 0 }))];
     file.block(Buffer.concat(lines.flatMap((one) => [Buffer.from(one), Buffer.from('\n')])));
@@ -180,7 +180,7 @@ describe('FileJudge', () => {
 
 describe('JSONTestSuite, file by file as a line of a batch', () => {
   const verdictOn = (bytes: Buffer) => {
-    const file = new FileJudge({ today: TODAY, maxIssues: 1_000 });
+    const file = new FileValidator({ today: TODAY, maxIssues: 1_000 });
     const own = bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes;
     file.block(Buffer.concat([Buffer.from(`${good}\n`), own, Buffer.from(`\n${JSON.stringify(numbered(9))}\n`)]));
     return file.report();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatReportGithub } from '../../src/check/format-github.js';
-import { formatReportsJson } from '../../src/check/format-json.js';
-import { formatReport } from '../../src/check/format-text.js';
+import { formatReportGithub } from '../../src/check/report/format-github.js';
+import { formatReportsJson } from '../../src/check/report/format-json.js';
+import { formatReport } from '../../src/check/report/format-text.js';
 import { chat, judge } from '../verdicts/verdict.js';
 
 const line = (n: number, body: object = {}) => ({ ...chat(body), custom_id: `r${n}` });

@@ -1,4 +1,4 @@
-import { FileJudge } from '../../src/check/file.js';
+import { FileValidator } from '../../src/check/batch/file.js';
 import { chat, responses } from '../verdicts/verdict.js';
 
 /** Small and fast; the same seed gives the same run. */
@@ -68,7 +68,7 @@ export function fuzz(seed: number, goOn: (run: number) => boolean): number {
     const bytes = randomFile(next);
     const started = performance.now();
     try {
-      const file = new FileJudge({ today: '2026-11-01' });
+      const file = new FileValidator({ today: '2026-11-01' });
       file.block(bytes);
       const report = file.report();
       const sound = report.ok === (report.errors === 0) && report.issues.every(({ message }) => message.length < 2_000);

@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { IdIndex } from '../../src/check/id-index.js';
+import { IdIndex } from '../../src/check/batch/id-index.js';
 import { naughtyStrings } from '../helpers/shared.js';
 
 describe('IdIndex', () => {
   it('gives 0 for a new id and the first line for one that was there', () => {
     const ids = new IdIndex();
-    expect(ids.firstLine('a', 1)).toBe(0);
-    expect(ids.firstLine('b', 2)).toBe(0);
-    expect(ids.firstLine('a', 3)).toBe(1);
-    expect(ids.firstLine('a', 4)).toBe(1);
+    expect(ids.addOrGetLine('a', 1)).toBe(0);
+    expect(ids.addOrGetLine('b', 2)).toBe(0);
+    expect(ids.addOrGetLine('a', 3)).toBe(1);
+    expect(ids.addOrGetLine('a', 4)).toBe(1);
   });
 
   it('tells 300,000 like ids apart, and knows each again', () => {
     const ids = new IdIndex();
-    for (let n = 1; n <= 300_000; n++) expect(ids.firstLine(`request-${n}`, n)).toBe(0);
-    for (let n = 1; n <= 300_000; n += 997) expect(ids.firstLine(`request-${n}`, 1)).toBe(n);
+    for (let n = 1; n <= 300_000; n++) expect(ids.addOrGetLine(`request-${n}`, n)).toBe(0);
+    for (let n = 1; n <= 300_000; n += 997) expect(ids.addOrGetLine(`request-${n}`, 1)).toBe(n);
   });
 
   it('keeps names apart that break objects and strings that look alike', () => {
     const ids = new IdIndex();
     const names = [...new Set([...naughtyStrings(), '__proto__', 'constructor', 'toString', 'ab', 'ba', 'aab', 'aba'])];
     names.forEach((name, index) => {
-      expect(ids.firstLine(name, index + 1)).toBe(0);
+      expect(ids.addOrGetLine(name, index + 1)).toBe(0);
     });
     names.forEach((name, index) => {
-      expect(ids.firstLine(name, 1)).toBe(index + 1);
+      expect(ids.addOrGetLine(name, 1)).toBe(index + 1);
     });
   });
 });
@@ -34,7 +34,7 @@ describe('the memory of IdIndex', () => {
     const ids = new IdIndex();
     const prefix = 'x'.repeat(400);
     const before = process.memoryUsage().arrayBuffers;
-    for (let line = 1; line <= 100_000; line++) ids.firstLine(`${prefix}${line}`, line);
+    for (let line = 1; line <= 100_000; line++) ids.addOrGetLine(`${prefix}${line}`, line);
     expect((process.memoryUsage().arrayBuffers - before) / 100_000).toBeLessThan(60);
   });
 });

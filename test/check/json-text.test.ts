@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfString, scanJson } from '../../src/check/json-text.js';
+import { endOfString, scanJson } from '../../src/check/text/json-text.js';
 
 describe('scanJson', () => {
   it('agrees with JSON.parse on what is JSON', () => {

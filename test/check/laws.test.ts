@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { BatchJudge } from '../../src/check/batch.js';
-import { FileJudge } from '../../src/check/file.js';
-import { parseLine } from '../../src/check/parse-line.js';
-import { shapeFindings } from '../../src/check/shape.js';
+import { BatchValidator } from '../../src/check/batch/batch.js';
+import { FileValidator } from '../../src/check/batch/file.js';
+import { shapeFindings } from '../../src/check/body/shape.js';
+import { parseLine } from '../../src/check/text/parse-line.js';
 import { formatPath, type PathStep, type Report } from '../../src/issue.js';
 import { ENDPOINTS } from '../../src/request/endpoints/table.js';
 import { chatFields, chatMessages } from '../verdicts/chat.js';
@@ -160,9 +160,9 @@ describe('a file of lines that are alike', () => {
           const json = JSON.stringify(line);
           return Buffer.from(broken && content === '😀' ? json.slice(0, -1) : json);
         });
-        const whole = new FileJudge({ today: TODAY, maxIssues: 10_000 });
+        const whole = new FileValidator({ today: TODAY, maxIssues: 10_000 });
         whole.block(Buffer.concat(bytes.flatMap((line) => [line, Buffer.from('\n')])));
-        const single = new BatchJudge({ today: TODAY, maxIssues: 10_000 });
+        const single = new BatchValidator({ today: TODAY, maxIssues: 10_000 });
         bytes.forEach((line, index) => {
           const { request, customId, findings } = parseLine(line, index === 0);
           const found = request ? [...findings, ...single.findings(request)] : findings;

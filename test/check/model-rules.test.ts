@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { modelsWith } from '../../src/catalog/own-models.js';
-import { modelFindings } from '../../src/check/model-rules.js';
+import { modelsWith } from '../../src/catalog/models/custom-models.js';
+import { modelFindings } from '../../src/check/body/model-rules.js';
 
 const CHAT = '/v1/chat/completions';
 const tools = [{ type: 'function', function: { name: 'find' } }];

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { parseLine } from '../../src/check/parse-line.js';
+import { parseLine } from '../../src/check/text/parse-line.js';
 
 const parse = (text: string | Uint8Array, first = false) => parseLine(Buffer.from(text as string), first);
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { PROVIDER_NAMES, PROVIDERS, type ProviderName } from '../../src/catalog/providers.js';
+import { PROVIDER_NAMES, PROVIDERS, type ProviderName } from '../../src/catalog/services/providers.js';
 import { BatchOptionsError } from '../../src/errors.js';
 import type { Report } from '../../src/issue.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';

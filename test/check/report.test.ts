@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failsRequest, warning } from '../../src/check/finding.js';
-import { ReportBuilder } from '../../src/check/report.js';
+import { failsRequest, warning } from '../../src/check/report/issue-draft.js';
+import { ReportBuilder } from '../../src/check/report/report.js';
 
 describe('ReportBuilder', () => {
   it('counts every finding and keeps the first', () => {

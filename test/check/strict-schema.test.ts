@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgeSchema } from '../../src/check/body-schemas.js';
-import type { JsonSchema } from '../../src/check/schema-walk.js';
-import { judgeStrictSchema } from '../../src/check/strict-schema.js';
+import { checkSchema } from '../../src/check/body/body-schemas.js';
+import type { JsonSchema } from '../../src/check/json-schema/schema-walk.js';
+import { checkStrictSchema } from '../../src/check/json-schema/strict-schema.js';
 
 const object = (properties: Record<string, unknown>, more: JsonSchema = {}): JsonSchema => ({
   type: 'object',
@@ -12,7 +12,7 @@ const object = (properties: Record<string, unknown>, more: JsonSchema = {}): Jso
 });
 const string = { type: 'string' };
 const judge = (schema: JsonSchema, fineTuned = false) =>
-  judgeStrictSchema(schema, fineTuned).map(({ severity, path }) => `${severity} ${path.join('.')}`);
+  checkStrictSchema(schema, fineTuned).map(({ severity, path }) => `${severity} ${path.join('.')}`);
 const nested = (levels: number): JsonSchema =>
   levels === 1 ? object({ leaf: string }) : object({ a: nested(levels - 1) });
 
@@ -161,11 +161,11 @@ describe('judgeStrictSchema', () => {
 
   it('says what the server says, where, and how to mend it', () => {
     const schema = object({ orgs: { type: 'array', items: { ...object({ roles: string }), required: [] } } });
-    expect(judgeStrictSchema(schema, false)[0]?.message).toBe(
+    expect(checkStrictSchema(schema, false)[0]?.message).toBe(
       "In context=('properties', 'orgs', 'items'), 'required' is required to be supplied and to be an array including every key in properties. Missing 'roles'. Add it there; what may be absent can be null instead.",
     );
     const open = { type: 'object', properties: {}, required: [] };
-    expect(judgeStrictSchema(open, false)[0]?.message).toMatch(
+    expect(checkStrictSchema(open, false)[0]?.message).toMatch(
       /^In context=\(\), 'additionalProperties' is required to be supplied and to be false\./,
     );
   });
@@ -173,7 +173,7 @@ describe('judgeStrictSchema', () => {
   it('counts properties, enum values and characters, and tells the present numbers', () => {
     const names = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}`, string]));
     expect(judge(object(names(5_000)))).toEqual([]);
-    expect(judgeStrictSchema(object(names(5_001)), false)).toMatchObject([
+    expect(checkStrictSchema(object(names(5_001)), false)).toMatchObject([
       { severity: 'error', message: expect.stringContaining('5,001 properties') },
     ]);
     const values = (count: number, length: number) =>
@@ -213,7 +213,7 @@ describe('judgeStrictSchema', () => {
     const link = (index: number) => [`d${index}`, object({ next: { $ref: `#/$defs/d${index + 1}` } })] as const;
     const $defs = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => link(index)));
     const schema = object({ a: { $ref: '#/$defs/d0' } }, { $defs: { ...$defs, d20000: string } });
-    expect(judgeStrictSchema(schema, false).at(-1)!.message).toContain('levels of nesting exceeds limit of 10');
+    expect(checkStrictSchema(schema, false).at(-1)!.message).toContain('levels of nesting exceeds limit of 10');
   });
 
   it('never runs a pattern', () => {
@@ -226,9 +226,9 @@ describe('judgeStrictSchema', () => {
 describe('judgeSchema', () => {
   it('judges each distinct schema once', () => {
     const schema = object({ a: { ...string, minLength: 2 } });
-    const verdict = judgeSchema(schema, true);
-    expect(judgeSchema(structuredClone(schema), true)).toBe(verdict);
-    expect(judgeSchema(schema, false)).not.toBe(verdict);
+    const verdict = checkSchema(schema, true);
+    expect(checkSchema(structuredClone(schema), true)).toBe(verdict);
+    expect(checkSchema(schema, false)).not.toBe(verdict);
   });
 
   it.each<[string, JsonSchema, string[]]>([
@@ -245,6 +245,6 @@ describe('judgeSchema', () => {
     ['a reference to nothing', { $ref: '#/$defs/a' }, ['warning $ref']],
     ['a pattern of another dialect', { pattern: '(?P<year>\\d+)' }, []],
   ])('without strict, judges %s', (_, schema, expected) => {
-    expect(judgeSchema(schema, false).map(({ severity, path }) => `${severity} ${path.join('.')}`)).toEqual(expected);
+    expect(checkSchema(schema, false).map(({ severity, path }) => `${severity} ${path.join('.')}`)).toEqual(expected);
   });
 });

@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { submit } from '../../src/submit/submit.js';
+import { submit } from '../../src/submit/job/submit.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 import { answered, chatBody, neverRun, refusedByStatus, result } from '../results/lines.js';

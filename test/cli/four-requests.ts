@@ -1,5 +1,5 @@
 import { BatchCreator } from '../../src/batch-creator.js';
-import { image } from '../../src/request/content.js';
+import { image } from '../../src/request/content/content.js';
 
 /** Requests of four kinds: plain, with pictures, with a number for an id, with a schema. */
 export const batch = new BatchCreator({ model: 'gpt-6-luna', systemPrompt: 'Be terse.' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../src/emulator/clock.js';
+import { ManualClock } from '../../src/emulator/api/clock.js';
 import { bench } from '../submit/harness.js';
 import { commandLine } from './command-line.js';
 

@@ -2,11 +2,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { cannedAnswer } from '../../src/emulator/answers/answer.js';
-import { dice } from '../../src/emulator/answers/dice.js';
+import { mockAnswer } from '../../src/emulator/answers/answer.js';
 import { valueFor } from '../../src/emulator/answers/from-schema.js';
+import { seededRandom } from '../../src/emulator/answers/seeded-random.js';
 import { textMatching } from '../../src/emulator/answers/text-matching.js';
-import type { ResultRow } from '../../src/emulator/wire.js';
+import type { ResultRow } from '../../src/emulator/api/wire.js';
 import { chatLine, contentOf, emulated, MODEL, rows, run } from './harness.js';
 
 // What zod makes carries patterns beside its formats, so formats are judged too.
@@ -56,14 +56,14 @@ const SCHEMAS: Record<string, object> = {
 test.for(Object.entries(SCHEMAS))('a made-up value fits %s', ([, schema]) => {
   const fits = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
   for (let seed = 0; seed < 50; seed++) {
-    const value = valueFor(schema, dice(String(seed)));
+    const value = valueFor(schema, seededRandom(String(seed)));
     expect(fits(value), `${JSON.stringify(value)} ${JSON.stringify(fits.errors)}`).toBe(true);
   }
 });
 
 test('a pattern beyond the reader gives nothing rather than a wrong text', () => {
-  expect(textMatching('^(?=a)b$', dice('x'))).toBeUndefined();
-  expect(textMatching('[', dice('x'))).toBeUndefined();
+  expect(textMatching('^(?=a)b$', seededRandom('x'))).toBeUndefined();
+  expect(textMatching('[', seededRandom('x'))).toBeUndefined();
 });
 
 async function answersTo(url: string, bodies: object[]): Promise<ResultRow[]> {
@@ -200,8 +200,8 @@ test.each([
   ['more repeats', { type: 'string', pattern: '^a{2000000000}$' }],
   ['a format named like a method', { type: 'string', format: 'constructor' }],
 ])('a schema that asks for %s gets what there is', (_, schema) => {
-  expect(JSON.stringify(valueFor(schema, dice('x'))).length).toBeLessThan(2_000_000);
-  expect(typeof valueFor(schema, dice('x'))).toMatch(/^(string|object)$/);
+  expect(JSON.stringify(valueFor(schema, seededRandom('x'))).length).toBeLessThan(2_000_000);
+  expect(typeof valueFor(schema, seededRandom('x'))).toMatch(/^(string|object)$/);
 });
 
 test('a schema without end fails its line, and no other', async () => {
@@ -214,6 +214,6 @@ test('a schema without end fails its line, and no other', async () => {
 
 test('each prompt of a completion has its choice', () => {
   const request = (prompt: unknown) => ({ custom_id: 'x', method: 'POST', url: '/v1/completions', body: { prompt } });
-  const choices = (prompt: unknown) => (cannedAnswer(request(prompt) as never, 1).choices as unknown[]).length;
+  const choices = (prompt: unknown) => (mockAnswer(request(prompt) as never, 1).choices as unknown[]).length;
   expect([choices('a'), choices(['a', 'b']), choices([1, 2, 3]), choices([[1], [2], [3]])]).toEqual([1, 2, 1, 3]);
 });

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { FAULTS, type Fault, type FaultName } from '../../src/emulator/faults.js';
+import { FAULTS, type Fault, type FaultName } from '../../src/emulator/api/faults.js';
 import { chatLine, chatLines, clientOf, create, emulated, refused, rows, run, text, upload } from './harness.js';
 
 const seen = new Set<FaultName>();

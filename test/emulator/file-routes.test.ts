@@ -1,6 +1,6 @@
 import { toFile } from 'openai';
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../src/emulator/clock.js';
+import { ManualClock } from '../../src/emulator/api/clock.js';
 import { chatLine, emulated, refused, rows, run, text, upload } from './harness.js';
 
 test.for(['input.json', 'input.txt', 'input', 'input.jsonl.gz'])('a batch file named %s is refused', async (name) => {

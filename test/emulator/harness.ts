@@ -1,8 +1,8 @@
 import OpenAI, { toFile } from 'openai';
 import { onTestFinished } from 'vitest';
+import type { ResultRow } from '../../src/emulator/api/wire.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
-import type { ResultRow } from '../../src/emulator/wire.js';
-import { isTerminal } from '../../src/submit/client.js';
+import { isTerminal } from '../../src/submit/service/client.js';
 import { expectPaidOnce } from '../submit/once.js';
 
 export const CHAT = '/v1/chat/completions';

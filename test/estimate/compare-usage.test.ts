@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { compareUsage } from '../../src/estimate/compare-usage.js';
-import { overBudget } from '../../src/estimate/over-budget.js';
+import { budgetRefusal } from '../../src/estimate/cost/budget-refusal.js';
+import { compareUsage } from '../../src/estimate/cost/compare-usage.js';
 
 const long = { above: 1_000, input: 2, output: 1.5 };
 const prices = { m: { input: 2, cachedInput: 0.2, output: 10, long } };
@@ -47,12 +47,12 @@ describe('overBudget', () => {
   it('judges by what it may cost at most, with what is already spent', () => {
     const estimate = batch.estimate({ prices });
     const { high } = estimate.cost!;
-    expect(overBudget(estimate, high)).toBeUndefined();
-    expect(overBudget(estimate, high, 0.5)).toContain('$0.5 of earlier parts');
-    expect(overBudget(estimate, high / 2)).toContain('max_completion_tokens');
+    expect(budgetRefusal(estimate, high)).toBeUndefined();
+    expect(budgetRefusal(estimate, high, 0.5)).toContain('$0.5 of earlier parts');
+    expect(budgetRefusal(estimate, high / 2)).toContain('max_completion_tokens');
   });
 
   it('does not let pass what has no price', () => {
-    expect(overBudget(batch.estimate(), 1_000)).toContain('no price for "m"');
+    expect(budgetRefusal(batch.estimate(), 1_000)).toContain('no price for "m"');
   });
 });

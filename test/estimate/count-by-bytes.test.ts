@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BYTES_ERROR, countByBytes } from '../../src/estimate/count-by-bytes.js';
-import { loadTokenizer } from '../../src/estimate/tokenizer.js';
+import { BYTES_ERROR, countByBytes } from '../../src/estimate/count/count-by-bytes.js';
+import { loadTokenizer } from '../../src/estimate/count/tokenizer.js';
 import { TEXTS } from './texts.js';
 
 describe.each(['o200k_base', 'cl100k_base'] as const)('countByBytes beside %s', (encoding) => {

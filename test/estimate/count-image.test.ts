@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { visionRule } from '../../src/catalog/vision.js';
-import { countImage, countSized, measureImage } from '../../src/estimate/count-image.js';
-import { imageSize } from '../../src/estimate/image-size.js';
+import { visionRule } from '../../src/catalog/tokens/vision.js';
+import { countImage, countSized, measureImage } from '../../src/estimate/count/count-image.js';
+import { imageSize } from '../../src/estimate/count/image-size.js';
 import { png } from './pictures.js';
 
 function jpeg(width: number, height: number): Buffer {

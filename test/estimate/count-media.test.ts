@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countAudio, countFile } from '../../src/estimate/count-media.js';
+import { countAudio, countFile } from '../../src/estimate/count/count-media.js';
 
 const words = (text: string) => text.split(' ').length;
 const dataUrl = (type: string, bytes: string) =>

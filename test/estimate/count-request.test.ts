@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { counterFor, countRequest } from '../../src/estimate/count-request.js';
-import { loadTokenizer } from '../../src/estimate/tokenizer.js';
+import { counterFor, countRequest } from '../../src/estimate/count/count-request.js';
+import { loadTokenizer } from '../../src/estimate/count/tokenizer.js';
 
 const text = loadTokenizer('o200k_base')!;
 const count = (url: string, body: Record<string, unknown>) => countRequest(url, body, counterFor(String(body.model)));

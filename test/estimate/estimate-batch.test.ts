@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { usageCost } from '../../src/estimate/compare-usage.js';
-import { counterFor, countRequest } from '../../src/estimate/count-request.js';
-import { loadTokenizer } from '../../src/estimate/tokenizer.js';
-import { image } from '../../src/request/content.js';
+import { usageCost } from '../../src/estimate/cost/compare-usage.js';
+import { counterFor, countRequest } from '../../src/estimate/count/count-request.js';
+import { loadTokenizer } from '../../src/estimate/count/tokenizer.js';
+import { image } from '../../src/request/content/content.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { png } from './pictures.js';
 

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
+import { oversizedIssues } from '../../src/estimate/cost/context-overflow.js';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
-import { oversizedIssues } from '../../src/estimate/over-window.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();

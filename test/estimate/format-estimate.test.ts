@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
+import { formatEstimate } from '../../src/estimate/cost/format-estimate.js';
+import { planQueue } from '../../src/estimate/cost/plan-queue.js';
 import { dollars } from '../../src/estimate/dollars.js';
-import { formatEstimate } from '../../src/estimate/format-estimate.js';
-import { planQueue } from '../../src/estimate/plan-queue.js';
 
 const words = (count: number) => 'hello '.repeat(count).trim();
 const batch = new BatchCreator({ model: 'gpt-6-luna', body: { max_completion_tokens: 100 } })

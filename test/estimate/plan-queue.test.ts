@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { planQueue } from '../../src/estimate/cost/plan-queue.js';
 import type { Estimate } from '../../src/estimate/estimate.js';
-import { planQueue } from '../../src/estimate/plan-queue.js';
 
 const of = (inputTokens: number, model = 'gpt-4o') => ({ model, inputTokens }) as Estimate;
 

@@ -1,6 +1,6 @@
 import { calcPrice } from '@pydantic/genai-prices';
 import { describe, expect, it } from 'vitest';
-import { MODELS } from '../../src/catalog/models.js';
+import { MODELS } from '../../src/catalog/models/models.js';
 import { ratesOf } from '../../src/estimate/price.js';
 
 /** Where our table says something else than @pydantic/genai-prices 0.1.8 (2026-09-23), and why. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base';
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { loadTokenizer } from '../../src/estimate/tokenizer.js';
+import { loadTokenizer } from '../../src/estimate/count/tokenizer.js';
 import { naughtyStrings } from '../helpers/shared.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { ODD, TEXTS } from './texts.js';
@@ -27,7 +27,7 @@ describe('loadTokenizer', () => {
 
   it('gives nothing where gpt-tokenizer is not installed', async () => {
     const alone = join(folder, 'tokenizer.ts');
-    copyFileSync(new URL('../../src/estimate/tokenizer.ts', import.meta.url), alone);
+    copyFileSync(new URL('../../src/estimate/count/tokenizer.ts', import.meta.url), alone);
     const copy = (await import(/* @vite-ignore */ alone)) as { loadTokenizer: typeof loadTokenizer };
     expect(copy.loadTokenizer('o200k_base')).toBeUndefined();
   });

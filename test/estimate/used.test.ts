@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { replyOf } from '../../src/emulator/replies.js';
-import type { RequestLine } from '../../src/emulator/wire.js';
-import { compareUsage, type TokenUsage } from '../../src/estimate/compare-usage.js';
-import { image } from '../../src/request/content.js';
+import { replyOf } from '../../src/emulator/answers/replies.js';
+import type { RequestLine } from '../../src/emulator/api/wire.js';
+import { compareUsage, type TokenUsage } from '../../src/estimate/cost/compare-usage.js';
+import { image } from '../../src/request/content/content.js';
 import type { BatchOptions } from '../../src/request/options.js';
-import { usageOf } from '../../src/results/usage.js';
+import { usageOf } from '../../src/results/line/usage.js';
 import { png } from './pictures.js';
 
 const schema = {

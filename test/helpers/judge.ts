@@ -1,5 +1,5 @@
 import type { Issue } from '../../src/issue.js';
-import { validateLines } from '../../src/jsonl/validate.js';
+import { validateLines } from '../../src/jsonl/read/validate.js';
 
 /** What a report says of one body: the day is fixed, so that shutdown dates do not age the tests. */
 export async function issuesOf(url: string, body: unknown): Promise<Issue[]> {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { planBuild } from '../../src/input/build-plan.js';
+import { planBuild } from '../../src/input/config/build-plan.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/input/config-file.js';
-import { configJsonSchema } from '../../src/input/config-schema.js';
+import { parseConfig } from '../../src/input/config/config-file.js';
+import { configJsonSchema } from '../../src/input/config/config-schema.js';
 import { systemDocument } from '../helpers/shared.js';
 
 const failure = (text: string, env = {}) => {

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../src/input/csv.js';
-import { BatchRowError, type Row } from '../../src/input/row.js';
-import { readRows } from '../../src/input/rows.js';
-import { sniffDelimiter } from '../../src/jsonl/delimiter.js';
+import { csvRows } from '../../src/input/table/csv.js';
+import { sniffDelimiter } from '../../src/input/table/delimiter.js';
+import { BatchRowError, type Row } from '../../src/input/table/row.js';
+import { readRows } from '../../src/input/table/rows.js';
 
 async function* chunked(text: string | Buffer, size = 1 << 18): AsyncGenerator<Buffer> {
   const bytes = Buffer.from(text);

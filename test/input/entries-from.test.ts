@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { entriesFrom, type RowMapping } from '../../src/input/entries-from.js';
-import { judgeEntries } from '../../src/input/judge-entries.js';
-import { readRows } from '../../src/input/rows.js';
+import { entriesFrom, type RowMapping } from '../../src/input/entries/entries-from.js';
+import { validateEntries } from '../../src/input/entries/judge-entries.js';
+import { readRows } from '../../src/input/table/rows.js';
 import type { Entry } from '../../src/request/entry.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
@@ -126,7 +126,7 @@ describe('entriesFrom', () => {
       { code: 'duplicate_custom_id', line: 3, firstLine: 1 },
       { code: 'duplicate_custom_id', line: 4, firstLine: 2 },
     ]);
-    const { report } = await judgeEntries(twice(), {});
+    const { report } = await validateEntries(twice(), {});
     expect(report.issues).toHaveLength(2);
   });
 

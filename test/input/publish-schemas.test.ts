@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { publishedSchemas, publishSchemas } from '../../src/input/publish-schemas.js';
+import { publishedSchemas, publishSchemas } from '../../src/input/config/publish-schemas.js';
 import { ENDPOINTS } from '../../src/request/endpoints/table.js';
 import { lineShape } from '../../src/request/line.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';

@@ -2,10 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeLines } from '../../src/input/line-file.js';
-import { pickEvenly } from '../../src/input/pick-evenly.js';
-import { changedLines, mergedLines, type RequestBytes, requestLines, sampledLines } from '../../src/input/reshape.js';
-import { bodyOfPairs } from '../../src/input/set-fields.js';
+import { writeLines } from '../../src/input/lines/line-file.js';
+import { pickEvenly } from '../../src/input/lines/pick-evenly.js';
+import {
+  changedLines,
+  mergedLines,
+  type RequestBytes,
+  requestLines,
+  sampledLines,
+} from '../../src/input/lines/reshape.js';
+import { bodyOfPairs } from '../../src/input/lines/set-fields.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
-import { toJson } from '../../src/input/parquet.js';
-import { type ReadRowsOptions, readRows } from '../../src/input/rows.js';
+import { cellToJson } from '../../src/input/table/parquet.js';
+import { type ReadRowsOptions, readRows } from '../../src/input/table/rows.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();
@@ -121,13 +121,13 @@ describe('readRows', () => {
   });
 
   it('gives numbers, times and nested values of Parquet as JSON has them', () => {
-    expect(toJson(12n)).toBe(12);
-    expect(toJson(2n ** 60n)).toBe('1152921504606846976');
-    expect(toJson(new Date(0))).toBe('1970-01-01T00:00:00.000Z');
-    expect(toJson(Number.NaN)).toBe(null);
-    expect(toJson(undefined)).toBe(null);
-    expect(toJson(new Uint8Array([1, 2]))).toBe('AQI=');
-    expect({ ...(toJson({ a: [1n, { b: new Date(0) }] }) as object) }).toEqual({
+    expect(cellToJson(12n)).toBe(12);
+    expect(cellToJson(2n ** 60n)).toBe('1152921504606846976');
+    expect(cellToJson(new Date(0))).toBe('1970-01-01T00:00:00.000Z');
+    expect(cellToJson(Number.NaN)).toBe(null);
+    expect(cellToJson(undefined)).toBe(null);
+    expect(cellToJson(new Uint8Array([1, 2]))).toBe('AQI=');
+    expect({ ...(cellToJson({ a: [1n, { b: new Date(0) }] }) as object) }).toEqual({
       a: [1, { b: '1970-01-01T00:00:00.000Z' }],
     });
   });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { Liquid } from 'liquidjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BatchOptionsError } from '../../src/errors.js';
-import { cellText, makeRow } from '../../src/input/row.js';
-import { compileTemplate, loadTemplates, requireColumns } from '../../src/input/template.js';
+import { compileTemplate, loadTemplates, requireColumns } from '../../src/input/entries/template.js';
+import { cellText, makeRow } from '../../src/input/table/row.js';
 
 const row = makeRow(
   ['name', 'odd name', 'note', 'tags', 'meta', 'none', '__proto__'],

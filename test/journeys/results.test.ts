@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openJob } from '../../src/submit/submit.js';
+import { openJob } from '../../src/submit/job/submit.js';
 import { FAST } from '../submit/harness.js';
 import { all, ids, idsOf, rounds } from './rounds.js';
 

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { openJob, submit } from '../../src/submit/submit.js';
+import { openJob, submit } from '../../src/submit/job/submit.js';
 import { FAST } from '../submit/harness.js';
 import { all, ids, idsOf, rounds } from './rounds.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { EmulatorOptions } from '../../src/emulator/start.js';
-import type { JoinedOutcome } from '../../src/results/outcome.js';
+import type { JoinedOutcome } from '../../src/results/line/outcome.js';
 import { commandLine } from '../cli/command-line.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 import { carry, chatLines, clientOf } from '../submit/harness.js';

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AtomicFile, writeFileAtomic } from '../../src/jsonl/atomic-file.js';
+import { AtomicFile, writeFileAtomic } from '../../src/jsonl/disk/atomic-file.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();
@@ -56,7 +56,7 @@ describe('AtomicFile', () => {
 
   it('removes its temporary file when a signal ends the process', async () => {
     const place = join(folder, 'signal');
-    const source = new URL('../../src/jsonl/atomic-file.ts', import.meta.url).pathname;
+    const source = new URL('../../src/jsonl/disk/atomic-file.ts', import.meta.url).pathname;
     const script = `const { AtomicFile } = await import(${JSON.stringify(source)});
       const file = await AtomicFile.create(${JSON.stringify(join(place, 'a.jsonl'))});
       await file.write(Buffer.from('half')); console.log('ready'); setInterval(() => {}, 1000);`;

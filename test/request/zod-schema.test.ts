@@ -1,7 +1,7 @@
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { strictSchemaOf } from '../../src/request/zod-schema.js';
+import { strictSchemaOf } from '../../src/request/format/zod-schema.js';
 
 const Address = z.object({ street: z.string(), city: z.string().describe('The town') });
 interface Tree {

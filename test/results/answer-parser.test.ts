@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchOptionsError } from '../../src/index.js';
-import { answerParser } from '../../src/results/answer-parser.js';
+import { answerParser } from '../../src/results/answer/answer-parser.js';
 
 const zod = (schema: z.ZodType) => answerParser(schema)!;
 const json = (schema: Record<string, unknown>) => answerParser({ name: 'x', schema })!;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { LineReader } from '../../src/results/line-reader.js';
-import type { Outcome } from '../../src/results/outcome.js';
-import { type LineOptions, readResultLine } from '../../src/results/result-line.js';
-import { ResultMold } from '../../src/results/result-mold.js';
+import { LineReader } from '../../src/results/join/line-reader.js';
+import { ResultMold } from '../../src/results/join/result-template.js';
+import type { Outcome } from '../../src/results/line/outcome.js';
+import { type LineOptions, readResultLine } from '../../src/results/line/result-line.js';
 import { answered, chatBody, neverRun, result } from './lines.js';
 import { oddAnswers } from './odd-answers.js';
 import { type Case, oddLines } from './odd-lines.js';

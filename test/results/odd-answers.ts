@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { answerParser } from '../../src/results/answer-parser.js';
+import { answerParser } from '../../src/results/answer/answer-parser.js';
 import { answered, chatBody, result } from './lines.js';
 import { type Case, error } from './odd-lines.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Outcome } from '../../src/results/outcome.js';
-import type { LineOptions } from '../../src/results/result-line.js';
+import type { Outcome } from '../../src/results/line/outcome.js';
+import type { LineOptions } from '../../src/results/line/result-line.js';
 import { answered, chatBody, neverRun, refusedByStatus, result } from './lines.js';
 
 /** A line, what must come of it, and how it is read. */

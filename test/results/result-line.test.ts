@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LineOptions, readResultLine } from '../../src/results/result-line.js';
+import { type LineOptions, readResultLine } from '../../src/results/line/result-line.js';
 import { chatBody, result, usage } from './lines.js';
 import { oddAnswers } from './odd-answers.js';
 import { oddLines } from './odd-lines.js';

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RandomFile } from '../../src/jsonl/random-file.js';
-import { type Span, SpanReader } from '../../src/results/spans.js';
+import { RandomFile } from '../../src/jsonl/read/random-file.js';
+import { type Span, SpanReader } from '../../src/results/join/spans.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();

@@ -1,6 +1,6 @@
 // Appends four records to a ledger, whatever happens to each. Argument: the job's folder.
 import { argv } from 'node:process';
-import { FileLedger } from '../../src/submit/file-ledger.js';
+import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
 
 const ledger = new FileLedger(argv[2]!);
 const unlock = await ledger.lock();

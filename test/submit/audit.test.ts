@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { submit } from '../../src/submit/submit.js';
+import { submit } from '../../src/submit/job/submit.js';
 import { bench, FAST, recordsOf } from './harness.js';
 
 /** For a service that pays twice on purpose. */

@@ -2,9 +2,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
-import { BatchBudgetError } from '../../src/submit/errors.js';
-import { OVER_BUDGET } from '../../src/submit/job-status.js';
-import { openJob, submit } from '../../src/submit/submit.js';
+import { OVER_BUDGET } from '../../src/submit/job/job-status.js';
+import { openJob, submit } from '../../src/submit/job/submit.js';
+import { BatchBudgetError } from '../../src/submit/service/errors.js';
 import { bench, chatLines, FAST } from './harness.js';
 
 /** Three parts, with what each costs at most. */

@@ -2,9 +2,9 @@
 import { appendFileSync } from 'node:fs';
 import { argv, exit, kill, pid } from 'node:process';
 import OpenAI from 'openai';
-import { FileLedger } from '../../src/submit/file-ledger.js';
-import type { LedgerRecord } from '../../src/submit/ledger.js';
-import { submit } from '../../src/submit/submit.js';
+import { submit } from '../../src/submit/job/submit.js';
+import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
 
 export interface ChildOptions {
   file: string;

@@ -2,7 +2,7 @@ import type OpenAI6 from 'openai';
 import type OpenAI5 from 'openai-5';
 import type OpenAI7 from 'openai-7';
 import { describe, expectTypeOf, it } from 'vitest';
-import type { BatchClient } from '../../src/submit/client.js';
+import type { BatchClient } from '../../src/submit/service/client.js';
 
 describe('BatchClient', () => {
   it('is fulfilled by the official client of majors 5, 6 and 7', () => {

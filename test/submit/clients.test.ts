@@ -3,8 +3,8 @@ import OpenAI6 from 'openai';
 import OpenAI5 from 'openai-5';
 import OpenAI7 from 'openai-7';
 import { describe, expect, it } from 'vitest';
-import type { BatchClient } from '../../src/submit/client.js';
-import { submit } from '../../src/submit/submit.js';
+import { submit } from '../../src/submit/job/submit.js';
+import type { BatchClient } from '../../src/submit/service/client.js';
 import { bench, FAST } from './harness.js';
 
 type Make = new (options: { baseURL: string; apiKey: string }) => BatchClient;

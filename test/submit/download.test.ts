@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/emulator/faults.js';
-import { downloadFile } from '../../src/submit/download.js';
-import { timingOf } from '../../src/submit/timing.js';
+import type { Fault } from '../../src/emulator/api/faults.js';
+import { timingOf } from '../../src/submit/service/timing.js';
+import { downloadFile } from '../../src/submit/transfer/download.js';
 import { bench, chatLines, FAST } from './harness.js';
 
 const CONTENT = chatLines(40_000);

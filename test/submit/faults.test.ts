@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/emulator/faults.js';
-import { submit } from '../../src/submit/submit.js';
+import type { Fault } from '../../src/emulator/api/faults.js';
+import { submit } from '../../src/submit/job/submit.js';
 import { bench, carry, FAST } from './harness.js';
 
 const PATIENT = { ...FAST, timeoutMs: 250 };

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FileLedger } from '../../src/submit/file-ledger.js';
-import type { LedgerRecord } from '../../src/submit/ledger.js';
+import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const root = temporaryFolder();
@@ -105,7 +105,7 @@ describe('FileLedger', () => {
 
   it('reads 100,000 records in about a second', async () => {
     const folder = newFolder();
-    const { encodeRecord } = await import('../../src/submit/ledger-line.js');
+    const { encodeRecord } = await import('../../src/submit/ledger/ledger-line.js');
     mkdirSync(folder);
     let crc = '';
     const lines = Array.from({ length: 100_000 }, (_, index) => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FileLedger } from '../../src/submit/file-ledger.js';
+import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { bench, carry } from './harness.js';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/start.js';
-import { FileLedger } from '../../src/submit/file-ledger.js';
-import type { LedgerRecord } from '../../src/submit/ledger.js';
-import { type SubmitOptions, submit } from '../../src/submit/submit.js';
+import { type SubmitOptions, submit } from '../../src/submit/job/submit.js';
+import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 
 export const CHAT = '/v1/chat/completions';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import OpenAI from 'openai';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { FileLedger } from '../../src/submit/file-ledger.js';
+import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import type { ChildOptions } from './child.js';
 import { bench, carry, chatLines } from './harness.js';

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lockFolder } from '../../src/submit/lock.js';
+import { lockFolder } from '../../src/submit/ledger/lock.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const root = temporaryFolder();

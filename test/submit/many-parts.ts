@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI from 'openai';
 import { startEmulator } from '../../src/emulator/start.js';
-import { submit } from '../../src/submit/submit.js';
+import { submit } from '../../src/submit/job/submit.js';
 
 if (process.argv[2] === 'serve') {
   console.log((await startEmulator()).url);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/emulator/faults.js';
-import { openJob } from '../../src/submit/submit.js';
+import type { Fault } from '../../src/emulator/api/faults.js';
+import { openJob } from '../../src/submit/job/submit.js';
 import { bench, carry, FAST } from './harness.js';
 
 const on = { on: 'DELETE /files/*', times: 1_000 };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import OpenAI from 'openai';
 import { expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import { submit } from '../../src/submit/submit.js';
+import { submit } from '../../src/submit/job/submit.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { EmulatorState } from '../../src/emulator/start.js';
-import { METADATA } from '../../src/submit/match-batch.js';
+import { METADATA } from '../../src/submit/protocol/match-batch.js';
 
 export type Seen = Pick<EmulatorState, 'batches' | 'requests'>;
 

@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { argv, exit, kill, pid } from 'node:process';
 import OpenAI from 'openai';
-import { runBatch } from '../../src/submit/run-batch.js';
+import { runBatch } from '../../src/submit/run/run-batch.js';
 
 export interface RunBatchChild {
   folder: string;

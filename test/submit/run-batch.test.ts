@@ -5,8 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../../src/batch-creator.js';
 import type { EmulatorOptions } from '../../src/emulator/start.js';
-import { runBatch } from '../../src/submit/run-batch.js';
-import type { RunBatchOptions } from '../../src/submit/run-batch-options.js';
+import { runBatch } from '../../src/submit/run/run-batch.js';
+import type { RunBatchOptions } from '../../src/submit/run/run-batch-options.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 import { clientOf, FAST } from './harness.js';
 

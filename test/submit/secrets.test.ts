@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { describeError } from '../../src/submit/describe-error.js';
+import { describeError } from '../../src/submit/service/describe-error.js';
 import { bench, carry, chatLines } from './harness.js';
 
 const KEY = 'sk-canary-5d2a7b9c1e3f';

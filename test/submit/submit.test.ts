@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BatchOptionsError } from '../../src/errors.js';
-import { openJob, planSubmit, submit } from '../../src/submit/submit.js';
+import { openJob, planSubmit, submit } from '../../src/submit/job/submit.js';
 import { tryOut } from '../../src/submit/try-out.js';
 import { bench, carry, chatLines, clientOf, FAST, recordsOf } from './harness.js';
 

@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { argv, resourceUsage } from 'node:process';
 import OpenAI from 'openai';
-import { downloadFile } from '../../src/submit/download.js';
-import { hashFile } from '../../src/submit/hash-file.js';
-import { timingOf } from '../../src/submit/timing.js';
-import { uploadFile } from '../../src/submit/upload.js';
+import { timingOf } from '../../src/submit/service/timing.js';
+import { downloadFile } from '../../src/submit/transfer/download.js';
+import { hashFile } from '../../src/submit/transfer/hash-file.js';
+import { uploadFile } from '../../src/submit/transfer/upload.js';
 
 const [, , what, url, path, id] = argv as [string, string, string, string, string, string];
 const client = new OpenAI({ baseURL: url, apiKey: 'sk-x' });

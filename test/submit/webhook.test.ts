@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
-import { submit } from '../../src/submit/submit.js';
+import { submit } from '../../src/submit/job/submit.js';
 import { handleWebhook } from '../../src/submit/webhook.js';
 import { bench, FAST } from './harness.js';
 

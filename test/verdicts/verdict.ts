@@ -1,6 +1,6 @@
-import { FileJudge } from '../../src/check/file.js';
+import { FileValidator } from '../../src/check/batch/file.js';
 import type { Report } from '../../src/issue.js';
-import type { ValidateOptions } from '../../src/jsonl/validate.js';
+import type { ValidateOptions } from '../../src/jsonl/read/validate.js';
 
 /**
  * One case: what it is, the line, and what must be said of it, as `code path`; what is only a warning begins with `~`.
@@ -40,7 +40,7 @@ export const inputs = (...content: unknown[]) => responses({ input: [{ role: 'us
 
 /** The verdict on a file of these lines: objects, or texts or bytes as they stand. */
 export function judge(lines: readonly unknown[], options: ValidateOptions = {}): Report {
-  const file = new FileJudge({ today: TODAY, ...options });
+  const file = new FileValidator({ today: TODAY, ...options });
   for (const one of lines) {
     const bytes = Buffer.isBuffer(one) ? one : Buffer.from(typeof one === 'string' ? one : JSON.stringify(one));
     file.block(Buffer.concat([bytes, Buffer.from('\n')]));

@@ -1,17 +1,17 @@
+import { isObject } from '../../request/content/json-kind.js';
 import type { EndpointUrl } from '../../request/endpoints/table.js';
-import { isObject } from '../../request/json-kind.js';
-import { idFrom } from '../ids.js';
-import type { RequestLine } from '../wire.js';
-import type { Ask } from './ask.js';
+import { idFrom } from '../api/ids.js';
+import type { RequestLine } from '../api/wire.js';
 import { answerChat } from './chat.js';
 import { answerCompletions } from './completions.js';
-import { dice } from './dice.js';
 import { answerEmbeddings } from './embeddings.js';
 import { answerImages } from './images.js';
+import type { MockRequest } from './mock-request.js';
 import { answerModerations } from './moderations.js';
 import { answerResponses } from './responses.js';
+import { seededRandom } from './seeded-random.js';
 
-const ANSWERS: Record<EndpointUrl, (ask: Ask) => Record<string, unknown>> = {
+const ANSWERS: Record<EndpointUrl, (ask: MockRequest) => Record<string, unknown>> = {
   '/v1/chat/completions': answerChat,
   '/v1/responses': answerResponses,
   '/v1/embeddings': answerEmbeddings,
@@ -22,11 +22,19 @@ const ANSWERS: Record<EndpointUrl, (ask: Ask) => Record<string, unknown>> = {
 };
 
 /** A reply body of the shape that the request asks for, the same on every run; with `text`, it says just that. */
-export function cannedAnswer(request: RequestLine, created: number, text?: string): Record<string, unknown> {
+export function mockAnswer(request: RequestLine, created: number, text?: string): Record<string, unknown> {
   const { custom_id: customId, url, body } = request;
   const seed = idFrom('', `${customId}\n${JSON.stringify(body)}`);
   const id = (prefix: string) => idFrom(prefix, prefix + seed);
-  const ask: Ask = { customId, url, body, created, dice: dice(seed), id, ...(text !== undefined && { text }) };
+  const ask: MockRequest = {
+    customId,
+    url,
+    body,
+    created,
+    dice: seededRandom(seed),
+    id,
+    ...(text !== undefined && { text }),
+  };
   return ANSWERS[url as EndpointUrl](ask);
 }
 

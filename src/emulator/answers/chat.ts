@@ -1,9 +1,9 @@
-import { isObject } from '../../request/json-kind.js';
-import { type Ask, inputTokens, lastQuestion, outputTokens, replyTo } from './ask.js';
+import { isObject } from '../../request/content/json-kind.js';
 import { valueFor } from './from-schema.js';
+import { inputTokens, lastQuestion, type MockRequest, outputTokens, replyTo } from './mock-request.js';
 
 /** A `chat.completion` that says what was asked, in the format that was asked for. */
-export function answerChat(ask: Ask): Record<string, unknown> {
+export function answerChat(ask: MockRequest): Record<string, unknown> {
   const { body } = ask;
   const count = typeof body.n === 'number' ? body.n : 1;
   const choices = Array.from({ length: count }, (_, index) => choice(ask, index));
@@ -46,7 +46,7 @@ interface Choice {
   finish_reason: string;
 }
 
-function choice(ask: Ask, index: number): Choice {
+function choice(ask: MockRequest, index: number): Choice {
   const message = { role: 'assistant', content: null, refusal: null, annotations: [] } satisfies Choice['message'];
   const tool = ask.text === undefined ? demandedTool(ask.body) : undefined;
   if (!tool) return { index, message: { ...message, content: contentFor(ask) }, logprobs: null, finish_reason: 'stop' };
@@ -55,7 +55,7 @@ function choice(ask: Ask, index: number): Choice {
   return { index, message: { ...message, tool_calls: calls }, logprobs: null, finish_reason: 'tool_calls' };
 }
 
-function contentFor(ask: Ask): string {
+function contentFor(ask: MockRequest): string {
   if (ask.text !== undefined) return ask.text;
   const { response_format: format, messages } = ask.body;
   if (isObject(format) && format.type === 'json_schema' && isObject(format.json_schema)) {

@@ -1,7 +1,7 @@
-import { type Ask, inputTokens, outputTokens, replyTo } from './ask.js';
+import { inputTokens, type MockRequest, outputTokens, replyTo } from './mock-request.js';
 
 /** A `text_completion` with one choice for each prompt and each of `n`. */
-export function answerCompletions(ask: Ask): Record<string, unknown> {
+export function answerCompletions(ask: MockRequest): Record<string, unknown> {
   const { prompt, n, model } = ask.body;
   // A list of numbers is one prompt, as tokens.
   const prompts = Array.isArray(prompt) && typeof prompt[0] !== 'number' ? prompt : [prompt];

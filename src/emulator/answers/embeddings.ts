@@ -1,11 +1,11 @@
-import { type Ask, inputTokens } from './ask.js';
-import { dice } from './dice.js';
+import { inputTokens, type MockRequest } from './mock-request.js';
+import { seededRandom } from './seeded-random.js';
 
 const DIMENSIONS: Record<string, number> = { 'text-embedding-3-large': 3072 };
 const USUAL = 1536;
 
 /** One unit vector for each input; the same input has the same vector in every batch. */
-export function answerEmbeddings(ask: Ask): Record<string, unknown> {
+export function answerEmbeddings(ask: MockRequest): Record<string, unknown> {
   const { body } = ask;
   const inputs = inputsOf(body.input);
   const size = typeof body.dimensions === 'number' ? body.dimensions : (DIMENSIONS[String(body.model)] ?? USUAL);
@@ -13,7 +13,7 @@ export function answerEmbeddings(ask: Ask): Record<string, unknown> {
   return {
     object: 'list',
     data: inputs.map((input, index) => {
-      const vector = unitVector(size, dice(JSON.stringify(input)));
+      const vector = unitVector(size, seededRandom(JSON.stringify(input)));
       return { object: 'embedding', index, embedding: body.encoding_format === 'base64' ? base64(vector) : vector };
     }),
     model: body.model,

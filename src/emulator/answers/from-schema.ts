@@ -1,4 +1,4 @@
-import { isObject } from '../../request/json-kind.js';
+import { isObject } from '../../request/content/json-kind.js';
 import { stringFor } from './string-for.js';
 
 type Schema = Record<string, unknown>;

@@ -1,11 +1,11 @@
-import { counterFor, countRequest } from '../../estimate/count-request.js';
-import { type Ask, inputTokens, outputTokens } from './ask.js';
+import { counterFor, countRequest } from '../../estimate/count/count-request.js';
+import { inputTokens, type MockRequest, outputTokens } from './mock-request.js';
 
 /** One grey pixel: a PNG that every reader opens. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
 
 /** As many images as were asked for, each of one pixel. */
-export function answerImages(ask: Ask): Record<string, unknown> {
+export function answerImages(ask: MockRequest): Record<string, unknown> {
   const { body, url, created } = ask;
   const { quality = 'low', size = '1024x1024' } = body;
   const count = typeof body.n === 'number' ? body.n : 1;

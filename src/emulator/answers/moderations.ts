@@ -1,4 +1,4 @@
-import type { Ask } from './ask.js';
+import type { MockRequest } from './mock-request.js';
 
 const CATEGORIES = [
   'harassment',
@@ -17,7 +17,7 @@ const CATEGORIES = [
 ];
 
 /** One result for each input, with nothing flagged. */
-export function answerModerations(ask: Ask): Record<string, unknown> {
+export function answerModerations(ask: MockRequest): Record<string, unknown> {
   const { input, model } = ask.body;
   // A list of content parts is one input with several parts; a list of strings is several.
   const count = Array.isArray(input) && typeof input[0] === 'string' ? input.length : 1;

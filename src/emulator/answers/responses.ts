@@ -1,9 +1,9 @@
-import { isObject } from '../../request/json-kind.js';
-import { type Ask, inputTokens, lastQuestion, outputTokens, replyTo } from './ask.js';
+import { isObject } from '../../request/content/json-kind.js';
 import { valueFor } from './from-schema.js';
+import { inputTokens, lastQuestion, type MockRequest, outputTokens, replyTo } from './mock-request.js';
 
 /** A `response` with one message, or one function call where the request leaves no choice. */
-export function answerResponses(ask: Ask): Record<string, unknown> {
+export function answerResponses(ask: MockRequest): Record<string, unknown> {
   const { body } = ask;
   const item = outputItem(ask);
   const input = inputTokens(ask);
@@ -41,7 +41,7 @@ export function answerResponses(ask: Ask): Record<string, unknown> {
   };
 }
 
-function outputItem(ask: Ask): Record<string, unknown> {
+function outputItem(ask: MockRequest): Record<string, unknown> {
   const tool = ask.text === undefined ? demandedTool(ask.body) : undefined;
   if (tool) {
     const args = JSON.stringify(valueFor(tool.parameters, ask.dice));
@@ -59,7 +59,7 @@ function outputItem(ask: Ask): Record<string, unknown> {
   return { id: ask.id('msg_'), type: 'message', status: 'completed', role: 'assistant', content: [text] };
 }
 
-function textFor(ask: Ask): string {
+function textFor(ask: MockRequest): string {
   if (ask.text !== undefined) return ask.text;
   const { text, input } = ask.body;
   const format = isObject(text) ? text.format : undefined;

@@ -1,11 +1,11 @@
-import { chatCompletions } from './chat-completions.js';
-import { completions } from './completions.js';
-import { embeddings } from './embeddings.js';
-import type { Endpoint } from './endpoint.js';
-import { imagesEdits } from './images-edits.js';
-import { imagesGenerations } from './images-generations.js';
-import { moderations } from './moderations.js';
-import { responses } from './responses.js';
+import { chatCompletions } from './chat-completions/chat-completions.js';
+import { completions } from './completions/completions.js';
+import { embeddings } from './embeddings/embeddings.js';
+import { imagesEdits } from './images-edits/images-edits.js';
+import { imagesGenerations } from './images-generations/images-generations.js';
+import { moderations } from './moderations/moderations.js';
+import { responses } from './responses/responses.js';
+import type { Endpoint } from './shared/endpoint.js';
 
 /** The endpoints that take batches. A new one is a file in this folder and a row here. */
 export const ENDPOINTS = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { file, image } from '../../../src/request/content.js';
+import { file, image } from '../../../src/request/content/content.js';
 import type { EndpointUrl } from '../../../src/request/endpoints/table.js';
 import { base64, bodyText, build } from '../../helpers/build.js';
 import { errorsOf } from '../../helpers/judge.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { audio, file, image } from '../../../src/request/content.js';
+import { audio, file, image } from '../../../src/request/content/content.js';
 import { base64, bodyText, build, bytes } from '../../helpers/build.js';
 import { errorsOf } from '../../helpers/judge.js';
 

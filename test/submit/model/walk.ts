@@ -1,10 +1,10 @@
-import type { CallFailure } from '../../../src/submit/call-failure.js';
-import type { RemoteBatch } from '../../../src/submit/client.js';
-import { decide, type Step } from '../../../src/submit/decide.js';
-import { METADATA, matchBatch } from '../../../src/submit/match-batch.js';
-import { blankMemory, type Rules } from '../../../src/submit/part-memory.js';
-import { type Outcome, remember } from '../../../src/submit/remember.js';
-import { newPart, partAfter } from '../../../src/submit/state.js';
+import { afterStep, type StepOutcome } from '../../../src/submit/protocol/after-step.js';
+import { decide, type Step } from '../../../src/submit/protocol/decide.js';
+import { METADATA, matchBatch } from '../../../src/submit/protocol/match-batch.js';
+import { blankMemory, type Rules } from '../../../src/submit/protocol/part-runtime.js';
+import { newPart, partAfter } from '../../../src/submit/protocol/state.js';
+import type { CallFailure } from '../../../src/submit/service/classify.js';
+import type { RemoteBatch } from '../../../src/submit/service/client.js';
 
 /** What the world does to the protocol, and which of its safeguards are taken away. */
 export interface WorldOptions {
@@ -90,15 +90,15 @@ export function live(options: WorldOptions, choose: Choose): Lived {
       accept(file, attempt);
     }
   };
-  const created = (batch: Batch): Outcome => ({ done: 'created', batch: show(batch) });
-  const failed = (failure: CallFailure): Outcome => ({ done: 'failed', failure });
+  const created = (batch: Batch): StepOutcome => ({ done: 'created', batch: show(batch) });
+  const failed = (failure: CallFailure): StepOutcome => ({ done: 'failed', failure });
   const late = (file: string, attempt: number) => underway.push({ file, attempt, at: now + options.landsAfter });
 
   /** Undefined: the process died. */
-  const create = (file: string, attempt: number): Outcome | undefined => {
+  const create = (file: string, attempt: number): StepOutcome | undefined => {
     sent.set(attempt, (sent.get(attempt) ?? 0) + 1);
     if (sent.get(attempt)! > 1) resent++;
-    const forks: (() => Outcome | undefined)[] = [() => created(accept(file, attempt))];
+    const forks: (() => StepOutcome | undefined)[] = [() => created(accept(file, attempt))];
     if (faults > 0) {
       const lost = () => {
         accept(file, attempt);
@@ -135,7 +135,7 @@ export function live(options: WorldOptions, choose: Choose): Lived {
     return forks[choose(forks.length)]!();
   };
 
-  const perform = (step: Step): Outcome => {
+  const perform = (step: Step): StepOutcome => {
     switch (step.do) {
       case 'upload':
         files.push(step.name);
@@ -185,7 +185,7 @@ export function live(options: WorldOptions, choose: Choose): Lived {
       now = Math.max(now, step.until - 1);
       continue;
     }
-    let outcome: Outcome | undefined;
+    let outcome: StepOutcome | undefined;
     if (step.do === 'create') outcome = create(step.file, step.attempt);
     else {
       const fate = crashes > 0 ? choose(3) : 0;
@@ -204,7 +204,7 @@ export function live(options: WorldOptions, choose: Choose): Lived {
       die();
       continue;
     }
-    memory = remember(part, memory, step, outcome, now, rules);
+    memory = afterStep(part, memory, step, outcome, now, rules);
     if (part.phase === 'live' && memory.batch?.status === 'in_progress') break;
   }
   now = Number.POSITIVE_INFINITY;

@@ -1,0 +1,171 @@
+import { getProvider } from '../../catalog/services/providers.js';
+import type { Report } from '../../issue.js';
+import { inputsOf } from '../../request/endpoints/embeddings/embeddings.js';
+import type { BatchOptions } from '../../request/options.js';
+import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
+import { type IssueLocation, ReportBuilder } from '../report/report.js';
+import { truncate } from '../report/text.js';
+import { endpointUrlOf } from './envelope.js';
+import { fileLimitFindings, lineLimitFinding } from './file-limits.js';
+import { IdIndex } from './id-index.js';
+import { checkRequest } from './request.js';
+import { commonValue, mismatchesOf, type RequestGroup } from './request-groups.js';
+import { decideRules, type RuleOptions, type Rules } from './rules.js';
+
+/** By what a batch is judged. */
+export interface ValidatorOptions extends RuleOptions {
+  /** The endpoint that the batch will be created for. Default: the url of most lines. */
+  endpoint?: string;
+  /** The model of the batch. Default: that of most lines. */
+  model?: string;
+  /** `false` for what will be split before it is sent: the limits of one file do not count. @default true */
+  limits?: boolean;
+  /** True where ids cannot be repeated, because who makes them sees to it. @default false */
+  uniqueIds?: boolean;
+  /** How many issues are kept. @default 100 */
+  maxIssues?: number;
+}
+
+/** How what a builder makes is judged: by its own options, and not yet as one file. */
+export function validatorOptionsOf({ provider, catalog, endpoint }: BatchOptions): ValidatorOptions {
+  const reduced = getProvider(provider).line === 'reduced';
+  return {
+    limits: false,
+    ...(provider !== undefined && { provider }),
+    ...(catalog !== undefined && { catalog }),
+    ...(reduced && endpoint !== undefined && { endpoint }),
+  };
+}
+
+const PORTABLE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Judges one batch, request by request: each for itself, then all together. Constant memory but for the ids. */
+export class BatchValidator {
+  readonly #options: ValidatorOptions;
+  readonly #rules: Rules;
+  readonly #builder: ReportBuilder;
+  readonly #ids = new IdIndex();
+  readonly #kinds = new Map<string, RequestGroup>();
+
+  constructor(options: ValidatorOptions = {}) {
+    this.#options = options;
+    this.#rules = decideRules(options);
+    this.#builder = new ReportBuilder(options.maxIssues ?? 100);
+  }
+
+  /** All that is wrong with a request in itself, whatever stands around it. */
+  findings(request: object): IssueDraft[] {
+    return checkRequest(request, this.#rules);
+  }
+
+  /** What this request has in common with others of its batch. */
+  kindOf(request: object): RequestGroup {
+    const { url, body } = request as { url?: unknown; body?: { model?: unknown; input?: unknown } };
+    const embedding = endpointUrlOf(url, this.#rules.provider, this.#rules.endpoint) === '/v1/embeddings';
+    const embeddingInputs = embedding ? inputsOf(body?.input).length : 0;
+    const key = JSON.stringify([url, body?.model, embeddingInputs]);
+    let kind = this.#kinds.get(key);
+    if (!kind) {
+      kind = { url, model: body?.model, embeddingInputs, count: 0, clean: 0, last: 0 };
+      this.#kinds.set(key, kind);
+    }
+    return kind;
+  }
+
+  /** Takes a request into account, with what was found in it. */
+  count(
+    line: number,
+    bytes: number,
+    customId: unknown,
+    kind: RequestGroup | undefined,
+    findings: readonly IssueDraft[],
+  ): void {
+    const builder = this.#builder;
+    const id = typeof customId === 'string' && customId !== '' ? customId : undefined;
+    const place: IssueLocation = id === undefined ? { line } : { line, customId: id };
+    builder.requests++;
+    builder.bytes += bytes;
+    let clean = true;
+    const tooLong = lineLimitFinding(bytes, this.#rules.provider);
+    for (const finding of tooLong ? [...findings, tooLong] : findings) {
+      if (finding.severity === 'error') clean = false;
+      builder.add(finding, place);
+    }
+    if (id !== undefined && !this.#checkId(id, line)) clean = false;
+    if (!clean) builder.invalid++;
+    if (!kind) return;
+    kind.count++;
+    if (clean) kind.clean++;
+    kind.first ??= place;
+    kind.last = line;
+  }
+
+  /** Takes note of something that is no request: a blank line, or what does not parse. */
+  note(finding: IssueDraft, place?: IssueLocation): void {
+    this.#builder.add(finding, place);
+  }
+
+  addBytes(bytes: number): void {
+    this.#builder.bytes += bytes;
+  }
+
+  report(): Report {
+    this.#checkCommon();
+    this.#checkLimits();
+    return this.#builder.build();
+  }
+
+  #checkId(id: string, line: number): boolean {
+    const firstLine = this.#options.uniqueIds ? 0 : this.#ids.addOrGetLine(id, line);
+    if (firstLine > 0) {
+      const message = `custom_id ${JSON.stringify(id)} is already in this batch (line ${firstLine}). Ids must be unique.`;
+      this.#builder.add(failsBatch('duplicate_custom_id', message, { path: 'custom_id' }), {
+        line,
+        customId: id,
+        firstLine,
+      });
+    }
+    if (!PORTABLE_ID.test(id)) {
+      const message = `custom_id ${JSON.stringify(truncate(id, 70))} holds more than 64 characters, or others than letters, digits, _ and -. OpenAI takes it; other services refuse it.`;
+      this.#builder.add(warning('custom_id_not_portable', message, { path: 'custom_id' }), { line, customId: id });
+    }
+    return firstLine === 0;
+  }
+
+  #checkCommon(): void {
+    // A kind that was looked up, but not counted, stands on no line.
+    const kinds = [...this.#kinds.values()].filter(({ count }) => count > 0);
+    const { endpoint: givenUrl, model: givenModel } = this.#options;
+    const { provider } = this.#rules;
+    const url = provider.line === 'full' && !provider.mixedUrls ? commonValue(kinds, 'url', givenUrl) : undefined;
+    const modelRule = provider.oneModel === true ? failsBatch : provider.oneModel === undefined ? warning : undefined;
+    const model = modelRule && commonValue(kinds, 'model', givenModel);
+    if (url !== undefined) {
+      for (const { value, batch, first, lines } of mismatchesOf(kinds, 'url', url, givenUrl)) {
+        const message = `url is "${value}", but ${batch} ${url}. A batch has one endpoint: put these lines into a file of their own.`;
+        this.#builder.addGroup(failsBatch('invalid_url', message, { path: 'url' }), first, lines);
+      }
+    }
+    if (modelRule && model !== undefined) {
+      for (const { value, batch, first, lines } of mismatchesOf(kinds, 'model', model, givenModel)) {
+        const message = `model is "${value}", but ${batch} ${model}. A batch has one model: put these lines into a file of their own.`;
+        this.#builder.addGroup(modelRule('mismatched_model', message, { path: 'body.model' }), first, lines);
+      }
+    }
+    const strays = (value: unknown, common: string | undefined) =>
+      common !== undefined && typeof value === 'string' && value !== common;
+    for (const kind of kinds) {
+      const otherModel = modelRule === failsBatch && strays(kind.model, model);
+      if (strays(kind.url, url) || otherModel) this.#builder.invalid += kind.clean;
+    }
+  }
+
+  #checkLimits(): void {
+    const { requests, bytes } = this.#builder;
+    const embeddingInputs = [...this.#kinds.values()].reduce((sum, kind) => sum + kind.embeddingInputs * kind.count, 0);
+    if (requests === 0) this.note(failsBatch('empty_file', 'There is no request. A batch needs at least one.'));
+    if (this.#options.limits === false) return;
+    for (const finding of fileLimitFindings({ requests, bytes, embeddingInputs }, this.#rules.provider))
+      this.note(finding);
+  }
+}

@@ -1,0 +1,84 @@
+import { GONE_ENDPOINTS } from '../../catalog/services/limits.js';
+import { isSure, type Provider } from '../../catalog/services/provider.js';
+import { isObject, kindName } from '../../request/content/json-kind.js';
+import { didYouMean } from '../../request/content/nearest.js';
+import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
+import { excerpt, truncate } from '../report/text.js';
+
+type Line = Record<string, unknown>;
+
+const FULL = ['custom_id', 'method', 'url', 'body'];
+const REDUCED = ['custom_id', 'body'];
+
+/** What is wrong with a line around its body. */
+export function envelopeFindings(request: Line, provider: Provider): IssueDraft[] {
+  const needed = provider.line === 'full' ? FULL : REDUCED;
+  const findings: IssueDraft[] = [];
+  for (const name of needed) {
+    if (request[name] !== undefined) continue;
+    const list = `${needed.slice(0, -1).join(', ')} and ${needed.at(-1)}`;
+    const message = `Missing required parameter: '${name}'. Every line needs ${list}.`;
+    findings.push(failsBatch('missing_required_parameter', message, { path: name }));
+  }
+  const { custom_id: id, method, url, body } = request;
+  if (id !== undefined) findings.push(...idFindings(id, provider));
+  if (provider.line === 'full') {
+    if (method !== undefined && method !== 'POST') {
+      const message = `method is ${excerpt(method, 80)}; a batch takes only "POST".`;
+      findings.push(failsBatch('invalid_method', message, { path: 'method' }));
+    }
+    if (url !== undefined) findings.push(...urlFindings(url, provider));
+  }
+  if (body !== undefined && !isObject(body)) {
+    const hint = typeof body === 'string' ? { hint: 'Write the object itself, and not its JSON as a string.' } : {};
+    findings.push(
+      failsBatch('invalid_type', `body must be an object, but is ${kindName(body)}.`, { path: 'body', ...hint }),
+    );
+  }
+  for (const name of Object.keys(request)) if (!FULL.includes(name)) findings.push(unknownKey(name, request));
+  return findings;
+}
+
+/** The endpoint of OpenAI whose rules hold for the body; undefined where none is known. */
+export function endpointUrlOf(url: unknown, provider: Provider, fallback: string): string | undefined {
+  const given = provider.line === 'reduced' ? fallback : url;
+  if (typeof given !== 'string' || !Object.hasOwn(provider.urls, given)) return undefined;
+  return provider.urls[given] ?? undefined;
+}
+
+function idFindings(id: unknown, provider: Provider): IssueDraft[] {
+  const path = 'custom_id';
+  if (typeof id !== 'string') {
+    return [
+      failsBatch('invalid_type', `custom_id must be a string, but is ${kindName(id)}. Put it in quotes.`, { path }),
+    ];
+  }
+  if (id === '')
+    return [failsBatch('invalid_value', 'custom_id is empty. It is how the answer is found again.', { path })];
+  const limit = provider.idLength;
+  if (limit === undefined || id.length <= limit) return [];
+  const message = `custom_id has ${id.length} characters; ${provider.title} takes at most ${limit}.`;
+  return [(isSure(provider, 'idLength') ? failsBatch : warning)('invalid_value', message, { path })];
+}
+
+function urlFindings(url: unknown, provider: Provider): IssueDraft[] {
+  const path = 'url';
+  if (typeof url !== 'string')
+    return [failsBatch('invalid_type', `url must be a string, but is ${kindName(url)}.`, { path })];
+  if (Object.hasOwn(provider.urls, url)) return [];
+  const known = Object.keys(provider.urls);
+  const gone = Object.hasOwn(GONE_ENDPOINTS, url) ? GONE_ENDPOINTS[url] : undefined;
+  const reason = gone ?? `${provider.title} takes batches for ${known.join(', ')}.`;
+  const host = /^https?:\/\//i.test(url) ? { hint: 'Leave out the host: url is a path like /v1/responses.' } : {};
+  const message = `url ${excerpt(url, 80)} is no endpoint that takes batches. ${reason}${didYouMean(url, known)}`;
+  return [(isSure(provider, 'urls') ? failsBatch : warning)('invalid_url', message, { path, ...host })];
+}
+
+function unknownKey(name: string, request: Line): IssueDraft {
+  const guess = didYouMean(
+    name,
+    FULL.filter((known) => !(known in request)),
+  );
+  const message = `${JSON.stringify(truncate(name, 60))} is not a key of a line; fields of the request belong into body.${guess}`;
+  return warning('unknown_parameter', message, { path: name });
+}

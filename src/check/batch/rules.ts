@@ -1,0 +1,38 @@
+import { modelsWith } from '../../catalog/models/custom-models.js';
+import type { Model } from '../../catalog/models/model.js';
+import type { Provider } from '../../catalog/services/provider.js';
+import { getProvider } from '../../catalog/services/providers.js';
+import { BatchOptionsError } from '../../errors.js';
+import type { BatchOptions } from '../../request/options.js';
+
+/** By what single requests are judged. */
+export interface RuleOptions extends Pick<BatchOptions, 'provider' | 'catalog'> {
+  /** The day for which shutdown dates are judged, YYYY-MM-DD. Default: the day on which it is asked. */
+  today?: string;
+  /** The endpoint of the batch: where lines name none, it says how their bodies are judged. */
+  endpoint?: string;
+}
+
+/** The same, decided. */
+export interface Rules {
+  readonly provider: Provider;
+  /** All that is known of models. */
+  readonly models: readonly Model[];
+  readonly today: string;
+  /** The endpoint of lines that name none. */
+  readonly endpoint: string;
+}
+
+/** @throws BatchOptionsError for a provider that nobody knows, a day that is none, or a catalog that cannot be read. */
+export function decideRules(options: RuleOptions): Rules {
+  const today = options.today ?? new Date().toISOString().slice(0, 10);
+  if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today))) {
+    throw new BatchOptionsError(`today is ${JSON.stringify(today)}; it must be a day like "2026-11-20".`);
+  }
+  return {
+    provider: getProvider(options.provider),
+    models: modelsWith(options.catalog),
+    today,
+    endpoint: options.endpoint ?? '/v1/chat/completions',
+  };
+}

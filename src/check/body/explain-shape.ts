@@ -1,0 +1,159 @@
+import type { ErrorObject } from 'ajv';
+import type { z } from 'zod';
+import { formatPath, type PathStep } from '../../issue.js';
+import { isObject, kindName } from '../../request/content/json-kind.js';
+import { didYouMean } from '../../request/content/nearest.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import { failsRequest, type IssueDraft } from '../report/issue-draft.js';
+import { excerpt, formatNumber } from '../report/text.js';
+import { pathSteps, pointerSteps, valueAt } from '../text/json-path.js';
+import { meantBranch } from './closest-branch.js';
+import { shapeHint } from './hints.js';
+import { unknownKeyFinding } from './unknown-key.js';
+
+type ZodIssue = z.core.$ZodIssue;
+
+/** Keys of a body whose absence has a rule, and a finding, of its own. */
+const OWN_RULE = new Set(['body.model', 'body.messages']);
+
+/** Turns a body that its shape refuses into findings, one for each fault. */
+export function explainShape(
+  body: Record<string, unknown>,
+  endpoint: Endpoint,
+  ajvErrors: readonly ErrorObject[],
+): IssueDraft[] {
+  const request = { body };
+  const issues = endpoint.body.safeParse(body).error?.issues ?? [];
+  if (issues.length > 0) {
+    const findings = issues.flatMap((issue) =>
+      explain(issue, ['body', ...(issue.path as PathStep[])], request, endpoint),
+    );
+    return withHints(findings, request, endpoint);
+  }
+  const [first] = ajvErrors;
+  const path = formatPath(['body', ...pointerSteps(first?.instancePath ?? '', body)]);
+  return [
+    failsRequest('invalid_value', `${path} is not as it must be (${first?.keyword ?? 'unknown rule'}).`, { path }),
+  ];
+}
+
+/** Explains the mistakes that people really make; then the rest of the mistaken object needs no words of its own. */
+function withHints(findings: IssueDraft[], request: unknown, endpoint: Endpoint): IssueDraft[] {
+  const mistaken: { holder: string; code: IssueDraft['code'] | undefined }[] = [];
+  const explained = findings.map((finding) => {
+    const { path = '', code, severity } = finding;
+    const steps = pathSteps(path);
+    const [value, holder] = [valueAt(request, steps), valueAt(request, steps.slice(0, -1))];
+    const hint = severity === 'error' ? shapeHint(endpoint.url, path, value, holder) : undefined;
+    // Of an object of a wrong kind nothing else is known; of one in a wrong shape only its keys are strange.
+    const wrongKind = code === 'invalid_value' && steps.at(-1) === 'type';
+    if (wrongKind) mistaken.push({ holder: holderOf(path), code: undefined });
+    else if (hint) mistaken.push({ holder: holderOf(path), code: 'unknown_parameter' });
+    return hint ? { ...finding, hint } : finding;
+  });
+  return explained.filter(({ code, path = '' }) => {
+    if (code === 'invalid_value' && path.endsWith('.type')) return true;
+    return !mistaken.some((one) => one.holder === holderOf(path) && (one.code ?? code) === code);
+  });
+}
+
+function holderOf(path: string): string {
+  return formatPath(pathSteps(path).slice(0, -1));
+}
+
+function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint: Endpoint): IssueDraft[] {
+  const path = formatPath(steps);
+  const value = valueAt(request, steps);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKeyFinding([...steps, key], valueAt(request, steps), endpoint));
+    case 'invalid_union':
+      return explainUnion(issue, steps, request, endpoint);
+    case 'invalid_type':
+      if (value === undefined) return missing(path);
+      return [
+        failsRequest('invalid_type', `${path} must be ${typeName(issue.expected)}, but is ${kindName(value)}.`, {
+          path,
+        }),
+      ];
+    case 'invalid_value': {
+      if (value === undefined) return missing(path);
+      const values = issue.values.map((v) => JSON.stringify(v));
+      const list = values.length > 1 ? `one of ${values.join(', ')}` : values[0];
+      const guess = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : '';
+      return [failsRequest('invalid_value', `${path} is ${excerpt(value, 60)}; it must be ${list}.${guess}`, { path })];
+    }
+    case 'too_big':
+    case 'too_small':
+      if (value === '') return [failsRequest('invalid_value', `${path} is empty.`, { path })];
+      return [failsRequest('invalid_value', `${path} ${rangeFault(issue, value)}.`, { path })];
+    default:
+      return [
+        failsRequest('invalid_value', `${path}: ${lowerFirst(issue.message.replace(/^Invalid input: /, ''))}.`, {
+          path,
+        }),
+      ];
+  }
+}
+
+/** Of a union only the branch that was meant is explained: the one whose type fits, and that needs the fewest changes. */
+function explainUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  steps: PathStep[],
+  request: unknown,
+  endpoint: Endpoint,
+): IssueDraft[] {
+  const value = valueAt(request, steps);
+  const path = formatPath(steps);
+  if (issue.errors.length === 0) return [discriminatorFinding(issue, steps, value)];
+  const meant = meantBranch(issue, value);
+  if (!meant) {
+    const types = issue.errors.flatMap((branch) =>
+      branch.flatMap((inner) => (inner.code === 'invalid_type' ? [typeName(inner.expected)] : [])),
+    );
+    const list = [...new Set(types)].filter((name) => name !== 'null');
+    return value === undefined
+      ? missing(path)
+      : [failsRequest('invalid_type', `${path} must be ${list.join(' or ')}, but is ${kindName(value)}.`, { path })];
+  }
+  return meant.flatMap((inner) => explain(inner, [...steps, ...(inner.path as PathStep[])], request, endpoint));
+}
+
+function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathStep[], value: unknown): IssueDraft {
+  const { discriminator, options } = issue as { discriminator?: string; options?: unknown[] };
+  const inside = discriminator !== undefined && isObject(value);
+  const path = formatPath(inside ? [...steps, discriminator] : steps);
+  const given = inside ? value[discriminator] : value;
+  const known = (options ?? []).map(String);
+  if (given === undefined) return missing(path)[0]!;
+  const list =
+    known.length > 0
+      ? `; it must be one of ${known.map((name) => JSON.stringify(name)).join(', ')}`
+      : ' and not known here';
+  return failsRequest('invalid_value', `${path} is ${excerpt(given, 60)}${list}.${didYouMean(String(given), known)}`, {
+    path,
+  });
+}
+
+function missing(path: string): IssueDraft[] {
+  if (OWN_RULE.has(path)) return [];
+  return [failsRequest('missing_required_parameter', `${path} is missing, and required.`, { path })];
+}
+
+function rangeFault(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, value: unknown): string {
+  const [limit, word] = issue.code === 'too_big' ? [issue.maximum, 'at most'] : [issue.minimum, 'at least'];
+  if (typeof value === 'number') return `is ${value}; it must be ${word} ${limit}`;
+  const unit = typeof value === 'string' ? 'characters' : 'items';
+  const size = (value as { length?: number } | undefined)?.length ?? 0;
+  return `has ${formatNumber(size)} ${unit}; it must have ${word} ${formatNumber(Number(limit))}`;
+}
+
+function typeName(expected: string): string {
+  if (expected === 'int') return 'a whole number';
+  if (expected === 'record') return 'an object';
+  return expected === 'null' ? 'null' : `${/^[aeio]/.test(expected) ? 'an' : 'a'} ${expected}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

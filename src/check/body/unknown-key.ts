@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import { formatPath, type PathStep } from '../../issue.js';
+import { isObject } from '../../request/content/json-kind.js';
+import { didYouMean } from '../../request/content/nearest.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import { ENDPOINTS } from '../../request/endpoints/table.js';
+import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
+import { carriedKeyHint } from './hints.js';
+
+type Def = { type: string } & Record<string, unknown>;
+
+/** Judges a key that its endpoint does not know: an error where it is at home elsewhere, else a warning. */
+export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, endpoint: Endpoint): IssueDraft {
+  const path = formatPath(steps);
+  const key = String(steps.at(-1));
+  if (steps.length === 2 && steps[0] === 'body') {
+    const home = Object.values(ENDPOINTS).filter((other) => other !== endpoint && Object.hasOwn(other.body.shape, key));
+    const hint = carriedKeyHint(endpoint.url, key);
+    if (home.length > 0 || hint !== undefined) {
+      const owner =
+        home.length > 0 ? `belongs to ${home.map(({ url }) => url).join(' and ')}` : 'is no field of a batch body';
+      const message = `Unsupported parameter: ${path} ${owner}; ${endpoint.url} does not take it.`;
+      return failsRequest('unsupported_parameter', message, { path, ...(hint !== undefined && { hint }) });
+    }
+  }
+  const known = keysAt(endpoint.body, steps.slice(1, -1));
+  const siblings = isObject(holder) ? known.filter((name) => !(name in holder)) : known;
+  return warning(
+    'unknown_parameter',
+    `${path} is not a field that ${endpoint.url} is known to take.${didYouMean(key, siblings)}`,
+    { path },
+  );
+}
+
+/** The keys that a shape knows at a place; of a union those of all its branches. */
+function keysAt(shape: z.ZodType, steps: readonly PathStep[]): string[] {
+  const def = shape._zod.def as unknown as Def;
+  const [step, ...rest] = steps;
+  switch (def.type) {
+    case 'union':
+      return [...new Set((def.options as z.ZodType[]).flatMap((option) => keysAt(option, steps)))];
+    case 'array':
+      return step === undefined ? [] : keysAt(def.element as z.ZodType, rest);
+    case 'object': {
+      const fields = def.shape as Record<string, z.ZodType>;
+      if (step === undefined) return Object.keys(fields);
+      return Object.hasOwn(fields, step) ? keysAt(fields[step]!, rest) : [];
+    }
+    case 'lazy':
+      return keysAt((def.getter as () => z.ZodType)(), steps);
+    default:
+      return 'innerType' in def ? keysAt(def.innerType as z.ZodType, steps) : [];
+  }
+}

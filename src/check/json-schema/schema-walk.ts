@@ -1,0 +1,71 @@
+import type { PathStep } from '../../issue.js';
+import { isObject } from '../../request/content/json-kind.js';
+import { pointerSteps, valueAt } from '../text/json-path.js';
+
+export type JsonSchema = Record<string, unknown>;
+
+/** A schema inside a schema, and the way to it. */
+export interface Subschema {
+  schema: JsonSchema;
+  path: PathStep[];
+}
+
+const MAPS = ['properties', '$defs', 'definitions', 'patternProperties', 'dependentSchemas'];
+const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
+const SINGLES = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames'];
+
+/** The values at the places of one schema where schemas stand; what they are is not looked at. */
+export function childrenOf(schema: JsonSchema): { value: unknown; steps: PathStep[] }[] {
+  const children: { value: unknown; steps: PathStep[] }[] = [];
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (MAPS.includes(keyword) && isObject(value)) {
+      for (const [name, child] of Object.entries(value)) children.push({ value: child, steps: [keyword, name] });
+    } else if (LISTS.includes(keyword) && Array.isArray(value)) {
+      for (const [index, child] of value.entries()) children.push({ value: child, steps: [keyword, index] });
+    } else if (SINGLES.includes(keyword)) {
+      children.push({ value, steps: [keyword] });
+    }
+  }
+  return children;
+}
+
+/** A schema and all schemas inside it, each once, references not followed. */
+export function allSchemas(root: JsonSchema): Subschema[] {
+  const found: Subschema[] = [];
+  const waiting: Subschema[] = [{ schema: root, path: [] }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { schema, path } = next;
+    found.push(next);
+    for (const { value, steps } of childrenOf(schema).reverse()) {
+      if (isObject(value)) waiting.push({ schema: value, path: [...path, ...steps] });
+    }
+  }
+  return found;
+}
+
+/** What a reference means, if it means something inside this schema. */
+export function resolveRef(root: JsonSchema, ref: unknown): Subschema | undefined {
+  if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return undefined;
+  const path = pointerSteps(decode(ref), root);
+  const schema = valueAt(root, path);
+  return isObject(schema) ? { schema, path } : undefined;
+}
+
+/** The types that a schema names; none where it names none. */
+export function typesOf(schema: JsonSchema): unknown[] {
+  if (schema.type === undefined) return [];
+  return Array.isArray(schema.type) ? schema.type : [schema.type];
+}
+
+/** True where the answer may be an object by this schema. */
+export function isObjectSchema(schema: JsonSchema): boolean {
+  return typesOf(schema).includes('object') || (schema.type === undefined && schema.properties !== undefined);
+}
+
+function decode(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}

@@ -1,0 +1,184 @@
+import {
+  REFUSED,
+  REFUSED_BY_FINE_TUNED,
+  STRICT_FORMATS,
+  TAKEN,
+  TAKEN_AT_ROOT,
+} from '../../catalog/schema/strict-keywords.js';
+import type { PathStep } from '../../issue.js';
+import { isObject } from '../../request/content/json-kind.js';
+import { notJsonSchema, type SchemaFault } from './loose-schema.js';
+import {
+  allSchemas,
+  childrenOf,
+  isObjectSchema,
+  type JsonSchema,
+  resolveRef,
+  type Subschema,
+  typesOf,
+} from './schema-walk.js';
+import { totalFaults } from './strict-totals.js';
+
+type SchemaIssueRow = [severity: 'error' | 'warning', keyword: PathStep[], message: string];
+
+/** Judges a schema to which the answer is held (`strict: true`) by the subset of JSON Schema that the service takes. */
+export function checkStrictSchema(root: JsonSchema, fineTuned: boolean): SchemaFault[] {
+  const faults = notJsonSchema(root);
+  if (faults.length > 0) return faults;
+  for (const part of allSchemas(root)) {
+    // Inside what is refused as a whole nothing more needs saying.
+    if (part.path.some((step, index) => isKeyword(part.path, index) && step !== 'oneOf' && REFUSED.has(String(step)))) {
+      continue;
+    }
+    for (const [severity, steps, message] of faultsOf(part, root, fineTuned)) {
+      faults.push({ severity, path: [...part.path, ...steps], message: `${context(part.path)}${message}` });
+    }
+  }
+  return [...faults, ...totalFaults(root)];
+}
+
+function* faultsOf({ schema, path }: Subschema, root: JsonSchema, fineTuned: boolean): Generator<SchemaIssueRow> {
+  if (path.length === 0) yield* rootFaults(schema);
+  for (const keyword of Object.keys(schema)) yield* keywordFaults(keyword, schema, path.length === 0, fineTuned);
+  if (schema.$ref !== undefined) yield* refFaults(schema, root);
+  else if (path.length > 0) yield* typeFaults(schema);
+  if (isObjectSchema(schema)) yield* objectFaults(schema);
+  if (typesOf(schema).includes('array') && !isObject(schema.items)) {
+    const message = Array.isArray(schema.items)
+      ? 'a list of items by place is not permitted. Use an object with a key for each place.'
+      : "array schema missing 'items'. Say with items what it holds.";
+    yield ['error', schema.items === undefined ? [] : ['items'], message];
+  }
+  for (const { value, steps } of childrenOf(schema)) {
+    if (typeof value !== 'boolean' || steps.length === 1) continue;
+    yield ['error', steps, `a schema must be an object, and is ${value} at '${steps.join("', '")}'. Say what it is.`];
+  }
+  if (schema.anyOf !== undefined) yield* unionFaults(schema, root);
+}
+
+function* rootFaults(schema: JsonSchema): Generator<SchemaIssueRow> {
+  if (schema.anyOf !== undefined) {
+    yield ['error', ['anyOf'], "'anyOf' is not permitted at the root. Put the union into a property of a root object."];
+  } else if (schema.type !== 'object') {
+    const given = schema.type === undefined ? '"None"' : JSON.stringify(schema.type);
+    const message = `schema must be a JSON Schema of 'type: "object"', got 'type: ${given}'. Wrap it in an object with one property.`;
+    yield ['error', schema.type === undefined ? [] : ['type'], message];
+  }
+}
+
+function* keywordFaults(
+  keyword: string,
+  schema: JsonSchema,
+  atRoot: boolean,
+  fineTuned: boolean,
+): Generator<SchemaIssueRow> {
+  const remedy = REFUSED.get(keyword);
+  if (remedy !== undefined) yield ['error', [keyword], `'${keyword}' is not permitted. ${remedy}`];
+  else if (fineTuned && REFUSED_BY_FINE_TUNED.has(keyword)) {
+    yield ['error', [keyword], `'${keyword}' is not permitted with a fine-tuned model. Leave it out.`];
+  } else if (!TAKEN.has(keyword) && !(atRoot && TAKEN_AT_ROOT.has(keyword))) {
+    const message = `'${keyword}' is not among the keywords that strict mode is documented to take; it may be refused or do nothing.`;
+    yield ['warning', [keyword], message];
+  } else if (keyword === 'format' && !STRICT_FORMATS.has(String(schema.format))) {
+    const message = `format ${JSON.stringify(schema.format)} is not among those that strict mode is documented to take: ${[...STRICT_FORMATS].join(', ')}.`;
+    yield ['warning', ['format'], message];
+  } else if (keyword === 'pattern' && /\(\?(?:[=!]|<[=!])/.test(String(schema.pattern))) {
+    yield ['warning', ['pattern'], 'pattern looks ahead or behind, which strict mode may refuse. Write it without.'];
+  }
+}
+
+function* refFaults(schema: JsonSchema, root: JsonSchema): Generator<SchemaIssueRow> {
+  if (!resolveRef(root, schema.$ref)) {
+    const local = String(schema.$ref).startsWith('#');
+    const message = local
+      ? `reference to ${JSON.stringify(schema.$ref)} leads to nothing. Add it to $defs.`
+      : `reference to ${JSON.stringify(schema.$ref)} leads out of the schema. Put the definition into $defs.`;
+    yield ['error', ['$ref'], message];
+  }
+  if (leadsToItself(schema, root)) {
+    yield ['error', ['$ref'], `reference to ${JSON.stringify(schema.$ref)} leads only to itself. Say what is meant.`];
+  }
+  const others = Object.keys(schema).filter(
+    (key) => !['$ref', '$defs', 'definitions', 'title', 'description'].includes(key),
+  );
+  if (others.length > 0) {
+    const message = `$ref stands beside ${others.map((key) => `'${key}'`).join(', ')}, which strict mode may refuse. Let $ref stand alone.`;
+    yield ['warning', ['$ref'], message];
+  }
+}
+
+/** True for a chain of references that never comes to a schema. */
+function leadsToItself(schema: JsonSchema, root: JsonSchema): boolean {
+  const seen = new Set<JsonSchema>();
+  for (
+    let next: JsonSchema | undefined = schema;
+    next?.$ref !== undefined;
+    next = resolveRef(root, next.$ref)?.schema
+  ) {
+    if (seen.has(next)) return true;
+    seen.add(next);
+  }
+  return false;
+}
+
+function* typeFaults(schema: JsonSchema): Generator<SchemaIssueRow> {
+  if (['type', 'anyOf', 'oneOf', 'enum', 'const', 'properties', 'allOf'].some((key) => schema[key] !== undefined))
+    return;
+  yield [
+    'warning',
+    [],
+    "schema has no 'type' key, and would take anything; strict mode is likely to refuse it. Say what it is.",
+  ];
+}
+
+function* objectFaults(schema: JsonSchema): Generator<SchemaIssueRow> {
+  if (schema.additionalProperties !== false) {
+    const message =
+      '\'additionalProperties\' is required to be supplied and to be false. Add "additionalProperties": false.';
+    yield ['error', schema.additionalProperties === undefined ? [] : ['additionalProperties'], message];
+  }
+  const names = Object.keys((schema.properties ?? {}) as object);
+  const required = (schema.required ?? []) as string[];
+  const missing = names.filter((name) => !required.includes(name));
+  const extra = required.filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    const message = `'required' is required to be supplied and to be an array including every key in properties. Missing ${list(missing)}. Add it there; what may be absent can be null instead.`;
+    yield ['error', schema.required === undefined ? [] : ['required'], message];
+  }
+  if (extra.length > 0) {
+    yield ['error', ['required'], `Extra required key ${list(extra)} supplied. Remove it, or add it to properties.`];
+  }
+}
+
+/** Seen once: a union whose objects begin with the same key was refused. */
+function* unionFaults(schema: JsonSchema, root: JsonSchema): Generator<SchemaIssueRow> {
+  const branches = schema.anyOf as JsonSchema[];
+  const firsts = branches.flatMap((branch) => {
+    const { properties } = resolveRef(root, branch.$ref)?.schema ?? branch;
+    // A first key with a constant tells the branches apart, as a discriminated union does.
+    const [first] = isObject(properties) ? Object.entries(properties) : [];
+    return first && !(isObject(first[1]) && (first[1].const !== undefined || first[1].enum !== undefined))
+      ? [first[0]]
+      : [];
+  });
+  const twice = firsts.find((name, index) => firsts.indexOf(name) !== index);
+  if (twice === undefined) return;
+  const message = `objects of this anyOf share the first key '${twice}', which was once refused. Begin each with a key of its own, or with a constant.`;
+  yield ['warning', ['anyOf'], message];
+}
+
+/** True where a step of a path is a keyword, and not the name of a property or definition. */
+function isKeyword(path: readonly PathStep[], index: number): boolean {
+  return !(['properties', '$defs', 'definitions'].includes(String(path[index - 1])) && isKeyword(path, index - 1));
+}
+
+/** Where in the schema, in the service's own way. */
+function context(path: readonly PathStep[]): string {
+  const steps = path.map((step) => `'${step}'`);
+  return `In context=(${steps.join(', ')}${steps.length === 1 ? ',' : ''}), `;
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => `'${name}'`);
+  return `${shown.join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+}

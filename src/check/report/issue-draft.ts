@@ -1,0 +1,30 @@
+import type { Issue, IssueCode } from '../../issue.js';
+import { truncate } from './text.js';
+
+/** An issue before its line is known. */
+export interface IssueDraft extends Omit<Issue, 'line' | 'lines' | 'firstLine' | 'customId'> {
+  /** True for what many lines have in common, a model or a schema: it is reported once, with the number of lines. */
+  shared?: true;
+}
+
+type Details = Pick<IssueDraft, 'path' | 'hint' | 'column' | 'shared'>;
+
+/** Makes the service refuse the whole file. */
+export function failsBatch(code: IssueCode, message: string, details: Details = {}): IssueDraft {
+  return { severity: 'error', code, fails: 'batch', message: brief(message), ...details };
+}
+
+/** Makes the service answer this line with a 400. */
+export function failsRequest(code: IssueCode, message: string, details: Details = {}): IssueDraft {
+  return { severity: 'error', code, fails: 'request', message: brief(message), ...details };
+}
+
+/** Does no harm today, or cannot be known for certain. */
+export function warning(code: IssueCode, message: string, details: Details = {}): IssueDraft {
+  return { severity: 'warning', code, message: brief(message), ...details };
+}
+
+/** Keys and names in a file may be of any length; nobody reads a message of more than some lines. */
+function brief(message: string): string {
+  return truncate(message, 1_000);
+}

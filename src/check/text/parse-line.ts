@@ -1,0 +1,108 @@
+import { isUtf8 } from 'node:buffer';
+import { formatPath } from '../../issue.js';
+import { isObject, kindName } from '../../request/content/json-kind.js';
+import { findNotJson, MAX_DEPTH } from '../../request/content/not-json.js';
+import { failsBatch, failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
+import { formatNumber } from '../report/text.js';
+import { packedAs } from './compressed-file.js';
+import { scanJson } from './json-text.js';
+
+/** A line of a file, read: the request, unless it is not one, and what is wrong with it as a text. */
+export interface ParsedLine {
+  request?: Record<string, unknown>;
+  customId?: unknown;
+  findings: IssueDraft[];
+}
+
+/** Keys of which a second one in the same object changes what is sent, or to whom. */
+const GRAVE_KEYS = new Set(['custom_id', 'method', 'url', 'body', 'body.model']);
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+
+/** Reads the bytes of one line, without its newline. */
+export function parseLine(bytes: Buffer, first: boolean): ParsedLine {
+  if (first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    const message =
+      'The file begins with a byte order mark, which the service does not take for JSON. Save it as UTF-8 without BOM.';
+    const rest = parseLine(bytes.subarray(3), false);
+    return { ...rest, findings: [failsBatch('invalid_json_line', message, { column: 1 }), ...rest.findings] };
+  }
+  const packed = first ? packedAs(bytes) : undefined;
+  if (packed) return { findings: [failsBatch('invalid_utf8', `The file is ${packed}.`, { column: 1 })] };
+  const utf16 = looksLikeUtf16(bytes) ? ' It looks like UTF-16: save it as UTF-8.' : '';
+  const text = bytes.toString('utf8');
+  if (!isUtf8(bytes)) {
+    const column = columnOf(text, text.indexOf('\ufffd'));
+    const message = `From column ${column} on the line is not UTF-8.${utf16 || ' Save the file as UTF-8.'}`;
+    return { findings: [failsBatch('invalid_utf8', message, { column })] };
+  }
+  let request: unknown;
+  try {
+    request = JSON.parse(text);
+  } catch {
+    return { findings: [notJson(text, utf16)] };
+  }
+  if (!isObject(request)) {
+    const message = `The line is ${kindName(request)}, and not an object with custom_id, method, url and body.`;
+    return { findings: [failsBatch('invalid_json_line', message)] };
+  }
+  return inspect(text, request);
+}
+
+/** Half of the bytes of UTF-16 are 0 where the text is Latin; what is packed has but a few. */
+function looksLikeUtf16(bytes: Buffer): boolean {
+  if (!bytes.includes(0)) return false;
+  const begin = bytes.subarray(0, 256);
+  return begin.filter((byte) => byte === 0).length * 4 > begin.length;
+}
+
+function inspect(text: string, request: Record<string, unknown>): ParsedLine {
+  const scan = scanJson(text);
+  const customId = request.custom_id;
+  if (scan.depth > MAX_DEPTH) {
+    const message = `The line nests ${formatNumber(scan.depth)} levels deep; more than ${MAX_DEPTH} are not read.`;
+    return { customId, findings: [failsRequest('invalid_value', message)] };
+  }
+  const findings = scan.duplicates.map(({ path, at }) => {
+    const name = formatPath(path);
+    const message = `${name} stands twice in the same object; the last one wins. Remove one.`;
+    const details = { path: name, column: columnOf(text, at) };
+    return GRAVE_KEYS.has(name)
+      ? failsBatch('duplicate_key', message, details)
+      : warning('duplicate_key', message, details);
+  });
+  if (SURROGATE_ESCAPE.test(text)) {
+    for (const { code, path, what } of findNotJson(request)) {
+      findings.push(failsRequest(code, `${path} is ${what}. Mend the text where it was cut.`, { path }));
+    }
+  }
+  return { request, customId, findings };
+}
+
+function notJson(text: string, utf16: string): IssueDraft {
+  const { at, reason } = scanJson(text).error ?? { at: 0, reason: 'the parser refuses it' };
+  const column = columnOf(text, at);
+  const pretty = /^\s*[{[]\s*$/.test(text)
+    ? ' Each request must stand on one line: a pretty-printed file is none.'
+    : '';
+  const message = `The line is not JSON: at column ${column} ${reason}, near ${excerptAt(text, at)}.${pretty}${utf16}`;
+  return failsBatch('invalid_json_line', message, { column });
+}
+
+/** 1-based, in characters: what an editor shows. */
+function columnOf(text: string, index: number): number {
+  let column = 1;
+  for (const _ of text.slice(0, Math.max(index, 0))) column++;
+  return column;
+}
+
+/** A few characters around a place: enough to find it, too few to give a prompt away. */
+function excerptAt(text: string, at: number): string {
+  if (at >= text.length) return `the end, …${printable(text.slice(-12))}`;
+  const start = Math.max(0, at - 10);
+  return `${start > 0 ? '…' : ''}${printable(text.slice(start, at + 10))}${at + 10 < text.length ? '…' : ''}`;
+}
+
+/** With escapes for what a terminal would not show, and quotes as they stand in the file. */
+function printable(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('\\\\', '\\');
+}

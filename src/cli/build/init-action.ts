@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import { BatchOptionsError } from '../../errors.js';
+import { draftConfig } from '../../input/config/draft-config.js';
+import type { Row } from '../../input/table/row.js';
+import { readRows } from '../../input/table/rows.js';
+import { writeFileAtomic } from '../../jsonl/disk/atomic-file.js';
+import type { Cli } from '../terminal/cli.js';
+
+const ROWS_TO_LOOK_AT = 50;
+
+interface Options {
+  output?: string | undefined;
+  force?: true | undefined;
+  dryRun?: true | undefined;
+}
+
+/** Writes a config for a table. */
+export async function init(cli: Cli, file: string, options: Options): Promise<void> {
+  const input = cli.path(file);
+  const rows: Row[] = [];
+  for await (const row of readRows(input)) if (rows.push(row) === ROWS_TO_LOOK_AT) break;
+  if (rows.length === 0) throw new BatchOptionsError(`${file} has no rows. A config is made by looking at some.`);
+  const named = options.output !== undefined && options.output !== '-';
+  const output = named ? cli.path(options.output!) : join(dirname(input), `${basename(input, extname(input))}.yaml`);
+  const text = draftConfig(relative(dirname(output), input), rows);
+  if (options.output === '-' || options.dryRun) return cli.write(text);
+  const exists = (await stat(output).catch(() => undefined)) !== undefined;
+  if (exists && !options.force)
+    throw new BatchOptionsError(`${cli.shown(output)} exists. --force replaces it; -o names another.`);
+  await writeFileAtomic(output, text, 0o644);
+  await cli.print(cli.shown(output));
+  cli.say(`Edit it, then: batch-creator build -c ${cli.shown(output)} --dry-run`);
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { formatNumber, truncate } from '../../check/report/text.js';
+import type { RequestLine } from '../../request/entry.js';
+import type { Cli } from '../terminal/cli.js';
+
+type Json = Record<string, unknown>;
+
+/** A request for eyes: the settings, then what is said, message by message; pictures are named, schemas folded. */
+export function describeRequest(request: RequestLine, cli: Cli): string {
+  const { messages, input, instructions, ...settings } = request.body;
+  const lines = [
+    `${cli.paint(request.custom_id, 'bold')}  ${cli.paint(`${request.method} ${request.url}`, 'dim')}`,
+    ...Object.entries(settings).map(([key, value]) => `  ${cli.paint(`${key}:`, 'cyan')} ${fold(key, value)}`),
+  ];
+  if (instructions !== undefined) lines.push(...said('instructions', instructions, cli));
+  for (const message of listOf(messages)) lines.push(...turn(message as Json, cli));
+  if (Array.isArray(input) && input.some((item) => typeof item === 'object')) {
+    for (const item of input) lines.push(...turn(item as Json, cli));
+  } else if (input !== undefined) lines.push(...said('input', input, cli));
+  return lines.join('\n');
+}
+
+function turn(message: Json, cli: Cli): string[] {
+  const { role, type, content, ...rest } = message;
+  const name = typeof role === 'string' ? role : String(type ?? 'item');
+  const extra = Object.entries(rest).map(([key, value]) => `    ${cli.paint(`${key}:`, 'cyan')} ${brief(value)}`);
+  return [...said(name, content, cli), ...extra];
+}
+
+function said(role: string, content: unknown, cli: Cli): string[] {
+  const parts = listOf(content).map((part) => (typeof part === 'string' ? part : describePart(part)));
+  return [
+    `  ${cli.paint(`[${role}]`, 'green')}`,
+    ...parts.flatMap((part) => part.split('\n').map((line) => `    ${line}`)),
+  ];
+}
+
+/** A part of a message: its text, or what it is and where it comes from. */
+function describePart(part: unknown): string {
+  if (typeof part !== 'object' || part === null) return String(part);
+  const { type, text, image_url: image, file, input_audio: audio, ...rest } = part as Json;
+  if (typeof text === 'string') return text;
+  if (image !== undefined) return `<image ${place((image as Json).url ?? image)}${detail(image)}>`;
+  if (audio !== undefined) return `<audio ${String((audio as Json).format ?? '')}>`;
+  if (file !== undefined) {
+    const { filename, file_id: id, file_data: data } = file as Json;
+    return `<file ${[filename, id, data === undefined ? undefined : place(data)].filter(Boolean).join(' ')}>`;
+  }
+  return `<${String(type ?? 'part')} ${brief(rest)}>`;
+}
+
+/** An address as it is; of a data URL its kind and size. */
+function place(url: unknown): string {
+  const data = /^data:([^;,]*)(?:;base64)?,/.exec(String(url));
+  if (!data) return String(url);
+  const bytes = Math.round(((String(url).length - data[0].length) * 3) / 4);
+  return `${data[1]}, ${formatNumber(bytes)} bytes`;
+}
+
+function detail(image: unknown): string {
+  const { detail: given } = image as { detail?: string };
+  return given === undefined ? '' : `, detail ${given}`;
+}
+
+function fold(key: string, value: unknown): string {
+  const format = (key === 'response_format' ? value : key === 'text' ? (value as Json).format : undefined) as
+    | Json
+    | undefined;
+  const named = (format?.json_schema ?? (format?.schema ? format : undefined)) as Json | undefined;
+  if (!named) return brief(value);
+  const { properties = {} } = (named.schema ?? {}) as { properties?: Json };
+  const strict = named.strict === true ? ', strict' : '';
+  return `json_schema "${String(named.name)}"${strict} { ${Object.keys(properties).join(', ')} }`;
+}
+
+function brief(value: unknown): string {
+  return truncate(typeof value === 'string' ? value : JSON.stringify(value), 160);
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+}

@@ -1,0 +1,39 @@
+import { stat } from 'node:fs/promises';
+import { BatchOptionsError } from '../../errors.js';
+import { manifestPath } from '../../jsonl/write/manifest.js';
+import { readHead } from './read-head.js';
+
+/** How an output was chosen. */
+export interface OutputChoice {
+  /** True when somebody named this very file. */
+  named: boolean;
+  force?: boolean | undefined;
+}
+
+/**
+ * Keeps what exists from being overwritten by mistake: a file is replaced only by force, or when it was named and is
+ * a batch input file already, or empty.
+ */
+export async function refuseOverwrite(path: string, { named, force }: OutputChoice): Promise<void> {
+  if (force) return;
+  const parted = await stat(manifestPath(path)).catch(() => undefined);
+  if (parted && !named) throw exists(`${manifestPath(path)}, the list of its parts,`);
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || (named && !found.isFile() && !found.isDirectory())) return;
+  if (found.isDirectory())
+    throw new BatchOptionsError(`${path} is a folder. Name a file in it: -o ${path}/batch.jsonl`);
+  if (named && (found.size === 0 || (await isBatchFile(path)))) return;
+  if (!named) throw exists(path);
+  throw new BatchOptionsError(
+    `${path} exists and is no batch input file. Choose another name, or --force to replace it.`,
+  );
+}
+
+function exists(what: string): BatchOptionsError {
+  return new BatchOptionsError(`${what} exists. --force replaces it; -o names another.`);
+}
+
+/** Looks whether the file begins with a request. */
+async function isBatchFile(path: string): Promise<boolean> {
+  return /^\uFEFF?\s*\{[^\n]*"custom_id"\s*:/.test((await readHead(path)).toString('utf8'));
+}

@@ -1,0 +1,104 @@
+import { getProvider, type ProviderName } from '../../catalog/services/providers.js';
+import type { ValidatorOptions } from '../../check/batch/batch.js';
+import { FileValidator } from '../../check/batch/file.js';
+import { formatReportGithub } from '../../check/report/format-github.js';
+import { formatReportsJson } from '../../check/report/format-json.js';
+import { type FileReport, formatReport } from '../../check/report/format-text.js';
+import type { IssueDraft } from '../../check/report/issue-draft.js';
+import { BatchOptionsError } from '../../errors.js';
+import { oversizedIssues } from '../../estimate/cost/context-overflow.js';
+import { estimateFile } from '../../estimate/estimate-file.js';
+import { readChunks } from '../../input/lines/chunks.js';
+import { wholeLines } from '../../jsonl/read/decode.js';
+import { didYouMean } from '../../request/content/nearest.js';
+import { expandFiles } from '../files/expand-files.js';
+import { readJson } from '../files/read-json.js';
+import type { Cli } from '../terminal/cli.js';
+import { EXIT } from '../terminal/outcome.js';
+import { bytesOf, startProgress } from '../terminal/progress.js';
+
+const CATALOG_SHAPE = 'A catalog is a list of models: [{ "id": "…" }].';
+
+interface Options {
+  endpoint?: string | undefined;
+  model?: string | undefined;
+  provider?: string | undefined;
+  catalog?: string | undefined;
+  tokens?: true | undefined;
+  format: string;
+  json?: true | undefined;
+  maxIssues: number;
+}
+
+/** Judges each file, and prints what was found as it is found out. */
+export async function validate(cli: Cli, given: readonly string[], options: Options): Promise<void> {
+  const format = options.json ? 'json' : options.format;
+  if (options.tokens && given.includes('-')) {
+    throw new BatchOptionsError('validate --tokens reads files, not standard input. Save it first.');
+  }
+  const judgeOptions = await validatorOptions(cli, options);
+  const reports: FileReport[] = [];
+  for (const file of await expandFiles(cli, given)) {
+    const elsewhere = options.tokens ? await tooLong(cli.path(file)) : undefined;
+    const report = await validateOne(cli, file, judgeOptions, elsewhere);
+    if (!report.ok) cli.code = EXIT.dataErrors;
+    if (format === 'json') reports.push(report);
+    else {
+      const text = format === 'github' ? formatReportGithub(report) : formatReport(report);
+      if (text !== '') await cli.print(text);
+    }
+  }
+  if (format === 'json') await cli.print(formatReportsJson(reports));
+}
+
+async function validateOne(
+  cli: Cli,
+  file: string,
+  options: ValidatorOptions,
+  elsewhere?: ReadonlyMap<number, readonly IssueDraft[]>,
+): Promise<FileReport> {
+  const judge = new FileValidator(options, elsewhere);
+  const progress = await startProgress(cli, `validate ${file}`, await bytesOf(cli, file), 'bytes');
+  try {
+    const chunks = readChunks(cli.source(file), (bytes) => progress.update(bytes));
+    for await (const block of wholeLines(chunks)) {
+      cli.io.signal.throwIfAborted();
+      judge.block(block);
+    }
+  } finally {
+    progress.stop();
+  }
+  return { file, ...judge.report() };
+}
+
+/** What a count of tokens finds, by line. */
+async function tooLong(path: string): Promise<Map<number, IssueDraft[]>> {
+  const byLine = new Map<number, IssueDraft[]>();
+  const estimate = await estimateFile(path, { maxOversized: Number.POSITIVE_INFINITY });
+  for (const { line = 0, customId: _, ...finding } of oversizedIssues(estimate)) {
+    byLine.set(line, [...(byLine.get(line) ?? []), finding]);
+  }
+  return byLine;
+}
+
+async function validatorOptions(cli: Cli, options: Options): Promise<ValidatorOptions> {
+  const { endpoint, model, provider, catalog, maxIssues } = options;
+  if (endpoint !== undefined) checkEndpoint(endpoint, provider);
+  return {
+    maxIssues,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(model !== undefined && { model }),
+    ...(provider !== undefined && { provider }),
+    ...(catalog !== undefined && { catalog: await readJson(cli.path(catalog), CATALOG_SHAPE) }),
+  } as ValidatorOptions;
+}
+
+/** A slip here would be found in every line, where nobody looks for it. */
+function checkEndpoint(endpoint: string, provider: string | undefined): void {
+  const { title, urls, doubtful } = getProvider(provider as ProviderName | undefined);
+  const known = Object.keys(urls);
+  // OpenAI's own name of an endpoint does for every service.
+  if (known.includes(endpoint) || Object.values(urls).includes(endpoint) || doubtful?.includes('urls')) return;
+  const hint = didYouMean(endpoint, known) || ` It takes ${known.slice(0, 5).join(', ')}.`;
+  throw new BatchOptionsError(`--endpoint is "${endpoint}", which is none of ${title}'s for batches.${hint}`);
+}

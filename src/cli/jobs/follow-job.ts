@@ -1,0 +1,64 @@
+import { pluralize } from '../../check/report/text.js';
+import { formatSummary } from '../../results/summary/format-summary.js';
+import type { Job } from '../../submit/job/job.js';
+import { type JobStatus, OVER_BUDGET } from '../../submit/job/job-status.js';
+import type { Cli } from '../terminal/cli.js';
+import { noticeIfSlow } from '../terminal/notice-if-slow.js';
+import { EXIT } from '../terminal/outcome.js';
+import { printComparison } from '../terminal/print-comparison.js';
+import { refusals, statusPrinter } from './format-job.js';
+
+/** Watches a job to its end, and shows every change. */
+export async function watchToEnd(cli: Cli, job: Job, signal: AbortSignal): Promise<JobStatus> {
+  const printer = statusPrinter(cli);
+  let last: JobStatus | undefined;
+  try {
+    for await (const status of job.watch({ signal })) {
+      printer.show(status);
+      last = status;
+    }
+  } finally {
+    printer.end();
+  }
+  if (!last || last.batches.some(({ errors }) => errors)) last = await job.status({ signal });
+  for (const line of refusals(last.batches)) cli.say(line);
+  return last;
+}
+
+/** Watches a job to its end, fetches its results, and says what came of it. A signal stops the watching only. */
+export async function follow(cli: Cli, job: Job, resume: string): Promise<JobStatus> {
+  const { signal } = cli.io;
+  try {
+    const last = await watchToEnd(cli, job, signal);
+    printUnsent(cli, last);
+    await printResults(cli, job);
+    return last;
+  } catch (error) {
+    if (signal.aborted) cli.say(`The batches go on at the service. To follow them again: ${resume}`);
+    throw error;
+  }
+}
+
+/** Says which parts the budget holds back; true when there are any. */
+export function printUnsent(cli: Cli, { batches }: JobStatus): boolean {
+  const unsent = batches.filter(({ waiting }) => waiting === OVER_BUDGET).length;
+  if (unsent === 0) return false;
+  cli.say(
+    `${pluralize(unsent, 'part')} of ${batches.length} ${unsent === 1 ? 'is' : 'are'} not sent: with what the others cost, it may be more than --max-cost. The same command with a larger one goes on.`,
+  );
+  cli.code = EXIT.dataErrors;
+  return true;
+}
+
+async function printResults(cli: Cli, job: Job): Promise<void> {
+  const { signal } = cli.io;
+  const slow = 'Fetching the results. A download that stalls is begun anew after a minute.';
+  const outputs = await noticeIfSlow(cli, slow, job.outputs({ signal }));
+  const results = job.results({ signal });
+  for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;
+  cli.say(formatSummary(results.summary));
+  const inputs = outputs.map(({ input }) => input);
+  await printComparison(cli, inputs, results.summary);
+  const files = outputs.flatMap(({ output, errors }) => [output, errors]).filter((path) => path !== undefined);
+  if (files.length > 0) cli.say(`${pluralize(files.length, 'result file')} in ${cli.shown(job.folder)}`);
+}

@@ -1,0 +1,107 @@
+import { formatNumber } from '../../check/report/text.js';
+import type { BatchProgress, JobStatus } from '../../submit/job/job-status.js';
+import type { Cli } from '../terminal/cli.js';
+import { formatDuration } from '../terminal/duration.js';
+import { formatTable } from '../terminal/table.js';
+
+const BAR = 20;
+
+/** A job in one line: what it does, how far it is, how long it takes. */
+export function statusLine({ status, requestCounts, ageMs, rate, etaMs, batches }: JobStatus): string {
+  const { total, completed, failed } = requestCounts;
+  const parts =
+    batches.length > 1
+      ? ` · ${batches.filter(({ status }) => status === 'completed').length}/${batches.length} parts`
+      : '';
+  const failures = failed > 0 ? `, ${formatNumber(failed)} failed` : '';
+  const pace = rate > 0 && status === 'in_progress' ? ` · ${paceOf(rate)}/s` : '';
+  const left = etaMs === undefined ? '' : ` · ${formatDuration(etaMs)} left`;
+  const waiting = reasonsOf(batches);
+  const why = waiting.length === 0 ? '' : ` · ${waiting.join('; ')}`;
+  const count = `${formatNumber(completed)}/${formatNumber(total)}${failures}`;
+  return `${status} · ${count}${parts} · ${formatDuration(ageMs)}${pace}${left}${why}`;
+}
+
+/** Two digits are as many as a pace deserves: 0.25, 7.5, 650, 5,800. */
+function paceOf(rate: number): string {
+  return Number(rate.toPrecision(2)).toLocaleString('en');
+}
+
+/** What parts wait for, and what is odd about one of them. */
+function reasonsOf(batches: readonly BatchProgress[]): string[] {
+  const odd = warningsOf(batches);
+  const more = odd.length > 1 ? [`${odd.length - 1} more like it`] : [];
+  return [...new Set(batches.flatMap(({ waiting }) => waiting ?? [])), ...odd.slice(0, 1), ...more];
+}
+
+function warningsOf(batches: readonly BatchProgress[]): string[] {
+  return batches.flatMap(({ id, warning }) => (warning ? `${id}: ${warning}` : []));
+}
+
+/** The batches of jobs, one a row, within 80 columns. */
+export function batchTable(batches: readonly BatchProgress[]): string {
+  const rows = batches.map(({ part, id, status, requestCounts: { total, completed, failed } }) => [
+    part,
+    id === '' ? '-' : id.length > 24 ? `${id.slice(0, 21)}…` : id,
+    status,
+    bar(total === 0 ? 0 : (completed + failed) / total),
+    completed,
+    failed,
+    total,
+  ]);
+  return formatTable([['part', 'batch', 'status', '', 'done', 'failed', 'of'], ...rows]);
+}
+
+/** Why the service refused parts, for people. */
+export function refusals(batches: readonly BatchProgress[]): string[] {
+  return batches.flatMap(({ id, errors }) => {
+    const shown = (errors ?? []).slice(0, 5).map(({ code, line, param, message }) => {
+      const place = line === undefined ? '' : `line ${line}: `;
+      return `  ${place}${message ?? [code, param].filter(Boolean).join(', ')}`;
+    });
+    return shown.length === 0 ? [] : [`${id} failed at the service's own validation:`, ...shown];
+  });
+}
+
+/** What `--json` prints of a job. */
+export function statusJson({ job, folder, host, status, requestCounts, batches }: JobStatus) {
+  return { job, folder, host, status, requestCounts, batches };
+}
+
+/** Shows changes on stderr: in place on a terminal, else a line where the word changes. */
+export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; end: () => void } {
+  const { stderr } = cli.io;
+  let last = '';
+  let open = false;
+  const told = new Set<string>();
+  return {
+    show(status) {
+      const line = statusLine(status);
+      if (stderr.isTTY) {
+        const [warning] = warningsOf(status.batches);
+        // The line in place has no room for it, and what to do stands at its end.
+        if (warning !== undefined && !told.has(warning)) {
+          stderr.write('\r\u001b[K');
+          cli.say(warning);
+          told.add(warning);
+        }
+        stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
+        open = true;
+        return;
+      }
+      const word = [status.status, ...reasonsOf(status.batches)].join();
+      if (word !== last) cli.say(line);
+      last = word;
+    },
+    end() {
+      if (open) stderr.write('\n');
+      open = false;
+    },
+  };
+}
+
+/** A share as a bar. */
+export function bar(share: number, width = BAR): string {
+  const full = Math.floor(share * width);
+  return '█'.repeat(full) + '░'.repeat(width - full);
+}

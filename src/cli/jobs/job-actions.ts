@@ -1,0 +1,65 @@
+import { BatchOptionsError } from '../../errors.js';
+import type { Job } from '../../submit/job/job.js';
+import { openJob } from '../../submit/job/submit.js';
+import type { BatchClient } from '../../submit/service/client.js';
+import type { Cli } from '../terminal/cli.js';
+import { confirm } from '../terminal/confirm.js';
+import { makeClient } from '../terminal/make-client.js';
+import { EXIT } from '../terminal/outcome.js';
+import type { JobCommandOptions } from '../terminal/shared-options.js';
+import { folderOfJobs, jobsIn } from './find-jobs.js';
+import { follow } from './follow-job.js';
+import { batchTable, refusals, statusJson, statusLine } from './format-job.js';
+import { cancelOne, statusOne, watchOne } from './single-batch.js';
+import { statusAll } from './status-all.js';
+
+/** Something that the service names, and no file. */
+const isBatchId = (target: string) => /^batch_[\w-]+$/.test(target);
+
+export async function status(cli: Cli, target: string | undefined, options: JobCommandOptions): Promise<void> {
+  const client = await makeClient(cli, options.baseUrl);
+  if (target !== undefined && isBatchId(target)) return statusOne(cli, client, target, options);
+  const folder = target === undefined ? cli.io.cwd : await folderOfJobs(cli.path(target));
+  const targets = folder === undefined ? [target!] : await jobsIn(folder);
+  if (targets.length > 1) return statusAll(cli, targets, (path) => open(cli, client, path, options), options);
+  const job = await open(cli, client, targets[0]!, options);
+  const found = await job.status({ signal: cli.io.signal });
+  if (options.json) return cli.printJson(folder === undefined ? statusJson(found) : { jobs: [statusJson(found)] });
+  await cli.print(`${cli.paint(cli.shown(job.folder), 'bold')}  ${statusLine(found)}`);
+  await cli.print(batchTable(found.batches));
+  for (const line of refusals(found.batches)) await cli.print(line);
+}
+
+export async function watch(cli: Cli, target: string, options: JobCommandOptions): Promise<void> {
+  const client = await makeClient(cli, options.baseUrl);
+  if (isBatchId(target)) return watchOne(cli, client, target, options);
+  const job = await open(cli, client, target, options);
+  const found = await follow(cli, job, `batch-creator watch ${target}`);
+  if (found.status !== 'completed') cli.code = EXIT.dataErrors;
+  if (options.json) await cli.printJson({ ...statusJson(found), outputs: await job.outputs() });
+}
+
+export async function cancel(cli: Cli, target: string, options: JobCommandOptions): Promise<void> {
+  const client = await makeClient(cli, options.baseUrl);
+  const job = isBatchId(target) ? undefined : await open(cli, client, target, options);
+  if (!options.yes) {
+    if (!cli.io.stdin.isTTY)
+      throw new BatchOptionsError('cancel asks before it does anything. Where it cannot ask, say --yes.');
+    if (!(await confirm(cli, `End ${target}? What is finished is kept, and charged.`, false))) return;
+  }
+  if (!job) return cancelOne(cli, client, target, options);
+  const found = await job.cancel({ signal: cli.io.signal });
+  if (options.json) await cli.printJson(statusJson(found));
+  else await cli.print(batchTable(found.batches));
+}
+
+function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOptions): Promise<Job> {
+  const { settle, poll, sameAccount } = options;
+  return openJob(cli.path(path), {
+    client,
+    sameAccount,
+    env: cli.env,
+    settleMs: settle,
+    pollMs: poll,
+  });
+}

@@ -1,0 +1,139 @@
+import { pluralize } from '../../check/report/text.js';
+import { BatchOptionsError } from '../../errors.js';
+import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
+import type { Tier } from '../../estimate/cost/plan-queue.js';
+import { dollarRange } from '../../estimate/dollars.js';
+import { estimateFile } from '../../estimate/estimate-file.js';
+import type { BatchProgress } from '../../submit/job/job-status.js';
+import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../../submit/job/submit.js';
+import type { Cli } from '../terminal/cli.js';
+import { confirm } from '../terminal/confirm.js';
+import { makeClient } from '../terminal/make-client.js';
+import { noticeIfSlow } from '../terminal/notice-if-slow.js';
+import { EXIT } from '../terminal/outcome.js';
+import { size } from '../terminal/table.js';
+import { follow, printUnsent } from './follow-job.js';
+import { refusals, statusPrinter } from './format-job.js';
+
+interface Options {
+  endpoint?: string | undefined;
+  window?: string | undefined;
+  description?: string | undefined;
+  metadata?: string[] | undefined;
+  model?: string | undefined;
+  baseUrl?: string | undefined;
+  settle?: number | undefined;
+  poll?: number | undefined;
+  maxEnqueuedTokens?: number | undefined;
+  tier?: number | undefined;
+  maxCost?: number | undefined;
+  expireInput?: number | undefined;
+  expireOutput?: number | undefined;
+  validate: boolean;
+  allowDuplicate?: true | undefined;
+  sameAccount?: true | undefined;
+  wait?: true | undefined;
+  dryRun?: true | undefined;
+  yes?: true | undefined;
+  json?: true | undefined;
+}
+
+/** Submits files, and with `--wait` follows them to the end. */
+export async function submitFiles(cli: Cli, given: readonly string[], options: Options): Promise<void> {
+  const named = given.length > 0 ? given : [cli.env.OPENAI_BATCH_INPUT_FILE ?? ''];
+  if (named[0] === '') throw new BatchOptionsError('Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.');
+  const paths = named.map((file) => cli.path(file));
+  const input = paths.length === 1 ? paths[0]! : paths;
+  const how = await submitOptions(cli, options);
+  const plan = await noticeIfSlow(cli, 'Checking the files …', planSubmit(input, how));
+  if (!plan.isContinued || options.dryRun) await printPlan(cli, plan, options, how.model);
+  if (options.dryRun) return;
+  if (!plan.isContinued && !options.yes && !(await confirm(cli, 'Send it?', true))) {
+    cli.say('Nothing was sent.');
+    cli.code = EXIT.interrupted;
+    return;
+  }
+  const printer = statusPrinter(cli);
+  const resume = `batch-creator watch ${named[0]}`;
+  const job = await submit(input, { ...how, plan, onStatus: printer.show })
+    .finally(printer.end)
+    .catch((error) => {
+      if (cli.io.signal.aborted)
+        cli.say(`Stopped. The same command goes on where it stood: batch-creator submit ${named.join(' ')}`);
+      throw error;
+    });
+  const status = options.wait ? await follow(cli, job, resume) : await job.status({ signal: cli.io.signal });
+  if (status.batches.some(({ status }) => status === 'failed')) cli.code = EXIT.dataErrors;
+  if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
+  else for (const { id } of status.batches) if (id !== '') await cli.print(id);
+  if (options.wait) return;
+  for (const line of refusals(status.batches)) cli.say(line);
+  printUnsent(cli, status);
+  cli.say(`To follow: ${resume}`);
+}
+
+const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, part, status, requestCounts });
+
+async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions> {
+  const { env, io } = cli;
+  const { tier } = options;
+  if (tier !== undefined && tier > 5)
+    throw new BatchOptionsError(`--tier is ${tier}; it must be a number from 1 to 5.`);
+  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
+  return {
+    client: await makeClient(cli, options.baseUrl, !options.dryRun),
+    endpoint: options.endpoint ?? (env.OPENAI_BATCH_ENDPOINT || undefined),
+    completionWindow: options.window ?? (env.OPENAI_BATCH_COMPLETION_WINDOW || undefined),
+    model: options.model ?? (env.OPENAI_BATCH_MODEL || undefined),
+    description: options.description,
+    metadata: pairs(options.metadata ?? []),
+    maxEnqueuedTokens: options.maxEnqueuedTokens,
+    tier: tier as Tier | undefined,
+    maxCost: options.maxCost,
+    inputExpiresAfter: seconds(options.expireInput),
+    outputExpiresAfter: seconds(options.expireOutput),
+    validate: options.validate,
+    allowDuplicate: options.allowDuplicate,
+    sameAccount: options.sameAccount,
+    env,
+    signal: io.signal,
+    settleMs: options.settle,
+    pollMs: options.poll,
+  };
+}
+
+function pairs(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new BatchOptionsError(`--metadata is "${pair}"; it must be key=value, like owner=ann.`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+async function printPlan(cli: Cli, plan: SubmitPlan, options: Options, model: string | undefined): Promise<void> {
+  const { dryRun, json, maxCost } = options;
+  const { host, folder, parts, isContinued } = plan;
+  const estimate = await noticeIfSlow(cli, 'Counting the tokens …', estimateFile(plan.paths, { model }));
+  const { cost, inputTokens } = estimate;
+  const refusal = dryRun && !isContinued && maxCost !== undefined ? budgetRefusal(estimate, maxCost) : undefined;
+  if (refusal !== undefined) cli.code = EXIT.dataErrors;
+  if (dryRun && json) {
+    await cli.printJson({
+      host,
+      job: folder,
+      isContinued,
+      inputTokens,
+      ...(cost && { cost }),
+      ...(refusal !== undefined && { refusal }),
+      parts,
+    });
+    return;
+  }
+  const sum = (key: 'requests' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
+  const files = pluralize(parts.length, 'file');
+  const what = `${pluralize(sum('requests'), 'request')} (${size(sum('bytes'))}) in ${files} to ${parts[0]?.endpoint} at ${host}`;
+  cli.say(`${isContinued ? 'Continues' : dryRun ? 'Would send' : 'Sends'} ${what}, for ${dollarRange(cost)}.`);
+  if (refusal !== undefined) cli.say(refusal);
+}

@@ -1,0 +1,49 @@
+import { Command } from '@commander-js/extra-typings';
+import type { Cli } from '../terminal/cli.js';
+import { duration } from '../terminal/duration.js';
+import { dollarsOf, gather, wholeNumber } from '../terminal/option-values.js';
+import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE, YES } from '../terminal/shared-options.js';
+
+const EXAMPLES = `
+Examples:
+  $ batch-creator submit reviews.jsonl --dry-run
+  $ batch-creator submit reviews.jsonl --description reviews --wait
+  $ batch-creator submit reviews.manifest.json --tier 2 --wait
+
+The same command again continues, also after a kill: nothing is sent twice. All that comes of reviews.jsonl
+lies in reviews.job/. The batch ids go to stdout, one a line. Environment: OPENAI_API_KEY, OPENAI_BASE_URL,
+OPENAI_ORG_ID, OPENAI_PROJECT_ID; OPENAI_BATCH_INPUT_FILE, OPENAI_BATCH_ENDPOINT, OPENAI_BATCH_COMPLETION_WINDOW
+and OPENAI_BATCH_MODEL stand in for FILE and options.`;
+
+/** `submit`: input files to batches, without ever paying twice. */
+export function submitCommand(cli: Cli) {
+  return new Command('submit')
+    .summary('send input files as batches, never twice')
+    .description('Checks input files, uploads them and creates a batch of each; killed and repeated at will.')
+    .argument('[files...]', 'an input file, the manifest of its parts, or several files of one job')
+    .option('--endpoint <url>', 'the endpoint; by default that of the requests')
+    .option('--window <time>', 'the completion window; by default 24h')
+    .option('--description <text>', 'what people read in the list of batches')
+    .option('--metadata <key=value>', 'metadata of the batches; may stand several times', gather)
+    .option('--model <name>', 'another model for every request')
+    .option(...BASE_URL)
+    .option(...SETTLE)
+    .option(...POLL)
+    .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
+    .option('--tier <1-5>', 'your usage tier, for what its queue takes', wholeNumber('--tier'))
+    .option('--max-cost <dollars>', 'send nothing that may cost more, and no part beyond it', dollarsOf)
+    .option('--expire-input <time>', 'when the service deletes the input file: 1h to 30d', duration('--expire-input'))
+    .option('--expire-output <time>', 'when the service deletes the results: 1h to 30d', duration('--expire-output'))
+    .option('--no-validate', 'send also what the service would refuse')
+    .option('--allow-duplicate', 'send content again that another job has sent')
+    .option(...SAME_ACCOUNT)
+    .option('--wait', 'stay until all is done and downloaded')
+    .option('--dry-run', 'send nothing; say what would be sent, where to, and what it costs')
+    .option(...YES)
+    .option('--json', 'one JSON document instead of ids')
+    .addHelpText('after', EXAMPLES)
+    .action(async (files, options) => {
+      const { submitFiles } = await import('./submit-action.js');
+      await submitFiles(cli, files, options);
+    });
+}

@@ -1,0 +1,69 @@
+import type { Job } from '../../submit/job/job.js';
+import { isOver, type JobStatus, OVER_BUDGET } from '../../submit/job/job-status.js';
+import { isTerminal } from '../../submit/service/client.js';
+import { watchToEnd } from '../jobs/follow-job.js';
+import { refusals, statusLine } from '../jobs/format-job.js';
+import type { Cli } from '../terminal/cli.js';
+
+export interface WatchLimits {
+  /** One look, then an end. */
+  once: boolean;
+  /** When what is not done is cancelled, in ms of the wall clock. */
+  deadline: number | undefined;
+  /** What was told when this ran last. */
+  told: string | undefined;
+}
+
+/** True when nothing more happens until more may be spent. */
+export function isHeldBack({ batches }: JobStatus): boolean {
+  return batches.every(({ status, waiting }) => waiting === OVER_BUDGET || isTerminal(status));
+}
+
+/** Follows a job to its end, to its deadline and then its end, or for one look. */
+export async function watchWithin(cli: Cli, job: Job, { once, deadline, told }: WatchLimits): Promise<JobStatus> {
+  const left = deadline === undefined ? undefined : deadline - Date.now();
+  if (once || (left !== undefined && left <= 0)) {
+    const status = await look(cli, job);
+    if (isOver(status) || left === undefined || left > 0) {
+      if (status.status !== told) printStatus(cli, status);
+      return status;
+    }
+    await cancelLate(cli, job);
+    return once ? look(cli, job) : toEnd(cli, job, cli.io.signal);
+  }
+  if (left === undefined) return toEnd(cli, job, cli.io.signal);
+  // Longer than a timer can be set for is longer than any batch lasts.
+  const late = AbortSignal.timeout(Math.min(left, 2 ** 31 - 1));
+  try {
+    return await toEnd(cli, job, AbortSignal.any([cli.io.signal, late]));
+  } catch (error) {
+    if (cli.io.signal.aborted || !late.aborted) throw error;
+    await cancelLate(cli, job);
+    return toEnd(cli, job, cli.io.signal);
+  }
+}
+
+async function cancelLate(cli: Cli, job: Job): Promise<void> {
+  cli.say('The deadline has passed: what is not done is cancelled. What is done is kept, and charged.');
+  await job.cancel({ signal: cli.io.signal });
+}
+
+/** One round: what can go in goes in, what can be seen is seen. */
+async function look(cli: Cli, job: Job): Promise<JobStatus> {
+  for await (const status of job.watch({ signal: cli.io.signal })) return status;
+  return job.status({ signal: cli.io.signal });
+}
+
+async function toEnd(cli: Cli, job: Job, signal: AbortSignal): Promise<JobStatus> {
+  try {
+    return await watchToEnd(cli, job, signal);
+  } catch (error) {
+    if (cli.io.signal.aborted) cli.say('The batches go on at the service. The same command again goes on from here.');
+    throw error;
+  }
+}
+
+function printStatus(cli: Cli, status: JobStatus): void {
+  cli.say(`${cli.shown(status.folder)}: ${statusLine(status)}`);
+  for (const line of refusals(status.batches)) cli.say(line);
+}

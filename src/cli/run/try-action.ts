@@ -1,0 +1,48 @@
+import { formatNumber, pluralize, truncate } from '../../check/report/text.js';
+import { BatchOptionsError } from '../../errors.js';
+import { dollars } from '../../estimate/dollars.js';
+import type { BatchClient } from '../../submit/service/client.js';
+import type { SyncClient } from '../../submit/service/send-request.js';
+import { type TryOutResult, tryOut } from '../../submit/try-out.js';
+import type { Cli } from '../terminal/cli.js';
+import { EXIT } from '../terminal/outcome.js';
+
+const LONGEST = 500;
+
+/** Sends a few requests at once, and shows what came back and what the whole would cost. */
+export async function tryFile(
+  cli: Cli,
+  client: BatchClient,
+  file: string,
+  n: number,
+  { json }: { json?: true | undefined },
+): Promise<void> {
+  const result = await tryOut(file, { client: syncClient(client), n, signal: cli.io.signal });
+  if (result.outcomes.some(({ status }) => status !== 'succeeded')) cli.code = EXIT.dataErrors;
+  if (json) return cli.printJson(result);
+  for (const { customId, status, text, error, usage } of result.outcomes) {
+    const tokens = usage ? `${usage.inputTokens} in, ${usage.outputTokens} out` : '';
+    await cli.print(`${cli.paint(customId, 'bold')}  ${status}  ${cli.paint(tokens, 'dim')}`);
+    await cli.print(`  ${brief(error ? `${error.code}: ${error.message}` : (text ?? '(an answer without text)'))}`);
+  }
+  cli.say(whole(result));
+}
+
+/** The client as one that asks at once; the official one can. */
+export function syncClient(client: BatchClient): SyncClient {
+  if (typeof (client as Partial<SyncClient>).post === 'function') return client as unknown as SyncClient;
+  throw new BatchOptionsError('This client cannot ask a single request; the official openai client can.');
+}
+
+function whole({ outcomes, requests, spent, whole: all }: TryOutResult): string {
+  const paid = spent === undefined ? '' : `, for ${dollars(spent)}`;
+  const tried = `Tried ${outcomes.length} of ${pluralize(requests, 'request')}${paid}.`;
+  if (!all) return `${tried} None was answered.`;
+  const money = all.cost === undefined ? 'a cost that is not known' : `${dollars(all.cost)} by batch`;
+  const tokens = `${formatNumber(all.inputTokens)} tokens in, ${formatNumber(all.outputTokens)} out`;
+  return `${tried} If the others are like these, all will take ${tokens}: ${money}.`;
+}
+
+function brief(text: string): string {
+  return truncate(text.replaceAll('\n', '\n  '), LONGEST);
+}

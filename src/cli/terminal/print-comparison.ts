@@ -1,0 +1,20 @@
+import { compareTotals } from '../../estimate/cost/compare-usage.js';
+import { formatComparison } from '../../estimate/cost/format-comparison.js';
+import { estimateFile } from '../../estimate/estimate-file.js';
+import type { Summary } from '../../results/summary/summary.js';
+import type { Cli } from './cli.js';
+
+/** Enough to be near; all of a smaller file. */
+const SAMPLE = 5_000;
+
+/** Says what answers have used against what their input files were estimated at; nothing where nothing was used. */
+export async function printComparison(cli: Cli, inputs: readonly string[], summary: Summary): Promise<void> {
+  const { byStatus, usage, cost, unpriced } = summary;
+  if (usage.totalTokens === 0) return;
+  const { succeeded, refused, incomplete, invalid } = byStatus;
+  const answers = succeeded + refused + incomplete + invalid;
+  const estimate = await estimateFile(inputs, { sample: SAMPLE });
+  // A cost that leaves answers out is no measure.
+  const used = { answers, usage, ...(cost !== undefined && unpriced === undefined && { cost }) };
+  cli.say(formatComparison(estimate, compareTotals(estimate, used)));
+}

@@ -1,0 +1,36 @@
+import { isObject } from '../../request/content/json-kind.js';
+import type { RequestLine } from '../api/wire.js';
+import { mockAnswer } from './answer.js';
+
+/** What came of one request: a status and a body, as over HTTP. */
+export interface MockReply {
+  status: number;
+  body: unknown;
+}
+
+/**
+ * Decides the answer to one line: a reply body; a text for it to say; `{ status, body }` for an error, or anything else;
+ * undefined for the usual answer. Whatever it throws becomes a 500 for that line, or the `status` that it carries.
+ */
+export type AnswerFunction = (request: RequestLine) => Answered | undefined | Promise<Answered | undefined>;
+
+export type Answered = string | Record<string, unknown> | { status: number; body: unknown };
+
+/** What the request's answer is, by the caller's function or without one. */
+export async function replyOf(request: RequestLine, created: number, answer?: AnswerFunction): Promise<MockReply> {
+  try {
+    const answered = await answer?.(request);
+    if (answered === undefined) return { status: 200, body: mockAnswer(request, created) };
+    if (typeof answered === 'string') return { status: 200, body: mockAnswer(request, created, answered) };
+    return isReply(answered) ? answered : { status: 200, body: answered };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const status = isObject(error) && typeof error.status === 'number' ? error.status : 500;
+    const type = status < 500 ? 'invalid_request_error' : 'server_error';
+    return { status, body: { error: { message, type, param: null, code: null } } };
+  }
+}
+
+function isReply(answered: Record<string, unknown>): answered is { status: number; body: unknown } {
+  return typeof answered.status === 'number' && 'body' in answered;
+}

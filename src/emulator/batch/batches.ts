@@ -1,0 +1,143 @@
+import { isTerminal } from '../../submit/service/client.js';
+import { cannotCancel, noSuchBatch } from '../api/api-errors.js';
+import { unixSeconds } from '../api/clock.js';
+import type { Fault } from '../api/faults.js';
+import { newId } from '../api/ids.js';
+import { type Page, type PageQuery, page } from '../api/pages.js';
+import type { BatchObject } from '../api/wire.js';
+import type { BatchRecord } from '../store/journal.js';
+import { runLifecycle } from './batch-lifecycle.js';
+import type { EmulatorContext } from './emulator-context.js';
+import { LiveBatch } from './live-batch.js';
+import { noUsage } from './result-files.js';
+
+/** What a client asks for, checked. */
+export interface NewBatch {
+  input_file_id: string;
+  endpoint: string;
+  completion_window: string;
+  metadata: Record<string, string> | null;
+  /** Seconds that the result files stay. */
+  resultsExpireAfter: number | undefined;
+}
+
+const WINDOW = 86_400;
+
+/** All batches: what the API shows of them, and their lives. */
+export class BatchStore {
+  readonly #world: EmulatorContext;
+  readonly #batches = new Map<string, LiveBatch>();
+  readonly #lives = new Set<Promise<void>>();
+
+  constructor(world: EmulatorContext) {
+    this.#world = world;
+  }
+
+  get count(): number {
+    return this.#batches.size;
+  }
+
+  /** Takes up a batch that an earlier process knew, and goes on with it where it is not at its end. */
+  restore(record: BatchRecord): void {
+    const entry = this.#enter(record);
+    if (record.batch.status === 'cancelling') entry.cancelled.abort();
+    if (!isTerminal(record.batch.status)) this.#begin(entry);
+  }
+
+  async create(asked: NewBatch, faults: Fault[]): Promise<BatchObject> {
+    const created = unixSeconds(this.#world.clock);
+    const batch: BatchObject = {
+      id: newId('batch_'),
+      object: 'batch',
+      endpoint: asked.endpoint,
+      model: null,
+      errors: null,
+      input_file_id: asked.input_file_id,
+      completion_window: asked.completion_window,
+      status: 'validating',
+      output_file_id: null,
+      error_file_id: null,
+      created_at: created,
+      in_progress_at: null,
+      expires_at: created + WINDOW,
+      finalizing_at: null,
+      completed_at: null,
+      failed_at: null,
+      expired_at: null,
+      cancelling_at: null,
+      cancelled_at: null,
+      request_counts: { total: 0, completed: 0, failed: 0 },
+      usage: noUsage(),
+      metadata: asked.metadata,
+    };
+    const record: BatchRecord = { batch, outputId: newId('file-'), errorId: newId('file-'), faults, tokens: 0 };
+    if (asked.resultsExpireAfter !== undefined) record.resultsExpireAfter = asked.resultsExpireAfter;
+    await this.#world.journal.append({ kind: 'batch', record }, { sync: true });
+    const reply = structuredClone(batch);
+    this.#begin(this.#enter(record));
+    return reply;
+  }
+
+  get(id: string): BatchObject {
+    const entry = this.#batches.get(id);
+    if (!entry) throw noSuchBatch(id);
+    return entry.record.batch;
+  }
+
+  all(): BatchObject[] {
+    return [...this.#batches.values()].map(({ record }) => record.batch);
+  }
+
+  /** The files of results that are still being written. */
+  recordOf(id: string): BatchRecord | undefined {
+    return this.#batches.get(id)?.record;
+  }
+
+  /** A page of the list; with `upTo`, of only as many as there were then. */
+  list(query: PageQuery, upTo = this.count): Page<BatchObject> {
+    return page(this.all().slice(0, upTo), query, () => true);
+  }
+
+  async cancel(id: string): Promise<BatchObject> {
+    const entry = this.#batches.get(id);
+    if (!entry) throw noSuchBatch(id);
+    await entry.change(
+      ({ status }) => {
+        if (status === 'cancelling' || status === 'cancelled') return undefined;
+        if (status !== 'validating' && status !== 'in_progress') throw cannotCancel(status);
+        return { status: 'cancelling', cancelling_at: unixSeconds(this.#world.clock) };
+      },
+      { sync: true },
+    );
+    const reply = structuredClone(entry.record.batch);
+    entry.cancelled.abort();
+    return reply;
+  }
+
+  /** Estimated input tokens of the batches of a model that are not at their end. */
+  tokensHeld(model: string | null): number {
+    const held = [...this.#batches.values()].filter(
+      ({ record: { batch } }) => batch.model === model && !isTerminal(batch.status),
+    );
+    return held.reduce((sum, { record }) => sum + record.tokens, 0);
+  }
+
+  /** Resolves when no batch is at work; only of use after the stop signal. */
+  async atRest(): Promise<void> {
+    await Promise.all(this.#lives);
+  }
+
+  #enter(record: BatchRecord): LiveBatch {
+    const entry = new LiveBatch(record, this.#world.journal);
+    this.#batches.set(record.batch.id, entry);
+    return entry;
+  }
+
+  #begin(entry: LiveBatch): void {
+    const life = this.#world.clock
+      .task(() => runLifecycle(entry, this.#world, (model) => this.tokensHeld(model)))
+      .catch(this.#world.onError)
+      .finally(() => this.#lives.delete(life));
+    this.#lives.add(life);
+  }
+}

@@ -1,0 +1,30 @@
+import type { AnswerFunction } from '../answers/replies.js';
+import type { Clock } from '../api/clock.js';
+import type { Blobs } from '../store/blobs.js';
+import type { FileStore } from '../store/files.js';
+import type { Journal } from '../store/journal.js';
+import type { Upstream } from '../upstream/upstream.js';
+
+/** What all parts of one emulator share. */
+export interface EmulatorContext {
+  clock: Clock;
+  /** How many times faster than the service a batch lives. */
+  speed: number;
+  blobs: Blobs;
+  journal: Journal;
+  files: FileStore;
+  answer: AnswerFunction | undefined;
+  upstream: Upstream | undefined;
+  /** Whether batches may name a model that the catalog does not offer. */
+  acceptsModel(model: string): boolean;
+  /** Requests of one batch under way at a time. */
+  concurrency: number;
+  /** Input tokens that all live batches of a model may hold together. */
+  tokenLimit: number;
+  /** Whether a part of a content may be asked for. */
+  ranges: boolean;
+  /** Fires when the emulator closes. */
+  stop: AbortSignal;
+  /** Called with what went wrong inside, and would otherwise be silent. */
+  onError(error: unknown): void;
+}

@@ -1,0 +1,84 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { type FileLine, splitLines, wholeLines } from '../../jsonl/read/decode.js';
+import { inParallel } from '../../submit/service/in-parallel.js';
+import type { MockReply } from '../answers/replies.js';
+import { newId } from '../api/ids.js';
+import type { RequestLine, ResultRow } from '../api/wire.js';
+import type { Judged } from './check-request.js';
+import type { ResultFiles } from './result-files.js';
+
+/** Why the remaining requests of a batch are not run. */
+export type Interruption = 'cancelled' | 'expired';
+
+/** The work of one batch. */
+export interface Work {
+  content: AsyncIterable<Buffer>;
+  results: ResultFiles;
+  /** How many requests are under way at a time. */
+  concurrency: number;
+  /** Each row is on its way to the disk before the next request begins. */
+  careful: boolean;
+  /** A line as a request, and what the service has against it. */
+  judge(line: FileLine): Judged;
+  /** Undefined when the request could not be run before the batch was interrupted. */
+  reply(judged: Judged & { request: RequestLine }): Promise<MockReply | undefined>;
+  /** Waits until the next request may begin; tells what keeps it from beginning. */
+  turn(): Promise<Interruption | undefined>;
+}
+
+const NOT_RUN = {
+  expired: {
+    code: 'batch_expired',
+    message: 'This request could not be executed before the completion window expired.',
+  },
+  cancelled: {
+    code: 'batch_cancelled',
+    message: 'This request was not executed because the batch was cancelled.',
+  },
+};
+
+/** Runs all requests and writes their rows; what is not run gets a row that says so. */
+export async function execute(work: Work): Promise<Interruption | undefined> {
+  const { results } = work;
+  let interruption: Interruption | undefined;
+  await inParallel(shuffled(work.content), work.concurrency, async (line) => {
+    const judged = work.judge(line);
+    const { request } = judged;
+    if (request === undefined || results.done.has(request.custom_id)) return;
+    interruption ??= await work.turn();
+    const reply = interruption ? undefined : await work.reply({ ...judged, request });
+    // A reply that did not come although nothing is known to be in the way: the turn knows by now.
+    if (!reply) interruption ??= (await work.turn()) ?? 'cancelled';
+    await results.write(rowFor(request, reply ?? (interruption as Interruption)));
+    if (work.careful) await results.flush();
+  });
+  await results.flush();
+  return interruption;
+}
+
+function rowFor({ custom_id }: RequestLine, outcome: MockReply | Interruption): ResultRow {
+  const id = newId('batch_req_');
+  if (typeof outcome === 'string') return { id, custom_id, response: null, error: NOT_RUN[outcome] };
+  const { status, body } = outcome;
+  return { id, custom_id, response: { status_code: status, request_id: newId('req_'), body }, error: null };
+}
+
+/** How many lines, and bytes of lines, are turned round together. */
+const WINDOW_LINES = 64;
+const WINDOW_BYTES = 4 * 1024 * 1024;
+
+/** The lines of a file, never in its order: the service promises none, and code that counts on one shall fail here. */
+async function* shuffled(content: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
+  let window: FileLine[] = [];
+  let bytes = 0;
+  for await (const line of splitLines(wholeLines(content))) {
+    window.push(line);
+    bytes += line.bytes.length;
+    if (window.length < WINDOW_LINES && bytes < WINDOW_BYTES) continue;
+    yield* window.reverse();
+    window = [];
+    bytes = 0;
+    await breathe();
+  }
+  yield* window.reverse();
+}

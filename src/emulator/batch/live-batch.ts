@@ -1,0 +1,35 @@
+import type { Fault, FaultName } from '../api/faults.js';
+import type { BatchObject } from '../api/wire.js';
+import type { BatchRecord, Journal } from '../store/journal.js';
+
+/** A batch at work. */
+export class LiveBatch {
+  readonly record: BatchRecord;
+  readonly cancelled = new AbortController();
+  readonly #journal: Journal;
+  /** One after the other, each seeing what the one before made of the batch. */
+  #changes: Promise<void> = Promise.resolve();
+
+  constructor(record: BatchRecord, journal: Journal) {
+    this.record = record;
+    this.#journal = journal;
+  }
+
+  /** The fault of this name that it was given. */
+  fault(name: FaultName): Fault | undefined {
+    return this.record.faults.find((fault) => fault.name === name);
+  }
+
+  /** Writes a change down before anyone can see it. Undefined changes nothing. */
+  async change(make: (batch: BatchObject) => Partial<BatchObject> | undefined, { sync = false } = {}): Promise<void> {
+    const changed = this.#changes.then(async () => {
+      const made = make(this.record.batch);
+      if (!made) return;
+      const batch = { ...this.record.batch, ...made };
+      await this.#journal.append({ kind: 'batch', record: { ...this.record, batch } }, { sync });
+      Object.assign(this.record.batch, made);
+    });
+    this.#changes = changed.catch(() => undefined);
+    await changed;
+  }
+}

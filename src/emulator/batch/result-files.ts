@@ -1,0 +1,130 @@
+import { linesIn, wholeLines } from '../../jsonl/read/decode.js';
+import { tokensOf } from '../answers/answer.js';
+import type { Fault } from '../api/faults.js';
+import type { BatchUsage, RequestCounts, ResultRow } from '../api/wire.js';
+import type { Blobs, BlobWriter } from '../store/blobs.js';
+import type { BatchRecord } from '../store/journal.js';
+import { RowFaults } from './row-faults.js';
+
+/** Where the rows of one batch go, and what they add up to. */
+export class ResultFiles {
+  readonly #output: BlobWriter;
+  readonly #errors: BlobWriter;
+  readonly #strikes: RowFaults;
+  /** Requests that have their row already, from a run that was cut short. */
+  readonly done: Set<string>;
+  readonly counts: RequestCounts;
+  readonly usage: BatchUsage;
+
+  private constructor(output: BlobWriter, errors: BlobWriter, faults: readonly Fault[], counts: RequestCounts) {
+    this.#output = output;
+    this.#errors = errors;
+    this.#strikes = new RowFaults(faults);
+    this.done = new Set();
+    this.counts = counts;
+    this.usage = noUsage();
+  }
+
+  /** Begins the files of a batch, or goes on after the last whole row of an earlier run. */
+  static async open(blobs: Blobs, { batch, outputId, errorId, faults }: BatchRecord): Promise<ResultFiles> {
+    const counts = { total: batch.request_counts.total, completed: 0, failed: 0 };
+    const [output, errors] = [await wholeRows(blobs, outputId), await wholeRows(blobs, errorId)];
+    const files = new ResultFiles(
+      await blobs.writer(outputId, output.bytes),
+      await blobs.writer(errorId, errors.bytes),
+      faults,
+      counts,
+    );
+    for (const row of [...output.rows, ...errors.rows]) files.#count(row);
+    return files;
+  }
+
+  get outputBytes(): number {
+    return this.#output.bytes;
+  }
+
+  get errorBytes(): number {
+    return this.#errors.bytes;
+  }
+
+  async write(row: ResultRow): Promise<void> {
+    this.#count(row);
+    for (const { text, toOutput } of this.#strikes.apply(row, isSuccess(row))) {
+      await (toOutput ? this.#output : this.#errors).write(text);
+    }
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all([this.#output.flush(), this.#errors.flush()]);
+  }
+
+  /** Ends both files; an empty one is removed. */
+  async close(): Promise<void> {
+    for (const writer of [this.#output, this.#errors]) {
+      if (writer.bytes > 0) await writer.close({ sync: true });
+      else await writer.discard();
+    }
+  }
+
+  /** Leaves both files as they are, to be gone on with by another process. */
+  async abandon(): Promise<void> {
+    await Promise.all([this.#output.close(), this.#errors.close()]);
+  }
+
+  #count(row: ResultRow): void {
+    if (row.custom_id !== null) this.done.add(row.custom_id);
+    // What never ran is neither: recorded for cancelled batches, taken to hold for expired ones.
+    if (row.response === null) return;
+    if (!isSuccess(row)) {
+      this.counts.failed++;
+      return;
+    }
+    this.counts.completed++;
+    const tokens = tokensOf(row.response.body);
+    this.usage.input_tokens += tokens.input;
+    this.usage.input_tokens_details.cached_tokens += tokens.cached;
+    this.usage.output_tokens += tokens.output;
+    this.usage.output_tokens_details.reasoning_tokens += tokens.reasoning;
+    this.usage.total_tokens += tokens.input + tokens.output;
+  }
+}
+
+export function noUsage(): BatchUsage {
+  return {
+    input_tokens: 0,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: 0,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 0,
+  };
+}
+
+function isSuccess({ response }: ResultRow): boolean {
+  return response !== null && response.status_code >= 200 && response.status_code < 300;
+}
+
+/** Rows that an earlier run has written down to their newline. */
+async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultRow[]; bytes: number }> {
+  const size = await blobs.size(id);
+  const found: { rows: ResultRow[]; bytes: number } = { rows: [], bytes: 0 };
+  if (size === 0) return found;
+  for await (const block of wholeLines(await blobs.read(id))) {
+    for (const bytes of linesIn(block)) {
+      if (found.bytes + bytes.length + 1 > size) return found;
+      found.bytes += bytes.length + 1;
+      try {
+        found.rows.push(slim(JSON.parse(bytes.toString('utf8')) as ResultRow));
+      } catch {
+        // A row that was spoilt on request: its line stays as it is.
+      }
+    }
+  }
+  return found;
+}
+
+/** Only what counting needs, so that a large file does not have to fit in memory. */
+function slim({ id, custom_id, response, error }: ResultRow): ResultRow {
+  if (!response) return { id, custom_id, response, error };
+  const { usage } = (response.body ?? {}) as { usage?: unknown };
+  return { id, custom_id, error, response: { ...response, body: { usage } } };
+}

@@ -1,0 +1,143 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ApiError, noSuchUrl, unreadableJson } from '../api/api-errors.js';
+import type { FaultPlan } from '../api/fault-plan.js';
+import type { Fault } from '../api/faults.js';
+import type { EmulatorContext } from '../batch/emulator-context.js';
+import type { Call, HttpReply, Route } from './call.js';
+import { type FaultEffect, refusal, reset, strikeAfter, strikeBefore } from './inject-fault.js';
+import { send } from './send.js';
+
+/** One request that was dealt with. */
+export interface RequestLog {
+  method: string;
+  path: string;
+  /** The status that was sent; null where none was. */
+  status: number | null;
+  /** What the client says the call is known by: the same in a second one is the same call sent again. */
+  idempotencyKey?: string;
+  /** The fault that struck it. */
+  fault?: string;
+}
+
+/** A request that is asked at once may hold pictures. */
+const MAX_JSON_BYTES = 64 * 1024 * 1024;
+const LATE = 500;
+
+/** Everything that the server needs to know. */
+export interface ServerParts {
+  world: EmulatorContext;
+  api: Route[];
+  control: Route[];
+  faults: FaultPlan;
+  onRequest(entry: RequestLog): void;
+}
+
+/** Takes requests, lets faults strike them, and hands the others to their routes. */
+export function serve(parts: ServerParts): Server {
+  const server = createServer((request, response) => {
+    request.on('error', () => undefined);
+    handle(parts, request, response).catch((error) => {
+      parts.world.onError(error);
+      if (response.headersSent) reset(response);
+      else void send(response, serverError(error), undefined);
+    });
+  });
+  // An upload of a large file over a slow line takes as long as it takes.
+  server.requestTimeout = 0;
+  return server;
+}
+
+async function handle(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://emulator');
+  const method = request.method ?? 'GET';
+  const isControl = url.pathname.startsWith('/_emulator/');
+  const path = url.pathname.replace(isControl ? '/_emulator' : /^\/v1(?=\/)/, '');
+  const fault = isControl ? undefined : parts.faults.forRequest(method, path);
+  const call: Call = { method, path, query: url.searchParams, ids: [], request, json: undefined, fault };
+  const isApi = isControl || path !== url.pathname;
+  const route = isApi ? find(isControl ? parts.control : parts.api, call) : undefined;
+  const outcome = await answer(parts, call, route, url.pathname);
+  // A body that nobody read would keep the connection from its next request.
+  if (!request.complete) request.resume();
+  const status = typeof outcome === 'string' ? null : outcome.status;
+  const key = request.headers['idempotency-key'];
+  parts.onRequest({
+    method,
+    path: url.pathname,
+    status,
+    ...(typeof key === 'string' && { idempotencyKey: key }),
+    ...(fault && { fault: fault.name }),
+  });
+  if (outcome === 'reset') reset(response);
+  else if (outcome !== 'silence') await send(response, outcome, fault);
+}
+
+function find(routes: Route[], call: Call): Route | undefined {
+  for (const route of routes) {
+    const match = route.method === call.method ? route.path.exec(call.path) : null;
+    if (!match) continue;
+    call.ids = match.slice(1).map(decode);
+    return route;
+  }
+  return undefined;
+}
+
+async function answer(
+  parts: ServerParts,
+  call: Call,
+  route: Route | undefined,
+  pathname: string,
+): Promise<FaultEffect> {
+  const { fault, method } = call;
+  const before = fault && strikeBefore(fault, call);
+  if (before) return before;
+  if (!route) return refusal(noSuchUrl(method, pathname));
+  try {
+    if (!route.raw) call.json = await readJson(call.request);
+    if (fault?.name === 'late_acceptance') return late(parts.world, route, call, fault);
+    const reply = await route.handler(call);
+    return (fault && strikeAfter(fault)) ?? reply;
+  } catch (error) {
+    if (error instanceof ApiError) return refusal(error);
+    throw error;
+  }
+}
+
+function late({ clock, stop, onError }: EmulatorContext, route: Route, call: Call, { delay = LATE }: Fault): 'reset' {
+  clock
+    .task(async () => {
+      await clock.sleep(delay, stop);
+      if (!stop.aborted) await route.handler(call);
+    })
+    .catch(onError);
+  return 'reset';
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of request) {
+    bytes += (piece as Buffer).length;
+    if (bytes > MAX_JSON_BYTES) throw new ApiError(413, 'The request is too large.');
+    pieces.push(piece as Buffer);
+  }
+  if (bytes === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  } catch {
+    throw unreadableJson();
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function serverError(error: unknown): HttpReply {
+  const message = `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
+  return refusal(new ApiError(500, message, { type: 'server_error' }));
+}

@@ -1,0 +1,83 @@
+import type { Estimate, EstimateOptions } from '../estimate.js';
+import { type Rates, ratesOf, requestCost } from '../price.js';
+
+/** What one answer, or all of a batch, has used: the shape of `outcome.usage`. */
+export interface TokenUsage {
+  inputTokens: number;
+  cachedTokens?: number;
+  outputTokens: number;
+  reasoningTokens?: number;
+}
+
+/** What a batch has really used and cost, beside its estimate. */
+export interface UsageComparison {
+  /** How many answers were added up. */
+  answers: number;
+  usage: Required<TokenUsage>;
+  /** Used input over estimated input: 1 when it was right. */
+  inputRatio: number;
+  /** Tokens of output in a mean answer: what to give as `expectedOutputTokens` next time. */
+  outputPerAnswer: number;
+  /** US dollars; absent where the price of the model is not known. */
+  cost?: number;
+  fullPrice?: number;
+  /** True when the cost lies in the estimated range. Fewer answers than requests may lie below. */
+  withinRange?: boolean;
+}
+
+/**
+ * Sets what a batch has used against its estimate. Give the usage of every answer: long requests pay more, each for itself.
+ *
+ * @example
+ * const used = [];
+ * for await (const { usage } of batch.results('out.jsonl')) if (usage) used.push(usage);
+ * console.log(compareUsage(estimate, used).cost);
+ */
+export function compareUsage(
+  estimate: Estimate,
+  usages: Iterable<TokenUsage>,
+  options: Pick<EstimateOptions, 'prices' | 'batchShare' | 'catalog'> = {},
+): UsageComparison {
+  const given = options.prices || options.batchShare || options.catalog;
+  const { model } = estimate;
+  const rates =
+    given && model !== undefined ? ratesOf(model, options) : estimate.rates.find((known) => known.model === model);
+  const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+  let answers = 0;
+  let cost = 0;
+  for (const used of usages) {
+    answers++;
+    usage.inputTokens += used.inputTokens;
+    usage.cachedTokens += used.cachedTokens ?? 0;
+    usage.outputTokens += used.outputTokens;
+    usage.reasoningTokens += used.reasoningTokens ?? 0;
+    if (rates) cost += usageCost(used, rates);
+  }
+  return compareTotals(estimate, { answers, usage, ...(rates && { cost, fullPrice: cost / rates.share }) });
+}
+
+/** The same, of what was added up before. */
+export function compareTotals(
+  estimate: Estimate,
+  used: Pick<UsageComparison, 'answers' | 'usage' | 'cost' | 'fullPrice'>,
+): UsageComparison {
+  const { answers, usage, cost } = used;
+  const range = estimate.cost;
+  return {
+    ...used,
+    inputRatio: estimate.inputTokens === 0 ? 1 : usage.inputTokens / estimate.inputTokens,
+    outputPerAnswer: answers === 0 ? 0 : usage.outputTokens / answers,
+    ...(cost !== undefined && range && { withinRange: cost >= range.low - TINY && cost <= range.high + TINY }),
+  };
+}
+
+/** Sums of many small numbers end a hair beside each other. */
+const TINY = 1e-9;
+
+/** US dollars for what one answer used. Writing to the cache is not told apart, and counted as plain input. */
+export function usageCost({ inputTokens, cachedTokens = 0, outputTokens }: TokenUsage, rates: Rates): number {
+  const { input, output } = requestCost(inputTokens, outputTokens, rates);
+  const cached = Math.min(cachedTokens, inputTokens) / (inputTokens || 1);
+  const cachedShare = (rates.cachedInput ?? rates.input) / (rates.input || 1);
+  return input * (1 - cached + cached * cachedShare) + output;
+}

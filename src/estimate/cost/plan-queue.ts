@@ -1,0 +1,58 @@
+import { QUEUE_SEEN, queueLimit } from '../../catalog/services/queue-limits.js';
+import { BatchOptionsError } from '../../errors.js';
+import type { Range } from '../count/count.js';
+import type { Estimate } from '../estimate.js';
+
+/** Usage tiers of an organisation; the free tier has no batches. */
+export type Tier = 1 | 2 | 3 | 4 | 5;
+
+/** How a job goes through the queue of its model, of which each tier has so much. */
+export interface QueuePlan {
+  model: string;
+  tier: Tier;
+  /** Input tokens that may wait at a time. */
+  limit: number;
+  /** How often the queue has to be filled, one batch after the other. */
+  waves: number;
+  /** Hours from the first batch to the last: at least one hour a wave, as quick batches are reported to take; at most the 24 of each window. */
+  hours: Range;
+  /** Parts, by their place in the list, that are larger than the whole queue and can never be taken. */
+  tooLarge: number[];
+  /** The day of the limits, YYYY-MM-DD. An organisation's own numbers stand on its limits page. */
+  date: string;
+}
+
+/**
+ * Tells into how many waves a job falls: parts are sent in order, as many at a time as the queue takes.
+ *
+ * @param parts The estimates of its files, in order; one estimate for what is not split yet.
+ * @returns undefined when no limit is known for the model.
+ */
+export function planQueue(parts: Estimate | readonly Estimate[], tier: Tier): QueuePlan | undefined {
+  if (![1, 2, 3, 4, 5].includes(tier)) {
+    throw new BatchOptionsError(`Tier ${tier} is none: tiers with batches go from 1 to 5.`);
+  }
+  const all = Array.isArray(parts) ? (parts as readonly Estimate[]) : undefined;
+  const estimates = all ?? [parts as Estimate];
+  const model = estimates.find((estimate) => estimate.model !== undefined)?.model;
+  const limit = queueLimit(model ?? '', tier);
+  if (model === undefined || limit === undefined) return undefined;
+  const sizes = estimates.map(({ inputTokens }) => inputTokens);
+  const waves = all ? fill(sizes, limit) : Math.max(1, Math.ceil(sizes[0]! / limit));
+  const tooLarge = all ? sizes.flatMap((size, index) => (size > limit ? [index] : [])) : [];
+  return { model, tier, limit, waves, hours: { low: waves, high: waves * 24 }, tooLarge, date: QUEUE_SEEN.date };
+}
+
+/** Parts that are too large count one wave each. */
+function fill(sizes: readonly number[], limit: number): number {
+  let waves = 0;
+  let room = 0;
+  for (const size of sizes) {
+    if (waves === 0 || size > room) {
+      waves++;
+      room = limit;
+    }
+    room -= size;
+  }
+  return Math.max(1, waves);
+}

@@ -1,0 +1,72 @@
+import { type PatchLimit, REMOTE_IMAGE_SIDES, type VisionRule, visionRule } from '../../catalog/tokens/vision.js';
+import { type Count, exactly } from './count.js';
+import { imageSize, type Size } from './image-size.js';
+
+const PATCH = 32;
+const TILE = 512;
+/** A header stands in the first bytes; of a JPEG, behind its embedded profile and preview. */
+const HEADER_CHARACTERS = 400_000;
+
+/** The size of a picture that stands in the request itself; undefined where it is elsewhere, or of another kind. */
+export function measureImage(url: unknown): Size | undefined {
+  if (typeof url !== 'string' || !url.startsWith('data:')) return undefined;
+  const start = url.indexOf(',') + 1;
+  return imageSize(Buffer.from(url.slice(start, start + HEADER_CHARACTERS), 'base64'));
+}
+
+/** Tokens of a picture in a prompt. One that cannot be measured is between 512 px and 8,192 px square, 1,024 px being the guess. */
+export function countImage(size: Size | undefined, detail: unknown, model: string): Count {
+  const rule = visionRule(model);
+  if (size) return countSized(size, detail, rule);
+  const { low, likely, high } = REMOTE_IMAGE_SIDES;
+  const ofSquare = (side: number) => countSized({ width: side, height: side }, detail, rule);
+  return { low: ofSquare(low).low, likely: ofSquare(likely).likely, high: ofSquare(high).high };
+}
+
+/** Tokens of a picture of known size. `auto` is taken for `high`; a model that may then see the original, for up to that. */
+export function countSized(size: Size, detail: unknown, rule: VisionRule): Count {
+  if (rule.kind === 'tiles') {
+    return exactly(detail === 'low' ? rule.base : rule.base + rule.tile * tilesOf(size));
+  }
+  const patches = (limit: PatchLimit) => patchesOf(size, limit);
+  const low = detail === 'low' ? rule.low : detail === 'original' ? rule.original : rule.high;
+  const high = detail === 'low' || detail === 'high' ? low : rule.original;
+  return {
+    low: Math.ceil(patches(low) * rule.multiplier.low),
+    likely: Math.ceil(patches(low) * rule.multiplier.high),
+    high: Math.ceil(Math.max(patches(low), patches(high)) * rule.multiplier.high),
+  };
+}
+
+function tilesOf({ width, height }: Size): number {
+  const fit = Math.min(1, 2_048 / Math.max(width, height));
+  const shrink = Math.min(1, 768 / (Math.min(width, height) * fit));
+  const scale = fit * shrink;
+  return tiles(width * scale) * tiles(height * scale);
+}
+
+function tiles(pixels: number): number {
+  // Rounded, or 768.0000001 would count for more than it is.
+  return Math.max(1, Math.ceil(Math.round(pixels) / TILE));
+}
+
+/** So many patches as cover the picture; one that needs too many is shrunk until whole patches fit. */
+function patchesOf(size: Size, limit: PatchLimit): number {
+  const fit = Math.min(1, limit.maxSide / Math.max(size.width, size.height));
+  const width = size.width * fit;
+  const height = size.height * fit;
+  const needed = cover(width) * cover(height);
+  if (needed <= limit.patches) return needed;
+  const shrink = Math.sqrt((limit.patches * PATCH * PATCH) / (width * height));
+  const [across, down] = [(width * shrink) / PATCH, (height * shrink) / PATCH];
+  const whole = Math.min(wholeShare(across), wholeShare(down));
+  return Math.min(limit.patches, cover(across * whole * PATCH) * cover(down * whole * PATCH));
+}
+
+function wholeShare(patches: number): number {
+  return Math.max(1, Math.floor(patches)) / patches;
+}
+
+function cover(pixels: number): number {
+  return Math.max(1, Math.ceil(Number((pixels / PATCH).toFixed(6))));
+}

@@ -1,0 +1,71 @@
+import type { Encoding } from '../../catalog/tokens/encodings.js';
+import type { Count } from './count.js';
+import { BYTES_ERROR, countByBytes } from './count-by-bytes.js';
+import { type CountTokens, loadTokenizer } from './tokenizer.js';
+
+/** How texts are counted: by gpt-tokenizer where it is installed, by bytes, or by a function of yours (for other services' models). */
+export type Tokenizer = 'auto' | 'bytes' | CountTokens;
+
+/** How the texts of an estimate were counted. */
+export interface Counting {
+  /** `bytes` is an estimate; the others are exact. */
+  method: 'gpt-tokenizer' | 'bytes' | 'custom';
+  encoding?: Encoding;
+  /** The factors between which the truth lies: 1 and 1 where the count is exact. */
+  error: { low: number; high: number };
+}
+
+/** Texts that are kept with their counts, in characters: enough for all prompts and schemas that come again. */
+const MOST_KEPT = 4_000_000;
+/** Shorter texts are counted as fast as they are found. */
+const SHORTEST_KEPT = 32;
+/** Sets of tools and schemas that are kept with their counts. */
+const MOST_DEFINITIONS = 100;
+
+/** Counts texts; one that comes again, as a system prompt does in every line, is counted once. */
+export class TextCounter {
+  readonly counting: Counting;
+  readonly #count: CountTokens;
+  readonly #known = new Map<string, number>();
+  readonly #definitions = new Map<string, Count>();
+  #kept = 0;
+
+  constructor(tokenizer: Tokenizer, encoding: Encoding) {
+    const exact = tokenizer === 'auto' ? loadTokenizer(encoding) : undefined;
+    if (typeof tokenizer === 'function') {
+      this.#count = tokenizer;
+      this.counting = { method: 'custom', error: { low: 1, high: 1 } };
+    } else if (exact) {
+      this.#count = exact;
+      this.counting = { method: 'gpt-tokenizer', encoding, error: { low: 1, high: 1 } };
+    } else {
+      this.#count = countByBytes;
+      this.counting = { method: 'bytes', error: BYTES_ERROR[encoding] };
+    }
+  }
+
+  /** What `make` gives for the definitions that this text stands for; counted once. */
+  once(definitions: string, make: () => Count): Count {
+    let count = this.#definitions.get(definitions);
+    if (count === undefined) {
+      count = make();
+      if (this.#definitions.size >= MOST_DEFINITIONS) this.#definitions.clear();
+      this.#definitions.set(definitions, count);
+    }
+    return count;
+  }
+
+  count(text: string): number {
+    if (text.length < SHORTEST_KEPT) return this.#count(text);
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const tokens = this.#count(text);
+    this.#kept += text.length;
+    if (this.#kept > MOST_KEPT) {
+      this.#known.clear();
+      this.#kept = text.length;
+    }
+    this.#known.set(text, tokens);
+    return tokens;
+  }
+}

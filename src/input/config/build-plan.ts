@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { BatchOptionsError } from '../../errors.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
+import { isObject } from '../../request/content/json-kind.js';
+import { type ResponseFormat, schemaName } from '../../request/format/response-format.js';
+import type { BatchOptions } from '../../request/options.js';
+import type { RowMapping } from '../entries/entries-from.js';
+import { isTemplate } from '../entries/template.js';
+import { formatOf } from '../table/rows.js';
+import type { Config } from './config-schema.js';
+
+/** All that is to be done to make input files of rows, with every path made absolute and every file of a prompt read. */
+export interface BuildPlan {
+  /** The path of the rows, or `-` for standard input. */
+  input: string;
+  options: BatchOptions;
+  mapping: RowMapping;
+  maxRequests?: number;
+  /** Where the input file goes unless somebody says otherwise. */
+  output: string;
+  /** Where the collated answers go. */
+  answers?: string;
+  metadata?: Record<string, string>;
+  completionWindow?: string;
+}
+
+/**
+ * Says what a config asks for.
+ *
+ * @param folder Where relative paths begin: the folder of the config file.
+ * @throws BatchOptionsError for what cannot be done; BatchFileError for a prompt or a schema that cannot be read.
+ */
+export function planBuild(config: Config, folder: string): BuildPlan {
+  const { input_file: given, output_file: answers } = config;
+  if (given === undefined) throw new BatchOptionsError('There are no rows: input_file (or --input) is not given.');
+  const input = given === '-' ? '-' : resolve(folder, given);
+  if (input !== '-' && isPickle(given)) formatOf(given);
+  if (answers !== undefined && isPickle(answers)) {
+    throw new BatchOptionsError(
+      'output_file is a Python pickle, which is not written here. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").',
+    );
+  }
+  const { image_url_column: image = config.image_url, metadata, completion_window: window, batch_size: size } = config;
+  if (config.image_url !== undefined && config.image_url !== image) {
+    throw new BatchOptionsError('image_url and image_url_column name two columns. They mean the same: leave one out.');
+  }
+  const prompt = textOf(config.prompt, folder);
+  const system = textOf(config.system_prompt, folder);
+  const systemVaries = system !== undefined && isTemplate(system);
+  return {
+    input,
+    options: { ...optionsOf(config, folder), ...(system !== undefined && !systemVaries && { systemPrompt: system }) },
+    mapping: {
+      ...(config.id_column !== undefined && { id: config.id_column }),
+      ...(prompt !== undefined && { prompt }),
+      ...(config.content_column !== undefined && { content: config.content_column }),
+      ...(image !== undefined && { image, imageFolder: folder }),
+      ...(systemVaries && { systemPrompt: system }),
+      ...(config.on_duplicate !== undefined && { onDuplicate: config.on_duplicate }),
+    },
+    ...(size !== undefined && { maxRequests: size }),
+    output: resolve(
+      folder,
+      config.data_path ?? '.',
+      `${input === '-' ? 'batch' : basename(input, extname(input))}.jsonl`,
+    ),
+    ...(answers !== undefined && { answers: resolve(folder, answers) }),
+    ...(metadata !== undefined && { metadata }),
+    ...(window !== undefined && { completionWindow: window }),
+  };
+}
+
+function optionsOf(config: Config, folder: string): BatchOptions {
+  const { model, reasoning_effort: effort, seed, response_format: nested, ...body } = config.model_params ?? {};
+  const format = config.response_format ?? nested;
+  return {
+    ...(model !== undefined && { model }),
+    ...(effort !== undefined && { reasoningEffort: effort }),
+    ...(seed !== undefined && { seed }),
+    ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+    ...(format !== undefined && { responseFormat: formatOption(format, folder) }),
+    ...(Object.keys(body).length > 0 && { body }),
+  };
+}
+
+function formatOption(format: string | Record<string, unknown>, folder: string): ResponseFormat {
+  if (typeof format !== 'string') return format as ResponseFormat;
+  if (format === 'json_object') return format;
+  if (!format.startsWith('@')) {
+    throw new BatchOptionsError(`response_format is "${format}"; it must be json_object, @schema.json or an object.`);
+  }
+  const path = join(folder, format.slice(1));
+  const schema = parseJson(readText(resolve(folder, format.slice(1))), path);
+  const finished = 'schema' in schema || 'json_schema' in schema;
+  if (finished) return schema as ResponseFormat;
+  // A bare schema goes by its title, or by the name of its file.
+  const title =
+    typeof schema.title === 'string' ? schema.title : basename(path, extname(path)).replace(/\.schema$/, '');
+  return { name: schemaName(title), schema, strict: true };
+}
+
+function parseJson(text: string, path: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
+    throw new BatchOptionsError(`${path} is not JSON: ${why}.`);
+  }
+  throw new BatchOptionsError(`${path} must hold a JSON Schema, which is an object.`);
+}
+
+/** A text, or that of the file which `@name` names. One final newline is the file's, not the text's. */
+function textOf(given: string | undefined, folder: string): string | undefined {
+  if (!given?.startsWith('@')) return given;
+  return readText(resolve(folder, given.slice(1))).replace(/\r?\n$/, '');
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+  } catch (cause) {
+    throw fileError('read', path, cause);
+  }
+}
+
+function isPickle(path: string): boolean {
+  return /\.(?:pkl|pickle)$/i.test(path);
+}
+
+/** The folder where the relative paths of a config file begin. */
+export function configFolder(path: string): string {
+  return dirname(resolve(path));
+}

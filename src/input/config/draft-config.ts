@@ -1,0 +1,75 @@
+import { stringify } from 'yaml';
+import { DEFAULT_MODEL } from '../../catalog/models/models.js';
+import { cellText, type Row } from '../table/row.js';
+
+/** Writes a commented config for a table, by what its first rows look like. */
+export function draftConfig(input: string, rows: readonly Row[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const picture = columns.find((name) => rows.some((row) => isPicture(row[name])));
+  const id = idColumn(columns, rows);
+  const content = longest(columns, rows, [id, picture]);
+  const reference = /^[A-Za-z_][\w-]*$/.test(content) ? `{{${content}}}` : `{{ row[${JSON.stringify(content)}] }}`;
+  const prompt = `Say in one sentence what this is about:\n\n${reference}\n`;
+  const lines = [
+    '# What becomes of each row. `batch-creator build -c THIS --dry-run` shows the first request and what is wrong.',
+    `# The columns are: ${columns.map((name) => JSON.stringify(name)).join(', ')}`,
+    '',
+    yaml({ input_file: input }),
+    '',
+    '# Where the id of each request comes from: a column, a template like "{{a}}-{{b}}", auto or content.',
+    yaml({ id_column: id ?? 'auto' }),
+    '',
+    '# What is asked. {{column}} puts a cell in; @prompt.md reads the text from a file.',
+    yaml({ prompt }),
+    '',
+    '# What the model is told first.',
+    '# system_prompt: You are terse.',
+    '',
+    picture === undefined
+      ? '# A column of web addresses or paths of pictures.'
+      : '# The pictures, by web address or path.',
+    picture === undefined ? '# image_url_column: photo' : yaml({ image_url_column: picture }),
+    '',
+    '# The model, and more fields of the request body as the API spells them.',
+    'model_params:',
+    `  model: ${DEFAULT_MODEL}`,
+    '  # reasoning_effort: low',
+    '  # max_completion_tokens: 500',
+    '',
+    '# How the answers are shaped: json_object, @schema.json, or { name, schema, strict }.',
+    '# response_format: "@schema.json"',
+    '',
+    '# Where the input files go, and how many requests are in one (50,000 at most).',
+    'data_path: data',
+    '# batch_size: 50000',
+    '',
+    '# Where the answers go, joined to the rows: .csv, .jsonl or .json.',
+    'output_file: answers.csv',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function yaml(value: Record<string, unknown>): string {
+  return stringify(value, { lineWidth: 0 }).trimEnd();
+}
+
+/** A column called like one and without repetitions; undefined when there is none. */
+function idColumn(columns: readonly string[], rows: readonly Row[]): string | undefined {
+  return columns
+    .filter((name) => /^(?:custom_)?id$|[_ -]id$|Id$/i.test(name))
+    .sort((a, b) => a.length - b.length)
+    .find((name) => new Set(rows.map((row) => cellText(row[name]))).size === rows.length);
+}
+
+function longest(columns: readonly string[], rows: readonly Row[], taken: readonly (string | undefined)[]): string {
+  const length = (name: string) => rows.reduce((sum, row) => sum + cellText(row[name]).length, 0);
+  const free = columns.filter((name) => !taken.includes(name));
+  const candidates = free.length > 0 ? free : columns;
+  return candidates.reduce((best, name) => (length(name) > length(best) ? name : best));
+}
+
+function isPicture(value: unknown): boolean {
+  return (
+    typeof value === 'string' && /\.(?:png|jpe?g|gif|webp)(?:\?.*)?$/i.test(value.trim()) && !/\s/.test(value.trim())
+  );
+}

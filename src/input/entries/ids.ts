@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { IdIndex } from '../../check/batch/id-index.js';
+import { DuplicateCustomIdError } from '../../errors.js';
+import { BatchRowError, cellText, type Row } from '../table/row.js';
+import { compileTemplate, isTemplate, requireColumns } from './template.js';
+
+/** What happens to a row whose id an earlier row has. */
+export const DUPLICATE_RULES = ['error', 'skip', 'suffix'] as const;
+export type DuplicateRule = (typeof DUPLICATE_RULES)[number];
+
+/** Makes the id of a row, 1-based. */
+export type MakeId = (row: Row, number: number) => string;
+
+/** Columns that are taken for ids when nobody names one. */
+const USUAL_COLUMNS = ['custom_id', 'id'];
+
+/** Decides how ids are made: by a column, a template, `auto` or `content`. */
+export function idMaker(rule: string | undefined, columns: readonly string[]): MakeId {
+  const column = rule ?? USUAL_COLUMNS.find((name) => columns.includes(name)) ?? 'auto';
+  if (isTemplate(column)) {
+    const template = compileTemplate(column, 'id');
+    requireColumns(template.columns, columns, 'id');
+    return (row) => template.render(row);
+  }
+  if (columns.includes(column)) return (row) => cellText(row[column]);
+  if (column === 'auto') return (_, number) => `request-${number}`;
+  if (column === 'content') return contentId;
+  requireColumns([column], columns, 'id');
+  return () => '';
+}
+
+/** The same for a row of the same cells, whatever stands around it, and in whatever order the columns do. */
+function contentId(row: Row): string {
+  const cells = Object.keys(row)
+    .sort()
+    .map((name) => [name, row[name]]);
+  return `row-${createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 24)}`;
+}
+
+/** Keeps ids unique over a run, in some 40 bytes an id. */
+export class IdKeeper {
+  readonly #rule: DuplicateRule;
+  readonly #ids = new IdIndex();
+  /** The last suffix given, for ids that came more than once. */
+  readonly #suffixes = new Map<string, number>();
+
+  constructor(rule: DuplicateRule = 'error') {
+    this.#rule = rule;
+  }
+
+  /** The id to use for a row; undefined when the row is to be skipped. */
+  keep(id: string, row: number): string | undefined {
+    if (id.trim() === '')
+      throw new BatchRowError(
+        `Row ${row} has no id: its id cell is empty. Fill it, or make ids by another rule: auto, content or a template.`,
+        row,
+      );
+    const first = this.#ids.addOrGetLine(id, row);
+    if (first === 0) return id;
+    if (this.#rule === 'skip') return undefined;
+    if (this.#rule === 'error') {
+      const message = `Rows ${first} and ${row} have the same id ${JSON.stringify(id)}. Ids must be unique: choose another column, or what to do with duplicates: skip or suffix.`;
+      throw new DuplicateCustomIdError(message, id);
+    }
+    for (let number = this.#suffixes.get(id) ?? 1; ; ) {
+      const candidate = `${id}-${++number}`;
+      this.#suffixes.set(id, number);
+      if (this.#ids.addOrGetLine(candidate, row) === 0) return candidate;
+    }
+  }
+}

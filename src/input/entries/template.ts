@@ -1,0 +1,123 @@
+import type { Liquid, Template as LiquidTemplate } from 'liquidjs';
+import { listNames } from '../../check/report/text.js';
+import { BatchOptionsError } from '../../errors.js';
+import { nearest } from '../../request/content/nearest.js';
+import { cellText, type Row } from '../table/row.js';
+
+/** A text with `{{column}}` in it, ready to be filled. */
+export interface Template {
+  /** The columns that it uses. */
+  readonly columns: readonly string[];
+  /** Fills it with the cells of a row, which are put in as they are; throws a plain Error for a cell that is not there. */
+  render(row: Row): string;
+}
+
+let liquid: Liquid;
+
+/** What one text may take, so that a slip in a loop ends with a message: characters and items, and milliseconds. */
+const MOST_MEMORY = 10_000_000;
+const LONGEST_RENDER_MS = 10_000;
+/** The tags that read other templates. */
+const OF_FILES = ['include', 'render', 'layout'];
+
+/** Loads the template language; to be waited for before `compileTemplate`. Whoever only builds batches needs none. */
+export async function loadTemplates(): Promise<void> {
+  if (liquid) return;
+  const { Liquid } = await import('liquidjs');
+  liquid = new Liquid({
+    strictVariables: true,
+    strictFilters: true,
+    lenientIf: true,
+    ownPropertyOnly: true,
+    // An empty cell counts as false in {% if %}, as everybody expects of a table.
+    jsTruthy: true,
+    outputEscape: cellText,
+    templates: {},
+    memoryLimit: MOST_MEMORY,
+    renderLimit: LONGEST_RENDER_MS,
+  });
+  for (const name of OF_FILES) liquid.registerTag(name, { parse: () => refuseFiles(name), render: () => '' });
+}
+
+/** The templates that need no language: nothing but columns in double braces. They are filled some ten times as fast. */
+const PLAIN_OUTPUT = /\{\{\s*(?:([A-Za-z_][\w-]*)|row\["([^"\\]+)"\])\s*\}\}/g;
+const WORDS_OF_LIQUID = new Set(['row', 'true', 'false', 'nil', 'null', 'empty', 'blank']);
+
+/**
+ * Reads a template in Liquid: `{{column}}`, filters, conditions, and `{{ row["odd name"] }}`.
+ *
+ * @param name What it is, for messages: "prompt".
+ * @throws BatchOptionsError for what is no Liquid.
+ */
+export function compileTemplate(text: string, name: string): Template {
+  let parsed: LiquidTemplate[];
+  let columns: string[];
+  try {
+    parsed = liquid.parse(text);
+    columns = columnsOf(parsed);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new BatchOptionsError(
+      `${name}: ${why}. Text that only looks like a template goes between {% raw %} and {% endraw %}.`,
+    );
+  }
+  return { columns, render: compilePlain(text) ?? ((row) => renderLiquid(parsed, row)) };
+}
+
+function renderLiquid(parsed: LiquidTemplate[], row: Row): string {
+  try {
+    return liquid.renderSync(parsed, row, { globals: { row } });
+  } catch (cause) {
+    const [, kind] = /^(memory alloc|template render) limit exceeded/.exec((cause as Error).message) ?? [];
+    if (kind === undefined) throw cause;
+    const limit = kind === 'memory alloc' ? `${MOST_MEMORY.toLocaleString('en')} items and characters` : '10 seconds';
+    throw new Error(`the template takes more than ${limit} to fill; look at its loops`);
+  }
+}
+
+function refuseFiles(name: string): never {
+  throw new BatchOptionsError(`{% ${name} %} reads another file, which a prompt cannot: put its text here`);
+}
+
+/** True when a text would not come out as it went in. */
+export function isTemplate(text: string): boolean {
+  return /\{\{|\{%/.test(text);
+}
+
+/** Throws a `BatchOptionsError` that names the nearest, and all, when a column is not there. */
+export function requireColumns(wanted: readonly string[], columns: readonly string[], name: string): void {
+  const missing = wanted.find((column) => !columns.includes(column));
+  if (missing === undefined) return;
+  const guess = columns.find((column) => column.startsWith(`${missing} `)) ?? nearest(missing, columns);
+  const spelt = guess !== undefined && !/^[A-Za-z_][\w-]*$/.test(guess) ? `{{ row["${guess}"] }}` : `"${guess}"`;
+  const hint = guess === undefined ? '' : ` Did you mean ${spelt}?`;
+  throw new BatchOptionsError(
+    `${name}: there is no column "${missing}".${hint} The columns are ${listNames(columns)}.`,
+  );
+}
+
+function columnsOf(parsed: LiquidTemplate[]): string[] {
+  const names = liquid.globalVariableSegmentsSync(parsed).map(([first, second]) => {
+    return first === 'row' && typeof second === 'string' ? second : first;
+  });
+  return [...new Set(names.filter((name) => typeof name === 'string' && name !== 'row'))] as string[];
+}
+
+function compilePlain(text: string): ((row: Row) => string) | undefined {
+  // Text, name, odd name, text, name, odd name, … text.
+  const pieces = text.split(PLAIN_OUTPUT);
+  const texts = pieces.filter((_, index) => index % 3 === 0);
+  const names = texts.slice(1).map((_, index) => pieces[index * 3 + 1] ?? pieces[index * 3 + 2]!);
+  const words = pieces.some((piece, index) => index % 3 === 1 && WORDS_OF_LIQUID.has(piece));
+  if (words || texts.some(isTemplate)) return undefined;
+  return (row) => {
+    let filled = texts[0]!;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]!;
+      const value = row[name];
+      if (value === undefined && !Object.hasOwn(row, name)) throw new Error(`undefined variable: ${name}`);
+      filled += cellText(value) + texts[index + 1]!;
+    }
+    return filled;
+  };
+}

@@ -1,0 +1,95 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { packedAs } from '../../check/text/compressed-file.js';
+import { BatchFileError } from '../../errors.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
+
+/** A file by its path, or bytes as they come, standard input for example. */
+export type Source = string | AsyncIterable<Uint8Array | string>;
+
+const CHUNK_BYTES = 1 << 18;
+const NEWLINE = 0x0a;
+
+/** The name of a source in messages. */
+export function sourceName(source: Source): string {
+  return typeof source === 'string' ? source : 'standard input';
+}
+
+/** The bytes of a source, chunk by chunk. */
+export async function* readChunks(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const chunks = typeof source === 'string' ? createReadStream(source, { highWaterMark: CHUNK_BYTES }) : source;
+  let total = 0;
+  try {
+    for await (const chunk of chunks) {
+      const bytes =
+        typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      if (bytes.length === 0) continue;
+      total += bytes.length;
+      onBytes?.(total);
+      yield bytes;
+    }
+  } catch (cause) {
+    throw fileError('read', sourceName(source), cause);
+  }
+}
+
+/** The bytes without a byte order mark; throws a `BatchFileError` that names the line where they are no UTF-8. */
+export async function* utf8Only(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  let line = 1;
+  let first = true;
+  for await (const chunk of chunks) {
+    let bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    if (first) {
+      if (bytes.length < 4) {
+        rest = bytes;
+        continue;
+      }
+      bytes = withoutMark(bytes, name);
+      first = false;
+    }
+    const end = wholeCharacters(bytes);
+    const whole = bytes.subarray(0, end);
+    rest = bytes.subarray(end);
+    if (!isUtf8(whole)) throw notUtf8(whole, name, line);
+    for (let at = whole.indexOf(NEWLINE); at >= 0; at = whole.indexOf(NEWLINE, at + 1)) line++;
+    if (whole.length > 0) yield whole;
+  }
+  if (first) rest = withoutMark(rest, name);
+  if (!isUtf8(rest)) throw notUtf8(rest, name, line);
+  if (rest.length > 0) yield rest;
+}
+
+function withoutMark(bytes: Buffer, name: string): Buffer {
+  const packed = packedAs(bytes);
+  if (packed) throw new BatchFileError(`${name} is ${packed}.`, name);
+  const [a, b, c] = bytes;
+  const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+  if (marked || bytes.subarray(0, 4).includes(0)) {
+    throw new BatchFileError(`${name} is UTF-16. Save it as UTF-8 (in Excel: "CSV UTF-8").`, name);
+  }
+  return a === 0xef && b === 0xbb && c === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+/** The end of the last character that is complete. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) break;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 0;
+    if (length > back) return bytes.length - back;
+    if (length > 0) break;
+  }
+  return bytes.length;
+}
+
+function notUtf8(bytes: Buffer, name: string, firstLine: number): BatchFileError {
+  let line = firstLine;
+  for (let start = 0; start < bytes.length; line++) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline < 0 ? bytes.length : newline + 1;
+    if (!isUtf8(bytes.subarray(start, end))) break;
+    start = end;
+  }
+  return new BatchFileError(`${name}, line ${line}: not UTF-8, perhaps Windows-1252. Save it as UTF-8.`, name);
+}

@@ -1,0 +1,102 @@
+import { BatchFileError, DuplicateCustomIdError } from '../../errors.js';
+import { escapeSeparators } from '../../jsonl/write/encode.js';
+import { type Source, sourceName } from './chunks.js';
+import { type LineFacts, lineFacts, parseRawLine, rawLines } from './line-file.js';
+import { pickEvenly } from './pick-evenly.js';
+import { type FieldChanges, fieldSetter } from './set-fields.js';
+
+/** A line on its way to another file. */
+export interface RequestBytes {
+  bytes: Buffer;
+  facts: LineFacts;
+  /** Of input, where they were asked for. */
+  tokens?: number;
+  /** Set where the line is no longer what it was. */
+  changed?: true;
+}
+
+type Lines = AsyncGenerator<RequestBytes>;
+type OnBytes = (bytes: number) => void;
+
+/** All requests of a file, as they are. */
+export async function* requestLines(
+  source: Source,
+  options: { onBytes?: OnBytes; tokensOf?: ((request: Record<string, unknown>) => number) | undefined } = {},
+): Lines {
+  for await (const raw of rawLines(source, options.onBytes)) {
+    const request = parseRawLine(raw, source);
+    const tokens = options.tokensOf?.(request);
+    yield { bytes: raw.bytes, facts: lineFacts(request), ...(tokens !== undefined && { tokens }) };
+  }
+}
+
+/**
+ * The requests of several files, one file after the other.
+ *
+ * @param skip True leaves out a request whose id came before, false throws.
+ */
+export async function* mergedLines(sources: readonly Source[], skip: boolean, onBytes?: OnBytes): Lines {
+  const places = new Map<string, string>();
+  let kind: { facts: LineFacts; place: string } | undefined;
+  let before = 0;
+  for (const source of sources) {
+    let read = 0;
+    const count = (bytes: number) => {
+      read = bytes;
+      onBytes?.(before + bytes);
+    };
+    for await (const raw of rawLines(source, count)) {
+      const facts = lineFacts(parseRawLine(raw, source));
+      const place = `${sourceName(source)}, line ${raw.line}`;
+      const earlier = places.get(facts.customId);
+      if (earlier !== undefined && skip) continue;
+      if (earlier !== undefined) {
+        const message = `custom_id ${JSON.stringify(facts.customId)} stands in ${earlier} and in ${place}. Ids must be unique; --on-duplicate skip keeps the first.`;
+        throw new DuplicateCustomIdError(message, facts.customId);
+      }
+      places.set(facts.customId, place);
+      kind ??= { facts, place };
+      requireSame('endpoint', kind.facts.url, facts.url, kind.place, place);
+      requireSame('model', kind.facts.model, facts.model, kind.place, place);
+      yield { bytes: raw.bytes, facts };
+    }
+    before += read;
+  }
+}
+
+/** Some requests of a file, evenly picked, in order. A file is read twice, a stream is held. */
+export async function* sampledLines(source: Source, count: number, seed: number): Lines {
+  const held: { line: number; bytes: Buffer }[] = [];
+  let total = 0;
+  for await (const raw of rawLines(source)) {
+    total++;
+    if (typeof source !== 'string') held.push(raw);
+  }
+  const picked = new Set(pickEvenly(total, count, seed));
+  let position = 0;
+  for await (const raw of typeof source === 'string' ? rawLines(source) : held) {
+    if (!picked.has(position++)) continue;
+    yield { bytes: raw.bytes, facts: lineFacts(parseRawLine(raw, source)) };
+  }
+}
+
+/** All requests of a file with other fields; lines that already have them stay byte for byte. */
+export async function* changedLines(source: Source, changes: FieldChanges, onBytes?: OnBytes): Lines {
+  const set = fieldSetter(changes);
+  for await (const raw of rawLines(source, onBytes)) {
+    const request = parseRawLine(raw, source);
+    const changed = set(request);
+    const facts = lineFacts(request);
+    if (!changed) yield { bytes: raw.bytes, facts };
+    else yield { bytes: Buffer.from(escapeSeparators(JSON.stringify(request))), facts, changed };
+  }
+}
+
+function requireSame(what: string, first: unknown, second: unknown, firstPlace: string, place: string): void {
+  if (first === second) return;
+  const file = place.split(', line ')[0]!;
+  throw new BatchFileError(
+    `${place} is for the ${what} ${String(second)}, but ${firstPlace} for ${String(first)}. A batch has one ${what}.`,
+    file,
+  );
+}

@@ -1,0 +1,84 @@
+import { BatchOptionsError } from '../../errors.js';
+
+/** What is to be set in the body of every request. */
+export interface FieldChanges {
+  model?: string | undefined;
+  /** Goes where the endpoint has its place for it. */
+  effort?: string | undefined;
+  /** `key=value`, where the key may be dotted and the value is JSON or else a text; `key=` removes it. */
+  body?: readonly string[] | undefined;
+}
+
+type Change = { path: readonly string[]; value: unknown };
+type Json = Record<string, unknown>;
+
+/** Where an endpoint takes the effort. */
+const EFFORT_PATHS: Readonly<Record<string, readonly string[]>> = {
+  '/v1/chat/completions': ['reasoning_effort'],
+  '/v1/responses': ['reasoning', 'effort'],
+};
+
+/** Reads `key=value` pairs; throws a `BatchOptionsError` for one that is none. */
+function parsePairs(pairs: readonly string[]): Change[] {
+  return pairs.map((pair) => {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new BatchOptionsError(`"${pair}" is no key=value, like temperature=0 or text.verbosity=low.`);
+    const path = pair.slice(0, at).split('.');
+    if (path.some((key) => key === '' || key === '__proto__'))
+      throw new BatchOptionsError(`"${pair}" names no field. It must be key=value, like temperature=0.`);
+    return { path, value: parseValue(pair.slice(at + 1)) };
+  });
+}
+
+/** A body of these pairs. */
+export function bodyOfPairs(pairs: readonly string[]): Json {
+  const body: Json = {};
+  for (const change of parsePairs(pairs)) setIn(body, change);
+  return body;
+}
+
+/** Makes the function that changes a request in place, and says whether anything changed. */
+export function fieldSetter(changes: FieldChanges): (request: Json) => boolean {
+  const fixed: Change[] = [
+    ...(changes.model === undefined ? [] : [{ path: ['model'], value: changes.model }]),
+    ...parsePairs(changes.body ?? []),
+  ];
+  return (request) => {
+    const body = (request.body ?? {}) as Json;
+    const effort = changes.effort === undefined ? [] : [{ path: effortPath(request.url), value: changes.effort }];
+    let changed = false;
+    for (const change of [...fixed, ...effort]) changed = setIn(body, change) || changed;
+    return changed;
+  };
+}
+
+function effortPath(url: unknown): readonly string[] {
+  const path = EFFORT_PATHS[String(url)];
+  if (path) return path;
+  throw new BatchOptionsError(`${String(url)} takes no effort; only ${Object.keys(EFFORT_PATHS).join(' and ')} do.`);
+}
+
+function setIn(body: Json, { path, value }: Change): boolean {
+  let holder = body;
+  for (const key of path.slice(0, -1)) {
+    if (typeof holder[key] !== 'object' || holder[key] === null) {
+      if (value === undefined) return false;
+      holder[key] = {};
+    }
+    holder = holder[key] as Json;
+  }
+  const key = path.at(-1)!;
+  const before = JSON.stringify(holder[key]);
+  if (value === undefined) delete holder[key];
+  else holder[key] = value;
+  return before !== JSON.stringify(value);
+}
+
+function parseValue(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

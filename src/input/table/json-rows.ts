@@ -1,0 +1,91 @@
+import { scanJson } from '../../check/text/json-text.js';
+import { linesOf, wholeLines } from '../../jsonl/read/decode.js';
+import { BatchRowError, makeRow, type Row } from './row.js';
+
+type State = 'before' | 'inside' | 'after';
+
+const NEWLINE = 0x0a;
+const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.from('"\\,[]{}') as unknown as number[];
+
+/** The rows of a JSONL text, many at a time: one object a line; blank lines are passed over. */
+export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row[]> {
+  let next = 1;
+  let row = 0;
+  for await (const block of wholeLines(chunks)) {
+    const rows: Row[] = [];
+    for (const { line, bytes } of linesOf(block, next)) {
+      const text = bytes.toString('utf8');
+      if (text.trim() !== '') rows.push(parseRow(text, name, ++row, line));
+      next = line + 1;
+    }
+    yield rows;
+  }
+}
+
+/** The rows of a JSON array of objects, some at a time: the array is never held whole. */
+export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row[]> {
+  let kept: Buffer[] = [];
+  let state: State = 'before';
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+  let row = 0;
+  for await (const chunk of chunks) {
+    const rows: Row[] = [];
+    let start = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]!;
+      if (inString) {
+        if (escaped) escaped = false;
+        else if (byte === BACKSLASH) escaped = true;
+        else if (byte === QUOTE) inString = false;
+      } else if (state !== 'inside') {
+        if (isBlank(byte)) continue;
+        if (state !== 'before' || byte !== OPEN_LIST) throw notArray(name, state, row);
+        state = 'inside';
+        start = at + 1;
+      } else if (byte === QUOTE) inString = true;
+      else if (byte === OPEN || byte === OPEN_LIST) depth++;
+      else if (depth > 0) {
+        if (byte === CLOSE || byte === CLOSE_LIST) depth--;
+      } else if (byte === COMMA || byte === CLOSE_LIST) {
+        const text = Buffer.concat([...kept, chunk.subarray(start, at)]).toString('utf8');
+        kept = [];
+        start = at + 1;
+        if (byte === CLOSE_LIST) state = 'after';
+        if (text.trim() !== '' || byte === COMMA || row > 0) rows.push(parseRow(text, name, ++row));
+      }
+    }
+    if (state === 'inside' && start < chunk.length) kept.push(chunk.subarray(start));
+    yield rows;
+  }
+  if ((state as State) !== 'after') throw notArray(name, state, row);
+}
+
+function parseRow(text: string, name: string, row: number, line?: number): Row {
+  const place = line === undefined ? `${name}, row ${row}` : `${name}, row ${row} (line ${line})`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const { at = 0, reason = 'the parser refuses it' } = scanJson(text).error ?? {};
+    throw new BatchRowError(`${place}: not JSON: at character ${at + 1} ${reason}.`, row, line);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new BatchRowError(`${place}: a row must be an object, like {"id": "1", "text": "…"}.`, row, line);
+  }
+  return makeRow(Object.keys(value), Object.values(value));
+}
+
+function notArray(name: string, state: State, row: number): BatchRowError {
+  const reason = {
+    before: 'the file must be an array of objects. One object a line is JSONL: name it .jsonl.',
+    inside: 'the array is never closed. The file may have been cut.',
+    after: 'something stands after the end of the array.',
+  }[state];
+  return new BatchRowError(`${name}: ${reason}`, Math.max(row, 1));
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
+}

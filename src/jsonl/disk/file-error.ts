@@ -1,0 +1,38 @@
+import { BatchError, BatchFileError } from '../../errors.js';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than allowed',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk reports an error',
+  EXDEV: 'the folder lies on another disk',
+};
+
+/** What to do, where the reason does not tell. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: ' Make room, then try again.',
+  EDQUOT: ' Make room, then try again.',
+  EMFILE: ' Raise the limit (ulimit -n), or close some.',
+};
+
+/** Says in one sentence what could not be done with a file, and why; what is already said is passed on. */
+export function fileError(action: 'read' | 'write', path: string, cause: unknown): BatchError {
+  if (cause instanceof BatchError) return cause;
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
+  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new BatchFileError(
+    `Cannot ${action} ${path}: ${reason}${REASONS[code] ? ` (${code})` : ''}.${REMEDIES[code] ?? ''}`,
+    path,
+    {
+      cause,
+    },
+  );
+}

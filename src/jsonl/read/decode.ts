@@ -1,0 +1,134 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { fileError } from '../disk/file-error.js';
+
+const BLOCK_BYTES = 1 << 20;
+const NEWLINE = 0x0a;
+
+/**
+ * Reads a file in blocks of whole lines, split at the byte 0x0A and nowhere else: readline of Node 24 also splits
+ * at U+2028. The last line may lack its newline. A block is valid until the next one is asked for.
+ */
+export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
+  try {
+    const file = await open(path);
+    try {
+      yield* blocksOf(file, (await file.stat()).isFile() ? 0 : null);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw fileError('read', path, cause);
+  }
+}
+
+/**
+ * The blocks of an open file, which stays open. While one is looked at, the next is read.
+ *
+ * @param position Where to begin; null goes on where the file stands, which is all that a pipe can do. Of a pipe nothing
+ * is read ahead: it may never have more.
+ */
+export async function* blocksOf(file: FileHandle, position: number | null): AsyncGenerator<Buffer> {
+  let [buffer, spare] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
+  let [kept, next] = [0, position];
+  let reading: ReturnType<typeof readOn> | undefined;
+  function readOn() {
+    const started = file.read(buffer, kept, buffer.length - kept, next);
+    // A failure is met when the block is asked for; until then it must not count as unhandled.
+    started.catch(() => undefined);
+    return started;
+  }
+  try {
+    for (;;) {
+      reading ??= readOn();
+      const { bytesRead } = await reading;
+      reading = undefined;
+      if (bytesRead === 0) break;
+      if (next !== null) next += bytesRead;
+      const filled = kept + bytesRead;
+      const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
+      kept = filled - cut;
+      if (kept >= spare.length) spare = Buffer.allocUnsafeSlow(kept * 2);
+      buffer.copy(spare, 0, cut, filled);
+      [buffer, spare] = [spare, buffer];
+      if (next !== null) reading = readOn();
+      if (cut > 0) yield spare.subarray(0, cut);
+    }
+    if (kept > 0) yield buffer.subarray(0, kept);
+  } finally {
+    await reading?.catch(() => undefined);
+  }
+}
+
+/** One line of a file, without its newline (a carriage return before it goes too). */
+export interface FileLine {
+  /** 1-based. */
+  line: number;
+  /** Valid until the next line is asked for. */
+  bytes: Buffer;
+}
+
+/** The value that stands in a line, whatever mark it begins with; undefined where it is not JSON. */
+export function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cuts what comes in chunks of any size into blocks of whole lines; the last may lack its newline. A block stays valid. */
+export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const kept: Buffer[] = [];
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const cut = bytes.lastIndexOf(NEWLINE) + 1;
+    if (cut > 0)
+      yield kept.length > 0 ? Buffer.concat([...kept.splice(0), bytes.subarray(0, cut)]) : bytes.subarray(0, cut);
+    if (cut < bytes.length) kept.push(bytes.subarray(cut));
+  }
+  if (kept.length > 0) yield Buffer.concat(kept);
+}
+
+/** Reads a file line by line. */
+export function readLines(path: string): AsyncGenerator<FileLine> {
+  return splitLines(readBlocks(path));
+}
+
+/** The lines of blocks that hold whole lines. */
+export async function* splitLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
+  let first = 1;
+  for await (const block of blocks) {
+    for (const line of linesOf(block, first)) {
+      yield line;
+      first = line.line + 1;
+    }
+  }
+}
+
+/** The lines of one block byte for byte, but for their newlines. */
+export function* linesIn(block: Buffer): Generator<Buffer> {
+  for (let start = 0; start < block.length; ) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    yield block.subarray(start, end);
+    start = end + 1;
+  }
+}
+
+/** The lines of one block, of which the first has the number `first`. */
+export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
+  let line = first;
+  for (let start = 0; start < block.length; line++) {
+    const newline = block.indexOf(NEWLINE, start);
+    const end = newline < 0 ? block.length : newline;
+    const withoutReturn = end > start && block[end - 1] === 0x0d ? end - 1 : end;
+    yield { line, bytes: block.subarray(start, withoutReturn) };
+    start = end + 1;
+  }
+}
+
+/** True when nothing but blanks stands in the line. */
+export function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
+  return true;
+}

@@ -1,0 +1,21 @@
+import { parseLine } from '../../check/text/parse-line.js';
+import { BatchFileError } from '../../errors.js';
+import { isObject } from '../../request/content/json-kind.js';
+import type { RequestLine } from '../../request/entry.js';
+import { readLines } from './decode.js';
+
+/** Reads the requests of an input file; throws a `BatchFileError` that names the line of the first that is none. */
+export async function* readRequests(path: string): AsyncGenerator<{ line: number; request: RequestLine }> {
+  for await (const { line, bytes } of readLines(path)) {
+    if (bytes.length === 0) continue;
+    const { request, findings } = parseLine(bytes, line === 1);
+    const problem = findings.find(({ severity }) => severity === 'error')?.message ?? shapeProblem(request);
+    if (problem !== undefined) throw new BatchFileError(`${path}, line ${line}: ${problem}`, path);
+    yield { line, request: request as unknown as RequestLine };
+  }
+}
+
+function shapeProblem(request: Record<string, unknown> | undefined): string | undefined {
+  if (typeof request?.custom_id !== 'string' || request.custom_id === '') return 'custom_id is missing.';
+  return typeof request.url === 'string' && isObject(request.body) ? undefined : 'url or body is missing.';
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BatchFileError } from '../../errors.js';
+import { fileError } from '../disk/file-error.js';
+import { blocksOf } from './decode.js';
+import { type FileSource, NO_NAME, pathOf, sourceChunks } from './source.js';
+
+/** A file of which any part can be read again. What comes as a stream is put into a temporary file without a name. */
+export class RandomFile {
+  /** How messages call it. */
+  readonly name: string;
+  readonly #handle: FileHandle;
+
+  private constructor(name: string, handle: FileHandle) {
+    this.name = name;
+    this.#handle = handle;
+  }
+
+  static async open(source: FileSource): Promise<RandomFile> {
+    const path = pathOf(source);
+    if (path === undefined) return RandomFile.#spool(NO_NAME, sourceChunks(source));
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(path);
+      if ((await handle.stat()).isFile()) return new RandomFile(path, handle);
+    } catch (cause) {
+      throw fileError('read', path, cause);
+    }
+    // A pipe can be read only once: it must not be closed in between.
+    const pipe = new RandomFile(path, handle);
+    return RandomFile.#spool(path, pipe.blocks(null)).finally(() => pipe.close());
+  }
+
+  static async #spool(name: string, chunks: AsyncIterable<Uint8Array>): Promise<RandomFile> {
+    const path = join(tmpdir(), `batch-creator-${randomBytes(8).toString('hex')}`);
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(path, 'wx+', 0o600);
+      // Without its name it goes with the process, however that ends.
+      await unlink(path);
+      for await (const chunk of chunks) await handle.writeFile(chunk);
+      return new RandomFile(name, handle);
+    } catch (cause) {
+      await handle?.close();
+      throw fileError('write', path, cause);
+    }
+  }
+
+  /** All of it, in blocks of whole lines; each is valid until the next one is asked for. */
+  async *blocks(position: number | null = 0): AsyncGenerator<Buffer> {
+    try {
+      yield* blocksOf(this.#handle, position);
+    } catch (cause) {
+      throw fileError('read', this.name, cause);
+    }
+  }
+
+  /** Reads from `start` on into `target`: at least `needed` bytes, and as many more as there are and have room. */
+  async read(target: Buffer, start: number, needed: number): Promise<Buffer> {
+    let done = 0;
+    while (done < needed) {
+      const bytesRead = await this.readSome(target.subarray(done), start + done);
+      if (bytesRead === 0)
+        throw new BatchFileError(
+          `${this.name} became shorter while it was read. Try again when nothing writes to it.`,
+          this.name,
+        );
+      done += bytesRead;
+    }
+    return target.subarray(0, done);
+  }
+
+  /** Reads from `start` on into `target`, and gives how many bytes came: none behind the end. */
+  async readSome(target: Buffer, start: number): Promise<number> {
+    try {
+      return (await this.#handle.read(target, 0, target.length, start)).bytesRead;
+    } catch (cause) {
+      throw fileError('read', this.name, cause);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}

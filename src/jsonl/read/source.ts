@@ -1,0 +1,63 @@
+import { BatchFileError } from '../../errors.js';
+import { fileError } from '../disk/file-error.js';
+import { readBlocks, wholeLines } from './decode.js';
+
+type Chunk = Uint8Array | string;
+
+/** What `fetch` and the official client's `files.content` give. */
+interface ResponseLike {
+  readonly body: AsyncIterable<Chunk> | ReadableStream<Uint8Array> | null;
+  readonly ok?: boolean;
+  readonly status?: number;
+}
+
+/**
+ * A file, wherever it is: a path, the text itself (a string that begins with `{` or holds a newline), bytes, a stream,
+ * or a `Response`.
+ */
+export type FileSource = string | Uint8Array | AsyncIterable<Chunk> | ReadableStream<Uint8Array> | ResponseLike;
+
+/** How a message calls a source that has no path. */
+export const NO_NAME = 'the given stream';
+
+/** The path, where the source is one. */
+export function pathOf(source: FileSource): string | undefined {
+  return typeof source === 'string' && !/^\s*\{|\n/.test(source) ? source : undefined;
+}
+
+/** Reads a source in blocks of whole lines, front to end. */
+export function sourceBlocks(source: FileSource): AsyncGenerator<Buffer> {
+  const path = pathOf(source);
+  return path === undefined ? wholeLines(sourceChunks(source)) : readBlocks(path);
+}
+
+/** The bytes of a source that is no path, as they come. */
+export async function* sourceChunks(source: FileSource): AsyncGenerator<Uint8Array> {
+  if (typeof source === 'string') return yield Buffer.from(source);
+  if (source instanceof Uint8Array) return yield source;
+  if (typeof source !== 'object' || source === null) throw noFile();
+  const stream = isStream(source) ? source : bodyOf(source);
+  if (stream === null) return;
+  try {
+    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  } catch (cause) {
+    throw fileError('read', NO_NAME, cause);
+  }
+}
+
+function isStream(source: object): source is AsyncIterable<Chunk> {
+  return Symbol.asyncIterator in source;
+}
+
+function bodyOf(source: object): AsyncIterable<Chunk> | null {
+  if (!('body' in source)) throw noFile();
+  const { ok, status, body } = source as ResponseLike;
+  if (ok === false) {
+    throw new BatchFileError(`The file was answered with HTTP status ${status}. Download it again.`, NO_NAME);
+  }
+  return body as AsyncIterable<Chunk> | null;
+}
+
+function noFile(): BatchFileError {
+  return new BatchFileError('A result file must be a path, a text, bytes, a stream or a Response.', NO_NAME);
+}

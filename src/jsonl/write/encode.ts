@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import type { BatchValidator } from '../../check/batch/batch.js';
+import type { RequestGroup } from '../../check/batch/request-groups.js';
+import { failsRequest, type IssueDraft } from '../../check/report/issue-draft.js';
+import { BatchValidationError } from '../../errors.js';
+import { buildRequest } from '../../request/build.js';
+import type { ReadMedia } from '../../request/content/content.js';
+import { findNotJson, type NonJsonValue } from '../../request/content/not-json.js';
+import { type Entry, isPlainEntry, type RequestLine } from '../../request/entry.js';
+import type { BatchOptions } from '../../request/options.js';
+
+/** A line without its newline, as pieces to be written one after the other; those that come again are bytes already. */
+export type LineParts = readonly (string | Buffer)[];
+
+/** An entry as a line, and what was found in it. */
+export interface EncodedLine {
+  /** Absent when JSON cannot carry the entry; then the findings say why. */
+  pieces?: LineParts;
+  kind?: RequestGroup | undefined;
+  findings: readonly IssueDraft[];
+  /** The request itself, where one had to be built for this line. */
+  request?: RequestLine;
+}
+
+/** The prompts that no rule looks into: the smallest limit on a prompt is the 32,000 characters of an image's. */
+const LONGEST_FREE_TEXT = 32_000;
+
+/** What stands around the id and the prompt, their quotes included, in all lines made with the same options. */
+interface Frame {
+  head: Buffer;
+  middle: Buffer;
+  tail: Buffer;
+  kind: RequestGroup | undefined;
+  findings: readonly IssueDraft[];
+}
+
+/**
+ * Makes lines of entries. What does not change from entry to entry is built, judged and encoded once; of a plain entry
+ * only the id and the prompt are then looked at.
+ */
+export class LineEncoder {
+  readonly #options: BatchOptions;
+  readonly #read: ReadMedia;
+  readonly #judge: BatchValidator | undefined;
+  #frame: Frame | null | undefined;
+
+  /** Without a judge, lines are made but not judged; what JSON cannot carry is found all the same. */
+  constructor(options: BatchOptions, read: ReadMedia, judge?: BatchValidator) {
+    this.#options = options;
+    this.#read = read;
+    this.#judge = judge;
+  }
+
+  encode(entry: Entry): EncodedLine {
+    const pieces = isPlainEntry(entry) ? this.#frameAround(entry.customId, entry.prompt) : undefined;
+    if (pieces) return { pieces, kind: this.#frame!.kind, findings: this.#frame!.findings };
+    const request = buildRequest(entry, this.#options, this.#read);
+    const problems = findNotJson(request);
+    if (problems.length > 0) return { findings: problems.map(notJsonFinding) };
+    return {
+      pieces: [escapeSeparators(JSON.stringify(request))],
+      request,
+      kind: this.#judge?.kindOf(request),
+      findings: this.#judge?.findings(request) ?? [],
+    };
+  }
+
+  /** The pieces of a plain entry's line; undefined when it needs a closer look. */
+  #frameAround(customId: string, prompt: string): LineParts | undefined {
+    if (prompt.length === 0 || prompt.length > LONGEST_FREE_TEXT) return undefined;
+    if (this.#frame === undefined) this.#frame = this.#makeFrame();
+    if (this.#frame === null) return undefined;
+    const id = escaped(customId);
+    const text = escaped(prompt);
+    if (id === undefined || text === undefined) return undefined;
+    const { head, middle, tail } = this.#frame;
+    return [head, id, middle, text, tail];
+  }
+
+  /** Builds one line around two marks; null when its findings might hang on the prompt, or the marks do not part it. */
+  #makeFrame(): Frame | null {
+    const [id, prompt] = [randomBytes(12).toString('hex'), randomBytes(12).toString('hex')];
+    const request = buildRequest({ customId: id, prompt }, this.#options, this.#read);
+    if (findNotJson(request).length > 0) return null;
+    const findings = this.#judge?.findings(request) ?? [];
+    if (findings.some(({ severity }) => severity === 'error')) return null;
+    const [head, afterId, ...more] = escapeSeparators(JSON.stringify(request)).split(id);
+    const [middle, tail, ...others] = afterId?.split(prompt) ?? [];
+    if (middle === undefined || tail === undefined || more.length > 0 || others.length > 0) return null;
+    return {
+      head: Buffer.from(head!),
+      middle: Buffer.from(middle),
+      tail: Buffer.from(tail),
+      kind: this.#judge?.kindOf(request),
+      findings,
+    };
+  }
+}
+
+/** The request line of one entry, exactly as it will be written; throws what JSON cannot carry. */
+export function previewRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
+  const request = buildRequest(entry, options, read);
+  const problems = findNotJson(request);
+  if (problems.length > 0) throw notJsonError(entry.customId, problems.map(notJsonFinding));
+  // Through JSON and back: what is shown is what is written, without the undefined properties.
+  return JSON.parse(JSON.stringify(request)) as RequestLine;
+}
+
+/** The error for an entry that cannot become a line. */
+export function notJsonError(customId: string, findings: readonly IssueDraft[]): BatchValidationError {
+  const issues = findings.map(({ shared: _, ...finding }) => ({ ...finding, customId }));
+  return new BatchValidationError(
+    `Entry "${customId}": ${findings
+      .map(({ message }) => message)
+      .slice(0, 5)
+      .join(' ')}`,
+    issues,
+  );
+}
+
+/** The pieces as one text. */
+export function joinPieces(pieces: LineParts): string {
+  return pieces.map(String).join('');
+}
+
+/** The size of the line in UTF-8 bytes, newline included. */
+export function lineBytes(pieces: LineParts): number {
+  return pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 1);
+}
+
+function notJsonFinding({ code, path, what, remedy }: NonJsonValue): IssueDraft {
+  return failsRequest(code, `${path} is ${what}. ${remedy}`, { path });
+}
+
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\u2028\u2029\ud800-\udfff]/;
+
+/** A text as it stands between the quotes of a JSON string; undefined when it may hold half a character. */
+function escaped(text: string): string | undefined {
+  // Most texts need none: to find that out is cheaper than to make them anew.
+  if (!NEEDS_ESCAPE.test(text)) return text;
+  const quoted = escapeSeparators(JSON.stringify(text));
+  // JSON.stringify writes half a character as an escape; to look for that is cheaper than to look at every character.
+  return quoted.includes('\\ud') ? undefined : quoted.slice(1, -1);
+}
+
+/** U+2028 and U+2029 are legal in JSON, but other people's readers split lines at them. */
+export function escapeSeparators(json: string): string {
+  // Looked for first: in the many texts that have none, that is several times faster than replacing.
+  if (!json.includes('\u2028') && !json.includes('\u2029')) return json;
+  return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}

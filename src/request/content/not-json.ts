@@ -1,0 +1,88 @@
+import { formatPath, type PathStep } from '../../issue.js';
+
+/** How deep a request may nest; JSON.stringify itself gives up near 5,000, most readers much earlier. */
+export const MAX_DEPTH = 200;
+
+/** A value that JSON would lose or change, and where it stands. */
+export interface NonJsonValue {
+  code: 'invalid_value' | 'unpaired_surrogate';
+  path: string;
+  /** What stands there, as a noun: "a Date", "NaN". */
+  what: string;
+  remedy: string;
+}
+
+/** Names everything in a value that JSON cannot carry as it is. */
+export function findNotJson(value: unknown): NonJsonValue[] {
+  const found: NonJsonValue[] = [];
+  walk(value, [], [], found);
+  return found;
+}
+
+function walk(value: unknown, path: PathStep[], ancestors: object[], found: NonJsonValue[]): void {
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) found.push(surrogate(path));
+  } else if (typeof value !== 'object' || value === null) {
+    const problem = scalarProblem(value);
+    if (problem) found.push({ code: 'invalid_value', path: formatPath(path), ...problem });
+  } else if (ancestors.includes(value)) {
+    found.push(refuse(path, 'a reference to an object that contains it', 'Break the cycle.'));
+  } else if (ancestors.length >= MAX_DEPTH) {
+    found.push(refuse(path, `nested deeper than ${MAX_DEPTH} levels`, 'Flatten it.'));
+  } else if (Array.isArray(value)) {
+    walkArray(value, path, [...ancestors, value], found);
+  } else if (isPlain(value)) {
+    for (const [key, child] of Object.entries(value)) {
+      if (!key.isWellFormed()) found.push(surrogate([...path, key]));
+      // An undefined property is simply absent, as everywhere in JavaScript.
+      if (child !== undefined) walk(child, [...path, key], [...ancestors, value], found);
+    }
+  } else {
+    found.push(
+      refuse(path, `a ${nameOf(value)}`, 'Only strings, numbers, booleans, null, arrays and plain objects go out.'),
+    );
+  }
+}
+
+function walkArray(array: readonly unknown[], path: PathStep[], ancestors: object[], found: NonJsonValue[]): void {
+  for (let index = 0; index < array.length; index++) walk(array[index], [...path, index], ancestors, found);
+}
+
+function scalarProblem(value: unknown): { what: string; remedy: string } | undefined {
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) ? undefined : { what: String(value), remedy: 'JSON has no such number.' };
+    case 'bigint':
+      return { what: 'a BigInt', remedy: 'Write it as a number or a string.' };
+    case 'undefined':
+      return { what: 'undefined', remedy: 'Leave it out, or say null.' };
+    case 'function':
+    case 'symbol':
+      return { what: `a ${typeof value}`, remedy: 'JSON cannot carry it.' };
+    default:
+      return undefined;
+  }
+}
+
+/** Plain also when it was made in another realm, as the objects of a REPL are. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function nameOf(value: object): string {
+  return value.constructor?.name || 'class instance';
+}
+
+function refuse(path: PathStep[], what: string, remedy: string): NonJsonValue {
+  return { code: 'invalid_value', path: formatPath(path), what, remedy };
+}
+
+function surrogate(path: PathStep[]): NonJsonValue {
+  return {
+    code: 'unpaired_surrogate',
+    path: formatPath(path),
+    what: 'a string with half a character (a lone surrogate)',
+    remedy: 'Use toWellFormed() on it, or mend where it was cut.',
+  };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { ReadMedia } from '../../content/content.js';
+import { chatFormat } from '../../format/response-format.js';
+import { type Endpoint, holdsInstructions, type ResolvedEntry } from '../shared/endpoint.js';
+import * as fields from '../shared/fields.js';
+import { chatAnswer } from './chat-answer.js';
+import { chatContent, chatMessage } from './chat-content.js';
+import { message, text } from './chat-messages.js';
+import {
+  legacyFunction,
+  legacyFunctionCall,
+  responseFormat,
+  tool,
+  toolChoice,
+  webSearchOptions,
+} from './chat-tools.js';
+
+const body = z.strictObject({
+  model: fields.model,
+  messages: z.array(message).min(1),
+  audio: z
+    .strictObject({
+      format: z.enum(['wav', 'aac', 'mp3', 'flac', 'opus', 'pcm16']),
+      voice: z.union([z.string(), z.strictObject({ id: z.string() })]),
+    })
+    .nullish(),
+  frequency_penalty: fields.penalty,
+  function_call: legacyFunctionCall.optional(),
+  functions: z.array(legacyFunction).min(1).max(128).optional(),
+  logit_bias: fields.logitBias,
+  logprobs: z.boolean().nullish(),
+  max_completion_tokens: fields.tokens,
+  max_tokens: fields.tokens,
+  metadata: fields.metadata,
+  modalities: z.array(z.enum(['text', 'audio'])).nullish(),
+  moderation: fields.moderation,
+  n: z.int().min(1).max(128).nullish(),
+  parallel_tool_calls: z.boolean().optional(),
+  prediction: z.strictObject({ type: z.literal('content'), content: text }).nullish(),
+  presence_penalty: fields.penalty,
+  prompt_cache_key: fields.promptCacheKey,
+  prompt_cache_options: fields.promptCacheOptions,
+  prompt_cache_retention: fields.promptCacheRetention,
+  reasoning_effort: fields.reasoningEffort,
+  response_format: responseFormat.optional(),
+  safety_identifier: fields.safetyIdentifier,
+  seed: fields.seed,
+  service_tier: z.enum(['auto', 'default', 'flex', 'scale', 'priority', 'fast']).nullish(),
+  stop: fields.stop,
+  store: z.boolean().nullish(),
+  stream: z.boolean().nullish(),
+  stream_options: fields.streamOptions,
+  temperature: fields.temperature,
+  tool_choice: toolChoice.optional(),
+  tools: z.array(tool).max(128).optional(),
+  top_logprobs: fields.topLogprobs,
+  top_p: fields.topP,
+  user: fields.user.optional(),
+  verbosity: fields.verbosity,
+  web_search_options: webSearchOptions.optional(),
+});
+
+/** The body of a request to `/v1/chat/completions`. */
+export type ChatCompletionBody = z.infer<typeof body>;
+
+/** `/v1/chat/completions`. */
+export const chatCompletions = {
+  url: '/v1/chat/completions',
+  body,
+  takes: ['seed', 'reasoningEffort', 'systemPrompt', 'responseFormat', 'messages'],
+  toBody(draft, read) {
+    const made: Record<string, unknown> = { model: draft.model };
+    if (draft.seed !== undefined) made.seed = draft.seed;
+    if (draft.reasoningEffort !== undefined) made.reasoning_effort = draft.reasoningEffort;
+    if (draft.responseFormat !== undefined) made.response_format = chatFormat(draft.responseFormat);
+    made.messages = messagesOf(draft, read);
+    return made;
+  },
+  toAnswer: chatAnswer,
+} as const satisfies Endpoint;
+
+function messagesOf(draft: ResolvedEntry, read: ReadMedia): unknown[] {
+  const messages: unknown[] = [];
+  if (draft.systemPrompt !== undefined && !holdsInstructions(draft.messages)) {
+    messages.push({ role: 'system', content: draft.systemPrompt });
+  }
+  if (draft.messages !== undefined) messages.push(...draft.messages.map((turn) => chatMessage(turn, read)));
+  else if (draft.prompt !== undefined) messages.push({ role: 'user', content: chatContent(draft.prompt, read) });
+  return messages;
+}

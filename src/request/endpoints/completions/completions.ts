@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Endpoint } from '../shared/endpoint.js';
+import * as fields from '../shared/fields.js';
+import { promptTexts } from '../shared/prompt-text.js';
+import { cutOf, objectOf, objectsOf, textOf } from '../shared/reply.js';
+
+const body = z.strictObject({
+  model: fields.model,
+  prompt: z.union([z.string(), z.array(z.string()), fields.tokenIds, z.array(fields.tokenIds)]).nullable(),
+  best_of: z.int().min(0).max(20).nullish(),
+  echo: z.boolean().nullish(),
+  frequency_penalty: fields.penalty,
+  logit_bias: fields.logitBias,
+  logprobs: z.int().min(0).max(5).nullish(),
+  max_tokens: fields.tokens,
+  n: z.int().min(1).max(128).nullish(),
+  presence_penalty: fields.penalty,
+  seed: fields.seed,
+  stop: fields.stop,
+  stream: z.boolean().nullish(),
+  stream_options: fields.streamOptions,
+  suffix: z.string().nullish(),
+  temperature: fields.temperature,
+  top_p: fields.topP,
+  user: fields.user.optional(),
+});
+
+/** The body of a request to `/v1/completions`. */
+export type CompletionsBody = z.infer<typeof body>;
+
+/** `/v1/completions`: it still takes batches, though the public models that spoke it were shut down on 2026-09-28. */
+export const completions = {
+  url: '/v1/completions',
+  body,
+  takes: ['seed'],
+  toBody(draft) {
+    const seed = draft.seed === undefined ? {} : { seed: draft.seed };
+    const prompt = promptTexts(draft.prompt, this.url);
+    return { model: draft.model, ...seed, ...(prompt !== undefined && { prompt }) };
+  },
+  toAnswer(reply) {
+    const choice = objectOf(objectsOf(objectOf(reply).choices)[0]);
+    const [text, cut] = [textOf(choice.text), cutOf(choice.finish_reason)];
+    return { ...(text !== undefined && { text }), ...(cut && { cut }) };
+  },
+} as const satisfies Endpoint;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { BatchOptionsError } from '../../../errors.js';
+import type { Part, Prompt, ReadMedia } from '../../content/content.js';
+import { locateImage } from '../../content/media.js';
+import type { Endpoint } from '../shared/endpoint.js';
+import { imageFields } from '../shared/image-fields.js';
+
+const picture = z.union([z.strictObject({ image_url: z.string() }), z.strictObject({ file_id: z.string() })]);
+
+const body = z.strictObject({
+  ...imageFields,
+  images: z.array(picture).min(1).max(16),
+  input_fidelity: z.enum(['high', 'low']).nullish(),
+  markup: z.unknown().optional(),
+  mask: picture.nullish(),
+});
+
+/** The body of a request to `/v1/images/edits`, in JSON: `images`, not the `image` of an upload by form. */
+export type ImagesEditsBody = z.infer<typeof body>;
+
+/** `/v1/images/edits`, for GPT Image models. The pictures of the prompt are what is edited. */
+export const imagesEdits = {
+  url: '/v1/images/edits',
+  body,
+  takes: [],
+  toBody(draft, read) {
+    const items = itemsOf(draft.prompt);
+    const images = items.flatMap((item) => (typeof item === 'string' ? [] : [edited(item, read)]));
+    const texts = items.filter((item) => typeof item === 'string');
+    return { model: draft.model, images, prompt: texts.join('\n') };
+  },
+  toAnswer: () => ({}),
+} as const satisfies Endpoint;
+
+function itemsOf(prompt: Prompt | undefined): readonly (string | Part)[] {
+  return typeof prompt === 'string' ? [prompt] : (prompt ?? []);
+}
+
+function edited(part: Part, read: ReadMedia): object {
+  if (part.kind !== 'image') {
+    throw new BatchOptionsError(`${part.kind}() has no place at /v1/images/edits. Give pictures with image().`);
+  }
+  const located = locateImage(part, read);
+  return 'url' in located ? { image_url: located.url } : { file_id: located.fileId };
+}

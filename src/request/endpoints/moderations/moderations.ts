@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { BatchOptionsError } from '../../../errors.js';
+import type { Part, ReadMedia } from '../../content/content.js';
+import { locateImage } from '../../content/media.js';
+import type { Endpoint } from '../shared/endpoint.js';
+import * as fields from '../shared/fields.js';
+import { byType } from '../shared/item-kinds.js';
+
+const part = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('text'), text: z.string() }),
+    z.strictObject({ type: z.literal('image_url'), image_url: z.strictObject({ url: z.string() }) }),
+  ])
+  .meta(byType);
+
+const body = z.strictObject({
+  model: fields.model,
+  input: z.union([z.string(), z.array(z.string()).min(1), z.array(part).min(1)]),
+});
+
+/** The body of a request to `/v1/moderations`. */
+export type ModerationsBody = z.infer<typeof body>;
+
+/** `/v1/moderations`. */
+export const moderations = {
+  url: '/v1/moderations',
+  body,
+  takes: ['input'],
+  toBody(draft, read) {
+    const { prompt } = draft;
+    const input = draft.input ?? (Array.isArray(prompt) ? prompt.map((item) => inputPart(item, read)) : prompt);
+    return { model: draft.model, ...(input !== undefined && { input }) };
+  },
+  toAnswer: () => ({}),
+} as const satisfies Endpoint;
+
+function inputPart(item: string | Part, read: ReadMedia): object {
+  if (typeof item === 'string') return { type: 'text', text: item };
+  const located = item.kind === 'image' ? locateImage(item, read) : undefined;
+  if (located && 'url' in located) return { type: 'image_url', image_url: { url: located.url } };
+  const remedy =
+    item.kind === 'image' ? 'Give the picture by its address or its bytes.' : 'Only texts and images are moderated.';
+  throw new BatchOptionsError(`${item.kind}() has no place at /v1/moderations as it is. ${remedy}`);
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { ReadMedia } from '../../content/content.js';
+import { type Endpoint, holdsInstructions, type ResolvedEntry } from '../shared/endpoint.js';
+import * as fields from '../shared/fields.js';
+import { responsesAnswer } from './responses-answer.js';
+import { responsesInput, responsesMessage } from './responses-content.js';
+import { input } from './responses-input.js';
+import { text, tool, toolChoice } from './responses-tools.js';
+
+const summary = z.enum(['auto', 'concise', 'detailed']).nullish();
+
+const body = z.strictObject({
+  model: fields.model,
+  access_programs: z.unknown().optional(),
+  background: z.boolean().nullish(),
+  context_management: z.array(fields.anyObject).nullish(),
+  conversation: z.union([z.string(), fields.anyObject]).nullish(),
+  image: fields.anyObject.nullish(),
+  include: z.array(z.string()).nullish(),
+  input: input.optional(),
+  instructions: z.string().nullish(),
+  max_output_tokens: z.int().min(16).nullish(),
+  max_tool_calls: z.int().min(1).nullish(),
+  metadata: fields.metadata,
+  moderation: fields.moderation,
+  parallel_tool_calls: z.boolean().nullish(),
+  previous_response_id: z.string().nullish(),
+  prompt: fields.anyObject.nullish(),
+  prompt_cache_key: fields.promptCacheKey,
+  prompt_cache_options: fields.promptCacheOptions,
+  prompt_cache_retention: fields.promptCacheRetention,
+  reasoning: z
+    .strictObject({
+      effort: fields.reasoningEffort,
+      summary,
+      generate_summary: summary,
+      // Known today are standard and pro; the types leave the list open.
+      mode: z.string().nullish(),
+      context: z.enum(['auto', 'current_turn', 'all_turns']).nullish(),
+    })
+    .nullish(),
+  safety_identifier: fields.safetyIdentifier,
+  service_tier: z.enum(['auto', 'default', 'flex', 'scale', 'priority', 'fast', 'ultrafast']).nullish(),
+  store: z.boolean().nullish(),
+  stream: z.boolean().nullish(),
+  stream_options: fields.streamOptions,
+  temperature: fields.temperature,
+  text: text.optional(),
+  tool_choice: toolChoice.optional(),
+  tools: z.array(tool).optional(),
+  top_logprobs: fields.topLogprobs,
+  top_p: fields.topP,
+  truncation: z.enum(['auto', 'disabled']).nullish(),
+  user: fields.user.optional(),
+});
+
+/** The body of a request to `/v1/responses`. */
+export type ResponsesBody = z.infer<typeof body>;
+
+/** `/v1/responses`. */
+export const responses = {
+  url: '/v1/responses',
+  body,
+  takes: ['reasoningEffort', 'systemPrompt', 'responseFormat', 'messages', 'input'],
+  merges: ['reasoning', 'text'],
+  toBody(draft, read) {
+    const made: Record<string, unknown> = { model: draft.model };
+    if (draft.reasoningEffort !== undefined) made.reasoning = { effort: draft.reasoningEffort };
+    if (draft.responseFormat !== undefined) {
+      const format = draft.responseFormat;
+      made.text = { format: 'wire' in format ? format.wire : { type: 'json_schema', ...format.named } };
+    }
+    if (draft.systemPrompt !== undefined && !holdsInstructions(draft.messages)) made.instructions = draft.systemPrompt;
+    const given = inputOf(draft, read);
+    if (given !== undefined) made.input = given;
+    return made;
+  },
+  toAnswer: responsesAnswer,
+} as const satisfies Endpoint;
+
+function inputOf(draft: ResolvedEntry, read: ReadMedia): unknown {
+  if (draft.input !== undefined) return draft.input;
+  if (draft.messages) return draft.messages.map((message) => responsesMessage(message, read));
+  return draft.prompt === undefined ? undefined : responsesInput(draft.prompt, read);
+}

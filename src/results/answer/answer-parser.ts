@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { BatchOptionsError } from '../../errors.js';
+import { formatPath } from '../../issue.js';
+import { isObject, kindName } from '../../request/content/json-kind.js';
+import { checkResponseFormat, isZod, type ResponseFormat } from '../../request/format/response-format.js';
+import { compileSchema } from './answer-schema.js';
+import { dropAbsentNulls } from './strip-optional-nulls.js';
+
+/** What a text became by the response format, or why it does not fit. */
+type ParsedAnswer = { parsed: unknown } | { code: 'invalid_json' | 'invalid_answer'; message: string };
+
+/** Reads the text of an answer. */
+export type AnswerParser = (text: string) => ParsedAnswer;
+
+const MAX_PROBLEMS = 5;
+const parsers = new WeakMap<object, AnswerParser>();
+
+/**
+ * How answers are read that were asked for in this format; undefined where the format promises nothing.
+ *
+ * @throws BatchOptionsError for a JSON Schema that is none.
+ */
+export function answerParser(format: ResponseFormat): AnswerParser | undefined {
+  if (format === 'json_object') return readJsonObject;
+  checkResponseFormat(format);
+  const known = parsers.get(format);
+  if (known) return known;
+  const parser = isZod(format) ? zodParser(format) : wireParser(format);
+  if (parser) parsers.set(format, parser);
+  return parser;
+}
+
+function wireParser(format: Exclude<ResponseFormat, 'json_object' | z.ZodType>): AnswerParser | undefined {
+  if ('schema' in format && isObject(format.schema)) return schemaParser(format.schema);
+  const wire = format as Readonly<Record<string, unknown>>;
+  if (isObject(wire.json_schema) && isObject(wire.json_schema.schema)) return schemaParser(wire.json_schema.schema);
+  return wire.type === 'json_object' || wire.type === 'json_schema' ? readJsonObject : undefined;
+}
+
+function zodParser(schema: z.ZodType): AnswerParser {
+  return (text) => {
+    const read = readJson(text);
+    if (!('parsed' in read)) return read;
+    const value = text.includes('null') ? dropAbsentNulls(schema, read.parsed) : read.parsed;
+    try {
+      const result = schema.safeParse(value);
+      if (result.success) return { parsed: result.data };
+      return misfit(result.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`));
+    } catch (cause) {
+      if (cause instanceof z.core.$ZodAsyncError) {
+        throw new BatchOptionsError('responseFormat: a check or transform of the zod schema is async. Make it sync.');
+      }
+      return misfit([`its check fails with "${cause instanceof Error ? cause.message : String(cause)}"`]);
+    }
+  };
+}
+
+function schemaParser(schema: Record<string, unknown>): AnswerParser {
+  let check: ReturnType<typeof compileSchema>;
+  try {
+    check = compileSchema(schema);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BatchOptionsError(`responseFormat: its JSON Schema cannot be used: ${reason}.`, { cause });
+  }
+  return (text) => {
+    const read = readJson(text);
+    if (!('parsed' in read)) return read;
+    try {
+      const problems = check(read.parsed);
+      return problems.length === 0 ? read : misfit(problems);
+    } catch {
+      // A stack that overflows in a schema that refers to itself.
+      return misfit(['it nests too deeply to be checked']);
+    }
+  };
+}
+
+function readJsonObject(text: string): ParsedAnswer {
+  const read = readJson(text);
+  if (!('parsed' in read) || isObject(read.parsed)) return read;
+  return misfit([`it is ${kindName(read.parsed)}, and not an object`]);
+}
+
+function readJson(text: string): ParsedAnswer {
+  try {
+    return { parsed: JSON.parse(text) };
+  } catch (cause) {
+    const reason = text.trim() === '' ? 'it is empty' : (cause as Error).message;
+    return { code: 'invalid_json', message: `The answer is not JSON: ${reason}.` };
+  }
+}
+
+function misfit(problems: readonly string[]): ParsedAnswer {
+  const more = problems.length > MAX_PROBLEMS ? `; and ${problems.length - MAX_PROBLEMS} more` : '';
+  const list = problems.slice(0, MAX_PROBLEMS).join('; ');
+  return { code: 'invalid_answer', message: `The answer does not fit the response format: ${list}${more}.` };
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return formatPath(path as (string | number)[]) || 'the answer';
+}

@@ -1,0 +1,62 @@
+import { BatchOptionsError } from '../../errors.js';
+import { parseJson } from '../../jsonl/read/decode.js';
+import { isObject } from '../../request/content/json-kind.js';
+import type { Entry } from '../../request/entry.js';
+import type { BatchOptions } from '../../request/options.js';
+import { type AnswerParser, answerParser } from './answer-parser.js';
+
+type WireObject = { type: string; [key: string]: unknown };
+
+/** The end of `"response_format"` and of `"format"`. */
+const FORMAT_KEY = Buffer.from('format"');
+
+/** Tells by which response format each request went out. Schemas are compiled once, however often they come. */
+export class SentFormats {
+  readonly #parsers = new Map<string, AnswerParser | undefined>();
+  /** The format of the line before as it stands in the file, so that the next need not be parsed. */
+  #last: { bytes: Buffer; parser: AnswerParser | undefined } | undefined;
+
+  /** The reader of the answer to a line of an input file. */
+  ofLine(bytes: Buffer): AnswerParser | undefined {
+    if (this.#last && bytes.includes(this.#last.bytes)) return this.#last.parser;
+    if (!bytes.includes(FORMAT_KEY)) return undefined;
+    const request = parseJson(bytes);
+    const format = formatIn(isObject(request) ? request.body : undefined);
+    if (!format) return undefined;
+    const parser = this.#ofWire(format);
+    // Inside a string its quotes would be escaped: where these bytes stand, they are the format.
+    this.#last = { bytes: Buffer.from(`format":${JSON.stringify(format)}`), parser };
+    return parser;
+  }
+
+  /** The reader of the answer to an entry of a builder. */
+  ofEntry(entry: Entry, options: BatchOptions): AnswerParser | undefined {
+    const wire = formatIn(entry.request ? entry.request.body : { ...options.body, ...entry.body });
+    if (wire) return this.#ofWire(wire);
+    const { responseFormat } = { ...options, ...entry };
+    return entry.request || responseFormat === undefined ? undefined : answerParser(responseFormat);
+  }
+
+  #ofWire(format: WireObject): AnswerParser | undefined {
+    const key = JSON.stringify(format);
+    if (!this.#parsers.has(key)) this.#parsers.set(key, forgiving(format));
+    return this.#parsers.get(key);
+  }
+}
+
+/** A schema that is none was the service's to refuse; whatever it answered is then only read as JSON. */
+function forgiving(format: WireObject): AnswerParser | undefined {
+  try {
+    return answerParser(format);
+  } catch (cause) {
+    if (cause instanceof BatchOptionsError) return answerParser({ type: 'json_schema' });
+    throw cause;
+  }
+}
+
+/** Where chat and responses have it. */
+function formatIn(body: unknown): WireObject | undefined {
+  if (!isObject(body)) return undefined;
+  const format = body.response_format ?? (isObject(body.text) ? body.text.format : undefined);
+  return isObject(format) && typeof format.type === 'string' ? (format as WireObject) : undefined;
+}

@@ -1,0 +1,135 @@
+import { extname } from 'node:path';
+import { isObject } from '../../request/content/json-kind.js';
+import type { EndpointUrl } from '../../request/endpoints/table.js';
+import { type ResponseFormat, toWireFormat } from '../../request/format/response-format.js';
+import { answerParser } from '../answer/answer-parser.js';
+import type { ResultInput } from '../join/input-entries.js';
+import { type JoinOptions, joinResults } from '../join/join.js';
+import { type OpenResultFile, type ResultFiles, resultPairs, withResultFiles } from '../join/result-files.js';
+import { type Summary, Tally } from '../summary/summary.js';
+import { BufferedFile } from './buffered-file.js';
+import { formatOfPath } from './collate-formats.js';
+import { type CellType, Columns } from './columns.js';
+import { refuseOverwriting } from './refuse-overwriting.js';
+import { Rows } from './rows.js';
+import { UnmatchedFile } from './unmatched-file.js';
+
+/** What is brought together, and where to. */
+export interface CollateOptions {
+  /** What was asked: a builder, an input file, a manifest, or several files. */
+  input: ResultInput;
+  /** The output file; several where there were several parts or rounds. */
+  output?: ResultFiles;
+  /** The error file, or files in the order of the output files. */
+  errors?: ResultFiles;
+  /** The file to write; its ending decides the format: `.jsonl`, `.csv`, `.json` or `.parquet`. */
+  to: string;
+  /** A CSV or JSONL file with the rows that the requests were made of, to be joined to the outcomes. */
+  rows?: string | undefined;
+  /** The column of `rows` with the ids. @default `custom_id` or `id` */
+  idColumn?: string | undefined;
+  /** By what answers are parsed and checked. @default the format that each request was sent with */
+  responseFormat?: ResponseFormat | undefined;
+  /** For replies whose shape does not tell their endpoint. */
+  endpoint?: EndpointUrl | undefined;
+  /** Writes CSV cells as they are, also those that a spreadsheet would run as formulas. @default false */
+  rawCsv?: boolean | undefined;
+  /** Is told how many entries are written. */
+  onProgress?: ((progress: { requests: number }) => void) | undefined;
+  /** Stops the work; nothing is written then. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What came of the batch, and where it was written. */
+export interface CollateSummary extends Summary {
+  /** Result lines that became no outcome, or could not be read, byte for byte: `results.unmatched.jsonl` beside `results.csv`. */
+  unmatchedFile?: string;
+}
+
+/**
+ * Writes one line for each entry, in the order of the input, whatever became of it. The file appears when it is whole.
+ *
+ * @throws BatchFileError when a file cannot be read or written; BatchOptionsError for options that cannot be.
+ * @example
+ * const { byStatus } = await collate({ input: 'reviews.jsonl', output: 'out.jsonl', errors: 'err.jsonl', to: 'reviews.csv' });
+ */
+export async function collate(options: CollateOptions): Promise<CollateSummary> {
+  const { input, output, errors, to, rows: rowsPath, responseFormat } = options ?? {};
+  const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  await refuseOverwriting(to, []);
+  const { isJson: keepRaw = false } = formatOfPath(to);
+  for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, [input, output, errors, rowsPath]);
+  const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn);
+  try {
+    const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
+    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw };
+    const run = withResultFiles(resultPairs(output, errors), async function* (files) {
+      let summary: CollateSummary | undefined;
+      while (!summary) summary = await writeOnce(files, asked, columns, rows, options);
+      yield summary;
+    });
+    for await (const summary of run) return summary;
+    throw new Error('unreachable');
+  } finally {
+    await rows?.close();
+  }
+}
+
+/** Undefined when it must be done once more, because a table got a column on the way. */
+async function writeOnce(
+  files: readonly OpenResultFile[],
+  asked: JoinOptions,
+  columns: Columns,
+  rows: Rows | undefined,
+  { to, rawCsv = false, onProgress, signal }: CollateOptions,
+): Promise<CollateSummary | undefined> {
+  const tally = new Tally();
+  const leftOver = new UnmatchedFile(unmatchedPath(to));
+  const file = await BufferedFile.create(to);
+  columns.grown = false;
+  columns.retyped = false;
+  let requests = 0;
+  try {
+    const format = formatOfPath(to);
+    const sink = await format.open(file, { columns, rawCsv });
+    const onLeftOver = (bytes: Buffer) => leftOver.add(bytes);
+    for await (const chunk of joinResults(files, { ...asked, onLeftOver }, tally)) {
+      signal?.throwIfAborted();
+      const found = await rows?.of(chunk.map(({ outcome }) => outcome.customId));
+      sink.write(chunk.map((joined) => ({ joined, row: found?.get(joined.outcome.customId) })));
+      await file.flush();
+      await leftOver.flush();
+      requests += chunk.length;
+      onProgress?.({ requests });
+    }
+    if (format.isStale(columns)) return undefined;
+    sink.end();
+    const unmatchedFile = await leftOver.finish();
+    await file.finish();
+    return { ...tally.summary(), ...(unmatchedFile !== undefined && { unmatchedFile }) };
+  } finally {
+    await file.discard();
+    await leftOver.discard();
+  }
+}
+
+function unmatchedPath(to: string): string {
+  return `${to.slice(0, to.length - extname(to).length)}.unmatched.jsonl`;
+}
+
+/** The fields that a format promises, so that a table knows its columns from the start. */
+function fieldsOf(format: ResponseFormat | undefined): Map<string, CellType | undefined> {
+  const wire = format === undefined ? undefined : toWireFormat(format);
+  const properties = wire && 'named' in wire ? wire.named.schema.properties : undefined;
+  return new Map(Object.entries(isObject(properties) ? properties : {}).map(([name, field]) => [name, typeOf(field)]));
+}
+
+function typeOf(schema: unknown): CellType | undefined {
+  const types = isObject(schema) ? [schema.type].flat().filter((type) => type !== 'null') : [];
+  if (types.length !== 1) return undefined;
+  return types[0] === 'integer' || types[0] === 'number' ? 'number' : types[0] === 'boolean' ? 'boolean' : 'text';
+}
+
+function formatOfInput(input: ResultInput): ResponseFormat | undefined {
+  return typeof input === 'object' && input !== null && 'options' in input ? input.options.responseFormat : undefined;
+}

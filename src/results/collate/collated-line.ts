@@ -1,0 +1,45 @@
+import type { Joined } from '../join/join.js';
+import type { Outcome, Usage } from '../line/outcome.js';
+import type { BufferedFile } from './buffered-file.js';
+import { toJson } from './json-lenient.js';
+import type { Row } from './row-format.js';
+
+/**
+ * Writes an outcome as a JSON text with the wire's names: text and response pass as the bytes that came, where they can.
+ * What runs for millions of lines is put together by hand.
+ */
+export function addCollatedLine(file: BufferedFile, { outcome, raw }: Joined, row: Row | undefined): void {
+  const { customId, status, text, parsed, refusal, toolCalls, error, usage, response } = outcome;
+  let json = `{"custom_id":${toJson(customId)},"status":"${status}"`;
+  if (raw?.text) {
+    file.add(`${json},"text":`);
+    file.add(raw.text);
+    json = '';
+  } else if (text !== undefined) json += `,"text":${toJson(text)}`;
+  if (parsed !== undefined) json += `,"parsed":${toJson(parsed)}`;
+  if (refusal !== undefined) json += `,"refusal":${toJson(refusal)}`;
+  if (toolCalls) json += `,"tool_calls":${toJson(toolCalls)}`;
+  if (raw?.response) {
+    file.add(`${json},"response":`);
+    file.add(raw.response);
+    json = '';
+  } else if (response) json += `,"response":${toJson(replyToWire(response))}`;
+  if (error) json += `,"error":${toJson(failureToWire(error))}`;
+  if (usage) json += `,"usage":${usageToJson(usage)}`;
+  if (row) json += `,"row":${toJson(row)}`;
+  file.add(`${json}}`);
+}
+
+function replyToWire({ statusCode, requestId, body }: NonNullable<Outcome['response']>): object {
+  return { status_code: statusCode, request_id: requestId, body };
+}
+
+function failureToWire({ statusCode, ...failure }: NonNullable<Outcome['error']>): object {
+  return { ...failure, status_code: statusCode };
+}
+
+function usageToJson({ inputTokens, cachedTokens, outputTokens, reasoningTokens, totalTokens }: Usage): string {
+  const cached = cachedTokens === undefined ? '' : `,"cached_tokens":${cachedTokens}`;
+  const reasoning = reasoningTokens === undefined ? '' : `,"reasoning_tokens":${reasoningTokens}`;
+  return `{"input_tokens":${inputTokens}${cached},"output_tokens":${outputTokens}${reasoning},"total_tokens":${totalTokens}}`;
+}

@@ -1,0 +1,132 @@
+import { valueAt } from '../../check/text/json-path.js';
+import { BatchOptionsError } from '../../errors.js';
+import { parseJson } from '../../jsonl/read/decode.js';
+import { commitParts } from '../../jsonl/write/manifest.js';
+import { type PartLimits, PartWriter } from '../../jsonl/write/part-writer.js';
+import type { SaveResult } from '../../jsonl/write/save.js';
+import { inputsOf } from '../../request/endpoints/embeddings/embeddings.js';
+import type { Entry } from '../../request/entry.js';
+import type { ResponseFormat } from '../../request/format/response-format.js';
+import { answerParser } from '../answer/answer-parser.js';
+import { joinResults } from '../join/join.js';
+import { type ResultFiles, resultPairs, withResultFiles } from '../join/result-files.js';
+import { type Outcome, STATUSES, type Status } from '../line/outcome.js';
+import { type Summary, Tally } from '../summary/summary.js';
+import { refuseOverwriting } from './refuse-overwriting.js';
+
+/** Which requests are asked again. */
+export interface FollowUpOptions {
+  /**
+   * Takes only what became of this kind.
+   * @default every status but 'succeeded'
+   */
+  only?: readonly Status[] | undefined;
+}
+
+/** What was asked, what came of it, and which of it goes into which new file. */
+export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
+  /** The input file or files that were sent. */
+  input: string | readonly string[];
+  /** The output files of all rounds so far. */
+  output: ResultFiles;
+  /** Their error files, in the same order. */
+  errors?: ResultFiles;
+  /** The input file to write. */
+  to: string;
+  /** By what answers are judged. @default the format that each request was sent with */
+  responseFormat?: ResponseFormat | undefined;
+}
+
+/** What was written, and what came of the rounds so far. `files` is empty where there is nothing to repeat. */
+export interface FollowUpFile extends SaveResult {
+  summary: Summary;
+}
+
+/**
+ * Writes a new input file of all requests that did not succeed, each byte for byte as it was sent. Where all did,
+ * nothing is written.
+ *
+ * @throws BatchFileError when a file cannot be read or written; BatchOptionsError when `to` is one of the sources.
+ */
+export async function writeFollowUp(options: FollowUpFileOptions): Promise<FollowUpFile> {
+  const { input, output, errors, to, responseFormat, maxBytes, maxRequests } = options ?? {};
+  const wanted = wantedStatuses(options?.only);
+  await refuseOverwriting(to, [input, output, errors]);
+  const writer = new PartWriter(to, { maxBytes, maxRequests });
+  const tally = new Tally();
+  const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  let [requests, bytes] = [0, 0];
+  try {
+    const asked = { input, parser, data: false, keepRequests: true };
+    const pairs = resultPairs(output, errors);
+    for await (const chunk of withResultFiles(pairs, (files) => joinResults(files, asked, tally))) {
+      for (const { outcome, request } of chunk) {
+        if (!wanted.has(outcome.status)) continue;
+        bytes += await writer.add(outcome.customId, [request!], embeddingInputs(request!));
+        requests++;
+      }
+    }
+    const files = requests > 0 ? await commitParts(to, writer) : {};
+    return { files: [], ...files, requests, bytes, summary: tally.summary() };
+  } finally {
+    await writer.discard();
+  }
+}
+
+/** The facts of outcomes that a follow-up needs, out of a stream of them; answers are not held. */
+export async function collectStatuses(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
+  const facts: Outcome[] = [];
+  for await (const outcome of outcomes) {
+    requireOutcome(outcome);
+    facts.push({ customId: outcome.customId, status: outcome.status } as Outcome);
+  }
+  return facts;
+}
+
+/** Throws a `BatchOptionsError` for what holds no outcomes. */
+export function requireOutcomes(outcomes: unknown): void {
+  const isObject = typeof outcomes === 'object' && outcomes !== null;
+  if (isObject && (Symbol.iterator in outcomes || Symbol.asyncIterator in outcomes)) return;
+  const given = outcomes === null ? 'null' : `a value of type ${typeof outcomes}`;
+  throw new BatchOptionsError(
+    `followUp: outcomes is ${given}. Give a list of them, or what batch.results(…) or job.results() gives.`,
+  );
+}
+
+/** The entries that are to be asked again: those whose outcome is wanted, and those without any, which are missing. */
+export function entriesToRetry(
+  entries: Iterable<Entry>,
+  outcomes: Iterable<Outcome>,
+  options: FollowUpOptions,
+): Entry[] {
+  const wanted = wantedStatuses(options.only);
+  const statuses = new Map<string, Status>();
+  for (const outcome of outcomes) {
+    requireOutcome(outcome);
+    const { customId, status } = outcome;
+    if (customId !== null && statuses.get(customId) !== 'succeeded') statuses.set(customId, status);
+  }
+  return [...entries].filter(({ customId }) => wanted.has(statuses.get(customId) ?? 'missing'));
+}
+
+function requireOutcome(outcome: unknown): void {
+  if (typeof outcome === 'object' && outcome !== null) return;
+  throw new BatchOptionsError(`followUp: among the outcomes is ${String(outcome)}. Give what batch.results(…) gives.`);
+}
+
+function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status> {
+  if (only !== undefined && !Array.isArray(only)) {
+    throw new BatchOptionsError('only: must be a list of statuses, like ["expired", "missing"].');
+  }
+  const unknown = only?.find((status) => !STATUSES.includes(status));
+  if (unknown !== undefined) {
+    throw new BatchOptionsError(`only: there is no status "${unknown}". The statuses are ${STATUSES.join(', ')}.`);
+  }
+  return new Set(only ?? STATUSES.filter((status) => status !== 'succeeded'));
+}
+
+/** A file has a limit on the inputs of all its embedding requests together. */
+function embeddingInputs(request: Buffer): number {
+  if (!request.includes('/v1/embeddings')) return 0;
+  return inputsOf(valueAt(parseJson(request), ['body', 'input'])).length;
+}

@@ -1,0 +1,22 @@
+import type { Joined } from '../join/join.js';
+import type { Columns } from './columns.js';
+import type { Row } from './row-format.js';
+
+/** One entry, ready to be written. */
+export interface CollatedEntry {
+  joined: Joined;
+  row: Row | undefined;
+}
+
+/** Writes entries into a file in one format. */
+export interface Sink {
+  write(entries: readonly CollatedEntry[]): void;
+  end(): void;
+}
+
+/** What a format needs to know. */
+export interface SinkOptions {
+  columns: Columns;
+  /** Writes cells as they are, formulas too. */
+  rawCsv: boolean;
+}

@@ -1,0 +1,68 @@
+import { BatchFileError, BatchOptionsError } from '../../errors.js';
+import { isBlank, linesOf, readBlocks } from '../../jsonl/read/decode.js';
+import { inputPaths } from '../../jsonl/write/manifest.js';
+import type { Entry } from '../../request/entry.js';
+import type { BatchOptions } from '../../request/options.js';
+import type { AnswerParser } from '../answer/answer-parser.js';
+import { SentFormats } from '../answer/sent-format.js';
+import { requestId } from '../line/line-id.js';
+
+/** A builder, or anything else with entries and the options that they were sent with. */
+interface EntrySource<Parsed = unknown> extends Iterable<Entry> {
+  readonly options: Readonly<BatchOptions<Parsed>>;
+}
+
+/** What was asked: a builder, the path of an input file or of a manifest, or several paths. */
+export type ResultInput<Parsed = unknown> = string | readonly string[] | EntrySource<Parsed>;
+
+/** One entry that was asked for. */
+export interface InputEntry {
+  customId: string;
+  /** How its answer is read, by the response format that it was sent with. */
+  parser: AnswerParser | undefined;
+  /** Its line in the input file, valid until the next entries are asked for. Absent where a builder was given. */
+  bytes?: Buffer | undefined;
+}
+
+/**
+ * The entries of an input in order, a block of the file at a time: to await each by itself would cost more than to read it.
+ *
+ * @throws BatchFileError when a file cannot be read, or a line of it has no id.
+ */
+export async function* inputEntries(input: ResultInput): AsyncGenerator<Iterable<InputEntry>> {
+  if (typeof input !== 'string' && (typeof input !== 'object' || input === null)) {
+    throw new BatchOptionsError('input is missing. Give the builder, or the path of the input file that was sent.');
+  }
+  const formats = new SentFormats();
+  if (isEntrySource(input)) {
+    yield entriesOf(input, formats);
+    return;
+  }
+  for (const path of await inputPaths([input].flat())) {
+    let first = 1;
+    for await (const block of readBlocks(path)) {
+      yield (function* () {
+        for (const { line, bytes } of linesOf(block, first)) {
+          first = line + 1;
+          if (isBlank(bytes)) continue;
+          const customId = requestId(bytes);
+          if (customId === null) throw noId(path, line);
+          yield { customId, parser: formats.ofLine(bytes), bytes };
+        }
+      })();
+    }
+  }
+}
+
+function* entriesOf(source: EntrySource, formats: SentFormats): Generator<InputEntry> {
+  for (const entry of source) yield { customId: entry.customId, parser: formats.ofEntry(entry, source.options) };
+}
+
+function isEntrySource(input: ResultInput): input is EntrySource {
+  return typeof input === 'object' && 'options' in input;
+}
+
+function noId(path: string, line: number): BatchFileError {
+  const remedy = 'Mend the line, or leave the input out to read the results as they come.';
+  return new BatchFileError(`${path}, line ${line}: no custom_id can be read. ${remedy}`, path);
+}

@@ -1,0 +1,87 @@
+import { isBlank, splitLines } from '../../jsonl/read/decode.js';
+import { sourceBlocks } from '../../jsonl/read/source.js';
+import type { EndpointUrl } from '../../request/endpoints/table.js';
+import type { ResponseFormat } from '../../request/format/response-format.js';
+import { answerParser } from '../answer/answer-parser.js';
+import type { JoinedOutcome, Outcome } from '../line/outcome.js';
+import { readResultLine } from '../line/result-line.js';
+import { type Summary, Tally } from '../summary/summary.js';
+import type { ResultInput } from './input-entries.js';
+import { joinResults } from './join.js';
+import { type ResultFiles, type ResultPair, resultPairs, withResultFiles } from './result-files.js';
+
+/** How result files are read. */
+export interface ReadResultsOptions<Parsed = unknown> {
+  /**
+   * By what answers are parsed and checked.
+   * @default the format that each request of `input` was sent with; without `input`, none
+   */
+  responseFormat?: ResponseFormat<Parsed> | undefined;
+  /** For replies whose shape does not tell their endpoint. */
+  endpoint?: EndpointUrl | undefined;
+  /** What was asked: then each id of it has exactly one outcome, in its order. */
+  input?: ResultInput<Parsed> | undefined;
+}
+
+/** Outcomes one by one, and what has come of them so far. */
+export type Results<Of extends Outcome> = AsyncGenerator<Of, void, undefined> & {
+  /** Counts, tokens and cost of what was read so far: of everything, once the last outcome is out. */
+  readonly summary: Summary;
+};
+
+/**
+ * Reads an output and an error file, in any order and in whichever state the batch ended. Without `input`, each line
+ * becomes an outcome as it comes. With it, each of its ids has exactly one outcome, in its order: a success beats a
+ * failure where an id came twice, and what was not asked for is only counted. No line makes it stop.
+ *
+ * @throws BatchFileError when a file cannot be read; BatchOptionsError for a response format that cannot be used.
+ * @example
+ * for await (const outcome of readResults('output.jsonl', 'errors.jsonl', { input: 'reviews.jsonl' })) {
+ *   console.log(outcome.customId, outcome.status, outcome.text ?? outcome.error?.message);
+ * }
+ */
+export function readResults<Parsed = unknown>(
+  outputFile: ResultFiles,
+  errorFile: ResultFiles,
+  options: ReadResultsOptions<Parsed> & { input: ResultInput<Parsed> },
+): Results<JoinedOutcome<Parsed>>;
+export function readResults<Parsed = unknown>(
+  outputFile: ResultFiles,
+  errorFile?: ResultFiles,
+  options?: ReadResultsOptions<Parsed>,
+): Results<Outcome<Parsed>>;
+export function readResults(
+  outputFile: ResultFiles,
+  errorFile?: ResultFiles,
+  options?: ReadResultsOptions | null,
+): Results<Outcome> {
+  const { responseFormat, endpoint, input } = options ?? {};
+  const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  const pairs = resultPairs(outputFile, errorFile);
+  const tally = new Tally();
+  const outcomes =
+    input === undefined
+      ? readAsTheyCome(pairs, { parser, endpoint }, tally)
+      : flat(withResultFiles(pairs, (files) => joinResults(files, { input, parser, endpoint }, tally)));
+  return Object.defineProperty(outcomes, 'summary', { get: () => tally.summary() }) as Results<Outcome>;
+}
+
+async function* flat(chunks: AsyncIterable<{ outcome: Outcome }[]>): AsyncGenerator<Outcome, void, undefined> {
+  for await (const chunk of chunks) for (const { outcome } of chunk) yield outcome;
+}
+
+async function* readAsTheyCome(
+  pairs: readonly ResultPair[],
+  options: Parameters<typeof readResultLine>[2],
+  tally: Tally,
+): AsyncGenerator<Outcome, void, undefined> {
+  for (const file of pairs.flatMap(({ output, errors }) => [output, errors])) {
+    if (file === undefined) continue;
+    for await (const { line, bytes } of splitLines(sourceBlocks(file))) {
+      if (isBlank(bytes)) continue;
+      const { outcome } = readResultLine(bytes, line, options);
+      tally.add(outcome);
+      yield outcome;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { formatNumber, pluralize } from '../../check/report/text.js';
+import { dollars } from '../../estimate/dollars.js';
+import { STATUSES } from '../line/outcome.js';
+import type { Summary } from './summary.js';
+
+const MAX_GROUPS = 5;
+
+/** A summary in words, for people: some lines without a newline at the end. */
+export function formatSummary(summary: Summary): string {
+  const { requests, byStatus, unmatched, repeated, errors, usage, cost, unpriced, answered } = summary;
+  const counts = STATUSES.filter((status) => byStatus[status] > 0).map(
+    (status) => `${formatNumber(byStatus[status])} ${status}`,
+  );
+  const lines = [`${pluralize(requests, 'request')}: ${counts.join(', ') || 'nothing came'}`];
+  for (const { code, count, example } of errors.slice(0, MAX_GROUPS)) {
+    const place = example.customId === null ? '' : ` (${example.customId})`;
+    lines.push(`  ${formatNumber(count)} × ${code}, such as: ${example.message.slice(0, 200)}${place}`);
+  }
+  if (errors.length > MAX_GROUPS) lines.push(`  and ${errors.length - MAX_GROUPS} more kinds`);
+  if (unmatched > 0)
+    lines.push(`${formatNumber(unmatched)} result ${unmatched === 1 ? 'line belongs' : 'lines belong'} to no request`);
+  if (repeated > 0)
+    lines.push(`${formatNumber(repeated)} result ${repeated === 1 ? 'line repeats' : 'lines repeat'} an id`);
+  if (usage.totalTokens > 0) {
+    const { inputTokens, cachedTokens, outputTokens, reasoningTokens } = usage;
+    lines.push(
+      `Tokens: ${formatNumber(inputTokens)} in (${formatNumber(cachedTokens)} cached), ${formatNumber(outputTokens)} out (${formatNumber(reasoningTokens)} reasoning)`,
+    );
+  }
+  if (cost !== undefined) {
+    const left = unpriced === undefined ? '' : `, without ${formatNumber(unpriced)} answers of unknown price`;
+    lines.push(`Cost: ${dollars(cost)} at batch prices${left}`);
+  }
+  if (answered) lines.push(`Answered between ${answered.from} and ${answered.to}`);
+  return lines.join('\n');
+}

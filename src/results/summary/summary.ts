@@ -1,0 +1,117 @@
+import { usageCost } from '../../estimate/cost/compare-usage.js';
+import { type Rates, ratesOf } from '../../estimate/price.js';
+import { isObject } from '../../request/content/json-kind.js';
+import { type Outcome, STATUSES, type Status, type Usage } from '../line/outcome.js';
+
+/** What went wrong in the same way, and how often. */
+export interface ErrorGroup {
+  code: string;
+  status: Status;
+  count: number;
+  /** One of them. */
+  example: { customId: string | null; message: string };
+}
+
+/** What came of a batch. Plain data. */
+export interface Summary {
+  /** Entries, or lines where no input was given. */
+  requests: number;
+  byStatus: Record<Status, number>;
+  /** Lines that belong to no entry: their id is unknown, missing or unreadable. */
+  unmatched: number;
+  /** Lines beyond the first of the same id in one output and error file. */
+  repeated: number;
+  /** What did not succeed, the most frequent first. */
+  errors: ErrorGroup[];
+  /** Tokens of all answers that came, also of those that lost to a better one or match no entry: they are paid for. */
+  usage: Required<Usage>;
+  /** What these tokens cost in a batch, in US dollars. Absent when no price is known. */
+  cost?: number;
+  /** Answers that `cost` leaves out, because the table has no price for their model. */
+  unpriced?: number;
+  /** When the first and the last answer were made, as ISO 8601. */
+  answered?: { from: string; to: string };
+}
+
+const TOKENS = ['inputTokens', 'cachedTokens', 'outputTokens', 'reasoningTokens', 'totalTokens'] as const;
+
+/** Counts outcomes as they go by. */
+export class Tally {
+  unmatched = 0;
+  repeated = 0;
+  #requests = 0;
+  readonly #byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
+  readonly #errors = new Map<string, ErrorGroup>();
+  readonly #usage: Required<Usage> = {
+    inputTokens: 0,
+    cachedTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+    totalTokens: 0,
+  };
+  #cost = 0;
+  #priced = 0;
+  #unpriced = 0;
+  #lastModel: string | undefined;
+  #lastRates: Rates | undefined;
+  #from = Infinity;
+  #to = -Infinity;
+
+  /** Counts the outcome of an entry. */
+  add(outcome: Outcome): void {
+    this.#requests++;
+    this.#byStatus[outcome.status]++;
+    if (outcome.error) this.#addError(outcome);
+    this.addPaid(outcome);
+  }
+
+  /** Counts only what an answer cost. */
+  addPaid({ usage, response }: Outcome): void {
+    const body = isObject(response?.body) ? response.body : {};
+    const made = body.created ?? body.created_at;
+    if (typeof made === 'number' && made > 0 && made < 1e11) {
+      this.#from = Math.min(this.#from, made);
+      this.#to = Math.max(this.#to, made);
+    }
+    if (!usage) return;
+    for (const key of TOKENS) this.#usage[key] += usage[key] ?? 0;
+    const rates = typeof body.model === 'string' ? this.#ratesOf(body.model) : undefined;
+    if (!rates) this.#unpriced++;
+    else {
+      this.#priced++;
+      this.#cost += usageCost(usage, rates);
+    }
+  }
+
+  /** Most answers come from the model of the one before. */
+  #ratesOf(model: string): Rates | undefined {
+    if (this.#lastModel !== model) [this.#lastModel, this.#lastRates] = [model, ratesOf(model)];
+    return this.#lastRates;
+  }
+
+  summary(): Summary {
+    return {
+      requests: this.#requests,
+      byStatus: { ...this.#byStatus },
+      unmatched: this.unmatched,
+      repeated: this.repeated,
+      errors: [...this.#errors.values()].sort((a, b) => b.count - a.count),
+      usage: { ...this.#usage },
+      ...(this.#priced > 0 && { cost: this.#cost }),
+      ...(this.#unpriced > 0 && { unpriced: this.#unpriced }),
+      ...(this.#to > 0 && { answered: { from: isoTime(this.#from), to: isoTime(this.#to) } }),
+    };
+  }
+
+  #addError({ customId, status, error }: Outcome): void {
+    const { code, message } = error!;
+    const key = `${status} ${code}`;
+    const group = this.#errors.get(key);
+    if (group) group.count++;
+    else this.#errors.set(key, { code, status, count: 1, example: { customId, message } });
+  }
+}
+
+function isoTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

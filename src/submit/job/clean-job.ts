@@ -1,0 +1,81 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BatchOptionsError } from '../../errors.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
+import type { Ledger, LedgerRecord } from '../ledger/ledger.js';
+import { withLock } from '../ledger/ledger.js';
+import { jobState } from '../protocol/state.js';
+import type { BatchClient } from '../service/client.js';
+import { noJob } from '../service/errors.js';
+import { retryCall } from '../service/retry-call.js';
+import { deleteFile } from '../service/single-call.js';
+import type { Timing } from '../service/timing.js';
+
+export interface CleanOptions {
+  client: BatchClient;
+  ledger: Ledger;
+  folder: string;
+  timing: Timing;
+  /** Also what was downloaded; only where it is known to be somewhere else by now. */
+  downloads: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** What was deleted. */
+export interface Cleaned {
+  /** Ids of files at the service. */
+  remote: string[];
+  /** Files of the job's folder. */
+  local: string[];
+}
+
+const LEFT_OVER = /^(?:ledger\.torn-\d+|(?:output|errors)-\d+\.jsonl\.(?:part|incomplete))$/;
+const DOWNLOAD = /^(?:output|errors)-\d+\.jsonl$/;
+
+/**
+ * Deletes what a finished job has left at the service and, if asked, here. The ledger stays: it is the proof of what was
+ * paid. May be repeated; what is gone already counts as deleted.
+ *
+ * @throws BatchOptionsError while a part is not at its end.
+ */
+export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
+  const { client, ledger, folder, timing, signal } = options;
+  return withLock(ledger, async () => {
+    const records = await ledger.records();
+    const state = jobState(records);
+    if (!state) throw noJob(folder);
+    const open = state.parts.find(({ phase }) => phase !== 'ended');
+    if (open) {
+      throw new BatchOptionsError(
+        `The job in ${folder} is not at its end (part ${open.part}). Its files are still needed; wait for it, or cancel it.`,
+      );
+    }
+    const remote = remoteFiles(records);
+    if (!state.cleaned) {
+      for (const id of remote) {
+        await retryCall(`delete ${id}`, timing, signal, (limits) => deleteFile(client, id, limits));
+      }
+      await ledger.append({ kind: 'cleaned' });
+    }
+    const names = await readdir(folder);
+    const local = names.filter((name) => LEFT_OVER.test(name) || (options.downloads && DOWNLOAD.test(name)));
+    for (const name of local) await removeFile(join(folder, name));
+    return { remote, local: local.map((name) => join(folder, name)) };
+  });
+}
+
+/** Every file that the job ever had at the service. */
+export function remoteFiles(records: readonly LedgerRecord[]): string[] {
+  const ids = records.flatMap((record) => {
+    if (record.kind === 'uploaded') return [record.file];
+    return record.kind === 'ended' ? [record.ending.outputFile, record.ending.errorFile] : [];
+  });
+  return [...new Set(ids.filter((id) => id !== undefined && id !== ''))] as string[];
+}
+
+/** Removes a file that may be gone already. */
+export async function removeFile(path: string): Promise<void> {
+  await rm(path, { force: true }).catch((cause) => {
+    throw fileError('write', path, cause);
+  });
+}

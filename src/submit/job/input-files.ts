@@ -1,0 +1,101 @@
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import fse from 'fs-extra';
+import { listErrors } from '../../check/report/list-errors.js';
+import { BatchOptionsError, BatchValidationError } from '../../errors.js';
+import { estimateFile } from '../../estimate/estimate-file.js';
+import { readLines } from '../../jsonl/read/decode.js';
+import { validateFile } from '../../jsonl/read/validate.js';
+import { manifestPath, readManifest } from '../../jsonl/write/manifest.js';
+import type { PartFacts } from '../ledger/ledger.js';
+import { hashFile } from '../transfer/hash-file.js';
+
+/** What can be submitted: a file, a manifest, what `save` gave, or several files. */
+export type SubmitInput = string | readonly string[] | { files: readonly { path: string }[]; manifest?: string };
+
+/** The files of a job, and the folder for all that comes of them. */
+export interface InputFiles {
+  folder: string;
+  paths: string[];
+}
+
+/** Finds the files that are meant, and the job folder beside the first. */
+export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
+  if (typeof input !== 'string') {
+    if (typeof input !== 'object' || input === null) throw noPath(input);
+    const paths = 'files' in input ? input.files.map(({ path }) => path) : [...input];
+    if (paths[0] === undefined) throw new BatchOptionsError('submit: there is no file to submit.');
+    const name = 'manifest' in input && input.manifest !== undefined ? input.manifest : paths[0];
+    return { folder: jobFolder(name), paths: paths.map((path) => resolve(path)) };
+  }
+  const path = input.endsWith('.job') && (await fse.pathExists(input)) ? input.slice(0, -'.job'.length) : input;
+  const listed = path.endsWith('.manifest.json') ? path : (await fse.pathExists(path)) ? undefined : manifestPath(path);
+  const manifest = listed === undefined ? undefined : await readManifest(listed);
+  if (listed === undefined || !manifest) {
+    if (path === listed) throw new BatchOptionsError(`${path} does not exist, or is not a manifest of a saved batch.`);
+    return { folder: jobFolder(path), paths: [resolve(path)] };
+  }
+  return { folder: jobFolder(listed), paths: manifest.files.map(({ name }) => resolve(dirname(listed), name)) };
+}
+
+function noPath(given: unknown): BatchOptionsError {
+  return new BatchOptionsError(
+    `There is no input file, but a value of type ${given === null ? 'null' : typeof given}. Give its path, like "data/reviews.jsonl".`,
+  );
+}
+
+/** `data/reviews.job` for `data/reviews.jsonl`, `data/reviews.manifest.json` and `data/reviews.job` itself. */
+export function jobFolder(path: string): string {
+  if (typeof path !== 'string') throw noPath(path);
+  const name = basename(path).replace(/\.manifest\.json$/, '');
+  const stem = name.endsWith('.job') ? name.slice(0, -'.job'.length) : basename(name, extname(name));
+  return resolve(dirname(path), `${stem}.job`);
+}
+
+/** How files are looked at before they are sent. */
+export interface InspectOptions {
+  endpoint?: string | undefined;
+  validate?: boolean | undefined;
+  /** Whether the tokens matter, and are worth counting. */
+  countTokens?: boolean | undefined;
+}
+
+/** Judges, hashes and measures the files. @throws BatchValidationError when the service would refuse one. */
+export async function inspectFiles({ folder, paths }: InputFiles, options: InspectOptions): Promise<PartFacts[]> {
+  const parts: PartFacts[] = [];
+  for (const [index, path] of paths.entries()) {
+    const { url, model } = await firstRequest(path);
+    const endpoint = options.endpoint ?? url ?? '/v1/chat/completions';
+    if (options.validate !== false) await refuseInvalid(path, endpoint);
+    const { sha256, bytes, lines: requests } = await hashFile(path);
+    const tokens = options.countTokens
+      ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
+      : Math.ceil(bytes / 4);
+    const facts = { part: index + 1, path: relative(folder, path), sha256, bytes, requests, endpoint };
+    parts.push({ ...facts, ...(model !== undefined && { model }), tokens });
+  }
+  const double = parts.find(({ sha256 }, index) => parts.findIndex((other) => other.sha256 === sha256) < index);
+  if (double)
+    throw new BatchOptionsError(
+      `${join(folder, double.path)} is given twice, or has the same content as another file of this job.`,
+    );
+  return parts;
+}
+
+async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {
+  for await (const { bytes } of readLines(path)) {
+    try {
+      const { url, body } = JSON.parse(bytes.toString('utf8'));
+      return { ...(typeof url === 'string' && { url }), ...(typeof body?.model === 'string' && { model: body.model }) };
+    } catch {
+      return {};
+    }
+  }
+  return {};
+}
+
+async function refuseInvalid(path: string, endpoint: string): Promise<void> {
+  const report = await validateFile(path, { endpoint: endpoint as '/v1/chat/completions' });
+  if (report.ok) return;
+  const errors = listErrors(report, ({ line }) => (line === undefined ? undefined : `line ${line}`));
+  throw new BatchValidationError(`${path} was not sent: the service would refuse it.${errors}`, report.issues);
+}

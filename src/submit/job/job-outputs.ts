@@ -1,0 +1,71 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ResultKind } from '../ledger/ledger.js';
+import type { JobState } from '../protocol/state.js';
+
+/** Where the results of one part lie. */
+export interface JobOutput {
+  /** 1-based. */
+  part: number;
+  batch: string;
+  status: string;
+  /** The input file. */
+  input: string;
+  output?: string;
+  errors?: string;
+}
+
+/** A result file that the service has and the job's folder has not. */
+export interface MissingFile {
+  part: number;
+  which: ResultKind;
+  /** Its id. */
+  file: string;
+  /** How many lines it must have, where that is known. */
+  lines?: number;
+}
+
+/** What the result file of a part is called in the job's folder. */
+export function resultName(which: ResultKind, part: number): string {
+  return `${which}-${String(part).padStart(4, '0')}.jsonl`;
+}
+
+/** What is still to be downloaded of the parts that are at their end. */
+export async function missingFiles(folder: string, state: JobState): Promise<MissingFile[]> {
+  const missing: MissingFile[] = [];
+  for (const { part, phase, ending, downloads } of state.parts) {
+    if (phase !== 'ended' || !ending) continue;
+    const lines = ending.errorFile && ending.outputFile ? undefined : ending.counts?.total;
+    const expected = ending.status === 'completed' && lines !== undefined && { lines };
+    for (const [which, file] of [
+      ['output', ending.outputFile],
+      ['errors', ending.errorFile],
+    ] as const) {
+      if (file === undefined) continue;
+      const known = downloads[which];
+      const isThere = known?.file === file && (await hasSize(join(folder, resultName(which, part)), known.bytes));
+      if (!isThere) missing.push({ part, which, file, ...expected });
+    }
+  }
+  return missing;
+}
+
+/** Where the results lie that were downloaded. */
+export function outputsOf(folder: string, { parts, job }: JobState): JobOutput[] {
+  return parts.flatMap(({ part, phase, batch, ending, downloads }) => {
+    if (phase !== 'ended' || !ending) return [];
+    return {
+      part,
+      batch,
+      status: ending.status,
+      input: join(folder, job.parts[part - 1]!.path),
+      ...(downloads.output && { output: join(folder, resultName('output', part)) }),
+      ...(downloads.errors && { errors: join(folder, resultName('errors', part)) }),
+    };
+  });
+}
+
+async function hasSize(path: string, bytes: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true && found.size === bytes;
+}

@@ -1,0 +1,153 @@
+import type { Ending, PartFacts } from '../ledger/ledger.js';
+import { isForRoom, type WaitReason } from '../protocol/part-runtime.js';
+import { isUnsent, type JobState, type PartState } from '../protocol/state.js';
+import { isTerminal, type RemoteBatch, type RequestCounts } from '../service/client.js';
+import { stalled } from './stalled.js';
+
+/** One part of a job, as it stands. */
+export interface BatchProgress {
+  /** 1-based. */
+  part: number;
+  /** Empty while there is no batch yet. */
+  id: string;
+  /** The service's word; before there is a batch `submitting`, or `waiting` where there is no room. */
+  status: string;
+  requestCounts: RequestCounts;
+  /** Why it waits, where it does. */
+  waiting?: string;
+  /**
+   * Told of a batch that has been in one state for 2 hours; begins with `STALLED` where it is not at its end an hour after
+   * its `expires_at`. Nothing is submitted again because of it.
+   */
+  warning?: string;
+  /** Why validation failed. The texts are there only while the batch was looked at by this process. */
+  errors?: { code?: string; line?: number; param?: string; message?: string }[];
+}
+
+/** A job, as it stands. */
+export interface JobStatus {
+  job: string;
+  folder: string;
+  host: string;
+  /** `completed` when all parts are; a part that ended otherwise gives its word; else what the least advanced part does. */
+  status: string;
+  requestCounts: RequestCounts;
+  batches: BatchProgress[];
+  /** Milliseconds since the oldest batch was created; 0 where that is not known. */
+  ageMs: number;
+  /** Requests done in a second since then. */
+  rate: number;
+  /** Milliseconds that the rest takes at that rate. */
+  etaMs?: number;
+}
+
+const ORDER = [
+  'submitting',
+  'waiting',
+  'validating',
+  'in_progress',
+  'cancelling',
+  'finalizing',
+  'completed',
+  'cancelled',
+  'expired',
+  'failed',
+];
+
+/** Why a part is not sent that may cost more than is left of `maxCost`. */
+export const OVER_BUDGET = 'not sent: with what the other parts cost, it may cost more than maxCost allows';
+
+/** True when nothing more will happen to any part. */
+export function isOver({ batches }: JobStatus): boolean {
+  return batches.every(({ status }) => isTerminal(status));
+}
+
+const REASONS: Record<WaitReason | 'open', string> = {
+  retry: 'trying again after a failure',
+  file: 'waiting until the service knows the uploaded file',
+  settle: 'the outcome of a create is unknown; waiting until whatever is under way must show',
+  poll: '',
+  queue: "the account's queue is full; waiting for room",
+  room: 'waiting for room in maxEnqueuedTokens',
+  rate: 'waiting because the service limits how many batches are created in a time',
+  budget: OVER_BUDGET,
+  open: 'the outcome of a create is not known yet; submit looks for it',
+};
+
+/** What is known of a part when its status is made. */
+export interface KnownPart {
+  state: PartState;
+  batch: RemoteBatch | undefined;
+  /** `open`: nobody is known to be at work on a create of which no outcome is written down. */
+  waits: WaitReason | 'open' | undefined;
+  /** What failed last. */
+  trouble?: string;
+}
+
+/** Puts together what people and programs want to know of a job. */
+export function jobStatus(state: JobState, folder: string, known: readonly KnownPart[]): JobStatus {
+  const batches = known.map((part) => progressOf(part, state.job.parts[part.state.part - 1]!, state.cancelled));
+  const requestCounts = { total: 0, completed: 0, failed: 0 };
+  for (const { requestCounts: counts } of batches) {
+    for (const key of ['total', 'completed', 'failed'] as const) requestCounts[key] += counts[key];
+  }
+  const seen = known.flatMap(({ batch }) => (batch ? batch.created_at * 1000 : []));
+  // Of a job that is at its end nothing is asked; when it was sent stands in the records.
+  const born = seen.length > 0 ? seen : state.creates;
+  const ageMs = born.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...born));
+  const done = requestCounts.completed + requestCounts.failed;
+  const rate = ageMs > 0 ? (done / ageMs) * 1000 : 0;
+  const status = overall(batches.map((batch) => batch.status));
+  const etaMs = rate > 0 && status === 'in_progress' ? ((requestCounts.total - done) / rate) * 1000 : undefined;
+  return {
+    job: state.job.job,
+    folder,
+    host: state.account.host,
+    status,
+    requestCounts,
+    batches,
+    ageMs,
+    rate,
+    ...(etaMs !== undefined && { etaMs }),
+  };
+}
+
+function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFacts, cancelled: boolean): BatchProgress {
+  const ending = state.phase === 'ended' ? state.ending : undefined;
+  const before =
+    cancelled && isUnsent(state) ? 'cancelled' : isForRoom(waits) || state.queued > 0 ? 'waiting' : 'submitting';
+  const status = ending?.status ?? (state.phase === 'live' ? (batch?.status ?? 'validating') : before);
+  const counts = ending?.counts ?? batch?.request_counts;
+  const reason = waits === undefined ? '' : REASONS[waits] + (waits === 'retry' && trouble ? `: ${trouble}` : '');
+  const errors = errorsOf(batch, ending);
+  const warning = batch && state.phase === 'live' ? stalled(batch, Date.now()) : undefined;
+  return {
+    part: state.part,
+    id: state.batch,
+    status,
+    requestCounts: {
+      total: counts?.total || facts.requests,
+      completed: counts?.completed ?? 0,
+      failed: counts?.failed ?? 0,
+    },
+    ...(reason !== '' && { waiting: reason }),
+    ...(warning !== undefined && { warning }),
+    ...(errors && { errors }),
+  };
+}
+
+function errorsOf(batch: RemoteBatch | undefined, ending: Ending | undefined): BatchProgress['errors'] {
+  if (!ending?.errors) return undefined;
+  return ending.errors.map((error, index) => {
+    const message = batch?.errors?.data?.[index]?.message?.slice(0, 300);
+    return message ? { ...error, message } : error;
+  });
+}
+
+function overall(words: readonly string[]): string {
+  // A word that is not known yet is taken for work.
+  const rank = (word: string) => (ORDER.includes(word) ? ORDER.indexOf(word) : ORDER.indexOf('in_progress'));
+  const sorted = words.toSorted((a, b) => rank(a) - rank(b));
+  const first = sorted[0] ?? 'submitting';
+  return rank(first) >= ORDER.indexOf('completed') ? (sorted.at(-1) ?? first) : first;
+}

@@ -1,0 +1,129 @@
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import fse from 'fs-extra';
+import { syncFolder } from '../../jsonl/disk/atomic-file.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
+import { BatchLedgerError } from '../service/errors.js';
+import type { Ledger, LedgerRecord } from './ledger.js';
+import { decodeRecord, encodeRecord } from './ledger-line.js';
+import { lockFolder } from './lock.js';
+
+interface Contents {
+  records: LedgerRecord[];
+  crc: string;
+  /** Up to where the file is good. */
+  bytes: number;
+  /** What stands behind that: a record that was being written when its process died. */
+  tail: Buffer;
+}
+
+/** A ledger in a file of checksummed lines, `ledger.jsonl` in the job's folder, mode 0600. */
+export class FileLedger implements Ledger {
+  readonly folder: string;
+  readonly path: string;
+  #open: { handle: FileHandle; number: number; crc: string; position: number } | undefined;
+  #failure: BatchLedgerError | undefined;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.path = join(folder, 'ledger.jsonl');
+  }
+
+  async lock(): Promise<() => Promise<void>> {
+    const unlock = await lockFolder(this.folder);
+    try {
+      await this.#begin();
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+    return async () => {
+      await this.#open?.handle.close();
+      this.#open = undefined;
+      await unlock();
+    };
+  }
+
+  async records(): Promise<LedgerRecord[]> {
+    return (await this.#read()).records;
+  }
+
+  async append(record: LedgerRecord): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    if (!this.#open) throw new BatchLedgerError(`${this.path} is written without its lock.`);
+    const { handle, number, crc, position } = this.#open;
+    const next = encodeRecord(record, number, crc, new Date());
+    const bytes = Buffer.from(next.line);
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+      }
+      await handle.datasync();
+    } catch (cause) {
+      // A second attempt might report success for what the disk has already dropped.
+      const { message } = fileError('write', this.path, cause);
+      this.#failure = new BatchLedgerError(
+        `${message} Nothing more is sent. Repair the disk, then run the same again.`,
+      );
+      throw this.#failure;
+    }
+    this.#open = { handle, number: number + 1, crc: next.crc, position: position + bytes.length };
+  }
+
+  async #begin(): Promise<void> {
+    const isNew = !(await fse.pathExists(this.path));
+    const { records, crc, bytes, tail } = await this.#read();
+    let handle: FileHandle | undefined;
+    try {
+      if (tail.length > 0) await this.#keepTail(tail, records.length);
+      handle = await open(this.path, isNew ? 'wx' : 'r+', 0o600);
+      if (tail.length > 0) await handle.truncate(bytes);
+      await handle.sync();
+      if (isNew) for (const folder of [this.folder, dirname(this.folder)]) await syncFolder(folder);
+    } catch (cause) {
+      await handle?.close();
+      throw fileError('write', this.path, cause);
+    }
+    this.#failure = undefined;
+    this.#open = { handle, number: records.length, crc, position: bytes };
+  }
+
+  /** The torn tail may help to explain what happened; it is kept before it is cut off. */
+  async #keepTail(tail: Buffer, number: number): Promise<void> {
+    const handle = await open(join(this.folder, `ledger.torn-${number}`), 'w', 0o600);
+    try {
+      await handle.writeFile(tail);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #read(): Promise<Contents> {
+    const bytes = await readFile(this.path).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return Buffer.alloc(0);
+      throw fileError('read', this.path, cause);
+    });
+    const records: LedgerRecord[] = [];
+    let crc = '';
+    for (let start = 0; ; ) {
+      const end = bytes.indexOf(0x0a, start);
+      const line = end < 0 ? undefined : decodeRecord(bytes.toString('utf8', start, end), records.length, crc);
+      if (!line) {
+        const tail = bytes.subarray(start);
+        if (end >= 0 && end < bytes.length - 1) throw this.#damage(records.length + 1);
+        return { records, crc, bytes: start, tail };
+      }
+      records.push(line.record);
+      crc = line.crc;
+      start = end + 1;
+    }
+  }
+
+  #damage(line: number): BatchLedgerError {
+    return new BatchLedgerError(
+      `${this.path}, line ${line}: the record is damaged, and more records follow it. Nothing is sent, because what was paid for is no longer certain. ` +
+        'Restore the file from a backup, or look at the batches of the account before you move the folder away and begin anew.',
+    );
+  }
+}

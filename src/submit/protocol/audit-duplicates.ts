@@ -1,0 +1,83 @@
+import type { RemoteBatch } from '../service/client.js';
+import { BatchDuplicateContentError, BatchServiceError } from '../service/errors.js';
+import { listBatches } from '../service/list-batches.js';
+import { retryCall } from '../service/retry-call.js';
+import { cancelBatch } from '../service/single-call.js';
+import type { JobContext } from './execute-step.js';
+import { METADATA } from './match-batch.js';
+import type { WorkLoop } from './work-loop.js';
+
+/** @throws BatchDuplicateError when another job has the same content at work, or had it done this week. */
+export async function refuseDuplicates(performer: JobContext, loop: WorkLoop): Promise<void> {
+  const open = loop.state.parts.filter(({ attempt, phase }) => attempt === 0 && phase !== 'live' && phase !== 'ended');
+  const wanted = new Set(open.map(({ part }) => performer.job.parts[part - 1]!.sha256));
+  if (wanted.size === 0) return;
+  const { items } = await list(performer);
+  const same = items.filter(
+    ({ status, metadata, ...batch }) =>
+      wanted.has(metadata?.[METADATA.sha256] ?? '') &&
+      metadata?.[METADATA.job] !== performer.job.job &&
+      !['failed', 'cancelled', 'cancelling', 'expired'].includes(status) &&
+      !isAllFailed(batch),
+  );
+  if (same.length === 0) return;
+  const shown = same
+    .slice(0, 5)
+    .map(({ id, status }) => `${id} (${status})`)
+    .join(', ');
+  const more = same.length > 5 ? ` and ${same.length - 5} more` : '';
+  throw new BatchDuplicateContentError(
+    `The same content is already submitted by another job: ${shown}${more}. Nothing was sent. Use the results of that one, ` +
+      'or say that you want to pay for it again (allowDuplicate, --allow-duplicate).',
+    same.map(({ id }) => id),
+  );
+}
+
+/** Of a batch of which every request failed nothing was paid, and there is nothing to use. */
+function isAllFailed({ output_file_id: output, request_counts: counts }: Partial<RemoteBatch>): boolean {
+  return !output && counts != null && counts.total > 0 && counts.failed === counts.total;
+}
+
+/**
+ * The audit: each part has one live batch. A second one is cancelled where it has not begun yet.
+ *
+ * @throws BatchDuplicateError when there was a second one.
+ */
+export async function auditDuplicates(performer: JobContext, loop: WorkLoop): Promise<void> {
+  const { items } = await list(performer);
+  const doubled: RemoteBatch[] = [];
+  for (const part of loop.state.parts) {
+    if (part.phase !== 'live' && part.phase !== 'ended') continue;
+    const own = items.filter(
+      (batch) =>
+        batch.metadata?.[METADATA.job] === performer.job.job && batch.metadata[METADATA.part] === String(part.part),
+    );
+    for (const batch of own) {
+      // One whose file was deleted before it came fails by itself.
+      const isGhost = part.voided.includes(batch.input_file_id) && batch.status === 'validating';
+      if (part.batches.includes(batch.id) || batch.status === 'failed' || isGhost) continue;
+      const cancelled =
+        batch.status === 'validating' &&
+        (await cancelBatch(performer.client, batch.id, performer.timing, performer.signal));
+      await loop.append({ kind: 'doubled', part: part.part, batch: batch.id, cancelled });
+      doubled.push(batch);
+    }
+  }
+  if (doubled.length === 0) return;
+  const ids = doubled.map(({ id }) => id);
+  throw new BatchDuplicateContentError(
+    `The service made more than one batch of the same part: ${ids.join(', ')}. Those that had not begun were cancelled; look at the others.`,
+    ids,
+  );
+}
+
+/** The audit on the way: a list that cannot be had is no reason to leave batches that go well. */
+export async function auditQuietly(performer: JobContext, loop: WorkLoop): Promise<void> {
+  await auditDuplicates(performer, loop).catch((error) => {
+    if (!(error instanceof BatchServiceError)) throw error;
+  });
+}
+
+function list({ client, timing, signal }: JobContext) {
+  return retryCall('list the batches', timing, signal, (limits) => listBatches(client, limits));
+}

@@ -1,0 +1,177 @@
+import type { Account, Ending, LedgerRecord, PartFacts, PartRecord, ResultKind } from '../ledger/ledger.js';
+
+/** What a job may cost, in US dollars. */
+export interface Budget {
+  maxCost: number;
+  /** What each part costs at most, in order. */
+  most: readonly number[];
+}
+
+/** Where a part stands, as far as the records tell. */
+type Phase =
+  | 'new'
+  | 'upload_intended'
+  | 'uploaded'
+  | 'create_intended'
+  | 'fence_intended'
+  | 'fenced'
+  | 'live'
+  | 'ended';
+
+/** All that the records say of one part. */
+export interface PartState {
+  part: number;
+  phase: Phase;
+  /** Uploads intended so far; each has its own name. */
+  uploads: number;
+  uploadName: string;
+  /** Creates intended so far. Each is sent at most once. */
+  attempt: number;
+  file: string;
+  /** When the file came into being, by the service's clock. */
+  fileCreatedAt: number;
+  /** True once the file is, or is to be, deleted. */
+  fileGone: boolean;
+  /** Files whose attempts were given up for good. */
+  voided: readonly string[];
+  /** The batch that counts; empty before there is one. */
+  batch: string;
+  /** Every batch that is known, also failed and doubled ones. */
+  batches: readonly string[];
+  ending: Ending | undefined;
+  /** Times in a row that the service had no room. */
+  queued: number;
+  /** Times that the service lost the file. */
+  vanished: number;
+  downloads: Readonly<Partial<Record<ResultKind, DownloadedFile>>>;
+}
+
+type DownloadedFile = Omit<Extract<LedgerRecord, { kind: 'downloaded' }>, 'kind' | 'part' | 'which'>;
+
+/** All that the records say of a job. */
+export interface JobState {
+  job: Extract<LedgerRecord, { kind: 'job' }>;
+  account: Account;
+  cancelled: boolean;
+  /** Its files at the service are deleted. */
+  cleaned: boolean;
+  budget: Budget | undefined;
+  parts: PartState[];
+  /** When creates were intended, in ms, oldest first; the service counts them by the hour. */
+  creates: number[];
+}
+
+const MAX_VANISHED = 3;
+
+/** A part of which nothing is known yet. */
+export function newPart({ part }: Pick<PartFacts, 'part'>): PartState {
+  return {
+    part,
+    phase: 'new',
+    uploads: 0,
+    uploadName: '',
+    attempt: 0,
+    file: '',
+    fileCreatedAt: 0,
+    fileGone: false,
+    voided: [],
+    batch: '',
+    batches: [],
+    ending: undefined,
+    queued: 0,
+    vanished: 0,
+    downloads: {},
+  };
+}
+
+/** The state that the records make; undefined before a job began. */
+export function jobState(records: readonly LedgerRecord[]): JobState | undefined {
+  const job = records.find((record) => record.kind === 'job');
+  if (!job) return undefined;
+  const state: JobState = {
+    job,
+    account: job.account,
+    cancelled: false,
+    cleaned: false,
+    budget: undefined,
+    parts: job.parts.map(newPart),
+    creates: [],
+  };
+  for (const record of records) applyRecord(state, record);
+  return state;
+}
+
+/** Takes one more record into the state. */
+export function applyRecord(state: JobState, record: LedgerRecord): void {
+  if (record.kind === 'account') state.account = record.account;
+  if (record.kind === 'cancel') state.cancelled = true;
+  if (record.kind === 'cleaned') state.cleaned = true;
+  if (record.kind === 'budget') state.budget = { maxCost: record.maxCost, most: record.most };
+  if (record.kind === 'create_intent') state.creates.push(record.at);
+  if (!('part' in record)) return;
+  const part = state.parts[record.part - 1];
+  if (part) state.parts[record.part - 1] = partAfter(part, record);
+}
+
+/** True while nothing of a part was sent that can become a batch. */
+export function isUnsent({ phase }: PartState): boolean {
+  return phase === 'new' || phase === 'upload_intended' || phase === 'uploaded';
+}
+
+/** True while a part is a batch, or may be one. */
+export function mayRun({ phase }: PartState): boolean {
+  return phase === 'create_intended' || phase === 'fence_intended' || phase === 'fenced' || phase === 'live';
+}
+
+/** What a part becomes by a record. */
+export function partAfter(part: PartState, record: PartRecord): PartState {
+  switch (record.kind) {
+    case 'upload_intent':
+      return { ...part, phase: 'upload_intended', uploads: record.upload, uploadName: record.name };
+    case 'uploaded':
+      return { ...part, phase: 'uploaded', file: record.file, fileCreatedAt: record.createdAt, fileGone: false };
+    case 'create_intent':
+      return { ...part, phase: 'create_intended', attempt: record.attempt };
+    case 'create_refused':
+      return { ...part, phase: 'uploaded' };
+    case 'created':
+      return { ...part, phase: 'live', batch: record.batch, batches: [...part.batches, record.batch] };
+    case 'fence_intent':
+      return { ...part, phase: 'fence_intended', fileGone: true };
+    case 'fenced':
+      return { ...part, phase: 'fenced' };
+    case 'attempt_void':
+      return { ...part, phase: 'new', voided: [...part.voided, part.file] };
+    case 'ended':
+      return afterEnding(part, record.ending);
+    case 'doubled':
+      return { ...part, batches: [...part.batches, record.batch] };
+    case 'downloaded': {
+      const { kind, part: _, which, ...file } = record;
+      return { ...part, downloads: { ...part.downloads, [which]: file } };
+    }
+  }
+}
+
+/** A batch that failed for want of room or of its file has cost nothing, and its work is still to be done. */
+function afterEnding(part: PartState, ending: Ending): PartState {
+  const failure = failureOf(ending);
+  const again = { ...part, batch: '', voided: part.fileGone ? [...part.voided, part.file] : part.voided };
+  if (failure === 'no_room') {
+    return { ...again, phase: part.fileGone ? 'new' : 'uploaded', queued: part.queued + 1 };
+  }
+  if (failure === 'no_file' && (part.fileGone || part.vanished < MAX_VANISHED)) {
+    return { ...again, phase: 'new', vanished: part.vanished + (part.fileGone ? 0 : 1) };
+  }
+  return { ...part, phase: 'ended', ending };
+}
+
+function failureOf({ status, errors = [] }: Ending): 'no_room' | 'no_file' | undefined {
+  if (status !== 'failed') return undefined;
+  if (errors.some(({ code }) => code !== undefined && ROOM_CODES.includes(code))) return 'no_room';
+  const isFile = errors.length > 0 && errors.every(({ param, line }) => FILE_PARAMS.includes(param ?? '') && !line);
+  return isFile ? 'no_file' : undefined;
+}
+
+const ROOM_CODES = ['token_limit_exceeded', 'request_limit_exceeded', 'rate_limit_exceeded'];
+const FILE_PARAMS = ['file_id', 'input_file_id'];

@@ -1,0 +1,198 @@
+import type { Ledger, LedgerRecord } from '../ledger/ledger.js';
+import { isTerminal } from '../service/client.js';
+import { BatchServiceError } from '../service/errors.js';
+import { inParallel } from '../service/in-parallel.js';
+import { backoff, pause, pollDelay } from '../service/timing.js';
+import { admission } from './admission.js';
+import { afterStep } from './after-step.js';
+import { decide } from './decide.js';
+import { executeStep, type JobContext } from './execute-step.js';
+import { blankMemory, isForRoom, type PartRuntime, type Rules, type WaitReason } from './part-runtime.js';
+import { applyRecord, type JobState, type PartState } from './state.js';
+import { onWake } from './wake.js';
+
+const PARALLEL = 4;
+const FILE_PATIENCE_MS = 60_000;
+
+/** What a part does at the moment, besides what its records say. */
+export interface PartProgress {
+  state: PartState;
+  memory: PartRuntime;
+  waits: WaitReason | undefined;
+  resting: boolean;
+}
+
+/** Carries the parts of a job on, as the only process that does. */
+export class WorkLoop {
+  readonly state: JobState;
+  readonly #ledger: Ledger;
+  readonly #performer: JobContext;
+  readonly #maxEnqueuedTokens: number;
+  readonly #memories: PartRuntime[];
+  readonly #due: number[];
+  readonly #waits: (WaitReason | undefined)[];
+  readonly #reserved = new Set<number>();
+  #fullUntil = 0;
+  #appends: Promise<void> = Promise.resolve();
+
+  constructor(state: JobState, ledger: Ledger, performer: JobContext, maxEnqueuedTokens: number) {
+    this.state = state;
+    this.#ledger = ledger;
+    this.#performer = performer;
+    this.#maxEnqueuedTokens = maxEnqueuedTokens;
+    this.#memories = state.parts.map(blankMemory);
+    this.#due = state.parts.map(() => 0);
+    this.#waits = state.parts.map(() => undefined);
+  }
+
+  get parts(): PartProgress[] {
+    return this.state.parts.map((state, index) => ({
+      state,
+      memory: this.#memories[index]!,
+      waits: this.#waits[index],
+      resting: this.#due[index] === Number.POSITIVE_INFINITY,
+    }));
+  }
+
+  /** Goes round the parts, yielding after every round, until all are where they should be. */
+  async *rounds(isThere: (part: PartProgress) => boolean): AsyncGenerator<void> {
+    for (;;) {
+      await this.#round();
+      yield;
+      if (this.parts.every((part) => part.resting || isThere(part))) break;
+      await this.#rest();
+    }
+    const stopped = this.#memories.flatMap(({ failure }) => failure ?? []);
+    if (stopped[0]) throw serviceError(stopped[0], stopped.length, this.state.parts.length, this.#performer.folder);
+  }
+
+  /** Looks once at the batches that are at work, and writes down which have ended; submits nothing. */
+  async look(): Promise<void> {
+    for (const [index, { phase }] of this.state.parts.entries()) if (phase === 'live') await this.#advance(index, true);
+  }
+
+  /** Waits until something is due, or a webhook tells of a batch. */
+  async #rest(): Promise<void> {
+    const { signal } = this.#performer;
+    const woken = new AbortController();
+    const polled = this.parts.flatMap(({ state, waits }, index) => (waits === 'poll' ? { index, ...state } : []));
+    const look = () => {
+      for (const { index } of polled) {
+        this.#memories[index] = { ...this.#memories[index]!, notBefore: 0 };
+        this.#due[index] = 0;
+      }
+      woken.abort();
+    };
+    const batches = polled.map(({ batch }) => batch);
+    const forget = onWake(batches, look);
+    try {
+      const ms = Math.min(...this.#due) - clock();
+      await pause(ms, signal ? AbortSignal.any([signal, woken.signal]) : woken.signal);
+    } catch (error) {
+      if (!woken.signal.aborted || signal?.aborted) throw error;
+    } finally {
+      forget();
+    }
+  }
+
+  /** Writes a record down, one after the other, and takes it into the state. */
+  append(record: LedgerRecord): Promise<void> {
+    const appended = this.#appends.then(async () => {
+      await this.#ledger.append(record);
+      applyRecord(this.state, record);
+    });
+    this.#appends = appended.catch(() => undefined);
+    return appended;
+  }
+
+  async #round(): Promise<void> {
+    const now = clock();
+    const due = this.state.parts.flatMap((_, index) => (this.#due[index]! <= now ? index : []));
+    await inParallel(due, PARALLEL, (index) => this.#advance(index));
+  }
+
+  /** Takes one part as far as it gets without waiting. */
+  async #advance(index: number, onlyLook = false): Promise<void> {
+    for (;;) {
+      this.#performer.signal?.throwIfAborted();
+      const part = this.state.parts[index]!;
+      if (onlyLook && part.phase !== 'live') return;
+      const now = clock();
+      const rules = this.#rules(part, now);
+      const step = decide(part, this.#memories[index]!, now, rules);
+      this.#waits[index] = step.do === 'wait' ? step.why : undefined;
+      if (step.do === 'wait' || step.do === 'rest' || step.do === 'stop') {
+        this.#due[index] = step.do === 'wait' ? step.until : Number.POSITIVE_INFINITY;
+        return;
+      }
+      if (step.do === 'append') {
+        if (step.record.kind === 'create_intent') this.#reserved.add(part.part);
+        await this.append(step.record).finally(() => this.#reserved.delete(part.part));
+      } else {
+        // From here on the call may have gone out, whatever happens to this process.
+        this.#memories[index] = { ...this.#memories[index]!, unsent: false };
+      }
+      const outcome = step.do === 'append' ? { done: 'ok' as const } : await executeStep(this.#performer, part, step);
+      const after = this.state.parts[index]!;
+      this.#memories[index] = afterStep(after, this.#memories[index]!, step, outcome, clock(), rules);
+      if (after.queued > part.queued) this.#fullUntil = this.#memories[index].notBefore;
+    }
+  }
+
+  #rules(part: PartState, now: number): Rules {
+    const { timing, job } = this.#performer;
+    const sha256 = job.parts[part.part - 1]!.sha256;
+    const admissionRules = {
+      maxEnqueuedTokens: this.#maxEnqueuedTokens,
+      reserved: this.#reserved,
+      fullUntil: this.#fullUntil,
+      lookAgainMs: timing.pollMs ?? (timing.isLoopback ? 100 : 1_000),
+    };
+    return {
+      settleMs: timing.settleMs,
+      patienceMs: FILE_PATIENCE_MS,
+      cancelled: this.state.cancelled,
+      admission: admission(this.state, part, now, admissionRules),
+      uploadName: (upload) => `${job.job}-${String(part.part).padStart(4, '0')}-${upload}-${sha256.slice(0, 12)}.jsonl`,
+      backoff: (failures) => backoff(timing, failures),
+      pollDelay: (polls) => pollDelay(timing, polls),
+    };
+  }
+}
+
+/** True when a part has its batch, or waits for room and not for us. */
+export function isSubmitted({ state, memory, waits }: PartProgress): boolean {
+  if (state.phase === 'ended') return true;
+  // The first look tells whether the service accepted the file.
+  if (state.phase === 'live') return memory.batch !== undefined || waits !== undefined;
+  // A create whose outcome is open is not left to the next process.
+  if (state.phase !== 'new' && state.phase !== 'uploaded') return false;
+  return isForRoom(waits);
+}
+
+/** True when nothing more will happen to a part. */
+export function isEnded({ state }: PartProgress): boolean {
+  return state.phase === 'ended' && isTerminal(state.ending?.status ?? '');
+}
+
+/** Wall time that no adjustment of the clock makes jump. */
+function clock(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+function serviceError(
+  failure: NonNullable<PartRuntime['failure']>,
+  stopped: number,
+  parts: number,
+  folder: string,
+): BatchServiceError {
+  const which = parts === 1 ? 'The job' : `${stopped} of ${parts} parts`;
+  const status =
+    failure.status === undefined
+      ? ''
+      : ` (HTTP ${failure.status}${failure.requestId ? `, request ${failure.requestId}` : ''})`;
+  return new BatchServiceError(
+    `${which} in ${folder} cannot go on: ${failure.message}${status} Nothing is lost; run the same again when that is mended.`,
+    failure,
+  );
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
+import type { BatchError } from '../../errors.js';
+import { writeFileAtomic } from '../../jsonl/disk/atomic-file.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
+
+/** How far a run came, as it was written down; undefined before anything was. */
+export async function readState<State>(
+  path: string,
+  schema: z.ZodType<State>,
+  damaged: () => BatchError,
+): Promise<State | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw fileError('read', path, cause);
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw damaged();
+  }
+}
+
+/** It is on the disk when this resolves. */
+export async function writeState(path: string, state: object): Promise<void> {
+  await writeFileAtomic(path, `${JSON.stringify(state, null, 2)}\n`);
+}

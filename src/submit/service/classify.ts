@@ -1,0 +1,104 @@
+import { describeError, rootCause } from './describe-error.js';
+
+const NOT_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+|UNABLE_TO_\w+)$/;
+const REFUSALS = [400, 401, 403, 404, 405, 413, 415, 422];
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+
+/** The connection was fine and the reply was none: an HTML page, or an object without an id. */
+export class NoReplyError extends Error {}
+
+/** A deletion was answered, and the file is still there. */
+export class FileStaysError extends Error {
+  /** What the deletion was answered with. */
+  readonly status: number;
+
+  constructor(status: number) {
+    super('The service has answered the deletion of a file, and the file is still there.');
+    this.status = status;
+  }
+}
+
+/** Sorts what a call threw by what may have happened at the service. */
+export function classify(error: unknown): CallFailure {
+  const message = describeError(error);
+  if (!(error instanceof Error)) return { sent: 'unknown', fatal: true, notFound: false, message };
+  const facts = error as { status?: unknown; code?: unknown; param?: unknown; requestID?: unknown; headers?: unknown };
+  const status = typeof facts.status === 'number' ? facts.status : undefined;
+  const found = {
+    message,
+    ...(status !== undefined && { status }),
+    ...(typeof facts.code === 'string' && { code: facts.code.slice(0, 64) }),
+    ...(typeof facts.requestID === 'string' && { requestId: facts.requestID.slice(0, 128) }),
+  };
+  if (error instanceof FileStaysError) return { ...found, sent: 'no', fatal: true, notFound: false };
+  if (status === undefined) return withoutStatus(error, found);
+  const retryAfterMs = retryAfterOf(facts.headers);
+  const notFound = status === 404 || (status === 400 && isFileMissing(message, facts.param));
+  if (status === 429) {
+    const isOurs = typeof facts.code === 'string' || 'error' in error;
+    return {
+      ...found,
+      sent: isOurs ? 'look' : 'unknown',
+      fatal: facts.code === 'insufficient_quota',
+      notFound: false,
+      ...retryAfterMs,
+    };
+  }
+  const refused = REFUSALS.includes(status);
+  return { ...found, sent: refused ? 'no' : 'unknown', fatal: refused && !notFound, notFound, ...retryAfterMs };
+}
+
+function withoutStatus(error: Error, found: { message: string }): CallFailure {
+  const { code = '', syscall = '', message } = rootCause(error);
+  const unsent = NOT_SENT.test(code) || syscall === 'connect' || syscall === 'getaddrinfo';
+  const isRedirect = /redirect/i.test(message);
+  // Certificates and forbidden redirects do not get better by waiting.
+  const fatal =
+    isRedirect || /^(CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code) || error.name === 'NotReadableError';
+  const said = isRedirect
+    ? `The service redirects to another address, which is not followed: your key would go there. (${found.message})`
+    : found.message;
+  return { ...found, message: said, sent: unsent ? 'no' : 'unknown', fatal, notFound: false };
+}
+
+function isFileMissing(message: string, param: unknown): boolean {
+  return param === 'file_id' || param === 'input_file_id' || /cannot find file|no such file/i.test(message);
+}
+
+function retryAfterOf(headers: unknown): { retryAfterMs?: number } {
+  const ms = retryAfter((name) =>
+    headers instanceof Headers ? headers.get(name) : (headers as Record<string, string> | undefined)?.[name],
+  );
+  return ms ? { retryAfterMs: Math.min(ms, LONGEST_RETRY_AFTER_MS) } : {};
+}
+
+/** What is known of a call that brought no usable reply. */
+export interface CallFailure {
+  /**
+   * Whether the service did what was asked: `no`; `look` where it says no, but a gateway may have said so after the fact;
+   * `unknown` where only the service can tell.
+   */
+  sent: 'no' | 'look' | 'unknown';
+  /** Trying again does not help. */
+  fatal: boolean;
+  /** What the call names does not exist, or not yet. */
+  notFound: boolean;
+  status?: number;
+  code?: string;
+  requestId?: string;
+  retryAfterMs?: number;
+  /** At most 300 printable characters. */
+  message: string;
+}
+
+/** How long a server asks to be left alone, in milliseconds; undefined where it does not say. */
+export function retryAfter(header: (name: string) => unknown): number | undefined {
+  const exact = Number(header('retry-after-ms') ?? Number.NaN);
+  if (exact >= 0) return exact;
+  const text = String(header('retry-after') ?? '');
+  if (text === '') return undefined;
+  const seconds = Number(text);
+  const ms = Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}

@@ -1,0 +1,204 @@
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { BatchError } from '../../errors.js';
+import { syncFolder } from '../../jsonl/disk/atomic-file.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
+import { call, withId } from '../service/call.js';
+import { classify, NoReplyError } from '../service/classify.js';
+import type { BatchClient } from '../service/client.js';
+import { BatchServiceError } from '../service/errors.js';
+import { backoff, pause, type Timing } from '../service/timing.js';
+import { type FileFacts, hashFile } from './hash-file.js';
+import { type Held, rangeHeaders, startOf, strongTag } from './range.js';
+
+/** A file that was fetched and checked. */
+export interface Fetched {
+  bytes: number;
+  lines: number;
+  sha256: string;
+}
+
+export interface DownloadOptions {
+  timing: Timing;
+  /** How many lines there should be, where the size is not known. */
+  lines?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+const TRIES = 6;
+const NO_PROGRESS_MS = 60_000;
+/** A try that got so much further does not count. */
+const PROGRESS_BYTES = 1 << 19;
+
+/** A download on its way. */
+interface Part {
+  path: string;
+  /** What an interrupted reply left, where the rest can be asked for. */
+  held: Held | undefined;
+}
+
+/**
+ * Fetches a result file to `path`, where it appears only when it is whole: streamed to `path.part`, compared with the
+ * size that the service names, synced, renamed. A broken connection is taken up where it broke only if the service proves
+ * that the rest belongs to it. What stays short after several tries is kept under `.incomplete`.
+ *
+ * @throws BatchServiceError when it cannot be had whole.
+ */
+export async function downloadFile(
+  client: BatchClient,
+  id: string,
+  path: string,
+  options: DownloadOptions,
+): Promise<Fetched> {
+  const { timing, signal } = options;
+  const part: Part = { path: `${path}.part`, held: undefined };
+  let trouble = '';
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const { held } = part;
+    try {
+      const bytes = await sizeOf(client, id, options);
+      await fetchTo(part, client, id, options);
+      const found = await hashFile(part.path);
+      const short = shortness(found, bytes, options.lines);
+      if (short === undefined) {
+        await putInPlace(part.path, path);
+        return { bytes: found.bytes, lines: found.lines, sha256: found.sha256 };
+      }
+      trouble = short;
+      if (tries === TRIES) await rename(part.path, `${path}.incomplete`);
+    } catch (error) {
+      if (error instanceof BatchError || signal?.aborted) throw error;
+      const failure = classify(error);
+      trouble = failure.message;
+      // A file that was finished a moment ago may still be forbidden or unknown.
+      const stop = failure.fatal && failure.status !== 403 && !held;
+      if (stop) throw new BatchServiceError(`Result file ${id} cannot be downloaded: ${trouble}`, failure);
+      if ((part.held?.bytes ?? 0) >= (held?.bytes ?? 0) + PROGRESS_BYTES) tries = 0;
+      if (tries < TRIES) await pause(Math.max(backoff(timing, tries), failure.retryAfterMs ?? 0), signal);
+    }
+  }
+  throw new BatchServiceError(
+    `Result file ${id} could not be downloaded whole in ${TRIES} tries: ${trouble} What there is of it is kept beside ${path}, ` +
+      'under a name that says so. Run the same again to try once more.',
+  );
+}
+
+/** Undefined where the service does not name a size. */
+async function sizeOf(
+  client: BatchClient,
+  id: string,
+  { timing, signal }: DownloadOptions,
+): Promise<number | undefined> {
+  const file = await call((options) => client.files.retrieve(id, options), { timeoutMs: timing.timeoutMs, signal });
+  const { bytes } = withId(file, 'file');
+  return typeof bytes === 'number' && bytes > 0 ? bytes : undefined;
+}
+
+async function fetchTo(
+  part: Part,
+  client: BatchClient,
+  id: string,
+  { timing, signal }: DownloadOptions,
+): Promise<void> {
+  const { held } = part;
+  part.held = undefined;
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const patience = Math.min(timing.timeoutMs, NO_PROGRESS_MS);
+  const stalled = new Error(`The download made no progress for ${Math.ceil(patience / 1000)} s.`);
+  const watchdog = setTimeout(() => stop.abort(stalled), patience);
+  const file = await open(part.path, held ? 'r+' : 'w', 0o600).catch((cause) => {
+    throw fileError('write', part.path, cause);
+  });
+  try {
+    const response = await call((options) => client.files.content(id, { ...options, signal: stop.signal }), {
+      timeoutMs: timing.timeoutMs,
+      signal: stop.signal,
+      ...(held && { headers: rangeHeaders(held) }),
+    });
+    const start = response?.body ? startOf(response, held) : undefined;
+    if (start === undefined || !response.body)
+      throw new NoReplyError(
+        `The reply is not the file, or not the part that was asked for (HTTP ${response?.status}).`,
+      );
+    await file.truncate(start);
+    const end = start + lengthOf(response);
+    const etag = strongTag(response);
+    const received = await drain(response.body, { file, path: part.path }, start, watchdog, stop.signal, (bytes) => {
+      part.held = etag === undefined ? undefined : { bytes, etag };
+    });
+    if (end > received) throw new Error(`The download ended after ${received} of ${end} bytes.`);
+    await file.sync().catch((cause) => {
+      throw fileError('write', part.path, cause);
+    });
+    // What ended well and is wrong all the same is not built upon.
+    part.held = undefined;
+  } finally {
+    clearTimeout(watchdog);
+    signal?.removeEventListener('abort', onAbort);
+    stop.abort();
+    await file.close();
+  }
+}
+
+/** How long the body is; NaN where that is not said. */
+function lengthOf({ headers }: Response): number {
+  if (headers.get('content-encoding')) return Number.NaN;
+  return Number(headers.get('content-length') ?? Number.NaN);
+}
+
+interface Target {
+  file: FileHandle;
+  path: string;
+}
+
+async function drain(
+  body: ReadableStream<Uint8Array>,
+  target: Target,
+  start: number,
+  watchdog: NodeJS.Timeout,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): Promise<number> {
+  const reader = body.getReader();
+  // A cancelled reader ends; racing every read against the signal would hold on to every chunk. The signal comes in any
+  // case: to cancel before it, while data arrives, makes the fetch of Node 24 fail where nobody can catch it.
+  signal.addEventListener('abort', () => void reader.cancel(signal.reason).catch(() => undefined), { once: true });
+  let received = start;
+  for (;;) {
+    const { done, value } = await reader.read();
+    signal.throwIfAborted();
+    if (done) return received;
+    await writeAll(target, value, received);
+    received += value.length;
+    onBytes(received);
+    watchdog.refresh();
+  }
+}
+
+async function writeAll({ file, path }: Target, bytes: Uint8Array, position: number): Promise<void> {
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+    }
+  } catch (cause) {
+    throw fileError('write', path, cause);
+  }
+}
+
+/** What a file lacks, in words. Where the size is known it decides; lines that the service left out are not ours to find. */
+function shortness(found: FileFacts, bytes?: number, lines?: number): string | undefined {
+  if (bytes !== undefined) return found.bytes === bytes ? undefined : `It has ${found.bytes} of ${bytes} bytes.`;
+  if (!found.endsWhole) return 'It ends within a line.';
+  return lines !== undefined && found.lines < lines ? `It has ${found.lines} of ${lines} lines.` : undefined;
+}
+
+async function putInPlace(part: string, path: string): Promise<void> {
+  try {
+    await rename(part, path);
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    throw fileError('write', path, cause);
+  }
+}

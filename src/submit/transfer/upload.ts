@@ -1,0 +1,42 @@
+import { openAsBlob } from 'node:fs';
+import { BatchOptionsError } from '../../errors.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
+import { type CallLimits, call, withId } from '../service/call.js';
+import type { BatchClient, RemoteFile } from '../service/client.js';
+import { hashFile } from './hash-file.js';
+
+/** What is sent, and how it must be. */
+interface Upload extends CallLimits {
+  path: string;
+  name: string;
+  sha256: string;
+  bytes: number;
+  expiresAfterSeconds?: number | undefined;
+}
+
+const SLOWEST_BYTES_PER_MS = 50;
+
+/** Uploads an input file from the disk, without holding it. */
+export async function uploadFile(client: BatchClient, upload: Upload): Promise<RemoteFile> {
+  // Opened before it is hashed: a file that changes from now on cannot be read to its end.
+  const blob = await openAsBlob(upload.path).catch((cause) => {
+    throw fileError('read', upload.path, cause);
+  });
+  if ((await hashFile(upload.path)).sha256 !== upload.sha256) throw changedFile(upload.path);
+  const file = new File([blob], upload.name, { type: 'application/jsonl' });
+  const seconds = upload.expiresAfterSeconds;
+  const expires = seconds !== undefined && { expires_after: { anchor: 'created_at' as const, seconds } };
+  const timeoutMs = upload.timeoutMs + upload.bytes / SLOWEST_BYTES_PER_MS;
+  const reply = await call((options) => client.files.create({ file, purpose: 'batch', ...expires }, options), {
+    timeoutMs,
+    signal: upload.signal,
+  });
+  return withId(reply, 'file');
+}
+
+/** What a job says when its input is no longer what it was. */
+export function changedFile(path: string): BatchOptionsError {
+  return new BatchOptionsError(
+    `${path} changed since its job began. Restore it, or save the new batch under another name; a second job for the same name would mix them.`,
+  );
+}
