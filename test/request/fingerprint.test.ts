@@ -46,7 +46,14 @@ describe('the fingerprint of a request', () => {
   it('differs with anything that the model would see', () => {
     const body = (text: string) => `{"custom_id":"a","url":"/v1/x","body":${text}}`;
     const texts = ['{"a":"b"}', '{"a":"b "}', '{"a": "b  "}', '{"a":1}', '{"a":1.0}', '{"a":9007199254740993}'];
-    texts.push('{"a":9007199254740992}', '{"a":"\\u00e9"}', '{"a":"\\\\u00e9"}', '{"a":1,"b":2}', '{"b":2,"a":1}', '{}');
+    texts.push(
+      '{"a":9007199254740992}',
+      '{"a":"\\u00e9"}',
+      '{"a":"\\\\u00e9"}',
+      '{"a":1,"b":2}',
+      '{"b":2,"a":1}',
+      '{}',
+    );
     const all = texts.map((text) => of(body(text)));
     expect(new Set(all).size).toBe(texts.length);
     expect(of(body('{}').replace('/v1/x', '/v1/y'))).not.toBe(of(body('{}')));

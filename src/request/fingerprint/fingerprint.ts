@@ -37,5 +37,5 @@ function digest(body: Buffer, url: string): Fingerprint {
   scratch.set(body);
   scratch[body.length] = 0x0a;
   const end = body.length + 1 + scratch.write(url, body.length + 1);
-  return hash('sha256', scratch.subarray(0, end), 'latin1').slice(0, BYTES);
+  return hash('sha256', scratch.subarray(0, end), 'binary').slice(0, BYTES);
 }
