@@ -110,14 +110,17 @@ export class ResultIndex {
   }
 
   #addLine(start: number, bytes: Buffer, slotOf: (id: string) => number | undefined): void {
-    if (isBlank(bytes)) return void this.#push(start, BLANK);
+    if (isBlank(bytes)) {
+      this.#push(start, BLANK);
+      return;
+    }
     const id = resultId(bytes);
     const slot = id === null ? undefined : slotOf(id);
     const number = this.#push(start, slot === undefined ? LOOSE : WAITING);
     if (slot === undefined) return;
-    if (this.#lines.at(slot) === 0) return this.#lines.set(slot, number + 1);
     const repeats = this.#repeats.get(slot);
-    if (repeats) repeats.push(number);
+    if (this.#lines.at(slot) === 0) this.#lines.set(slot, number + 1);
+    else if (repeats) repeats.push(number);
     else this.#repeats.set(slot, [number]);
   }
 
