@@ -53,8 +53,8 @@ export const submit: Fault[] = [
   {
     name: 'a deletion that the service refuses is taken for a fence',
     file: 'submit/protocol/after-step.ts',
-    from: 'return { ...memory, unfenced: { ...failure, message: UNFENCED } };',
-    to: "return { ...memory, news: { kind: 'fenced', part: part.part, file: part.file } };",
+    from: 'return { ...runtime, deletionUnsupported: { ...failure, message: NO_DELETION_MESSAGE } };',
+    to: "return { ...runtime, pendingRecord: { kind: 'fenced', part: part.part, file: part.file } };",
     tests: 'test/submit/model.test.ts',
   },
   {
@@ -67,8 +67,8 @@ export const submit: Fault[] = [
   {
     name: 'without a fence the list is looked at before the time is out',
     file: 'submit/protocol/after-step.ts',
-    from: 'failure: memory.settling ? memory.unfenced : undefined',
-    to: 'failure: memory.unfenced',
+    from: 'failure: runtime.settling ? runtime.deletionUnsupported : undefined',
+    to: 'failure: runtime.deletionUnsupported',
     tests: 'test/submit/model.test.ts',
   },
   {
@@ -81,7 +81,7 @@ export const submit: Fault[] = [
   {
     name: 'the list is not looked at',
     file: 'submit/protocol/decide.ts',
-    from: "if (!memory.absent) return { do: 'find_batch' };",
+    from: "if (!runtime.notFound) return { do: 'find_batch' };",
     to: '',
     tests: 'test/submit/faults.test.ts',
   },
