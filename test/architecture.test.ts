@@ -34,7 +34,7 @@ const ROOMS: Record<string, readonly string[]> = {
   input: ['lines', 'table', 'entries', 'config'],
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
-  submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
+  submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
   cli: ['terminal', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
 };

@@ -1,8 +1,8 @@
 export type { SubmitInput } from './job/input-files.js';
 export type { Job, WatchOptions } from './job/job.js';
-export type { JobOutput } from './job/job-outputs.js';
+export type { JobOutput } from './round/job-outputs.js';
 export type { JobResultsOptions } from './job/job-results.js';
-export type { BatchProgress, JobStatus } from './job/job-status.js';
+export type { BatchProgress, JobStatus } from './round/job-status.js';
 export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './job/submit.js';
 export { FileLedger } from './ledger/file-ledger.js';
 export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';

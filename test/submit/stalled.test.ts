@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../src/emulator/api/clock.js';
-import { stalled } from '../../src/submit/job/stalled.js';
+import { stalled } from '../../src/submit/round/stalled.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { bench, FAST } from './harness.js';
 

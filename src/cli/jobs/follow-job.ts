@@ -1,7 +1,7 @@
 import { pluralize } from '../../check/report/text.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Job } from '../../submit/job/job.js';
-import { type JobStatus, OVER_BUDGET } from '../../submit/job/job-status.js';
+import { type JobStatus, OVER_BUDGET } from '../../submit/round/job-status.js';
 import type { Cli } from '../terminal/cli.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
 import { EXIT } from '../terminal/outcome.js';

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../check/report/text.js';
-import type { BatchProgress, JobStatus } from '../../submit/job/job-status.js';
+import type { BatchProgress, JobStatus } from '../../submit/round/job-status.js';
 import type { Cli } from '../terminal/cli.js';
 import { formatDuration } from '../terminal/duration.js';
 import { formatTable } from '../terminal/table.js';

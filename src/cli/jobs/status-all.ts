@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { pluralize } from '../../check/report/text.js';
 import { BatchError } from '../../errors.js';
 import type { Job } from '../../submit/job/job.js';
-import type { JobStatus } from '../../submit/job/job-status.js';
+import type { JobStatus } from '../../submit/round/job-status.js';
 import { inParallel } from '../../submit/service/in-parallel.js';
 import type { Cli } from '../terminal/cli.js';
 import { formatDuration } from '../terminal/duration.js';

@@ -4,7 +4,7 @@ import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
 import type { Tier } from '../../estimate/cost/plan-queue.js';
 import { dollarRange } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import type { BatchProgress } from '../../submit/job/job-status.js';
+import type { BatchProgress } from '../../submit/round/job-status.js';
 import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../../submit/job/submit.js';
 import type { Cli } from '../terminal/cli.js';
 import { confirm } from '../terminal/confirm.js';

@@ -4,7 +4,7 @@ import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import type { Job } from '../../submit/job/job.js';
-import { missingFiles } from '../../submit/job/job-outputs.js';
+import { missingFiles } from '../../submit/round/job-outputs.js';
 import { openJob } from '../../submit/job/submit.js';
 import { FileLedger } from '../../submit/ledger/file-ledger.js';
 import { type JobState, jobState } from '../../submit/protocol/state.js';

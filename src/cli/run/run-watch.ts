@@ -1,5 +1,5 @@
 import type { Job } from '../../submit/job/job.js';
-import { isOver, type JobStatus, OVER_BUDGET } from '../../submit/job/job-status.js';
+import { isOver, type JobStatus, OVER_BUDGET } from '../../submit/round/job-status.js';
 import { isTerminal } from '../../submit/service/client.js';
 import { watchToEnd } from '../jobs/follow-job.js';
 import { refusals, statusLine } from '../jobs/format-job.js';

@@ -62,7 +62,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
     for await (const chunk of joinResults(pairs, asked, tally)) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;
-        bytes += await writer.add(outcome.customId, [request!], embeddingInputs(request!));
+        bytes += await writer.add(outcome.customId, [request!], embeddingInputsOf(request!));
         requests++;
       }
     }
@@ -126,7 +126,7 @@ function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status
 }
 
 /** A file has a limit on the inputs of all its embedding requests together. */
-function embeddingInputs(request: Buffer): number {
+export function embeddingInputsOf(request: Buffer): number {
   if (!request.includes('/v1/embeddings')) return 0;
   return inputsOf(valueAt(parseJson(request), ['body', 'input'])).length;
 }

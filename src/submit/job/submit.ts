@@ -21,7 +21,7 @@ import {
   type SubmitInput,
 } from './input-files.js';
 import { Job } from './job.js';
-import type { JobStatus } from './job-status.js';
+import type { JobStatus } from '../round/job-status.js';
 import { checkMetadata } from './metadata.js';
 import { overrideModel } from './override-model.js';
 import { type QueueLimitOptions, queueLimitOf } from './queue-limit.js';

@@ -2,7 +2,7 @@ import type { ResponseFormat } from '../../request/format/response-format.js';
 import { type Results, readResults } from '../../results/join/read-results.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import type { Summary } from '../../results/summary/summary.js';
-import type { JobOutput } from '../job/job-outputs.js';
+import type { JobOutput } from '../round/job-outputs.js';
 
 /** An outcome with an answer that fits. */
 export type SucceededOutcome<Parsed = unknown> = Extract<JoinedOutcome<Parsed>, { status: 'succeeded' }>;
