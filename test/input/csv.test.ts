@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvRows } from '../../src/input/table/csv.js';
-import { sniffDelimiter } from '../../src/input/table/delimiter.js';
+import { readCsvHead } from '../../src/input/table/delimiter.js';
 import { BatchRowError, type Row } from '../../src/input/table/row.js';
 import { readRows } from '../../src/input/table/rows.js';
 
@@ -85,9 +85,10 @@ describe('csvRows', () => {
     expect(await read('a,b\n1,x\ry\n')).toEqual([{ a: '1', b: 'x\ry' }]);
   });
 
-  it('passes over blank lines and rows whose cells are all empty', async () => {
+  it('skips blank lines, and keeps rows whose cells are all empty', async () => {
     expect(await read('id,text\n\n1,a\n,\n\n2,b\n\n')).toEqual([
       { id: '1', text: 'a' },
+      { id: '', text: '' },
       { id: '2', text: 'b' },
     ]);
   });
@@ -160,7 +161,7 @@ describe('csvRows', () => {
   });
 });
 
-describe('sniffDelimiter', () => {
+describe('readCsvHead', () => {
   it.each([
     ['a,b;c,d\n', ','],
     ['a;b;c\n1,2;3,4;5,6\n', ';'],
@@ -170,6 +171,6 @@ describe('sniffDelimiter', () => {
     ['"x\n;;;",b\n', ','],
     ['only\n', ','],
   ])('finds in %j that it is %j', (head, delimiter) => {
-    expect(sniffDelimiter(Buffer.from(head))).toBe(delimiter);
+    expect(readCsvHead(Buffer.from(head)).delimiter).toBe(delimiter);
   });
 });
