@@ -99,25 +99,25 @@ describe('csvRows', () => {
 
   it('names row, line and reason of what it refuses', async () => {
     expect(await failure('id,text\n1,"a\nb"\n2,b,c\n')).toMatchInlineSnapshot(
-      `"standard input, row 2 (line 4): 3 cells, but the header has 2 columns. A cell that holds the delimiter needs quotes."`,
+      `"standard input, row 2 (line 4): 3 cells, but the header has 2 columns. Quote the cells that contain the delimiter."`,
     );
     expect(await failure('id,text\n1\n')).toMatchInlineSnapshot(
-      `"standard input, row 1 (line 2): 1 cell, but the header has 0 columns. A cell that holds the delimiter needs quotes."`,
+      `"standard input, row 1 (line 2): 1 cell, but the header has 2 columns. Quote the cells that contain the delimiter."`,
     );
     expect(await failure('id,text\n1,a"b\n')).toMatchInlineSnapshot(
-      `"standard input, row 1 (line 2): a quote stands inside an unquoted cell. Quote the whole cell, and double the quotes in it."`,
+      `"standard input, row 1 (line 2): there is a quote inside an unquoted cell. Quote the whole cell, and double the quotes inside it."`,
     );
     expect(await failure('id,text\n1,"a"b\n')).toMatchInlineSnapshot(
-      `"standard input, row 1 (line 2): something stands between a closing quote and the next delimiter. Double the quotes inside a quoted cell."`,
+      `"standard input, row 1 (line 2): there is text between a closing quote and the next delimiter. Double the quotes inside a quoted cell."`,
     );
     expect(await failure('id,text\n1,a\n2,"b\n')).toMatchInlineSnapshot(
-      `"standard input, row 2 (line 3): a quote is opened and never closed. Close it, or double it where it belongs to the text."`,
+      `"standard input, row 2 (line 3): a quote opens here (column "text") and never closes. Close it, or double it if it belongs to the text."`,
     );
     expect(await failure('id,id\n')).toMatchInlineSnapshot(
       `"standard input, line 1: columns 1 and 2 are both named "id". Rename one."`,
     );
     expect(await failure('a,,\n1,2,3\n')).toMatchInlineSnapshot(
-      `"standard input, line 1: columns 2 and 3 are both without a name. Rename one."`,
+      `"standard input, line 1: columns 2 and 3 have no name. Rename one."`,
     );
     expect(await failure('')).toMatchInlineSnapshot(`"standard input is empty. The first line must name the columns."`);
     expect(await failure(Buffer.from('id,text\n1,a\n2,\xe9\n', 'latin1'))).toMatchInlineSnapshot(

@@ -1,4 +1,5 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
+import { parse as parseSync } from 'csv-parse/sync';
 import { BatchFileError } from '../../errors.js';
 import { csvFault, MAX_ROW_CHARACTERS } from './csv-fault.js';
 import { type CsvHead, readCsvHead } from './delimiter.js';
@@ -134,8 +135,15 @@ class CsvReader {
     const row = Math.max(1, records);
     const isOpenQuote = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
     const line = isOpenQuote ? this.#lineOfQuote(bytes) : lines + (this.#head!.skipBytes > 0 ? 1 : 0);
-    const message = `${this.#name}, row ${row} (line ${line}): ${csvFault(cause, this.#columns ?? [])}`;
+    const message = `${this.#name}, row ${row} (line ${line}): ${csvFault(cause, this.#columns ?? this.#header())}`;
     return new BatchRowError(message, row, line);
+  }
+
+  /** The header of a text whose first rows are broken. */
+  #header(): readonly string[] {
+    const { delimiter, recordDelimiters } = this.#head!;
+    const options = { delimiter: this.#options.delimiter ?? delimiter, record_delimiter: recordDelimiters };
+    return parseSync(this.#recent[0]!, { ...options, skip_empty_lines: true, to: 1 })[0] ?? [];
   }
 
   /** The line of the first quote from this byte on. */
