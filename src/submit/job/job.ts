@@ -1,12 +1,21 @@
 import type { Results } from '../../results/join/read-results.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
-import { jobState } from '../protocol/state.js';
 import { noJob } from '../service/errors.js';
 import type { JobOutput } from '../round/job-outputs.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
-import { type JobStatus, jobStatus, type RoundStatus } from '../round/job-status.js';
-import type { Round, WatchOptions } from '../round/round.js';
+import type { JobStatus, RoundStatus } from '../round/job-status.js';
+import type { Round, SubmitRound, WatchOptions } from '../round/round.js';
 import { findRounds, type KnownRound, type LedgerSource } from '../round/rounds.js';
+
+/** What a job works with. */
+export interface JobMeans {
+  folder: string;
+  rounds: readonly Round[];
+  /** The states of the rounds before the last one. */
+  earlier: JobStatus['rounds'];
+  ledger: LedgerSource | undefined;
+  sent: number;
+}
 
 /**
  * Requests on their way through the Batch API and back, in one or more rounds. Each round keeps what it sent and what came
@@ -19,12 +28,14 @@ export class Job {
   readonly sent: number;
   readonly #rounds: readonly Round[];
   readonly #last: Round;
+  readonly #earlier: JobStatus['rounds'];
   readonly #ledger: LedgerSource | undefined;
 
-  constructor(folder: string, rounds: readonly Round[], ledger: LedgerSource | undefined, sent = 0) {
+  constructor({ folder, rounds, earlier, ledger, sent }: JobMeans) {
     const last = rounds.at(-1);
     if (!last) throw noJob(folder);
-    [this.folder, this.#rounds, this.#last, this.#ledger, this.sent] = [folder, rounds, last, ledger, sent];
+    [this.folder, this.#rounds, this.#last, this.#earlier] = [folder, rounds, last, earlier];
+    [this.#ledger, this.sent] = [ledger, sent];
   }
 
   /** The number of the last round, 1-based. */
@@ -44,7 +55,13 @@ export class Job {
    * @throws BatchDuplicateContentError when the service made a second batch of a part.
    */
   async *watch(options: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
-    for await (const status of this.#last.watch(options)) yield await this.#withRounds(status);
+    for await (const status of this.#last.watch(options)) yield this.#withRounds(status);
+  }
+
+  /** Submits what can be submitted now. */
+  async submit({ onStatus, ...options }: SubmitRound<JobStatus>): Promise<void> {
+    const told = onStatus && ((status: RoundStatus) => onStatus(this.#withRounds(status)));
+    await this.#last.submit({ ...options, onStatus: told });
   }
 
   /** Waits for the end of all parts. */
@@ -76,17 +93,9 @@ export class Job {
     return jobResults(this.folder, rounds, options);
   }
 
-  async #withRounds(status: RoundStatus): Promise<JobStatus> {
-    const earlier: JobStatus['rounds'] = [];
-    for (const round of this.#rounds) {
-      if (round === this.#last) continue;
-      const state = jobState(await round.ledger.records())!;
-      const known = state.parts.map((part) => ({ state: part, batch: undefined, waits: undefined }));
-      const { status: word, requestCounts } = jobStatus(state, round.folder, known);
-      earlier.push({ round: round.number, status: word, requestCounts });
-    }
+  #withRounds(status: RoundStatus): JobStatus {
     const { status: word, requestCounts } = status;
-    const rounds = [...earlier, { round: this.round, status: word, requestCounts }];
+    const rounds = [...this.#earlier, { round: this.round, status: word, requestCounts }];
     return { ...status, folder: this.folder, round: this.round, rounds };
   }
 }

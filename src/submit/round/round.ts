@@ -31,6 +31,13 @@ export interface WatchOptions {
   signal?: AbortSignal | undefined;
 }
 
+export interface SubmitRound<Status> extends WatchOptions {
+  allowDuplicate?: boolean | undefined;
+  /** The other rounds of the same job, which may have sent the same content. */
+  ownJobs?: readonly string[] | undefined;
+  onStatus?: ((status: Status) => void) | undefined;
+}
+
 /** Input files on their way through the Batch API and back. Everything known about it is in its ledger. */
 export class Round {
   /** The folder with what was sent, the ledger and the results. */
@@ -103,12 +110,7 @@ export class Round {
     allowDuplicate,
     ownJobs = [],
     onStatus,
-  }: WatchOptions & {
-    allowDuplicate?: boolean | undefined;
-    /** The other rounds of the same job, which may have sent the same content. */
-    ownJobs?: readonly string[];
-    onStatus?: ((status: RoundStatus) => void) | undefined;
-  }): Promise<void> {
+  }: SubmitRound<RoundStatus>): Promise<void> {
     await this.#locked(signal, async (loop, performer) => {
       if (!allowDuplicate) await refuseDuplicates(performer, loop, ownJobs);
       const before = loop.state.creates.length;
