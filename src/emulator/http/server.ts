@@ -38,7 +38,8 @@ export interface ServerParts {
 export function serve(parts: ServerParts): Server {
   const server = createServer((request, response) => {
     request.on('error', () => undefined);
-    response.setHeader(EMULATOR_HEADER, '1');
+    // With an upstream, requests may cost money.
+    response.setHeader(EMULATOR_HEADER, parts.world.upstream ? 'upstream' : '1');
     handle(parts, request, response).catch((error) => {
       parts.world.onError(error);
       if (response.headersSent) reset(response);

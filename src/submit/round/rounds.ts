@@ -42,7 +42,7 @@ export function ledgerOf(folder: string, given: LedgerSource | undefined): Ledge
 
 /** The rounds of a job, the first one first. A folder without records was left by a process that died before its round began. */
 export async function findRounds(job: string, given?: LedgerSource): Promise<KnownRound[]> {
-  const names = await readdir(job).catch((cause: NodeJS.ErrnoException) => {
+  const names = await readdir(job).catch((cause: NodeJS.ErrnoException): string[] => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return [];
     throw fileError('read', job, cause);
   });
