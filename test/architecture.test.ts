@@ -34,6 +34,7 @@ const ROOMS: Record<string, readonly string[]> = {
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
+  report: ['gather', 'page', '.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
   cli: ['terminal', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
 };
