@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { BatchOptionsError } from '../errors.js';
+import { z } from 'zod';
+import { abortSignal, checkOptions, type FieldsOf, positiveInt } from '../arguments/check-options.js';
 import { dollars } from '../estimate/dollars.js';
 import type { EstimateOptions } from '../estimate/estimate.js';
 import { writeFileAtomic } from '../jsonl/disk/atomic-file.js';
@@ -60,6 +61,25 @@ export interface WrittenReport {
 
 const MAX_ROWS = 50_000;
 
+const many = z.custom<Iterable<unknown>>(
+  (value) => typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value),
+  'expected an iterable',
+);
+const optionsSchema = z.strictObject({
+  input: z.union([z.string(), z.array(z.string())]),
+  to: z.string(),
+  outcomes: many.optional(),
+  name: z.string().optional(),
+  compare: z.strictObject({ name: z.string(), outcomes: many } satisfies FieldsOf<NamedOutcomes>).optional(),
+  rows: many.optional(),
+  rounds: z.array(z.looseObject({})).optional(),
+  facts: z.array(z.looseObject({})).optional(),
+  title: z.string().optional(),
+  maxRows: positiveInt.optional(),
+  estimate: z.looseObject({}).optional(),
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<ReportOptions>);
+
 /**
  * Writes one self-contained HTML page about a batch: before it is sent, issues, sizes and cost; once there are outcomes,
  * what came back beside what was asked. The page opens from the disk and loads nothing.
@@ -70,10 +90,15 @@ const MAX_ROWS = 50_000;
  * await writeReport({ input: 'reviews.jsonl', outcomes: job.results(), to: 'report.html' });
  */
 export async function writeReport(options: ReportOptions): Promise<WrittenReport> {
-  const { input, to, outcomes, compare, rounds = [], maxRows = MAX_ROWS, signal } = options;
-  if (!(Number.isInteger(maxRows) && maxRows > 0)) {
-    throw new BatchOptionsError(`maxRows is ${maxRows}; it must be a whole number of rows above 0.`);
-  }
+  const {
+    input,
+    to,
+    outcomes,
+    compare,
+    rounds = [],
+    maxRows = MAX_ROWS,
+    signal,
+  } = checkOptions('writeReport', optionsSchema, options);
   const given = typeof input === 'string' ? [input] : [...input];
   const paths = await inputPaths(given);
   const requests = await gatherRequests(paths, options.estimate ?? {}, signal);

@@ -3,6 +3,7 @@ import { dollars } from '../../estimate/dollars.js';
 import { STATUSES, type Status } from '../../results/line/outcome.js';
 import type { AnswerFacts, PageData, ReportRound } from '../gather/page-data.js';
 import { dividedBar, rangeChart } from './charts.js';
+import { dataTable } from './data-table.js';
 import { type Html, html } from './html.js';
 
 const KINDS: Partial<Record<Status, string>> = {
@@ -31,7 +32,7 @@ export function outcomeSection({ answers }: PageData): Html | undefined {
   );
   return html`<section id="outcomes"><h2>Outcomes</h2>${dividedBar('Outcomes', shares)}<ul class="statuses">${list}</ul>${
     failures.length > 0 &&
-    html`<h2 id="failures">What did not succeed</h2><div class="scroll"><table><thead><tr><th scope="col" class="num">Requests<th scope="col">Status<th scope="col">Code<th scope="col">Message of one of them<th scope="col">custom_id</thead><tbody>${failures}</tbody></table></div>`
+    html`<h2 id="failures">What did not succeed</h2>${dataTable('What did not succeed', ['#Requests', 'Status', 'Code', 'Message of one of them', 'custom_id'], failures)}`
   }</section>`;
 }
 
@@ -68,7 +69,7 @@ export function roundSection({ rounds }: PageData): Html | undefined {
     ({ name, requests, succeeded, cost, sentAt }: ReportRound) =>
       html`<tr><td>${name}<td>${sentAt?.slice(0, 16).replace('T', ' ') ?? ''}<td class="num">${formatNumber(requests)}<td class="num">${formatNumber(succeeded)}<td class="num">${cost === undefined ? '' : dollars(cost)}`,
   );
-  return html`<section id="rounds"><h2>Rounds</h2><div class="scroll"><table><thead><tr><th scope="col">Round<th scope="col">Sent (UTC)<th scope="col" class="num">Requests<th scope="col" class="num">Succeeded<th scope="col" class="num">Cost</thead><tbody>${rows}</tbody></table></div></section>`;
+  return html`<section id="rounds"><h2>Rounds</h2>${dataTable('Rounds', ['Round', 'Sent (UTC)', '#Requests', '#Succeeded', '#Cost'], rows)}</section>`;
 }
 
 /** How far two sets of answers agree. */
@@ -79,9 +80,7 @@ export function comparisonSection({ comparison }: PageData): Html | undefined {
     ({ field, same, of }) =>
       html`<tr><td>${field}<td class="num">${percent(same, of)}<td class="num">${formatNumber(same)} of ${formatNumber(of)}`,
   );
-  const fields =
-    rows.length > 0 &&
-    html`<div class="scroll"><table><thead><tr><th scope="col">Field<th scope="col" class="num">Agreement<th scope="col" class="num">Equal</thead><tbody>${rows}</tbody></table></div>`;
+  const fields = rows.length > 0 && dataTable('Agreement by field', ['Field', '#Agreement', '#Equal'], rows);
   const lead =
     agreement.both === 0
       ? 'No request succeeded in both.'

@@ -4,6 +4,7 @@ import { binsOf, spreadOf } from '../gather/figures.js';
 import type { IssueGroup, PageData, RequestSize } from '../gather/page-data.js';
 import type { TextPiece } from '../gather/request-text.js';
 import { histogram } from './charts.js';
+import { dataTable } from './data-table.js';
 import { type Html, html } from './html.js';
 
 const MOST_PLACES = 8;
@@ -15,7 +16,7 @@ export function issueSection({ issues, invalid }: PageData): Html | undefined {
     invalid > 0
       ? html`<p>${pluralize(invalid, 'request')} would fail. Fix them before you send the file.</p>`
       : html`<p>Nothing here stops the batch. These are warnings.</p>`;
-  return html`<section id="issues"><h2>Issues</h2>${lead}<div class="scroll"><table><thead><tr><th scope="col">Code<th scope="col" class="num">Requests<th scope="col">What is wrong<th scope="col">Where</thead><tbody>${issues.map(issueRow)}</tbody></table></div></section>`;
+  return html`<section id="issues"><h2>Issues</h2>${lead}${dataTable('Issues', ['Code', '#Requests', 'What is wrong', 'Where'], issues.map(issueRow))}</section>`;
 }
 
 function issueRow({ code, severity, count, issues }: IssueGroup): Html {
@@ -63,7 +64,7 @@ function sizeTable(name: string, sizes: readonly RequestSize[]): Html | undefine
     ({ customId, line, inputTokens, outputTokens, cost }) =>
       html`<tr><td>${customId}<td class="num">${formatNumber(line)}<td class="num">${formatNumber(inputTokens)}<td class="num">${outputTokens === undefined ? '' : formatNumber(outputTokens)}<td class="num">${cost === undefined ? '' : dollars(cost)}`,
   );
-  return html`<details><summary>${name}</summary><div class="scroll"><table><thead><tr><th scope="col">custom_id<th scope="col" class="num">Line<th scope="col" class="num">Input tokens<th scope="col" class="num">Output tokens<th scope="col" class="num">Cost</thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details><summary>${name}</summary>${dataTable(name, ['custom_id', '#Line', '#Input tokens', '#Output tokens', '#Cost'], rows)}</details>`;
 }
 
 function tokens(count: number): string {

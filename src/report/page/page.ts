@@ -5,6 +5,7 @@ import type { PageData } from '../gather/page-data.js';
 import type { TableData } from '../gather/row-table.js';
 import { answeredSentence, comparisonSection, costSection, outcomeSection, roundSection } from './after.js';
 import { issueSection, requestSection, sizeSection } from './before.js';
+import { dataTable } from './data-table.js';
 import { Html, html } from './html.js';
 import { SCRIPT } from './script.js';
 import { STYLE } from './style.js';
@@ -95,7 +96,7 @@ function plainTable({ id, input, answer, status, statuses }: TableData): Html {
   const rows = id
     .slice(0, ROWS_WITHOUT_SCRIPTS)
     .map((name, at) => html`<tr><td>${name}<td>${statuses[status[at]!] ?? ''}<td>${input[at]}<td>${answer[at]}`);
-  return html`<div class="scroll"><table><thead><tr><th scope="col">custom_id<th scope="col">Status<th scope="col">Input<th scope="col">Answer</thead><tbody>${rows}</tbody></table></div>`;
+  return dataTable('The first requests', ['custom_id', 'Status', 'Input', 'Answer'], rows);
 }
 
 function hashOf(text: string): string {
