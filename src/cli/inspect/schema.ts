@@ -22,7 +22,7 @@ export function schemaCommand(cli: Cli) {
       }
       const { ENDPOINTS, endpointOf } = await import('../../request/endpoints/table.js');
       const { requestLineSchema } = await import('../../request/line.js');
-      const { didYouMean } = await import('../../request/content/nearest.js');
+      const { didYouMean } = await import('../../arguments/nearest.js');
       const known = Object.keys(ENDPOINTS) as (keyof typeof ENDPOINTS)[];
       const url = endpointOf(given)?.url ?? known.find((name) => name === `/v1/${given.replace(/^\/?(?:v1\/)?/, '')}`);
       if (url !== undefined) return cli.printJson(requestLineSchema(url as (typeof known)[number]));
