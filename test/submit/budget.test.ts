@@ -38,7 +38,7 @@ describe('maxCost', () => {
     await expect(sent).rejects.toThrow(BatchBudgetError);
     await expect(sent).rejects.toThrow(/may cost up to \$.* Nothing was sent/);
     expect(emulator.state.requests).toEqual([]);
-    expect(existsSync(join(folder, 'part-1.job', 'ledger.jsonl'))).toBe(false);
+    expect(existsSync(join(folder, 'part-1.job', 'round-0001'))).toBe(false);
   });
 
   it('refuses a model without a price, and what is no amount', async () => {

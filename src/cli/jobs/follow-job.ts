@@ -58,7 +58,7 @@ async function printResults(cli: Cli, job: Job): Promise<void> {
   for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;
   cli.say(formatSummary(results.summary));
   const inputs = outputs.map(({ input }) => input);
-  await printComparison(cli, inputs, results.summary);
+  if (job.round === 1) await printComparison(cli, inputs, results.summary);
   const files = outputs.flatMap(({ output, errors }) => [output, errors]).filter((path) => path !== undefined);
   if (files.length > 0) cli.say(`${pluralize(files.length, 'result file')} in ${cli.shown(job.folder)}`);
 }

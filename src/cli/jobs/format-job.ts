@@ -52,6 +52,19 @@ export function batchTable(batches: readonly BatchProgress[]): string {
   return formatTable([['part', 'batch', 'status', '', 'done', 'failed', 'of'], ...rows]);
 }
 
+/** The rounds of a job, one a row; nothing for a job of one round. */
+export function roundTable({ rounds }: JobStatus): string | undefined {
+  if (rounds.length < 2) return undefined;
+  const rows = rounds.map(({ round, status, requestCounts: { total, completed, failed } }) => [
+    round,
+    status,
+    completed,
+    failed,
+    total,
+  ]);
+  return formatTable([['round', 'status', 'done', 'failed', 'of'], ...rows]);
+}
+
 /** Why the service refused parts, for people. */
 export function refusals(batches: readonly BatchProgress[]): string[] {
   return batches.flatMap(({ id, errors }) => {
@@ -64,8 +77,8 @@ export function refusals(batches: readonly BatchProgress[]): string[] {
 }
 
 /** What `--json` prints of a job. */
-export function statusJson({ job, folder, host, status, requestCounts, batches }: JobStatus) {
-  return { job, folder, host, status, requestCounts, batches };
+export function statusJson({ job, folder, host, status, requestCounts, round, rounds, batches }: JobStatus) {
+  return { job, folder, host, status, requestCounts, round, rounds, batches };
 }
 
 /** Shows changes on stderr: in place on a terminal, else a line where the word changes. */

@@ -54,17 +54,35 @@ export interface CollateSummary extends Summary {
  * const { byStatus } = await collate({ input: 'reviews.jsonl', output: 'out.jsonl', errors: 'err.jsonl', to: 'reviews.csv' });
  */
 export async function collate(options: CollateOptions): Promise<CollateSummary> {
-  const { input, output, errors, to, rows: rowsPath, responseFormat } = options ?? {};
+  const { input, output, errors, ...how } = options ?? {};
+  await refuseOverwriting(how.to, [input, output, errors]);
+  return collateAnswers({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
+}
+
+/** What is collated: requests, and where their answers are. */
+export interface AnswerSource {
+  input: ResultInput;
+  pairs: readonly (ResultPair | SentPair)[];
+  /** True if one answer serves all requests that are the same. */
+  shareIdentical: boolean;
+}
+
+/** Like `collate`, for answers that belong to what was sent. */
+export async function collateAnswers(
+  { input, pairs, shareIdentical }: AnswerSource,
+  options: Omit<CollateOptions, 'input' | 'output' | 'errors'>,
+): Promise<CollateSummary> {
+  const { to, rows: rowsPath, responseFormat } = options;
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   await refuseOverwriting(to, []);
   const { isJson: keepRaw = false } = formatOfPath(to);
-  for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, [input, output, errors, rowsPath]);
+  const read = [input, rowsPath, ...pairs.flatMap((pair) => [pair.output, pair.errors])];
+  for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, read);
   const files = new ResultFileSet();
   const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn, options.signal);
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
-    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw };
-    const pairs = resultPairs(output, errors);
+    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw, shareIdentical };
     let summary: CollateSummary | undefined;
     while (!summary) summary = await writeOnce(pairs, files, asked, columns, rows, options);
     return summary;
@@ -81,7 +99,7 @@ async function writeOnce(
   asked: JoinOptions,
   columns: Columns,
   rows: Rows | undefined,
-  { to, rawCsv = false, onProgress, signal }: CollateOptions,
+  { to, rawCsv = false, onProgress, signal }: Pick<CollateOptions, 'to' | 'rawCsv' | 'onProgress' | 'signal'>,
 ): Promise<CollateSummary | undefined> {
   const tally = new Tally();
   const leftOver = new UnmatchedFile(unmatchedPath(to));
