@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator, BatchLimitError, BatchValidationError, validateFile } from '../../src/index.js';
-import { naughtyStrings } from '../helpers/shared.js';
+import { naughtyStrings } from '../helpers/hostile-data.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();
@@ -131,8 +131,7 @@ describe('save', () => {
   });
 
   it('keeps every naughty string byte for byte, as prompt and as id', async () => {
-    const strings = naughtyStrings();
-    expect(strings).toHaveLength(515);
+    const strings = naughtyStrings;
     const path = join(place(), 'r.jsonl');
     const batch = new BatchCreator();
     strings.forEach((prompt, n) => {
