@@ -16,6 +16,7 @@ const ROOMS: Record<string, readonly string[]> = {
   request: [
     'content',
     'format',
+    'fingerprint',
     'endpoints/shared',
     'endpoints/chat-completions',
     'endpoints/completions',
