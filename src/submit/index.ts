@@ -1,15 +1,15 @@
 export type { SubmitInput } from './job/input-files.js';
 export type { Job } from './job/job.js';
-export type { JobOutput } from './round/job-outputs.js';
 export type { JobResultsOptions } from './job/job-results.js';
-export type { BatchProgress, JobStatus } from './round/job-status.js';
 export type { Retry, RoundCounts } from './job/plan-round.js';
 export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './job/submit.js';
 export { FileLedger } from './ledger/file-ledger.js';
 export type { Account, Ending, JobSource, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
-export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './run/deliver.js';
+export type { JobOutput } from './round/job-outputs.js';
+export type { BatchProgress, JobStatus } from './round/job-status.js';
 export type { WatchOptions } from './round/round.js';
 export type { LedgerSource } from './round/rounds.js';
+export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './run/deliver.js';
 export { runBatch } from './run/run-batch.js';
 export type { RunBatchOptions, RunBatchResult } from './run/run-batch-options.js';
 export type {

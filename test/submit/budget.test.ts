@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
-import { OVER_BUDGET } from '../../src/submit/round/job-status.js';
 import { openJob, submit } from '../../src/submit/job/submit.js';
+import { OVER_BUDGET } from '../../src/submit/round/job-status.js';
 import { BatchBudgetError } from '../../src/submit/service/errors.js';
 import { bench, chatLines, FAST } from './harness.js';
 

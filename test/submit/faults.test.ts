@@ -15,7 +15,11 @@ async function survives(faults: (Fault | Fault['name'])[], expected: { status?: 
   const paths = outputs.flatMap(({ output, errors }) => [output, errors]).filter((path) => path !== undefined);
   const lines = paths.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'));
   expect(lines).toHaveLength(expected.lines ?? 3);
-  expect(readdirSync(job.folder, { recursive: true, encoding: 'utf8' }).filter((name) => /part$|incomplete|lock|torn|tmp/.test(name))).toEqual([]);
+  expect(
+    readdirSync(job.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /part$|incomplete|lock|torn|tmp/.test(name),
+    ),
+  ).toEqual([]);
   if (faults.some((fault) => (typeof fault === 'string' ? fault : fault.name) === 'late_acceptance')) {
     await new Promise((resolve) => setTimeout(resolve, 600));
   }

@@ -77,7 +77,9 @@ async function expectWhole(folder: string, lines: number) {
   expect((await new FileLedger(folder).records()).at(-1)).toMatchObject({ kind: 'downloaded' });
   expect(readFileSync(join(folder, 'output-0001.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(lines);
   expect(
-    readdirSync(folder).filter((name) => !/^(input-0001\.jsonl|ledger\.jsonl|ledger\.torn-\d+|output-\d+\.jsonl)$/.test(name)),
+    readdirSync(folder).filter(
+      (name) => !/^(input-0001\.jsonl|ledger\.jsonl|ledger\.torn-\d+|output-\d+\.jsonl)$/.test(name),
+    ),
   ).toEqual([]);
 }
 

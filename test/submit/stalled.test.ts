@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../src/emulator/api/clock.js';
-import { stalled } from '../../src/submit/round/stalled.js';
 import { submit } from '../../src/submit/job/submit.js';
+import { stalled } from '../../src/submit/round/stalled.js';
 import { bench, FAST } from './harness.js';
 
 const BORN = Date.UTC(2026, 0, 1) / 1000;

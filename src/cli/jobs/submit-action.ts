@@ -4,9 +4,9 @@ import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
 import type { Tier } from '../../estimate/cost/plan-queue.js';
 import { dollarRange } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import type { BatchProgress } from '../../submit/round/job-status.js';
 import { type PreparedSubmit, prepareSubmit } from '../../submit/job/prepare.js';
 import type { SubmitOptions } from '../../submit/job/submit-options.js';
+import type { BatchProgress } from '../../submit/round/job-status.js';
 import type { Cli } from '../terminal/cli.js';
 import { makeClient } from '../terminal/make-client.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
@@ -53,7 +53,11 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   const input = paths.length === 1 ? paths[0]! : paths;
   const how = await submitOptions(cli, options);
   const printer = statusPrinter(cli);
-  const prepared = await noticeIfSlow(cli, 'Checking the files …', prepareSubmit(input, { ...how, onStatus: printer.show }));
+  const prepared = await noticeIfSlow(
+    cli,
+    'Checking the files …',
+    prepareSubmit(input, { ...how, onStatus: printer.show }),
+  );
   const { plan } = prepared;
   try {
     if (options.dryRun) return await printPlan(cli, prepared, options);

@@ -55,7 +55,8 @@ async function writeResults(cli: Cli, file: string, to: string, found: FoundResu
   }
   if (allSucceeded(summary)) return;
   cli.code = EXIT.dataErrors;
-  if (found.unfinished === undefined) cli.say(`Send what did not succeed again: ${againOf(file, options, last !== undefined)}`);
+  if (found.unfinished === undefined)
+    cli.say(`Send what did not succeed again: ${againOf(file, options, last !== undefined)}`);
 }
 
 /** For the runs of a config, which replace only answers that they know. Where it can't be noted, nothing is lost. */

@@ -28,7 +28,10 @@ export function collateCommand(cli: Cli) {
       `Writes every request with its outcome, in the order of the input file, as a table or as JSON.\n\n${FORMULAS}`,
     )
     .argument('<file>', 'the input file, or the manifest of its parts')
-    .requiredOption('-o, --output <file>', 'the file to write: .csv, .jsonl, .json or .parquet; - is JSONL on standard output')
+    .requiredOption(
+      '-o, --output <file>',
+      'the file to write: .csv, .jsonl, .json or .parquet; - is JSONL on standard output',
+    )
     .option('--round <number>', 'the requests and answers of one round', wholeNumber('--round'))
     .option('--results <file>', 'an output file from another tool (repeatable)', gather)
     .option('--errors <file>', 'an error file from another tool (repeatable)', gather)

@@ -61,7 +61,8 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
   cli.say(
     `Deleted ${pluralize(remote.length, 'file')} at the service and ${pluralize(local.length + made.length, 'file')} here.`,
   );
-  if (!downloads) cli.say(`The answers stay in ${cli.shown(folder)}. --force deletes them too; then they cost money again.`);
+  if (!downloads)
+    cli.say(`The answers stay in ${cli.shown(folder)}. --force deletes them too; then they cost money again.`);
 }
 
 async function dryRun(

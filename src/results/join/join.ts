@@ -31,6 +31,8 @@ export interface Joined {
   outcome: JoinedOutcome;
   /** The round that the outcome is of; absent where the request was never sent, or rounds aren't known. */
   round?: number | undefined;
+  /** How often a request without a success was sent, where that was more than once. */
+  asked?: number | undefined;
   /** The line of the input file, if requests are kept. */
   request?: Buffer | undefined;
   /** The path of the input file, where the input was given as files. */
@@ -165,7 +167,7 @@ class Join {
     this.#tally.add(outcome, match.isShared);
     // What cannot be read has no other place to be kept.
     if (outcome.status === 'unparsable' && !this.#isByRequest) this.#options.onLeftOver?.(best!.bytes);
-    return { outcome, round: match.round, request: bytes, file, response: best?.response };
+    return { outcome, round: match.round, asked: match.asked, request: bytes, file, response: best?.response };
   }
 
   /** Goes through the lines that became no outcome: they are counted, and paid for. */

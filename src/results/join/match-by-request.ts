@@ -42,6 +42,8 @@ export class MatchByRequest {
   /** The slot of each entry, plus 1. */
   readonly #matches = new NumberList((length) => new Uint32Array(length));
   readonly #entryIds = new NumberList((length) => new Uint32Array(length));
+  /** How often entries without a success were sent. */
+  readonly #asked = new Map<number, number>();
   readonly #shared = new Set<number>();
   #at = 0;
 
@@ -104,7 +106,7 @@ export class MatchByRequest {
     if (match === REPEATED) return undefined;
     if (match === NONE) return {};
     const slot = match - 1;
-    return { slot, round: this.#rounds.at(slot), isShared: this.#shared.has(entry) };
+    return { slot, round: this.#rounds.at(slot), asked: this.#asked.get(entry), isShared: this.#shared.has(entry) };
   }
 
   #settle(slots: number[], entries: readonly number[], ranks: ReadonlyMap<number, number>, isShared: boolean): void {
@@ -113,7 +115,11 @@ export class MatchByRequest {
     const rest = this.#allot(good, entries);
     if (!isShared || good.length === 0) {
       const bad = slots.filter((slot) => ranks.get(slot)! < SUCCEEDED);
-      for (const entry of this.#allot(bad, rest)) this.#matches.set(entry, NONE);
+      const fresh = this.#allot(bad, rest);
+      for (const entry of fresh) this.#matches.set(entry, NONE);
+      // Each entry may have been sent in every round.
+      const times = Math.ceil((slots.length - good.length) / (rest.length - fresh.length));
+      for (const entry of rest) this.#asked.set(entry, times);
       return;
     }
     for (const entry of rest) {

@@ -20,7 +20,7 @@ export interface Summary {
   /** Lines that belong to no entry: their id is unknown, missing or unreadable. */
   unmatched: number;
   /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent where none. */
-  unused?: { count: number; /** Up to five of their IDs. */ customIds: string[] };
+  unused?: { count: number /** Up to five of their IDs. */; customIds: string[] };
   /** Lines beyond the first of the same id in one output and error file. */
   repeated: number;
   /** What did not succeed, the most frequent first. */

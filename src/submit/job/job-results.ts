@@ -8,8 +8,8 @@ import type { Results } from '../../results/join/read-results.js';
 import type { SentPair } from '../../results/join/result-files.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import { Tally } from '../../results/summary/summary.js';
+import { directPairs, type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
-import { type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
 
 /** How the results of a job are read. */
 export interface JobResultsOptions<Parsed = unknown> {
@@ -40,7 +40,8 @@ export async function answersOf(folder: string, rounds: readonly KnownRound[], r
     throw new BatchJobError(`${fact} Choose another, or leave the round out.`, 'job_not_found', folder);
   }
   const { source } = last;
-  const pairs = (await Promise.all(chosen.map(sentPairs))).flat();
+  const direct = round === undefined ? await directPairs(folder) : [];
+  const pairs = [...direct, ...(await Promise.all(chosen.map(sentPairs))).flat()];
   const present = round === undefined && source.model === undefined ? await presentFiles(folder, source.paths) : [];
   // Each ID counts once: with the newest request that it had.
   const sent = chosen.filter((one) => one.source.model === source.model).toReversed();

@@ -1,11 +1,11 @@
 import type { Results } from '../../results/join/read-results.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
-import { noJob } from '../service/errors.js';
 import type { JobOutput } from '../round/job-outputs.js';
-import { type JobResultsOptions, jobResults } from './job-results.js';
 import type { JobStatus, RoundStatus } from '../round/job-status.js';
 import type { Round, SubmitRound, WatchOptions } from '../round/round.js';
 import { findRounds, type KnownRound, type LedgerSource } from '../round/rounds.js';
+import { noJob } from '../service/errors.js';
+import { type JobResultsOptions, jobResults } from './job-results.js';
 
 /** What a job works with. */
 export interface JobMeans {

@@ -35,6 +35,7 @@ export interface RoundInput {
   folder: string;
   /** The statuses that are sent again. */
   retry: ReadonlySet<Status>;
+  maxRetries: number;
   shareIdentical: boolean;
   signal?: AbortSignal | undefined;
 }
@@ -53,7 +54,7 @@ export function retrySet(retry: Retry | undefined): ReadonlySet<Status> {
 
 /** Compares the present input with what was answered, and writes the files of the next round. Streams: no request is held. */
 export async function planRound(input: RoundInput): Promise<{ counts: RoundCounts; paths: string[] }> {
-  const { retry, shareIdentical, signal } = input;
+  const { retry, maxRetries, shareIdentical, signal } = input;
   const counts: RoundCounts = { requests: 0, answered: 0, new: 0, unsuccessful: {}, retried: 0, sent: 0 };
   const groups = await groupFiles(input.paths);
   const writers = new Map<string, PartWriter>();
@@ -62,13 +63,13 @@ export async function planRound(input: RoundInput): Promise<{ counts: RoundCount
     const asked = { input: input.paths, data: false, keepRequests: true, shareIdentical };
     for await (const chunk of joinResults(input.pairs, asked, new Tally())) {
       signal?.throwIfAborted();
-      for (const { outcome, round, request, file } of chunk) {
+      for (const { outcome, round, asked: times = 1, request, file } of chunk) {
         const { status, customId } = outcome;
         counts.requests++;
         if (round === undefined) counts.new++;
         else if (status === 'succeeded') counts.answered++;
         else counts.unsuccessful[status] = (counts.unsuccessful[status] ?? 0) + 1;
-        if (round !== undefined && !retry.has(status)) continue;
+        if (round !== undefined && (!retry.has(status) || times > maxRetries)) continue;
         if (shareIdentical && seen.size === seen.add(fingerprintOfLine(request!)).size) continue;
         const group = groups.get(file!)!;
         const writer = writers.get(group) ?? new PartWriter(join(input.folder, `${writers.size}.jsonl`));

@@ -7,7 +7,17 @@ import { withLock } from '../ledger/ledger.js';
 import { lockFolder } from '../ledger/lock.js';
 import { budgetOf, checkAmount, refuseOverBudget } from '../protocol/budget.js';
 import type { Budget } from '../protocol/state.js';
-import { findRounds, isRoundOver, type KnownRound, ledgerOf, neverRan, roundFolder, sentPairs, sentPaths } from '../round/rounds.js';
+import {
+  directPairs,
+  findRounds,
+  isRoundOver,
+  type KnownRound,
+  ledgerOf,
+  neverRan,
+  roundFolder,
+  sentPairs,
+  sentPaths,
+} from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { accountOf, hostOf } from './account.js';
@@ -107,14 +117,15 @@ async function planNext(
   retry: ReturnType<typeof retrySet>,
   options: SubmitOptions,
 ): Promise<NextRound> {
-  const { model, signal } = options;
+  const { model, signal, maxRetries = Number.POSITIVE_INFINITY } = options;
   const inspection = {
     endpoint: options.endpoint,
     validate: options.validate,
     countTokens: options.maxEnqueuedTokens !== undefined || options.tier !== undefined,
   };
   const last = rounds.at(-1);
-  const present = model === undefined ? given.paths : await overrideModel(await staging.folder('model'), given.paths, model);
+  const present =
+    model === undefined ? given.paths : await overrideModel(await staging.folder('model'), given.paths, model);
   const isWhole = !last || options.all === true;
   if (isWhole && !options.shareIdentical) {
     const parts = await inspectFiles(present, inspection);
@@ -124,11 +135,20 @@ async function planNext(
     return { number: (last?.number ?? 0) + 1, counts, paths: present, parts, source };
   }
   const source = await sourceOf(given, options);
-  const pairs = last && !options.all ? await pairsOf(given.folder, rounds, isSameSource(source, last.source), options) : [];
+  const pairs =
+    last && !options.all ? await pairsOf(given.folder, rounds, isSameSource(source, last.source), options) : [];
   const folder = await staging.folder('next');
   await fse.mkdirp(folder, { mode: 0o700 });
   const shareIdentical = options.shareIdentical === true;
-  const { counts, paths } = await planRound({ paths: present, pairs, folder, retry, shareIdentical, signal });
+  const { counts, paths } = await planRound({
+    paths: present,
+    pairs,
+    folder,
+    retry,
+    maxRetries,
+    shareIdentical,
+    signal,
+  });
   const parts = counts.sent > 0 ? await inspectFiles(paths, inspection) : [];
   return { number: (last?.number ?? 0) + (counts.sent > 0 ? 1 : 0), counts, paths, parts, source };
 }
@@ -143,7 +163,7 @@ async function pairsOf(folder: string, rounds: readonly KnownRound[], isSame: bo
   const pairs = await Promise.all(
     now.map(async (round) => (await sentPairs(round)).filter((_, index) => isSame || !neverRan(round, index + 1))),
   );
-  return pairs.flat();
+  return [...(await directPairs(folder)), ...pairs.flat()];
 }
 
 async function sourceOf(

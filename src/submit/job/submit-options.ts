@@ -32,6 +32,8 @@ export interface SubmitOptions extends OpenJobOptions {
    * @default false
    */
   retry?: Retry | undefined;
+  /** With `retry`: how often a request is sent again at most, over all rounds. @default no limit */
+  maxRetries?: number | undefined;
   /** Sends every request, also those that were answered: the newest good answer wins. @default false */
   all?: boolean | undefined;
   /** Sends requests that are the same once, and gives all of them the answer. @default false: each is a sample of its own */

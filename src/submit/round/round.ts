@@ -105,12 +105,7 @@ export class Round {
   }
 
   /** Puts in what can go in now. */
-  async submit({
-    signal,
-    allowDuplicate,
-    ownJobs = [],
-    onStatus,
-  }: SubmitRound<RoundStatus>): Promise<void> {
+  async submit({ signal, allowDuplicate, ownJobs = [], onStatus }: SubmitRound<RoundStatus>): Promise<void> {
     await this.#locked(signal, async (loop, performer) => {
       if (!allowDuplicate) await refuseDuplicates(performer, loop, ownJobs);
       const before = loop.state.creates.length;

@@ -8,7 +8,10 @@ const TIMEOUT_MS = 2_000;
 export async function isEmulator({ baseURL }: BatchClient): Promise<boolean> {
   if (baseURL === undefined || !URL.canParse(baseURL) || !isLoopbackHost(new URL(baseURL).host)) return false;
   try {
-    const reply = await fetch(new URL('/_emulator/', baseURL), { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const reply = await fetch(new URL('/_emulator/', baseURL), {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     await reply.body?.cancel();
     return reply.headers.get(HEADER) === '1';
   } catch {
