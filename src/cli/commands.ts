@@ -12,7 +12,6 @@ import { cancelCommand } from './jobs/cancel.js';
 import { listCommand } from './jobs/list.js';
 import { probeCommand } from './jobs/probe.js';
 import { statusCommand } from './jobs/status.js';
-import { submitCommand } from './jobs/submit.js';
 import { watchCommand } from './jobs/watch.js';
 import { mergeCommand } from './reshape/merge.js';
 import { sampleCommand } from './reshape/sample.js';
@@ -22,6 +21,7 @@ import { collateCommand } from './results/collate.js';
 import { retryCommand } from './results/retry.js';
 import { cleanCommand } from './run/clean.js';
 import { runCommand } from './run/run.js';
+import { submitCommand } from './submit/submit.js';
 import type { Cli } from './terminal/cli.js';
 
 /** All commands, in the order of the way, as `--help` shows them. A new one is a file and a row. */

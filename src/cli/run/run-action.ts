@@ -101,7 +101,8 @@ class ConfigRun implements Run {
     return status;
   }
 
-  async deliver(): Promise<void> {
+  async deliver(job: Job): Promise<void> {
+    await job.outputs({ signal: this.#cli.io.signal });
     // The rows may have changed while the batch ran: answers are joined to what they are now.
     const built = await buildInput(this.#cli, this.#plan, this.#paths, this.#state);
     if (built !== this.#state.built) await this.#note({ built });

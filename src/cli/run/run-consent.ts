@@ -4,8 +4,8 @@ import { dollarRange } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import type { PreparedSubmit } from '../../submit/job/prepare.js';
 import type { BatchClient } from '../../submit/service/client.js';
-import { confirmSend } from '../jobs/consent.js';
-import { planLine } from '../jobs/format-plan.js';
+import { confirmSend } from '../submit/consent.js';
+import { planLine } from '../submit/format-plan.js';
 import type { Cli } from '../terminal/cli.js';
 import { EXIT } from '../terminal/outcome.js';
 

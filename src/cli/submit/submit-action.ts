@@ -7,14 +7,14 @@ import { estimateFile } from '../../estimate/estimate-file.js';
 import { type PreparedSubmit, prepareSubmit } from '../../submit/job/prepare.js';
 import type { SubmitOptions } from '../../submit/job/submit-options.js';
 import type { BatchProgress } from '../../submit/round/job-status.js';
+import { follow, printUnsent } from '../jobs/follow-job.js';
+import { refusals, statusPrinter } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
 import { makeClient } from '../terminal/make-client.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
 import { EXIT } from '../terminal/outcome.js';
 import { size } from '../terminal/table.js';
 import { confirmSend } from './consent.js';
-import { follow, printUnsent } from './follow-job.js';
-import { refusals, statusPrinter } from './format-job.js';
 import { planJson, planLine } from './format-plan.js';
 import { retryOption } from './retry-option.js';
 
