@@ -8,7 +8,7 @@ import { testEmulator } from '../helpers/test-emulator.js';
 
 const folder = temporaryFolder();
 
-it('puts parts in one after the other when the queue has no room for two at a time', { timeout: 20_000 }, async () => {
+it('puts parts in one after the other when the queue has no room for two at a time', async () => {
   const batch = new BatchCreator();
   for (let n = 0; n < 6; n++) batch.add(`r${n}`, 'Name a river of some length.');
   const saved = await batch.save(join(folder, 'parts.jsonl'), { maxRequests: 2 });
