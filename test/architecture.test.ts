@@ -34,7 +34,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
-  cli: ['terminal', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
+  cli: ['terminal', 'completion', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
 };
 const ORDER = Object.keys(ROOMS);
 const MOST_FILES_IN_A_ROOM = 15;

@@ -77,15 +77,15 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
   return {
     show(status) {
       const line = statusLine(status);
-      if (stderr.isTTY) {
+      if (cli.isInteractive) {
         const [warning] = warningsOf(status.batches);
         // The line in place has no room for it, and what to do stands at its end.
         if (warning !== undefined && !told.has(warning)) {
-          stderr.write('\r\u001b[K');
+          cli.redraw();
           cli.say(warning);
           told.add(warning);
         }
-        stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
+        cli.redraw(line);
         open = true;
         return;
       }

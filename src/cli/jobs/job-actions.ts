@@ -44,8 +44,8 @@ export async function cancel(cli: Cli, target: string, options: JobCommandOption
   const job = isBatchId(target) ? undefined : await open(cli, client, target, options);
   if (!options.yes) {
     if (!cli.io.stdin.isTTY)
-      throw new BatchOptionsError('cancel asks before it does anything. Where it cannot ask, say --yes.');
-    if (!(await confirm(cli, `End ${target}? What is finished is kept, and charged.`, false))) return;
+      throw new BatchOptionsError('cancel needs confirmation; pass --yes when not on a terminal.');
+    if (!(await confirm(cli, `Cancel ${target}? Requests that are done are kept, and charged.`, false))) return;
   }
   if (!job) return cancelOne(cli, client, target, options);
   const found = await job.cancel({ signal: cli.io.signal });

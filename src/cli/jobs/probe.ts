@@ -1,26 +1,21 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
-import { BASE_URL, YES } from '../terminal/shared-options.js';
+import { BASE_URL, JSON_OUTPUT, YES } from '../terminal/shared-options.js';
 
-const HELP = `
+const EXAMPLES = `
 Examples:
   $ batch-creator probe
   $ batch-creator probe --model gpt-6-luna --yes`;
 
-/** `probe`: what can be known only at the service. */
-export function probeCommand(cli: Cli) {
+/** `probe`: what can be known only from the service. */
+export function probeCommand() {
   return new Command('probe')
-    .summary('check at a real service what "never twice" rests on')
+    .summary('check that a service keeps the promises that "never pay twice" needs')
     .description(
-      'Checks, for a few cents at most, the assumptions about the service that cannot be checked without it.',
+      'Checks what can be checked only at a real service: that files and batches can be found, listed and deleted. Costs a few cents at most.',
     )
-    .option('--model <name>', 'the model of the one request; by default a small one')
+    .option('--model <name>', 'model of the one request (default: a small one)')
     .option(...BASE_URL)
     .option(...YES)
-    .option('--json', 'one JSON document')
-    .addHelpText('after', HELP)
-    .action(async (options) => {
-      const { probe } = await import('./probe-action.js');
-      await probe(cli, options);
-    });
+    .option(...JSON_OUTPUT)
+    .addHelpText('after', EXAMPLES);
 }

@@ -7,7 +7,7 @@ export async function confirm(cli: Cli, question: string, otherwise: boolean): P
   if (!stdin.isTTY || !stderr.isTTY) return otherwise;
   const prompt = createInterface({ input: stdin, output: stderr });
   try {
-    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `, { signal })).trim());
+    return /^y(es)?$/i.test((await prompt.question(`${cli.safe(question)} [y/N] `, { signal })).trim());
   } finally {
     prompt.close();
   }

@@ -22,13 +22,13 @@ export async function bytesOf(cli: Cli, file: string): Promise<number> {
  */
 export async function startProgress(cli: Cli, title: string, total: number, unit: string): Promise<Progress> {
   const { stderr } = cli.io;
-  if (!stderr.isTTY || total === 0) return SILENT;
+  if (!cli.isInteractive || total === 0) return SILENT;
   const { default: progress } = await import('cli-progress');
   const scale = unit === 'bytes' ? 1e6 : 1;
   const shown = unit === 'bytes' ? 'MB' : unit;
   const bar = new progress.SingleBar({
     stream: stderr,
-    format: `${title} {bar} {percentage}% · {value}/{total} ${shown} · {rate} ${shown}/s · {eta_formatted} left`,
+    format: `${cli.safe(title).replaceAll('{', '(')} {bar} {percentage}% · {value}/{total} ${shown} · {rate} ${shown}/s · {eta_formatted} left`,
     barsize: 24,
     hideCursor: true,
     clearOnComplete: true,

@@ -1,0 +1,17 @@
+import { BatchOptionsError } from '../../errors.js';
+import { configJsonSchema } from '../../input/config/config-schema.js';
+import { didYouMean } from '../../request/content/nearest.js';
+import { ENDPOINTS, type EndpointUrl, endpointOf } from '../../request/endpoints/table.js';
+import { requestLineSchema } from '../../request/line.js';
+import type { Cli } from '../terminal/cli.js';
+
+/** Prints the schema that is asked for. */
+export function schema(cli: Cli, given: string): Promise<void> {
+  if (given === 'config') return cli.printJson(configJsonSchema());
+  const known = Object.keys(ENDPOINTS) as EndpointUrl[];
+  const url = endpointOf(given)?.url ?? known.find((name) => name === `/v1/${given.replace(/^\/?(?:v1\/)?/, '')}`);
+  if (url !== undefined) return cli.printJson(requestLineSchema(url as EndpointUrl));
+  throw new BatchOptionsError(
+    `There is no schema "${given}".${didYouMean(given, known)} There are ${known.join(', ')} and config.`,
+  );
+}
