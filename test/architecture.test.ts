@@ -11,6 +11,7 @@ const src = new URL('../src/', import.meta.url).pathname;
 const ROOMS: Record<string, readonly string[]> = {
   errors: ['.'],
   issue: ['.'],
+  arguments: ['.'],
   catalog: ['models', 'services', 'schema', 'tokens'],
   request: [
     'content',

@@ -4,7 +4,7 @@ import type { Model, ReasoningEffort } from '../catalog/models/model.js';
 import { defaultModel } from '../catalog/models/models.js';
 import { type Provider, urlAt } from '../catalog/services/provider.js';
 import { getProvider } from '../catalog/services/providers.js';
-import { BatchError, BatchOptionsError } from '../errors.js';
+import { BatchError, BatchFileError, BatchOptionsError } from '../errors.js';
 import type { ReadMedia } from './content/content.js';
 import { isObject } from './content/json-kind.js';
 import type { Endpoint, EndpointOption, ResolvedEntry } from './endpoints/shared/endpoint.js';
@@ -33,8 +33,10 @@ function bodyOf(entry: Entry, draft: ResolvedEntry, endpoint: Endpoint, read: Re
     return endpoint.toBody(draft, read);
   } catch (cause) {
     // Of a million entries, which one names the picture that is missing?
-    if (cause instanceof BatchError) cause.message = `Entry "${entry.customId}": ${cause.message}`;
-    throw cause;
+    if (!(cause instanceof BatchError)) throw cause;
+    cause.message = `Entry "${entry.customId}": ${cause.message}`;
+    if (!(cause instanceof BatchFileError)) throw cause;
+    throw new BatchFileError(cause.message, cause.path, { cause: cause.cause, code: 'invalid_entry_file' });
   }
 }
 

@@ -1,7 +1,7 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { GONE_ENDPOINTS } from '../../catalog/services/limits.js';
 import { isSure, type Provider } from '../../catalog/services/provider.js';
 import { isObject, kindName } from '../../request/content/json-kind.js';
-import { didYouMean } from '../../request/content/nearest.js';
 import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
 import { excerpt, truncate } from '../report/text.js';
 

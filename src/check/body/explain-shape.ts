@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import type { z } from 'zod';
+import { didYouMean } from '../../arguments/nearest.js';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject, kindName } from '../../request/content/json-kind.js';
-import { didYouMean } from '../../request/content/nearest.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { failsRequest, type IssueDraft } from '../report/issue-draft.js';
 import { excerpt, formatNumber } from '../report/text.js';

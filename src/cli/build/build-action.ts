@@ -15,7 +15,7 @@ import { bodyOfPairs } from '../../input/lines/set-fields.js';
 import { ROW_FORMATS, type RowFormat, readRows } from '../../input/table/rows.js';
 import type { Issue } from '../../issue.js';
 import type { SaveResult } from '../../jsonl/write/save.js';
-import { checkOptions } from '../../request/options.js';
+import { checkBatchOptions } from '../../request/options.js';
 import { refuseOverwrite } from '../files/output-file.js';
 import { printWritten } from '../files/print-written.js';
 import type { Cli } from '../terminal/cli.js';
@@ -61,7 +61,7 @@ export async function makePlan(cli: Cli, options: BuildOptions): Promise<BuildPl
   const config = path === undefined ? {} : await readConfig(path, cli.env, allowedNames(cli, options));
   const folder = path === undefined ? cli.io.cwd : configFolder(path);
   const plan = planBuild(withOptions(cli, config, options), folder);
-  plan.options = checkOptions(plan.options, file ?? 'build');
+  plan.options = checkBatchOptions(plan.options, file ?? 'build');
   if (output === undefined && path === undefined && !dryRun) {
     throw new BatchOptionsError('Name the input file to write: -o reviews.jsonl (or -o - for stdout).');
   }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { getProvider, type ProviderName } from '../../catalog/services/providers.js';
 import type { ValidatorOptions } from '../../check/batch/batch.js';
 import { FileValidator } from '../../check/batch/file.js';
@@ -10,7 +11,6 @@ import { oversizedIssues } from '../../estimate/cost/context-overflow.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { readChunks } from '../../input/lines/chunks.js';
 import { wholeLines } from '../../jsonl/read/decode.js';
-import { didYouMean } from '../../request/content/nearest.js';
 import { expandFiles } from '../files/expand-files.js';
 import { readJson } from '../files/read-json.js';
 import type { Cli } from '../terminal/cli.js';

@@ -6,6 +6,7 @@ export type Row = Record<string, unknown>;
 /** A row that cannot become a request, or cannot be read. */
 export class BatchRowError extends BatchError {
   override name = 'BatchRowError';
+  readonly code = 'invalid_row';
   /** Which row, 1-based, the header not counted. */
   readonly row: number;
   /** Where it stands in its file, 1-based, where that is known. */

@@ -60,7 +60,7 @@ export class Job {
   /**
    * Every change until all parts are at their end; what still has to be submitted goes in on the way.
    *
-   * @throws BatchDuplicateError when the service made a second batch of a part.
+   * @throws BatchDuplicateContentError when the service made a second batch of a part.
    */
   async *watch({ signal }: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
     const unlock = await this.#with.ledger.lock();

@@ -7,7 +7,7 @@ import type { JobContext } from './execute-step.js';
 import { METADATA } from './match-batch.js';
 import type { WorkLoop } from './work-loop.js';
 
-/** @throws BatchDuplicateError when another job has the same content at work, or had it done this week. */
+/** @throws BatchDuplicateContentError when another job has the same content at work, or had it done this week. */
 export async function refuseDuplicates(performer: JobContext, loop: WorkLoop): Promise<void> {
   const open = loop.state.parts.filter(({ attempt, phase }) => attempt === 0 && phase !== 'live' && phase !== 'ended');
   const wanted = new Set(open.map(({ part }) => performer.job.parts[part - 1]!.sha256));
@@ -41,7 +41,7 @@ function isAllFailed({ output_file_id: output, request_counts: counts }: Partial
 /**
  * The audit: each part has one live batch. A second one is cancelled where it has not begun yet.
  *
- * @throws BatchDuplicateError when there was a second one.
+ * @throws BatchDuplicateContentError when there was a second one.
  */
 export async function auditDuplicates(performer: JobContext, loop: WorkLoop): Promise<void> {
   const { items } = await list(performer);

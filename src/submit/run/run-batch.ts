@@ -21,7 +21,7 @@ import { writeState } from './state-file.js';
  * Carries rows to results in one call that may be killed at any moment and called again: it goes on where it stood,
  * never pays twice, and returns at once when all is done. Each outcome is delivered at least once.
  *
- * @throws BatchDuplicateError for a dataset that another name has sent; BatchValidationError for what the service would
+ * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for what the service would
  * refuse; BatchServiceError when it has refused every batch; BatchLockedError while another process is at it.
  * @example
  * await runBatch({

@@ -6,7 +6,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
   const guess = closest(plain(name), known.map(plain));
   const match = known.find((candidate) => plain(candidate) === guess);
-  const near = match !== undefined && distance(plain(name), guess) <= Math.max(1, Math.floor(guess.length * 0.4));
+  const near = match !== undefined && distance(plain(name), guess) <= Math.max(1, Math.round(guess.length * 0.4));
   return near ? match : undefined;
 }
 

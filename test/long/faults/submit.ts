@@ -1,21 +1,6 @@
-// Plants one deliberate fault after the other and looks whether a test sees it: npx tsx test/submit/mutants.ts [name]
-// Works on a copy of the tree; the tree itself is not touched.
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { argv } from 'node:process';
+import type { Fault } from '../fault.js';
 
-interface Mutant {
-  name: string;
-  file: string;
-  from: string;
-  to: string;
-  /** The tests that should see it. */
-  tests: string;
-}
-
-const MUTANTS: Mutant[] = [
+export const submit: Fault[] = [
   {
     name: 'the ledger is not synced',
     file: 'submit/ledger/file-ledger.ts',
@@ -185,35 +170,3 @@ const MUTANTS: Mutant[] = [
     tests: 'test/submit/submit.test.ts',
   },
 ];
-
-const root = new URL('../../', import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
-for (const name of ['src', 'test', 'package.json', 'tsconfig.json'])
-  cpSync(join(root, name), join(folder, name), { recursive: true });
-symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-
-/** Runs tests in the copy; true when all pass. */
-function passes(...tests: string[]): boolean {
-  const config = ['--config', 'test/vitest.config.ts', '--bail', '1', '--typecheck.enabled=false'];
-  const { status } = spawnSync('npx', ['vitest', 'run', ...config, ...tests], { cwd: folder, timeout: 400_000 });
-  return status === 0;
-}
-
-const chosen = MUTANTS.filter(({ name }) => name.includes(argv[2] ?? ''));
-// A test that fails anyway would see every fault.
-const sound = passes(...new Set(chosen.map(({ tests }) => tests)));
-console.log(sound ? 'passed  without a fault' : 'FAILED  without a fault');
-
-let missed = 0;
-for (const { name, file, from, to, tests } of sound ? chosen : []) {
-  const path = join(folder, 'src', file);
-  const source = readFileSync(path, 'utf8');
-  if (!source.includes(from)) throw new Error(`${name}: ${file} no longer has what is to be replaced.`);
-  writeFileSync(path, source.replace(from, to));
-  const isMissed = passes(tests);
-  writeFileSync(path, source);
-  console.log(`${isMissed ? 'MISSED' : 'caught'}  ${name}`);
-  if (isMissed) missed++;
-}
-rmSync(folder, { recursive: true });
-if (!sound || missed > 0) throw new Error(sound ? `${missed} faults were not seen.` : 'The tests fail as they are.');
