@@ -17,7 +17,9 @@ or configuration · 3 the service or the disk refused · 130/143 stopped by a si
 export function makeProgram(cli: Cli): Command {
   const { stdout, stderr } = cli.io;
   const program = new Command('batch-creator')
-    .description('Build OpenAI batch files from your data, catch errors before you upload, run them, and get every answer back.')
+    .description(
+      'Build OpenAI batch files from your data, catch errors before you upload, run them, and get every answer back.',
+    )
     .version(version(), '-V, --version')
     .exitOverride()
     .configureOutput({

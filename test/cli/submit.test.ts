@@ -118,11 +118,11 @@ describe('submit', () => {
   it.each([
     ['submit', 2, /Name the file/],
     ['submit nothing.jsonl', 2, /nothing\.jsonl: it does not exist/],
-    ['submit reviews.jsonl --settle soon', 2, /time like 30s/],
+    ['submit reviews.jsonl --settle soon', 2, /must be a time, e.g. 30s/],
     ['submit reviews.jsonl --metadata x', 2, /key=value/],
     ['submit reviews.jsonl --base-url http://example.com/v1', 2, /not https/],
     ['watch reviews.jsonl', 2, /There is no job/],
-    ['cancel batch_1', 2, /say --yes/],
+    ['cancel batch_1', 2, /pass --yes/],
     ['status batch_1', 3, /No batch found/],
   ])('%s ends with %i', async (line, code, message) => {
     const { run } = await submitSetting({}, 0);
@@ -184,7 +184,7 @@ describe('status, watch, cancel and list', () => {
     const { run, emulator } = await submitSetting({}, 1);
     await run('submit reviews.jsonl');
     const { id } = emulator.state.batches[0]!;
-    const { code, stdout } = await run(`watch ${id} --out results`);
+    const { code, stdout } = await run(`watch ${id} -o results`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `results/${id}-output.jsonl\n` });
   });
 
@@ -200,7 +200,7 @@ describe('status, watch, cancel and list', () => {
     const { run, emulator } = await submitSetting({}, 1);
     await run('submit reviews.jsonl');
     emulator.faults.add({ name: 'endless_list', times: 9 });
-    expect(await run('list')).toMatchObject({ code: 3, stderr: expect.stringContaining('repeats itself') });
+    expect(await run('list')).toMatchObject({ code: 3, stderr: expect.stringContaining('repeats pages') });
   });
 });
 

@@ -29,7 +29,8 @@ import { describeRequest } from './show-request.js';
 const MAX_WARNINGS = 5;
 
 /** The options of `build`, all optional: `run` and `clean` make plans with a few of them. */
-export type BuildOptions = Partial<OptionsOf<typeof buildCommand>>;
+export type BuildOptions = { [Name in keyof Declared]?: Declared[Name] | undefined };
+type Declared = OptionsOf<typeof buildCommand>;
 
 /** Which key of a config an option of `build` overrides. */
 const CONFIG_KEYS = {

@@ -16,14 +16,17 @@ export async function init(cli: Cli, file: string, options: OptionsOf<typeof ini
   const input = cli.path(file);
   const rows: Row[] = [];
   for await (const row of readRows(input)) if (rows.push(row) === ROWS_TO_LOOK_AT) break;
-  if (rows.length === 0) throw new BatchOptionsError(`${file} has no rows. A config needs at least one row to look at.`);
+  if (rows.length === 0)
+    throw new BatchOptionsError(`${file} has no rows. A config needs at least one row to look at.`);
   const named = options.output !== undefined && options.output !== '-';
   const output = named ? cli.path(options.output!) : join(dirname(input), `${basename(input, extname(input))}.yaml`);
   const text = draftConfig(relative(dirname(output), input), rows);
   if (options.output === '-' || options.dryRun) return cli.write(text);
   const exists = (await stat(output).catch(() => undefined)) !== undefined;
   if (exists && !options.force)
-    throw new BatchOptionsError(`${cli.shown(output)} exists. Use --force to replace it, or -o to choose another name.`);
+    throw new BatchOptionsError(
+      `${cli.shown(output)} exists. Use --force to replace it, or -o to choose another name.`,
+    );
   await writeFileAtomic(output, text, 0o644);
   await cli.print(cli.shown(output));
   cli.say(`Next, edit it and run: batch-creator build -c ${cli.shown(output)} --dry-run`);

@@ -1,6 +1,6 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
 import { configJsonSchema } from '../../input/config/config-schema.js';
-import { didYouMean } from '../../arguments/nearest.js';
 import { ENDPOINTS, type EndpointUrl, endpointOf } from '../../request/endpoints/table.js';
 import { requestLineSchema } from '../../request/line.js';
 import type { Cli } from '../terminal/cli.js';

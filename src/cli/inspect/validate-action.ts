@@ -27,7 +27,9 @@ type Options = OptionsOf<typeof validateCommand>;
 export async function validate(cli: Cli, given: readonly string[], options: Options): Promise<void> {
   const format = options.json ? 'json' : options.format;
   if (options.tokens && given.includes('-')) {
-    throw new BatchOptionsError('validate --tokens needs a file: it reads twice, and stdin can be read once. Save the input first.');
+    throw new BatchOptionsError(
+      'validate --tokens needs a file: it reads twice, and stdin can be read once. Save the input first.',
+    );
   }
   const shared = await validatorOptions(cli, options);
   const reports: FileReport[] = [];

@@ -10,7 +10,10 @@ import { EXIT } from '../terminal/outcome.js';
 import type { probeCommand } from './probe.js';
 
 /** Runs the checks, and prints what was found. */
-export async function probe(cli: Cli, { model = DEFAULT_MODEL, baseUrl, yes, json }: OptionsOf<typeof probeCommand>): Promise<void> {
+export async function probe(
+  cli: Cli,
+  { model = DEFAULT_MODEL, baseUrl, yes, json }: OptionsOf<typeof probeCommand>,
+): Promise<void> {
   const client = await makeClient(cli, baseUrl);
   const host = hostOf(client);
   if (

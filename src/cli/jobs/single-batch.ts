@@ -7,6 +7,7 @@ import { cancelBatch, retrieveBatch } from '../../submit/service/single-call.js'
 import { pause, pollDelay, type Timing, timingOf } from '../../submit/service/timing.js';
 import { downloadFile } from '../../submit/transfer/download.js';
 import type { Cli } from '../terminal/cli.js';
+import type { Ending } from '../terminal/notify.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 
@@ -16,7 +17,7 @@ export async function statusOne(cli: Cli, client: BatchClient, id: string, optio
 }
 
 /** Follows a batch that was created elsewhere, and downloads its results. */
-export async function watchOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
+export async function watchOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<Ending> {
   const { signal } = cli.io;
   const times = timing(cli, client, options);
   let last = '';
@@ -43,6 +44,7 @@ export async function watchOne(cli: Cli, client: BatchClient, id: string, option
   }
   if (batch.status !== 'completed' || batch.error_file_id) cli.code = EXIT.dataErrors;
   if (options.json) await show(cli, batch, options);
+  return { job: id, status: batch.status };
 }
 
 /** Cancels a batch that was created elsewhere. */

@@ -1,15 +1,15 @@
-/** A stream of a command: where it is a terminal, that shows. */
+/** A stream of a command; `isTTY` is true if it is a terminal. */
 type Input = NodeJS.ReadableStream & { isTTY?: boolean };
-export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number; rows?: number };
 
-/** All that a command touches of the world besides files and the network. Tests give their own. */
+/** Everything outside files and the network that a command touches. Tests pass their own. */
 export interface Io {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where relative paths begin. */
+  /** The folder that relative paths start from. */
   readonly cwd: string;
-  /** Aborted when a signal asks for an end; `reason` is then the signal's name. */
+  /** Aborted when a signal asks the process to stop; `reason` is the signal's name. */
   readonly signal: AbortSignal;
 }

@@ -40,12 +40,7 @@ export async function readConfig(path: string, env: Env, allowed: ReadonlySet<st
 }
 
 /** Reads the text of a config; `name` is what messages call the file. */
-export function parseConfig(
-  text: string,
-  name: string,
-  env: Env,
-  allowed: ReadonlySet<string> = new Set(),
-): Config {
+export function parseConfig(text: string, name: string, env: Env, allowed: ReadonlySet<string> = new Set()): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const refuse = (faults: readonly Fault[]): BatchOptionsError =>

@@ -53,7 +53,11 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('Up to 16 pairs that the batch is labelled with.'),
   completion_window: z.enum(['24h']).optional().describe('24h, the only one that there is.'),
-  max_cost: z.number().min(0).optional().describe('US dollars: `run` sends nothing if the highest estimate is above this.'),
+  max_cost: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('US dollars: `run` sends nothing if the highest estimate is above this.'),
   retry: z
     .number()
     .int()

@@ -45,7 +45,8 @@ export function fieldSetter(changes: FieldChanges): (request: Json) => boolean {
   ];
   return (request) => {
     const body = (request.body ?? {}) as Json;
-    const effort = changes.reasoningEffort === undefined ? [] : [{ path: effortPath(request.url), value: changes.reasoningEffort }];
+    const effort =
+      changes.reasoningEffort === undefined ? [] : [{ path: effortPath(request.url), value: changes.reasoningEffort }];
     let changed = false;
     for (const change of [...fixed, ...effort]) changed = setIn(body, change) || changed;
     return changed;
