@@ -106,6 +106,17 @@ describe('the house', () => {
     expect(mutual.filter((pair) => pair !== 'errors.ts <-> issue.ts')).toEqual([]);
   });
 
+  it('names the url of an endpoint only in its own folder, and in the dated tables of the catalog', () => {
+    const literal = /(['"`])\/v1\/[\w/-]+\1/g;
+    const named = files
+      .filter(({ file }) => !/^(request\/endpoints|catalog)\//.test(file))
+      .flatMap(({ file, text }) => {
+        const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/ .*/g, '');
+        return [...code.matchAll(literal)].map(([url]) => `${file}: ${url}`);
+      });
+    expect(named).toEqual([]);
+  });
+
   it('touches the disk, the network and the process only where it may', () => {
     const allowed: [pattern: RegExp, places: RegExp][] = [
       [/^(node:fs(\/promises)?|fs-extra(\/.*)?)$/, /^(jsonl|input|cli|emulator|submit|results\/)/],

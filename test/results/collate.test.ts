@@ -148,7 +148,7 @@ describe('collate', () => {
     );
     const ragged = file(['id,text', '1,a,b'], '.csv');
     await expect(collate({ input, output, to, rows: ragged })).rejects.toThrow(
-      /\.csv, line 2: 3 cells, but the header has 2 columns\./,
+      /\.csv, row 1 \(line 2\): 3 cells, but the header has 2 columns\./,
     );
   });
 

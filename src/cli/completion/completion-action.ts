@@ -6,12 +6,11 @@ import { ISSUE_CODES } from '../../check/report/issue-codes.js';
 import { FAULTS } from '../../emulator/api/faults.js';
 import { DUPLICATE_RULES } from '../../input/entries/ids.js';
 import { ROW_FORMATS } from '../../input/table/rows.js';
-import { ENDPOINTS } from '../../request/endpoints/table.js';
+import { ENDPOINT_URLS } from '../../request/endpoints/table.js';
 import { STATUSES } from '../../results/line/outcome.js';
 import { bashScript, type CommandWords, fishScript, zshScript } from './scripts.js';
 
 const MODEL_NAMES = MODELS.filter(({ shutdown }) => !shutdown).map(({ id }) => id);
-const ENDPOINT_URLS = Object.keys(ENDPOINTS);
 
 /** The values of options, by name, that the declaration of an option does not list itself. */
 const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {

@@ -11,6 +11,6 @@ export function schemaCommand() {
   return new Command('schema')
     .summary('print the JSON Schema of a line or a config')
     .description('Prints the JSON Schema (2020-12) of a line of an input file, or of a config file.')
-    .argument('[endpoint]', 'an endpoint like /v1/responses, or config', '/v1/chat/completions')
+    .argument('[endpoint]', 'an endpoint like /v1/responses, or config (default: /v1/chat/completions)')
     .addHelpText('after', EXAMPLES);
 }

@@ -7,6 +7,10 @@ export const BASE_URL = [
   'base URL of the service (default: OPENAI_BASE_URL, else https://api.openai.com/v1)',
 ] as const;
 export const SAME_ACCOUNT = ['--same-account', 'the API key changed but the account is the same'] as const;
+export const IGNORE_SIZE = [
+  '--ignore-size',
+  'create batches even if the service reports another size of the upload than was sent',
+] as const;
 export const POLL = ['--poll <time>', 'check at this fixed interval, e.g. 30s', duration('--poll')] as const;
 export const SETTLE = [
   '--settle <time>',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { PROVIDER_NAMES, type ProviderName } from '../../catalog/services/providers.js';
-import { ENDPOINTS, type EndpointUrl } from '../../request/endpoints/table.js';
+import { DEFAULT_ENDPOINT, ENDPOINT_URLS } from '../../request/endpoints/table.js';
 import { DUPLICATE_RULES } from '../entries/ids.js';
 
 const column = z.string().min(1);
@@ -33,10 +33,7 @@ export const configSchema = z.strictObject({
   image_url: column.optional().describe('Another name for image_url_column.'),
   prompt: text.optional().describe('What is asked: a text that may hold {{column}}, or @file.'),
   system_prompt: text.optional().describe('What the model is told first: a text that may hold {{column}}, or @file.'),
-  endpoint: z
-    .enum(Object.keys(ENDPOINTS) as [EndpointUrl, ...EndpointUrl[]])
-    .optional()
-    .describe('/v1/chat/completions unless said otherwise.'),
+  endpoint: z.enum(ENDPOINT_URLS).optional().describe(`Default: ${DEFAULT_ENDPOINT}.`),
   provider: z
     .enum(PROVIDER_NAMES as [ProviderName, ...ProviderName[]])
     .optional()

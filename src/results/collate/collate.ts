@@ -24,7 +24,7 @@ export interface CollateOptions {
   errors?: ResultFiles;
   /** The file to write; its ending decides the format: `.jsonl`, `.csv`, `.json` or `.parquet`. */
   to: string;
-  /** A CSV or JSONL file with the rows that the requests were made of, to be joined to the outcomes. */
+  /** A table (.csv, .tsv, .jsonl, .json or .parquet) with the rows that the requests were made from, to be joined to the outcomes. */
   rows?: string | undefined;
   /** The column of `rows` with the ids. @default `custom_id` or `id` */
   idColumn?: string | undefined;
@@ -59,7 +59,7 @@ export async function collate(options: CollateOptions): Promise<CollateSummary> 
   await refuseOverwriting(to, []);
   const { isJson: keepRaw = false } = formatOfPath(to);
   for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, [input, output, errors, rowsPath]);
-  const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn);
+  const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn, options.signal);
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
     const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw };

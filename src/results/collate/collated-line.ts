@@ -1,8 +1,8 @@
+import type { Row } from '../../input/table/row.js';
 import type { Joined } from '../join/join.js';
 import type { Outcome, Usage } from '../line/outcome.js';
 import type { BufferedFile } from './buffered-file.js';
 import { toJson } from './json-lenient.js';
-import type { Row } from './row-format.js';
 
 /**
  * Writes an outcome as a JSON text with the wire's names: text and response pass as the bytes that came, where they can.

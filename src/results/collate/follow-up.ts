@@ -4,7 +4,7 @@ import { parseJson } from '../../jsonl/read/decode.js';
 import { commitParts } from '../../jsonl/write/manifest.js';
 import { type PartLimits, PartWriter } from '../../jsonl/write/part-writer.js';
 import type { SaveResult } from '../../jsonl/write/save.js';
-import { inputsOf } from '../../request/endpoints/embeddings/embeddings.js';
+import { limitedInputs } from '../../request/endpoints/table.js';
 import type { Entry } from '../../request/entry.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import { answerParser } from '../answer/answer-parser.js';
@@ -127,6 +127,6 @@ function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status
 
 /** A file has a limit on the inputs of all its embedding requests together. */
 function embeddingInputs(request: Buffer): number {
-  if (!request.includes('/v1/embeddings')) return 0;
-  return inputsOf(valueAt(parseJson(request), ['body', 'input'])).length;
+  const line = parseJson(request);
+  return limitedInputs(valueAt(line, ['url']), valueAt(line, ['body']));
 }
