@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { fileError } from '../../jsonl/disk/file-error.js';
-import { readEnv } from './env-file.js';
+import { type EnvFile, readEnvFile } from './env-file.js';
 import type { Io, Output } from './io.js';
 import { ClosedPipe } from './outcome.js';
 import { safeJson, safeText } from './safe-text.js';
@@ -17,7 +17,8 @@ export class Cli {
   readonly io: Io;
   /** The exit code; a command sets it when it is done but something is wrong with the data. */
   code = 0;
-  #env: Env | undefined;
+  #envFile: EnvFile | undefined;
+  #isEnvFileSaid = false;
   // Colors are marked with a secret until the last step, so that no text from outside can pass as one.
   readonly #mark = `\u0000${randomBytes(8).toString('hex')}`;
   readonly #decoder = new TextDecoder();
@@ -28,8 +29,19 @@ export class Cli {
 
   /** The environment, on top of the `.env` of the working folder. */
   get env(): Env {
-    this.#env ??= readEnv(this.io);
-    return this.#env;
+    return { ...this.#file.values, ...this.io.env };
+  }
+
+  get #file(): EnvFile {
+    this.#envFile ??= readEnvFile(this.io);
+    return this.#envFile;
+  }
+
+  /** Says, once, what the `.env` sets of where requests go and how they are sent: it may have come with somebody's folder. */
+  sayEnvFile(): void {
+    const { knobs } = this.#file;
+    if (knobs.length > 0 && !this.#isEnvFileSaid) this.say(`From .env: ${knobs.join(', ')}.`);
+    this.#isEnvFileSaid = true;
   }
 
   /** True where a line can be redrawn: stderr is a terminal that understands escape codes. */
