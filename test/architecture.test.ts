@@ -16,6 +16,7 @@ const ROOMS: Record<string, readonly string[]> = {
   request: [
     'content',
     'format',
+    'fingerprint',
     'endpoints/shared',
     'endpoints/chat-completions',
     'endpoints/completions',
@@ -34,6 +35,7 @@ const ROOMS: Record<string, readonly string[]> = {
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
+  report: ['gather', 'page', '.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
   cli: ['terminal', 'completion', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
 };

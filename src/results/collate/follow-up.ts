@@ -9,7 +9,7 @@ import type { Entry } from '../../request/entry.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import { answerParser } from '../answer/answer-parser.js';
 import { joinResults } from '../join/join.js';
-import { type ResultFiles, resultPairs, withResultFiles } from '../join/result-files.js';
+import { type ResultFiles, resultPairs } from '../join/result-files.js';
 import { type Outcome, STATUSES, type Status } from '../line/outcome.js';
 import { type Summary, Tally } from '../summary/summary.js';
 import { refuseOverwriting } from './refuse-overwriting.js';
@@ -59,7 +59,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
   try {
     const asked = { input, parser, data: false, keepRequests: true };
     const pairs = resultPairs(output, errors);
-    for await (const chunk of withResultFiles(pairs, (files) => joinResults(files, asked, tally))) {
+    for await (const chunk of joinResults(pairs, asked, tally)) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;
         bytes += await writer.add(outcome.customId, [request!], embeddingInputs(request!));
