@@ -1,4 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { listCommand } from './account/list.js';
+import { probeCommand } from './account/probe.js';
 import { buildCommand } from './build/build.js';
 import { initCommand } from './build/init.js';
 import { previewCommand } from './build/preview.js';
@@ -10,8 +12,6 @@ import { explainCommand } from './inspect/explain.js';
 import { schemaCommand } from './inspect/schema.js';
 import { validateCommand } from './inspect/validate.js';
 import { cancelCommand } from './jobs/cancel.js';
-import { listCommand } from './jobs/list.js';
-import { probeCommand } from './jobs/probe.js';
 import { statusCommand } from './jobs/status.js';
 import { submitCommand } from './jobs/submit.js';
 import { watchCommand } from './jobs/watch.js';
@@ -50,8 +50,8 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   command(statusCommand, async () => (await jobs()).status),
   command(watchCommand, async () => (await jobs()).watch),
   command(cancelCommand, async () => (await jobs()).cancel),
-  command(listCommand, async () => (await import('./jobs/list-action.js')).list),
-  command(probeCommand, async () => (await import('./jobs/probe-action.js')).probe),
+  command(listCommand, async () => (await import('./account/list-action.js')).list),
+  command(probeCommand, async () => (await import('./account/probe-action.js')).probe),
   collateCommand,
   retryCommand,
   cleanCommand,

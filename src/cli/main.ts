@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from '@commander-js/extra-typings';
+import { withInstallCommand } from './process/install-command.js';
+import type { Io } from './process/io.js';
 import { makeProgram } from './program.js';
 import { Cli } from './terminal/cli.js';
-import { withInstallCommand } from './terminal/install-command.js';
-import type { Io } from './terminal/io.js';
 import { ClosedPipe, EXIT, errorText, exitCodeOf } from './terminal/outcome.js';
 
 /** How long a command may take to stop by itself after a signal. */

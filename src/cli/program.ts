@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { COMMANDS } from './commands.js';
+import { version } from './process/version.js';
 import { type Cli, hasColors } from './terminal/cli.js';
-import { version } from './version.js';
 
 const EXAMPLES = `
 Examples:

@@ -19,7 +19,7 @@ describe('build, where something is wrong', () => {
     expect(await build(...argv, '-o', 'notes.txt')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: notes.txt exists and is no batch input file. Choose another name, or --force to replace it.
+        "stderr": "error: notes.txt exists and is not a batch input file. Choose another name, or use --force to replace it.
       ",
         "stdout": "",
       }
@@ -31,7 +31,7 @@ describe('build, where something is wrong', () => {
     expect(text('notes.txt')).toBe('mine');
     expect(await build('-c', 'c.yaml')).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/exists\. --force replaces it/),
+      stderr: expect.stringMatching(/exists\. Use --force to replace it/),
     });
     expect((await build(...argv, '-o', 'notes.txt', '--force')).code).toBe(0);
   });

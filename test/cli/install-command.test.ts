@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withInstallCommand } from '../../src/cli/terminal/install-command.js';
+import { withInstallCommand } from '../../src/cli/process/install-command.js';
 
 const MESSAGE = 'Reading Parquet needs hyparquet. Run: npm install hyparquet';
 const file = 'node_modules/batch-creator/dist/cli/bin.js';

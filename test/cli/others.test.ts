@@ -93,7 +93,7 @@ describe('init', () => {
       ",
       }
     `);
-    expect(text('configs/r.yaml')).toMatchSnapshot();
+    expect(text('configs/r.yaml').replace(/batch-creator@[^/]+/, 'batch-creator@VERSION')).toMatchSnapshot();
     const { code, stdout } = await run('build', '-c', 'configs/r.yaml');
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'configs/data/reviews.jsonl\n' });
     expect(text('configs/data/reviews.jsonl')).toMatch(/"r-1".*I love this product.*example\.com/);
@@ -104,7 +104,9 @@ describe('init', () => {
       stderr: expect.stringMatching(/exists\. Use --force/),
     });
     expect((await run('init', 'reviews.csv', '-o', 'configs/r.yaml', '--force')).code).toBe(0);
-    expect((await run('init', 'reviews.csv', '--dry-run')).stdout).toMatch(/^# What becomes of each row/);
+    expect((await run('init', 'reviews.csv', '--dry-run')).stdout).toMatch(
+      /^# yaml-language-server: .*\n# How each row becomes a request/,
+    );
     expect(existsSync(at('reviews.yaml'))).toBe(false);
   });
 });

@@ -29,7 +29,7 @@ describe('submit', () => {
     expect([code, stdout.match(/^\S+/gm)]).toEqual([0, ['job', 'mine/reviews', 'yours/reviews']]);
     expect(await run('status', { cwd: '/dev' })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('or the folders in it'),
+      stderr: expect.stringContaining('or its subfolders'),
     });
   });
 
@@ -63,10 +63,10 @@ describe('submit', () => {
     expect(emulator.state.requests).toEqual([]);
     const remote = await run('submit reviews.jsonl --no-validate --wait');
     expect(remote.code).toBe(1);
-    expect(remote.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+    expect(remote.stderr).toMatch(/failed validation at the service:\n {2}line 3: /);
     const again = await run('submit reviews.jsonl --no-validate');
     expect(again.code).toBe(1);
-    expect(again.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+    expect(again.stderr).toMatch(/failed validation at the service:\n {2}line 3: /);
   });
 
   it('counts every request of a file that the service refused as missing, and repeats it', async () => {

@@ -88,7 +88,7 @@ function withOptions(cli: Cli, config: Config, options: BuildOptions): Config {
   }
   if (Object.keys(params).length > 0) given.model_params = { ...config.model_params, ...params };
   if (options.image !== undefined) delete config.image_url;
-  // The same rules as for a file, so that a wrong endpoint is refused in the same words.
+  // The same rules as for a config file, so that errors have the same words.
   return { ...config, ...checkConfig(given) };
 }
 

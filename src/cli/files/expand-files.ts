@@ -6,8 +6,8 @@ import { manifestPath, readManifest } from '../../jsonl/write/manifest.js';
 import type { Cli } from '../terminal/cli.js';
 
 /**
- * The files that are meant: names as they are, patterns (for shells that do not expand them) as what they match, and a
- * manifest, or the name under which parts were saved, as the parts.
+ * Resolves the file arguments of a command: names stay, patterns (for shells that don't expand them) become the files that
+ * match, and a manifest, or the name under which parts were saved, becomes the parts.
  */
 export async function expandFiles(cli: Cli, given: readonly string[]): Promise<string[]> {
   const files: string[] = [];

@@ -26,7 +26,7 @@ export async function estimate(cli: Cli, given: readonly string[], options: Opti
   );
   const apart = (options.json || tier !== undefined) && files.length > 1;
   const each = apart ? await Promise.all(files.map((file) => estimateFile(cli.path(file), how))) : [total];
-  // One file may still be split; several are parts that are sent whole.
+  // One file can still be split; several files are sent as they are.
   const queue = tier === undefined ? undefined : planQueue(files.length > 1 ? each : total, tier as Tier);
   const refusal = maxCost === undefined ? undefined : budgetRefusal(total, maxCost);
   if (options.json) {

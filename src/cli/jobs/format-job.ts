@@ -59,11 +59,11 @@ export function refusals(batches: readonly BatchProgress[]): string[] {
       const place = line === undefined ? '' : `line ${line}: `;
       return `  ${place}${message ?? [code, param].filter(Boolean).join(', ')}`;
     });
-    return shown.length === 0 ? [] : [`${id} failed at the service's own validation:`, ...shown];
+    return shown.length === 0 ? [] : [`${id} failed validation at the service:`, ...shown];
   });
 }
 
-/** What `--json` prints of a job. */
+/** A job as every `--json` prints it. */
 export function statusJson({ job, folder, host, status, requestCounts, batches }: JobStatus) {
   return { job, folder, host, status, requestCounts, batches };
 }
@@ -79,7 +79,7 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
       const line = statusLine(status);
       if (cli.isInteractive) {
         const [warning] = warningsOf(status.batches);
-        // The line in place has no room for it, and what to do stands at its end.
+        // A warning is too long for the line in place, and its end says what to do.
         if (warning !== undefined && !told.has(warning)) {
           cli.redraw();
           cli.say(warning);

@@ -17,7 +17,7 @@ import { statusAll } from './status-all.js';
 import type { watchCommand } from './watch.js';
 import { watchAll } from './watch-all.js';
 
-/** Something that the service names, and no file. */
+/** True for a batch ID of the service, false for a file. */
 const isBatchId = (target: string) => /^batch_[\w-]+$/.test(target);
 
 export async function status(cli: Cli, target: string | undefined, options: JobCommandOptions): Promise<void> {

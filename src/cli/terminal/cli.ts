@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { fileError } from '../../jsonl/disk/file-error.js';
-import { type EnvFile, readEnvFile } from './env-file.js';
-import type { Io, Output } from './io.js';
+import { type EnvFile, readEnvFile } from '../process/env-file.js';
+import type { Io, Output } from '../process/io.js';
+import { safeJson, safeText } from '../process/safe-text.js';
 import { ClosedPipe } from './outcome.js';
-import { safeJson, safeText } from './safe-text.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 /** The colors in use, by meaning. */

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Cli } from './cli.js';
 
-/** Asks on a terminal; anything but yes is no. Where there is no terminal the answer is `otherwise`. */
+/** Asks a question on a terminal; anything but yes is no. Without a terminal the answer is `otherwise`. */
 export async function confirm(cli: Cli, question: string, otherwise: boolean): Promise<boolean> {
   const { stdin, stderr, signal } = cli.io;
   if (!stdin.isTTY || !stderr.isTTY) return otherwise;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Cli } from './cli.js';
 
-/** How far a long work is; shown on a terminal only, and only when it takes a while. */
+/** The progress of long work, shown only on a terminal and only if the work takes a while. */
 export interface Progress {
   update(done: number, total?: number): void;
   stop(): void;
@@ -10,13 +10,13 @@ export interface Progress {
 const DELAY_MS = 400;
 const SILENT: Progress = { update() {}, stop() {} };
 
-/** How much there is to read; 0 where that is not known beforehand. */
+/** The bytes to read; 0 if that is not known in advance. */
 export async function bytesOf(cli: Cli, file: string): Promise<number> {
   return file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
 }
 
 /**
- * A bar with rate and time to go on stderr.
+ * Starts a progress bar with rate and time left on stderr.
  *
  * @param unit What is counted: `bytes` are shown in MB.
  */

@@ -49,10 +49,10 @@ export const NOTIFY = [
   'run this shell command at the end, with BATCH_CREATOR_JOB and BATCH_CREATOR_STATUS set',
 ] as const;
 
-/** What the commands that follow jobs accept. */
+/** The argument of commands that follow jobs. */
 export const TARGET = 'a submitted input file or manifest, its .job folder, or a batch ID';
 
-/** What the commands that look at jobs share. */
+/** The options that the commands for jobs share. */
 export interface JobCommandOptions {
   baseUrl?: string | undefined;
   sameAccount?: true | undefined;
