@@ -14,6 +14,7 @@ export default defineConfig({
     // What hangs must end some time; nothing may end because the machine is busy.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     onUnhandledError: (error) => !isFetchRace(error),
   },
 });

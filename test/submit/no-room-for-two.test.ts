@@ -18,7 +18,7 @@ it('puts parts in one after the other when the queue has no room for two at a ti
   const client = new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey });
 
   const job = await submit(saved, { client, pollMs: 10, backoffMs: 10, settleMs: 200 });
-  const status = await job.done({ signal: AbortSignal.timeout(15_000) });
+  const status = await job.done({ signal: AbortSignal.timeout(100_000) });
   expect(status.batches.map(({ status: end }) => end)).toEqual(['completed', 'completed', 'completed']);
   const done = emulator.state.batches.filter((one) => one.status === 'completed');
   expect(done).toHaveLength(3);
