@@ -96,8 +96,14 @@ describe('a request that is sent at once', () => {
     let listeners = 0;
     const add = signal.addEventListener.bind(signal);
     const remove = signal.removeEventListener.bind(signal);
-    signal.addEventListener = (...given: Parameters<typeof add>) => void (listeners++, add(...given));
-    signal.removeEventListener = (...given: Parameters<typeof remove>) => void (listeners--, remove(...given));
+    signal.addEventListener = (...given: Parameters<typeof add>) => {
+      listeners++;
+      add(...given);
+    };
+    signal.removeEventListener = (...given: Parameters<typeof remove>) => {
+      listeners--;
+      remove(...given);
+    };
     await tryOut(file, { client, n: 3, signal });
     expect(listeners).toBe(0);
   });
