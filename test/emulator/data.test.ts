@@ -98,7 +98,7 @@ test('there are no two on one folder in one process, and one that could not list
   const data = await folder();
   const { emulator } = await emulated({ data });
   await expect(startEmulator({ data })).rejects.toThrow(
-    /is already in use by this process.*Finish the other use first/,
+    /is in use by this process already.*Finish the other use first/,
   );
   const port = Number(new URL(emulator.url).port);
   await emulator.close();

@@ -98,7 +98,7 @@ async function createLock(path: string, folder: string): Promise<number> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     throw new BatchLockedError(
-      `${folder} is already in use by this process. Finish the other use first; only one at a time can work in it.`,
+      `${folder} is in use by this process already. Finish the other use first; only one at a time can work in it.`,
       'this process',
     );
   }
