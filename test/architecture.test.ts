@@ -37,7 +37,22 @@ const ROOMS: Record<string, readonly string[]> = {
   submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
   report: ['gather', 'page', '.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
-  cli: ['terminal', 'files', 'jobs', 'submit', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
+  cli: [
+    'process',
+    'terminal',
+    'completion',
+    'files',
+    'account',
+    'jobs',
+    'submit',
+    'emulate',
+    'build',
+    'inspect',
+    'reshape',
+    'results',
+    'run',
+    '.',
+  ],
 };
 const ORDER = Object.keys(ROOMS);
 const MOST_FILES_IN_A_ROOM = 15;

@@ -53,7 +53,7 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
     source,
   };
   const place = roundFolder(folder, number);
-  const unlock = await lockFolder(folder);
+  const { unlock } = await lockFolder(folder);
   let now: KnownRound[];
   try {
     now = await findRounds(folder, options.ledger);

@@ -40,7 +40,7 @@ export type RunEnd =
  * resumes where it left off.
  */
 export async function runToEnd(run: Run): Promise<RunEnd> {
-  const unlock = await lockFolder(run.folder);
+  const { unlock } = await lockFolder(run.folder);
   try {
     const built = await run.build();
     if (!built) return { at: 'built' };
