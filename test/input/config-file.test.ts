@@ -57,7 +57,7 @@ describe('parseConfig', () => {
       metadata: { size: '7' },
     });
     expect(failure('prompt: a\nmetadata:\n  who: ${USR}\n', { USER: 'me' })).toMatchInlineSnapshot(
-      `"c.yaml:3:8: \${USR} is not set in the environment. Did you mean "USER"? To write it as it is: $\${USR}."`,
+      `"c.yaml:3:8: \${USR} is not set in the environment. Did you mean "USER"? To use the text itself, write $\${USR}."`,
     );
   });
 

@@ -23,6 +23,7 @@ import type { Cli } from '../terminal/cli.js';
 import { EXIT } from '../terminal/outcome.js';
 import { bytesOf, startProgress } from '../terminal/progress.js';
 import { size } from '../terminal/table.js';
+import { RowNotes } from './row-notes.js';
 import { describeRequest } from './show-request.js';
 
 const MAX_WARNINGS = 5;
@@ -45,6 +46,9 @@ export interface BuildOptions {
   responseFormat?: string | undefined;
   body?: string[] | undefined;
   onDuplicate?: string | undefined;
+  onEmpty?: string | undefined;
+  where?: string[] | undefined;
+  limit?: number | undefined;
   maxRequests?: number | undefined;
   maxBytes?: number | undefined;
   maxTokens?: number | undefined;
@@ -78,7 +82,8 @@ export async function makePlan(cli: Cli, options: BuildOptions): Promise<BuildPl
 }
 
 function withOptions(cli: Cli, config: Config, options: BuildOptions): Config {
-  const { input, prompt, system, responseFormat, endpoint, onDuplicate, model, effort, body } = options;
+  const { input, prompt, system, responseFormat, endpoint, onDuplicate, onEmpty, where, limit } = options;
+  const { model, effort, body } = options;
   const file = (text: string) => (text.startsWith('@') ? `@${cli.path(text.slice(1))}` : text);
   const params = {
     ...(model !== undefined && { model }),
@@ -95,6 +100,9 @@ function withOptions(cli: Cli, config: Config, options: BuildOptions): Config {
     ...(endpoint !== undefined && { endpoint }),
     ...(responseFormat !== undefined && { response_format: file(responseFormat) }),
     ...(onDuplicate !== undefined && { on_duplicate: onDuplicate }),
+    ...(onEmpty !== undefined && { on_empty: onEmpty }),
+    ...(where !== undefined && { where }),
+    ...(limit !== undefined && { limit }),
     ...(Object.keys(params).length > 0 && { model_params: { ...config.model_params, ...params } }),
   };
   if (options.image !== undefined) delete config.image_url;
@@ -108,18 +116,19 @@ async function readEntries(cli: Cli, plan: BuildPlan, options: BuildOptions) {
     throw new BatchOptionsError(`--input-format is "${format}"; it must be one of ${ROW_FORMATS.join(', ')}.`);
   }
   const progress = await startProgress(cli, 'build', await bytesOf(cli, plan.input), 'bytes');
-  const skipped: number[] = [];
+  const notes = new RowNotes();
   const rows = readRows(cli.source(plan.input) as string, {
     format,
     delimiter: options.delimiter?.replace('\\t', '\t'),
     onBytes: (bytes) => progress.update(bytes),
+    signal: cli.io.signal,
   });
-  return { entries: entriesFrom(rows, { ...plan.mapping, onSkip: (row) => skipped.push(row) }), progress, skipped };
+  return { entries: entriesFrom(rows, { ...plan.mapping, ...notes.callbacks }), progress, notes };
 }
 
 /** Makes the rows of a plan its input files. */
 export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<SaveResult> {
-  const { entries, progress, skipped } = await readEntries(cli, plan, options);
+  const { entries, progress, notes } = await readEntries(cli, plan, options);
   const warnings: Issue[] = [];
   try {
     return await new BatchCreator(plan.options).save(plan.output, {
@@ -133,7 +142,7 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
     });
   } finally {
     progress.stop();
-    printSkipped(cli, skipped);
+    notes.print(cli);
     printWarnings(cli, warnings);
   }
 }
@@ -164,9 +173,9 @@ async function buildToStdout(cli: Cli, plan: BuildPlan, options: BuildOptions): 
 }
 
 async function dryRun(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {
-  const { entries, progress, skipped } = await readEntries(cli, plan, options);
+  const { entries, progress, notes } = await readEntries(cli, plan, options);
   const { report, first } = await validateEntries(entries, plan.options).finally(() => progress.stop());
-  printSkipped(cli, skipped);
+  notes.print(cli);
   if (!report.ok) cli.code = EXIT.dataErrors;
   if (options.json) {
     await cli.printJson({ output: cli.shown(plan.output), first, ...report });
@@ -186,12 +195,4 @@ function printWarnings(cli: Cli, warnings: readonly Issue[]): void {
     cli.say(`${cli.paint('warning:', 'yellow', cli.io.stderr)} ${message}${times}`);
   }
   if (counts.size > MAX_WARNINGS) cli.say('More warnings: `batch-creator validate` shows them.');
-}
-
-function printSkipped(cli: Cli, rows: readonly number[]): void {
-  if (rows.length === 0) return;
-  const shown = rows.slice(0, 5).join(', ');
-  cli.say(
-    `Skipped ${pluralize(rows.length, 'row')} whose id an earlier row has: ${shown}${rows.length > 5 ? ' …' : ''}.`,
-  );
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../terminal/cli.js';
-import { gather } from '../terminal/option-values.js';
+import { gather, wholeNumber } from '../terminal/option-values.js';
 import { FORCE, MAX_BYTES, MAX_REQUESTS, MAX_TOKENS } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
@@ -35,6 +35,9 @@ export function buildCommand(cli: Cli) {
     .option('--response-format <format>', 'json_object or @schema.json')
     .option('--body <key=value>', 'a field of the request body; may stand several times', gather)
     .option('--on-duplicate <rule>', 'error, skip or suffix, when two rows have the same id')
+    .option('--on-empty <rule>', 'error or skip, when the prompt of a row is empty')
+    .option('--where <column=value>', 'use only rows with this value; repeatable', gather)
+    .option('--limit <n>', 'use at most this many rows', wholeNumber('--limit'))
     .option(...MAX_REQUESTS)
     .option(...MAX_BYTES)
     .option(...MAX_TOKENS)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
+import { decodeText } from '../../jsonl/read/utf8-text.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { type ResponseFormat, schemaName } from '../../request/format/response-format.js';
 import type { BatchOptions } from '../../request/options.js';
@@ -58,6 +59,9 @@ export function planBuild(config: Config, folder: string): BuildPlan {
       ...(image !== undefined && { image, imageFolder: folder }),
       ...(systemVaries && { systemPrompt: system }),
       ...(config.on_duplicate !== undefined && { onDuplicate: config.on_duplicate }),
+      ...(config.on_empty !== undefined && { onEmpty: config.on_empty }),
+      ...(config.where !== undefined && { where: config.where }),
+      ...(config.limit !== undefined && { limit: config.limit }),
     },
     ...(size !== undefined && { maxRequests: size }),
     output: resolve(
@@ -119,7 +123,7 @@ function textOf(given: string | undefined, folder: string): string | undefined {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    return decodeText(readFileSync(path), path);
   } catch (cause) {
     throw fileError('read', path, cause);
   }

@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { isMap, isScalar, LineCounter, parseDocument, Scalar, visit } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, visit, type YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
 import { formatPath } from '../../issue.js';
-import { fileError } from '../../jsonl/disk/file-error.js';
+import { readTextFile } from '../../jsonl/read/utf8-text.js';
 import { ENDPOINTS } from '../../request/endpoints/table.js';
+import { isExact } from '../table/exact-json.js';
 import { CONFIG_KEYS, type Config, configSchema } from './config-schema.js';
 
 type Document = ReturnType<typeof parseDocument>;
 type Env = Readonly<Record<string, string | undefined>>;
-/** Something that is wrong, and where it stands in the text. */
+/** Something that is wrong, and its place in the text. */
 interface Fault {
   offset: number;
   message: string;
@@ -21,22 +21,16 @@ const REFERENCE = /\$(\$?)\{([A-Za-z_]\w*)\}/g;
 /**
  * Reads a config file, YAML or JSON.
  *
- * @throws BatchOptionsError with line and column of all that is wrong; BatchFileError when it cannot be read.
+ * @throws BatchOptionsError with the line and column of everything that is wrong; BatchFileError when it cannot be read.
  */
 export async function readConfig(path: string, env: Env): Promise<Config> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw fileError('read', path, cause);
-  }
-  return parseConfig(text, path, env);
+  return parseConfig(await readTextFile(path), path, env);
 }
 
-/** Reads the text of a config; `name` is what messages call the file, undefined where there is none. */
+/** Parses a config; messages call the file `name`, which is undefined for command-line options. */
 export function parseConfig(text: string, name: string | undefined, env: Env): Config {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
   const refuse = (faults: readonly Fault[]): BatchOptionsError => {
     const shown = faults.slice(0, 5).map(({ offset, message }) => {
       const { line, col } = lines.linePos(offset);
@@ -46,12 +40,74 @@ export function parseConfig(text: string, name: string | undefined, env: Env): C
     return new BatchOptionsError([...shown, ...more].join('\n'));
   };
   const [broken] = document.errors;
-  if (broken) throw refuse([{ offset: broken.pos[0], message: `${broken.message}.` }]);
-  const missing = fillReferences(document, env);
-  if (missing.length > 0) throw refuse(missing);
-  const result = configSchema.safeParse(document.toJS() ?? {});
+  if (broken) throw refuse([{ offset: broken.pos[0], message: explainSyntax(broken, text) }]);
+  const faults = [...findOddValues(document, text), ...fillReferences(document, env)];
+  if (faults.length > 0) throw refuse(faults);
+  const result = configSchema.safeParse(toValue(document, refuse));
   if (result.success) return result.data;
   throw refuse(result.error.issues.flatMap((issue) => explain(issue, document)));
+}
+
+/** An unquoted template is a mapping to YAML, or no YAML at all. */
+const UNQUOTED_TEMPLATE = /(?:^|[:\s-])\s*(\{[{%].*)$/;
+
+function quoteIt(line: string): string | undefined {
+  const [, template] = UNQUOTED_TEMPLATE.exec(line) ?? [];
+  return template === undefined ? undefined : `a template needs quotes in YAML: ${JSON.stringify(template.trim())}.`;
+}
+
+function explainSyntax({ message, pos }: YAMLParseError, text: string): string {
+  return quoteIt(lineAt(text, pos[0])) ?? `${message}.`;
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? undefined : end);
+}
+
+/** Values that YAML reads otherwise than they are meant: unquoted templates, and numbers that would lose digits. */
+function findOddValues(document: Document, text: string): Fault[] {
+  const faults: Fault[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isMap(key) && !isSeq(key)) return undefined;
+      const offset = key.range?.[0] ?? 0;
+      const message = quoteIt(lineAt(text, offset)) ?? 'a key must be a text, not a mapping or a list.';
+      faults.push({ offset, message });
+      return visit.SKIP;
+    },
+    Scalar(key, { value, source, range }) {
+      if (key === 'key' || typeof value !== 'number' || source === undefined || !JSON_NUMBER.test(source)) return;
+      if (isExact(source)) return;
+      faults.push({
+        offset: range?.[0] ?? 0,
+        message: `the number ${source} would lose digits. Quote it: "${source}".`,
+      });
+    },
+  });
+  return faults;
+}
+
+const JSON_NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+function toValue(document: Document, refuse: (faults: readonly Fault[]) => BatchOptionsError): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (cause) {
+    let offset = 0;
+    visit(document, {
+      Alias(_, { range }) {
+        offset = range?.[0] ?? 0;
+        return visit.BREAK;
+      },
+    });
+    const isBomb = cause instanceof ReferenceError && /^Excessive alias/.test(cause.message);
+    const why = isBomb
+      ? 'the aliases (*name) expand to too many values. Write the values out.'
+      : `${cause instanceof Error ? cause.message : String(cause)}.`;
+    throw refuse([{ offset, message: why }]);
+  }
 }
 
 /** Puts the environment's values in place of `${NAME}`; `$${NAME}` stays as `${NAME}`. */
@@ -64,7 +120,7 @@ function fillReferences(document: Document, env: Env): Fault[] {
         if (escaped) return reference.slice(1);
         const value = env[name];
         if (value !== undefined) return value;
-        const message = `\${${name}} is not set in the environment.${didYouMean(name, Object.keys(env))} To write it as it is: $\${${name}}.`;
+        const message = `\${${name}} is not set in the environment.${didYouMean(name, Object.keys(env))} To use the text itself, write $\${${name}}.`;
         missing.push({ offset: node.range?.[0] ?? 0, message });
         return '';
       });

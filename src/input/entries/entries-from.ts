@@ -2,7 +2,7 @@ import { BatchOptionsError } from '../../errors.js';
 import { ChunkedIterable } from '../../jsonl/read/chunked-iterable.js';
 import type { Entry } from '../../request/entry.js';
 import type { Row } from '../table/row.js';
-import { type EmptyRule, EmptyRows } from './empty-rows.js';
+import { EmptyRows, type EmptyRule } from './empty-rows.js';
 import { type DuplicateRule, IdKeeper, unusedIdColumn } from './ids.js';
 import { type RowFilter, rowFilter } from './row-filter.js';
 import { type EntryMapping, RowMapper } from './row-mapper.js';

@@ -26,6 +26,7 @@ export function rowFilter(where: string | readonly string[] | undefined, columns
 function splitCondition(condition: string, columns: readonly string[]): [column: string, value: string] {
   const known = columns.filter((column) => condition.startsWith(`${column}=`)).sort((a, b) => b.length - a.length)[0];
   const at = known?.length ?? condition.indexOf('=');
-  if (at < 1) throw new BatchOptionsError(`where: expected column=value, e.g. lang=de; got ${JSON.stringify(condition)}.`);
+  if (at < 1)
+    throw new BatchOptionsError(`where: expected column=value, e.g. lang=de; got ${JSON.stringify(condition)}.`);
   return [condition.slice(0, at), condition.slice(at + 1)];
 }
