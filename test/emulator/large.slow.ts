@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { child } from './child.js';
-import { CHAT, chatLine, settled } from './harness.js';
+import { CHAT, chatLine, keyed, settled } from './harness.js';
 
 const MB = 1024 * 1024;
 
@@ -23,7 +23,7 @@ test('200 MB up, 50,000 lines, 300 MB down: never more than 200 MB of memory', {
     const form = new FormData();
     form.set('purpose', purpose);
     form.set('file', content, 'large.jsonl');
-    const reply = await fetch(`${client.baseURL}/files`, { method: 'POST', body: form });
+    const reply = await keyed(`${client.baseURL}/files`, { method: 'POST', body: form });
     const { id, bytes } = (await reply.json()) as { id: string; bytes: number };
     expect(bytes).toBe(content.size);
     return id;

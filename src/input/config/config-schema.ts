@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { METADATA_LIMITS } from '../../catalog/services/limits.js';
-import { ENDPOINTS, type EndpointUrl } from '../../request/endpoints/table.js';
+import { DEFAULT_ENDPOINT, ENDPOINT_URLS } from '../../request/endpoints/table.js';
 import { EMPTY_RULES } from '../entries/empty-rows.js';
 import { DUPLICATE_RULES } from '../entries/ids.js';
 
@@ -50,10 +50,7 @@ export const configSchema = z.strictObject({
   image_url: column.optional().describe('Another name for image_url_column.'),
   prompt: text.optional().describe('The prompt, which may contain {{column}}, or @file.'),
   system_prompt: text.optional().describe('The system prompt, which may contain {{column}}, or @file.'),
-  endpoint: z
-    .enum(Object.keys(ENDPOINTS) as [EndpointUrl, ...EndpointUrl[]])
-    .optional()
-    .describe('Default: /v1/chat/completions.'),
+  endpoint: z.enum(ENDPOINT_URLS).optional().describe(`Default: ${DEFAULT_ENDPOINT}.`),
   model_params: modelParams.optional(),
   response_format: responseFormat.optional(),
   batch_size: z.number().int().min(1).max(50_000).optional().describe('Requests per input file, at most 50,000.'),

@@ -36,6 +36,8 @@ export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
   env?: Environment | undefined;
   /** The key has changed, the account has not: go on with this one. */
   sameAccount?: boolean | undefined;
+  /** Create batches also from uploads whose size the service reports differently than it was sent. @default false */
+  ignoreSize?: boolean | undefined;
 }
 
 /** How files are submitted. */
@@ -220,5 +222,6 @@ function makeJob(
     folder,
     timing: timingOf(options, host, options.env),
     maxEnqueuedTokens: queueLimitOf(options, parts),
+    ignoreSize: options.ignoreSize,
   });
 }

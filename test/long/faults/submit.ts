@@ -39,8 +39,8 @@ export const submit: Fault[] = [
   {
     name: 'nothing is waited out',
     file: 'submit/protocol/after-step.ts',
-    from: 'notBefore: now + rules.settleMs',
-    to: 'notBefore: now',
+    from: 'settleUntil: now + rules.settleMs',
+    to: 'settleUntil: now',
     tests: 'test/submit/model.test.ts',
   },
   {
@@ -52,9 +52,9 @@ export const submit: Fault[] = [
   },
   {
     name: 'a deletion that the service refuses is taken for a fence',
-    file: 'submit/protocol/after-step.ts',
-    from: 'return { ...memory, unfenced: { ...failure, message: UNFENCED } };',
-    to: "return { ...memory, news: { kind: 'fenced', part: part.part, file: part.file } };",
+    file: 'submit/protocol/after-failure.ts',
+    from: 'return { ...runtime, deletionUnsupported: { ...failure, message: NO_DELETION_MESSAGE } };',
+    to: "return { ...runtime, pendingRecord: { kind: 'fenced', part: part.part, file: part.file } };",
     tests: 'test/submit/model.test.ts',
   },
   {
@@ -67,8 +67,8 @@ export const submit: Fault[] = [
   {
     name: 'without a fence the list is looked at before the time is out',
     file: 'submit/protocol/after-step.ts',
-    from: 'failure: memory.settling ? memory.unfenced : undefined',
-    to: 'failure: memory.unfenced',
+    from: 'if (runtime.settling && runtime.deletionUnsupported && isSettled({ misses }))',
+    to: 'if (runtime.deletionUnsupported)',
     tests: 'test/submit/model.test.ts',
   },
   {
@@ -81,9 +81,23 @@ export const submit: Fault[] = [
   {
     name: 'the list is not looked at',
     file: 'submit/protocol/decide.ts',
-    from: "if (!memory.absent) return { do: 'find_batch' };",
+    from: "if (runtime.misses < (runtime.refusal ? MISSES_AFTER_REFUSAL : MISSES_BEFORE_DELETION))\n        return { do: 'find_batch' };",
     to: '',
     tests: 'test/submit/faults.test.ts',
+  },
+  {
+    name: 'a batch has ended before its result files are named',
+    file: 'submit/protocol/after-step.ts',
+    from: 'runtime.resultLooks < MAX_RESULT_LOOKS',
+    to: 'runtime.resultLooks < 0',
+    tests: 'test/submit/late-results.test.ts',
+  },
+  {
+    name: 'a search that must prove an absence stops at old batches',
+    file: 'submit/protocol/shared-listing.ts',
+    from: 'return attempt > 0;',
+    to: 'return attempt < 0;',
+    tests: 'test/submit/odd-services.test.ts',
   },
   {
     name: 'a download that ends early is taken',
@@ -108,14 +122,14 @@ export const submit: Fault[] = [
   },
   {
     name: 'the error file is ignored',
-    file: 'submit/protocol/execute-step.ts',
+    file: 'submit/protocol/ending.ts',
     from: '...(errorFile && { errorFile }),',
     to: '',
     tests: 'test/submit/faults.test.ts',
   },
   {
     name: 'an empty id is a file',
-    file: 'submit/protocol/execute-step.ts',
+    file: 'submit/protocol/ending.ts',
     from: '...(errorFile && { errorFile }),',
     to: '...(errorFile != null && { errorFile }),',
     tests: 'test/submit/faults.test.ts',

@@ -11,6 +11,8 @@ const WORLDS: WorldOptions[] = [
   { faults: 3, crashes: 2, listLag: 8, landsAfter: 5, settle: 10 },
   { faults: 3, crashes: 3, listLag: 8, landsAfter: 50, settle: 10, keepsFiles: true },
   { faults: 3, crashes: 3, listLag: 8, landsAfter: 5, settle: 10, keepsFiles: true },
+  { faults: 2, crashes: 2, listLag: 8, landsAfter: 50, settle: 10, saysNotFound: true, listLagReads: 4 },
+  { faults: 2, crashes: 2, listLag: 8, landsAfter: 5, settle: 10, failsDeletions: true, unordered: true },
 ];
 
 /** Walks every history of up to five or six crashes and faults, world by world, as far as the budget goes. */
