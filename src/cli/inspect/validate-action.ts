@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { didYouMean } from '../../arguments/nearest.js';
 import { getProvider, type ProviderName } from '../../catalog/services/providers.js';
 import type { ValidatorOptions } from '../../check/batch/batch.js';
@@ -11,6 +12,7 @@ import { oversizedIssues } from '../../estimate/cost/context-overflow.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { readChunks } from '../../input/lines/chunks.js';
 import { wholeLines } from '../../jsonl/read/decode.js';
+import { inputPaths, requireListed } from '../../jsonl/write/manifest.js';
 import { urlsOf } from '../../request/endpoints/provider-urls.js';
 import { expandFiles } from '../files/expand-files.js';
 import { readJson } from '../files/read-json.js';
@@ -39,7 +41,7 @@ export async function validate(cli: Cli, given: readonly string[], options: Opti
   }
   const judgeOptions = await validatorOptions(cli, options);
   const reports: FileReport[] = [];
-  for (const file of await expandFiles(cli, given)) {
+  for (const file of await partsOf(cli, await expandFiles(cli, given))) {
     const elsewhere = options.tokens ? await tooLong(cli.path(file)) : undefined;
     const report = await validateOne(cli, file, judgeOptions, elsewhere);
     if (!report.ok) cli.code = EXIT.dataErrors;
@@ -52,6 +54,16 @@ export async function validate(cli: Cli, given: readonly string[], options: Opti
   if (format === 'json') await cli.print(formatReportsJson(reports));
 }
 
+/** The files, a manifest as its parts. */
+async function partsOf(cli: Cli, files: readonly string[]): Promise<string[]> {
+  const parts = files.map(async (file) => {
+    if (file === '-') return [file];
+    const paths = await inputPaths([cli.path(file)]);
+    return paths.length === 1 && paths[0] === cli.path(file) ? [file] : paths.map((path) => cli.shown(path));
+  });
+  return (await Promise.all(parts)).flat();
+}
+
 async function validateOne(
   cli: Cli,
   file: string,
@@ -59,13 +71,18 @@ async function validateOne(
   elsewhere?: ReadonlyMap<number, readonly IssueDraft[]>,
 ): Promise<FileReport> {
   const judge = new FileValidator(options, elsewhere);
+  const hash = createHash('sha256');
+  let bytes = 0;
   const progress = await startProgress(cli, `validate ${file}`, await bytesOf(cli, file), 'bytes');
   try {
     const chunks = readChunks(cli.source(file), (bytes) => progress.update(bytes));
     for await (const block of wholeLines(chunks)) {
       cli.io.signal.throwIfAborted();
       judge.block(block);
+      hash.update(block);
+      bytes += block.length;
     }
+    if (file !== '-') await requireListed(cli.path(file), { bytes, sha256: hash.digest('hex') });
   } finally {
     progress.stop();
   }

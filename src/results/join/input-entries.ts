@@ -1,6 +1,6 @@
 import { BatchFileError, BatchOptionsError } from '../../errors.js';
-import { isBlank, linesOf, readBlocks } from '../../jsonl/read/decode.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
+import { isBlank, linesOf } from '../../jsonl/read/decode.js';
+import { inputPaths, readPartBlocks } from '../../jsonl/write/manifest.js';
 import type { Entry } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
@@ -40,7 +40,7 @@ export async function* inputEntries(input: ResultInput): AsyncGenerator<Iterable
   }
   for (const path of await inputPaths([input].flat())) {
     let first = 1;
-    for await (const block of readBlocks(path)) {
+    for await (const block of readPartBlocks(path)) {
       yield (function* () {
         for (const { line, bytes } of linesOf(block, first)) {
           first = line + 1;

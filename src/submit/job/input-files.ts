@@ -5,7 +5,7 @@ import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { readLines } from '../../jsonl/read/decode.js';
 import { validateFile } from '../../jsonl/read/validate.js';
-import { manifestPath, readManifest } from '../../jsonl/write/manifest.js';
+import { manifestPath, readManifest, requireListed } from '../../jsonl/write/manifest.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import { hashFile } from '../transfer/hash-file.js';
@@ -68,6 +68,7 @@ export async function inspectFiles({ folder, paths }: InputFiles, options: Inspe
     const endpoint = options.endpoint ?? url ?? DEFAULT_ENDPOINT;
     if (options.validate !== false) await refuseInvalid(path, endpoint);
     const { sha256, bytes, lines: requests } = await hashFile(path);
+    await requireListed(path, { sha256, bytes });
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
       : Math.ceil(bytes / 4);
