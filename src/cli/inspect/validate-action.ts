@@ -12,7 +12,7 @@ import { oversizedIssues } from '../../estimate/cost/context-overflow.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { readChunks } from '../../input/lines/chunks.js';
 import { wholeLines } from '../../jsonl/read/decode.js';
-import { inputPaths, requireListed } from '../../jsonl/write/manifest.js';
+import { inputPaths, requireListed } from '../../jsonl/read/manifest.js';
 import { urlsOf } from '../../request/endpoints/provider-urls.js';
 import { expandFiles } from '../files/expand-files.js';
 import { readJson } from '../files/read-json.js';

@@ -1,7 +1,7 @@
 import { packedAs } from '../../check/text/compressed-file.js';
 import { BatchFileError } from '../../errors.js';
 import { isBlank, linesIn, wholeLines } from '../../jsonl/read/decode.js';
-import { commitParts } from '../../jsonl/write/manifest.js';
+import { commitParts } from '../../jsonl/write/commit-parts.js';
 import { type InputFile, type PartLimits, PartWriter } from '../../jsonl/write/part-writer.js';
 import { limitedInputs } from '../../request/endpoints/table.js';
 import { readChunks, type Source, sourceName } from './chunks.js';

@@ -2,7 +2,7 @@ import type { ValidatorOptions } from '../../check/batch/batch.js';
 import { FileValidator } from '../../check/batch/file.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { Report } from '../../issue.js';
-import { readBlocks } from './decode.js';
+import { readPartBlocks } from './manifest.js';
 
 /** By what a file is judged. */
 export type ValidateOptions = Omit<ValidatorOptions, 'uniqueIds'>;
@@ -20,7 +20,7 @@ const BLOCK_CHARACTERS = 1 << 18;
  */
 export async function validateFile(path: string, options: ValidateOptions = {}): Promise<Report> {
   const judge = new FileValidator(options);
-  for await (const block of readBlocks(path)) judge.block(block);
+  for await (const block of readPartBlocks(path)) judge.block(block);
   return judge.report();
 }
 

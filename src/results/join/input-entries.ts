@@ -1,6 +1,6 @@
 import { BatchFileError, BatchOptionsError } from '../../errors.js';
 import { isBlank, linesOf } from '../../jsonl/read/decode.js';
-import { inputPaths, readPartBlocks } from '../../jsonl/write/manifest.js';
+import { inputPaths, readPartBlocks } from '../../jsonl/read/manifest.js';
 import type { Entry } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
