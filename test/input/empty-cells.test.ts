@@ -93,7 +93,8 @@ describe('where and limit', () => {
       (await made(rows, { prompt: '{{text}}', ...mapping })).error?.message;
     expect(await failure({ where: 'lnag=de' })).toMatch(/^where: there is no column "lnag"\. Did you mean "lang"\?/);
     expect(await failure({ where: 'lang' })).toBe('where: expected column=value, e.g. lang=de; got "lang".');
-    expect(await failure({ limit: 0 })).toMatch(/^limit is 0/);
+    expect(await failure({ limit: 0 })).toMatch(/^entriesFrom: limit: /);
+    expect(await failure({ wehre: 'a=b' } as never)).toBe('entriesFrom: unknown option "wehre". Did you mean "where"?');
   });
 
   it('read no further than the limit', async () => {

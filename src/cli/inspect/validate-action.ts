@@ -76,7 +76,7 @@ async function validateOne(
   const progress = await startProgress(cli, `validate ${file}`, await bytesOf(cli, file), 'bytes');
   try {
     const chunks = readChunks(cli.source(file), (bytes) => progress.update(bytes));
-    for await (const block of wholeLines(chunks)) {
+    for await (const block of wholeLines(chunks, file === '-' ? 'standard input' : file)) {
       cli.io.signal.throwIfAborted();
       judge.block(block);
       hash.update(block);

@@ -1,9 +1,11 @@
+import { z } from 'zod';
+import { anyFunction, checkOptions, type FieldsOf, positiveInt } from '../../arguments/check-options.js';
 import { BatchOptionsError } from '../../errors.js';
 import { ChunkedIterable } from '../../jsonl/read/chunked-iterable.js';
 import type { Entry } from '../../request/entry.js';
 import type { Row } from '../table/row.js';
-import { EmptyRows, type EmptyRule } from './empty-rows.js';
-import { type DuplicateRule, IdKeeper, unusedIdColumn } from './ids.js';
+import { EMPTY_RULES, EmptyRows, type EmptyRule } from './empty-rows.js';
+import { DUPLICATE_RULES, type DuplicateRule, IdKeeper, unusedIdColumn } from './ids.js';
 import { type RowFilter, rowFilter } from './row-filter.js';
 import { type EntryMapping, RowMapper } from './row-mapper.js';
 import { loadTemplates } from './template.js';
@@ -31,6 +33,21 @@ export interface RowMapping extends EntryMapping {
   onWarning?: ((message: string) => void) | undefined;
 }
 
+const mappingFields = z.strictObject({
+  id: z.string().min(1).optional(),
+  prompt: z.string().optional(),
+  content: z.string().min(1).optional(),
+  image: z.string().min(1).optional(),
+  imageFolder: z.string().optional(),
+  systemPrompt: z.string().optional(),
+  onDuplicate: z.enum(DUPLICATE_RULES).optional(),
+  onEmpty: z.enum(EMPTY_RULES).optional(),
+  where: z.union([z.string(), z.array(z.string())]).optional(),
+  limit: positiveInt.optional(),
+  onSkip: anyFunction.optional(),
+  onWarning: anyFunction.optional(),
+} satisfies FieldsOf<RowMapping>);
+
 /** So many rows are searched for columns: objects may leave some out. */
 const ROWS_FOR_COLUMNS = 100;
 
@@ -57,10 +74,7 @@ async function* entryBlocks(
   if (typeof mapping !== 'object' || mapping === null) {
     throw new BatchOptionsError('entriesFrom: say how a row becomes an entry, like { id: "id", prompt: "{{text}}" }.');
   }
-  const { limit } = mapping;
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
-    throw new BatchOptionsError(`limit is ${String(limit)}; it must be a whole number above 0.`);
-  }
+  checkOptions('entriesFrom', mappingFields, mapping);
   await loadTemplates();
   const run = new MappingRun(mapping);
   let waiting: readonly Row[] = [];

@@ -26,7 +26,7 @@ const MARK = Buffer.from('\ufeff');
 /** Reads the lines of a batch file; blank ones and a byte order mark are left out. */
 export async function* rawLines(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<RawLine> {
   let line = 0;
-  for await (const block of wholeLines(readChunks(source, onBytes))) {
+  for await (const block of wholeLines(readChunks(source, onBytes), sourceName(source))) {
     for (const whole of linesIn(block)) {
       const bytes = ++line === 1 && whole.subarray(0, MARK.length).equals(MARK) ? whole.subarray(MARK.length) : whole;
       if (!isBlank(bytes)) yield { line, bytes };
