@@ -50,7 +50,7 @@ export class MatchByRequest {
   /** Takes in what was sent in one file. Gives the slot of each of its custom IDs. */
   async addSent(path: string, round: number): Promise<Map<string, number>> {
     const slots = new Map<string, number>();
-    for await (const { bytes } of readLines(path)) {
+    for await (const { bytes } of requestLines(path)) {
       if (isBlank(bytes)) continue;
       const id = requestId(bytes);
       if (id === null) continue;

@@ -3,7 +3,7 @@ import fse from 'fs-extra';
 import { listErrors } from '../../check/report/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import { readLines } from '../../jsonl/read/decode.js';
+import { requestLines } from '../../jsonl/read/request-lines.js';
 import { manifestPath, readManifest, requireListed } from '../../jsonl/read/manifest.js';
 import { validateFile } from '../../jsonl/read/validate.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
@@ -84,7 +84,7 @@ export async function inspectFiles({ folder, paths }: InputFiles, options: Inspe
 }
 
 async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {
-  for await (const { bytes } of readLines(path)) {
+  for await (const { bytes } of requestLines(path)) {
     try {
       const { url, body } = JSON.parse(bytes.toString('utf8'));
       return { ...(typeof url === 'string' && { url }), ...(typeof body?.model === 'string' && { model: body.model }) };
