@@ -6,7 +6,7 @@ import type { Cli } from '../terminal/cli.js';
 const FACTS: Readonly<Record<Exclude<SkipReason, 'where'>, (rows: string, one: boolean) => string>> = {
   blank: (rows) => `Skipped ${rows} of empty cells`,
   empty: (rows, one) => `Skipped ${rows} with ${one ? 'an empty prompt' : 'empty prompts'}`,
-  duplicate: (rows) => `Skipped ${rows} whose id an earlier row has`,
+  duplicate: (rows) => `Skipped ${rows} with the ID of an earlier row`,
 };
 const MOST_SHOWN = 5;
 

@@ -1,127 +1,87 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, visit, type YAMLParseError } from 'yaml';
+import { Document, isMap, isPair, isScalar, LineCounter, parseDocument, Scalar, visit } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
 import { formatPath } from '../../issue.js';
 import { readTextFile } from '../../jsonl/read/utf8-text.js';
 import { ENDPOINTS } from '../../request/endpoints/table.js';
-import { isExact } from '../table/exact-json.js';
 import { CONFIG_KEYS, type Config, configSchema } from './config-schema.js';
+import { type ConfigFault, explainSyntax, explainValue, findOddValues } from './yaml-faults.js';
 
-type Document = ReturnType<typeof parseDocument>;
+type Parsed = ReturnType<typeof parseDocument> | Document;
 type Env = Readonly<Record<string, string | undefined>>;
-/** Something that is wrong, and its place in the text. */
-interface Fault {
-  offset: number;
-  message: string;
-}
 
 const REFERENCE = /\$(\$?)\{([A-Za-z_]\w*)\}/g;
+/** Keys whose value names a file; others do if the value begins with `@`. */
+const FILE_KEYS: ReadonlySet<string> = new Set(['input_file', 'output_file', 'data_path', 'catalog']);
+/** Names of variables that usually hold a secret. */
+const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
 
 /**
- * Reads a config file, YAML or JSON.
+ * Reads a config file, YAML or JSON. `${NAME}` is replaced by the variable where a value names a file; elsewhere, and
+ * for names that sound like a secret, only if the variable is allowed.
  *
- * @throws BatchOptionsError with the line and column of everything that is wrong; BatchFileError when it cannot be read.
+ * @param allowed The names of the variables that may be used anywhere.
+ * @throws BatchOptionsError with line and column of everything that is wrong; BatchFileError when it cannot be read.
  */
-export async function readConfig(path: string, env: Env): Promise<Config> {
-  return parseConfig(await readTextFile(path), path, env);
+export async function readConfig(path: string, env: Env, allowed: ReadonlySet<string> = new Set()): Promise<Config> {
+  return parseConfig(await readTextFile(path), path, env, allowed);
 }
 
-/** Parses a config; messages call the file `name`, which is undefined for command-line options. */
-export function parseConfig(text: string, name: string | undefined, env: Env): Config {
+/** Reads the text of a config; `name` is what messages call the file. */
+export function parseConfig(text: string, name: string, env: Env, allowed: ReadonlySet<string> = new Set()): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
-  const refuse = (faults: readonly Fault[]): BatchOptionsError => {
-    const shown = faults.slice(0, 5).map(({ offset, message }) => {
-      const { line, col } = lines.linePos(offset);
-      return name === undefined ? message : `${name}:${line}:${col}: ${message}`;
-    });
-    const more = faults.length > 5 ? [`and ${faults.length - 5} more`] : [];
-    return new BatchOptionsError([...shown, ...more].join('\n'));
-  };
+  const refuse = (faults: readonly ConfigFault[]): BatchOptionsError =>
+    refusal(
+      faults.map(({ offset, message }) => {
+        const { line, col } = lines.linePos(offset);
+        return `${name}:${line}:${col}: ${message}`;
+      }),
+    );
   const [broken] = document.errors;
-  if (broken) throw refuse([{ offset: broken.pos[0], message: explainSyntax(broken, text) }]);
-  const faults = [...findOddValues(document, text), ...fillReferences(document, env)];
+  if (broken) throw refuse([explainSyntax(broken, text)]);
+  const faults = [...findOddValues(document, text), ...fillReferences(document, env, allowed)];
   if (faults.length > 0) throw refuse(faults);
-  const result = configSchema.safeParse(toValue(document, refuse));
+  let value: unknown;
+  try {
+    value = document.toJS() ?? {};
+  } catch (cause) {
+    throw refuse([explainValue(document, cause)]);
+  }
+  const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   throw refuse(result.error.issues.flatMap((issue) => explain(issue, document)));
 }
 
-/** An unquoted template is a mapping to YAML, or no YAML at all. */
-const UNQUOTED_TEMPLATE = /(?:^|[:\s-])\s*(\{[{%].*)$/;
-
-function quoteIt(line: string): string | undefined {
-  const [, template] = UNQUOTED_TEMPLATE.exec(line) ?? [];
-  return template === undefined ? undefined : `a template needs quotes in YAML: ${JSON.stringify(template.trim())}.`;
+/** Checks values that did not come from a file, in the words for those that do. */
+export function checkConfig(given: Record<string, unknown>): Config {
+  const result = configSchema.safeParse(given);
+  if (result.success) return result.data;
+  const document = new Document(given);
+  throw refusal(result.error.issues.flatMap((issue) => explain(issue, document)).map(({ message }) => message));
 }
 
-function explainSyntax({ message, pos }: YAMLParseError, text: string): string {
-  return quoteIt(lineAt(text, pos[0])) ?? `${message}.`;
-}
-
-function lineAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', start);
-  return text.slice(start, end < 0 ? undefined : end);
-}
-
-/** Values that YAML reads otherwise than they are meant: unquoted templates, and numbers that would lose digits. */
-function findOddValues(document: Document, text: string): Fault[] {
-  const faults: Fault[] = [];
-  visit(document, {
-    Pair(_, { key }) {
-      if (!isMap(key) && !isSeq(key)) return undefined;
-      const offset = key.range?.[0] ?? 0;
-      const message = quoteIt(lineAt(text, offset)) ?? 'a key must be a text, not a mapping or a list.';
-      faults.push({ offset, message });
-      return visit.SKIP;
-    },
-    Scalar(key, { value, source, range }) {
-      if (key === 'key' || typeof value !== 'number' || source === undefined || !JSON_NUMBER.test(source)) return;
-      if (isExact(source)) return;
-      faults.push({
-        offset: range?.[0] ?? 0,
-        message: `the number ${source} would lose digits. Quote it: "${source}".`,
-      });
-    },
-  });
-  return faults;
-}
-
-const JSON_NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-
-function toValue(document: Document, refuse: (faults: readonly Fault[]) => BatchOptionsError): unknown {
-  try {
-    return document.toJS() ?? {};
-  } catch (cause) {
-    let offset = 0;
-    visit(document, {
-      Alias(_, { range }) {
-        offset = range?.[0] ?? 0;
-        return visit.BREAK;
-      },
-    });
-    const isBomb = cause instanceof ReferenceError && /^Excessive alias/.test(cause.message);
-    const why = isBomb
-      ? 'the aliases (*name) expand to too many values. Write the values out.'
-      : `${cause instanceof Error ? cause.message : String(cause)}.`;
-    throw refuse([{ offset, message: why }]);
-  }
+function refusal(messages: readonly string[]): BatchOptionsError {
+  const more = messages.length > 5 ? [`and ${messages.length - 5} more`] : [];
+  return new BatchOptionsError([...messages.slice(0, 5), ...more].join('\n'));
 }
 
 /** Puts the environment's values in place of `${NAME}`; `$${NAME}` stays as `${NAME}`. */
-function fillReferences(document: Document, env: Env): Fault[] {
-  const missing: Fault[] = [];
+function fillReferences(document: Parsed, env: Env, allowed: ReadonlySet<string>): ConfigFault[] {
+  const faults: ConfigFault[] = [];
   visit(document, {
-    Scalar(key, node) {
+    Scalar(key, node, path) {
       if (key === 'key' || typeof node.value !== 'string') return;
-      const filled = node.value.replace(REFERENCE, (reference, escaped: string, name: string) => {
+      const pair = path.at(-1);
+      const name = path.length === 3 && isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : '';
+      const isFile = FILE_KEYS.has(name) || node.value.startsWith('@');
+      const filled = node.value.replace(REFERENCE, (reference, escaped: string, variable: string) => {
         if (escaped) return reference.slice(1);
-        const value = env[name];
-        if (value !== undefined) return value;
-        const message = `\${${name}} is not set in the environment.${didYouMean(name, Object.keys(env))} To use the text itself, write $\${${name}}.`;
-        missing.push({ offset: node.range?.[0] ?? 0, message });
+        const value = env[variable];
+        const message = allowed.has(variable) || (isFile && !SECRET.test(variable)) ? undefined : notAllowed(variable);
+        if (message === undefined && value !== undefined) return value;
+        faults.push({ offset: node.range?.[0] ?? 0, message: message ?? notSet(variable, env) });
         return '';
       });
       // A number that comes from the environment is one, unless it is quoted.
@@ -129,10 +89,22 @@ function fillReferences(document: Document, env: Env): Fault[] {
       node.value = number ? Number(filled) : filled;
     },
   });
-  return missing;
+  return faults;
 }
 
-function explain(issue: z.core.$ZodIssue, document: Document): Fault[] {
+function notSet(name: string, env: Env): string {
+  const guess = didYouMean(name, Object.keys(env));
+  return `\${${name}} is not set in the environment.${guess} For the literal text, write $\${${name}}.`;
+}
+
+function notAllowed(name: string): string {
+  return (
+    `\${${name}} is not allowed here: it would be sent to the service. If you trust this config, add --allow-env ${name}` +
+    ` or set BATCH_CREATOR_ALLOW_ENV=${name}. For the literal text, write $\${${name}}.`
+  );
+}
+
+function explain(issue: z.core.$ZodIssue, document: Parsed): ConfigFault[] {
   const path = issue.path as (string | number)[];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ offset: offsetOf(document, [...path, key], true), message: unknownKey(key) }));
@@ -157,7 +129,7 @@ function unknownKey(key: string): string {
 }
 
 /** Where a value, or its key, begins. */
-function offsetOf(document: Document, path: readonly (string | number)[], atKey: boolean): number {
+function offsetOf(document: Parsed, path: readonly (string | number)[], atKey: boolean): number {
   const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
   if (isMap(parent)) {
     const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { METADATA_LIMITS } from '../../catalog/services/limits.js';
+import { PROVIDER_NAMES, type ProviderName } from '../../catalog/services/providers.js';
 import { DEFAULT_ENDPOINT, ENDPOINT_URLS } from '../../request/endpoints/table.js';
 import { EMPTY_RULES } from '../entries/empty-rows.js';
 import { DUPLICATE_RULES } from '../entries/ids.js';
@@ -51,6 +52,11 @@ export const configSchema = z.strictObject({
   prompt: text.optional().describe('The prompt, which may contain {{column}}, or @file.'),
   system_prompt: text.optional().describe('The system prompt, which may contain {{column}}, or @file.'),
   endpoint: z.enum(ENDPOINT_URLS).optional().describe(`Default: ${DEFAULT_ENDPOINT}.`),
+  provider: z
+    .enum(PROVIDER_NAMES as [ProviderName, ...ProviderName[]])
+    .optional()
+    .describe('The service that the file is for. Default: openai.'),
+  catalog: text.optional().describe('A JSON file with models to add to the built-in table. Relative to this file.'),
   model_params: modelParams.optional(),
   response_format: responseFormat.optional(),
   batch_size: z.number().int().min(1).max(50_000).optional().describe('Requests per input file, at most 50,000.'),
@@ -58,10 +64,22 @@ export const configSchema = z.strictObject({
   data_path: text.optional().describe('The folder of the input files. Default: the folder of this file.'),
   metadata: metadata.optional().describe(`Labels of the batch: at most ${MOST_OWN_PAIRS} pairs of strings.`),
   completion_window: z.enum(['24h']).optional().describe('24h, the only window there is.'),
+  max_cost: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('US dollars: `run` sends nothing if the highest estimate is above this.'),
+  retry: z
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .optional()
+    .describe('How many times `run` sends requests again that did not succeed. Default: 0.'),
   on_duplicate: z
     .enum(DUPLICATE_RULES)
     .optional()
-    .describe('When two rows have the same id: error (the default), skip the later one, or suffix (-2, -3 …).'),
+    .describe('When two rows have the same ID: error (the default), skip the later one, or suffix (-2, -3 …).'),
   on_empty: z
     .enum(EMPTY_RULES)
     .optional()

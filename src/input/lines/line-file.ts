@@ -36,7 +36,10 @@ export function parseRawLine(
   const name = sourceName(source);
   const packed = line === 1 ? packedAs(bytes) : undefined;
   if (packed) throw new BatchFileError(`${name} is ${packed}.`, name);
-  throw new BatchFileError(`${name}, line ${line}: not a request with a custom_id. \`batch-creator validate\` shows what is wrong.`, name);
+  throw new BatchFileError(
+    `${name}, line ${line}: not a request with a custom_id. \`batch-creator validate\` shows what is wrong.`,
+    name,
+  );
 }
 
 /** What the writer of another file has to know of a parsed request. */

@@ -1,5 +1,5 @@
 import { IdIndex } from '../../check/batch/id-index.js';
-import { isBlank, readLines } from '../../jsonl/read/decode.js';
+import { requestLines } from '../../jsonl/read/request-lines.js';
 import { type Fingerprint, fingerprintOfLine } from '../../request/fingerprint/fingerprint.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
 import { requestId } from '../line/line-id.js';
@@ -51,7 +51,6 @@ export class MatchByRequest {
   async addSent(path: string, round: number): Promise<Map<string, number>> {
     const slots = new Map<string, number>();
     for await (const { bytes } of requestLines(path)) {
-      if (isBlank(bytes)) continue;
       const id = requestId(bytes);
       if (id === null) continue;
       const slot = this.#index.addSlot();
