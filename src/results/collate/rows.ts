@@ -8,7 +8,7 @@ import { RowStore } from '../../input/table/row-store.js';
 const ID_COLUMNS = ['custom_id', 'id'];
 const MISSING = 0xffff_ffff;
 
-/** Finds the original rows of ids in a table of any format that `readRows` reads. */
+/** Finds the original rows by ID, in a table of any format that `readRows` reads. */
 export class Rows {
   readonly #store: RowStore;
   readonly #ids: IdIndex;
@@ -19,8 +19,8 @@ export class Rows {
   }
 
   /**
-   * @param idColumn The column of the ids. @default `custom_id` or `id`
-   * @throws BatchOptionsError when there is no such column; what `readRows` throws.
+   * @param idColumn The column with the IDs. @default `custom_id` or `id`
+   * @throws BatchOptionsError when there is no such column; everything that `readRows` throws.
    */
   static async open(path: string, idColumn?: string, signal?: AbortSignal): Promise<Rows> {
     const ids = new IdIndex();
@@ -44,7 +44,7 @@ export class Rows {
     return this.#store.columns;
   }
 
-  /** The rows of these ids; an id without a row is left out. */
+  /** The rows with these IDs; IDs without a row are left out. */
   async of(ids: readonly string[]): Promise<Map<string, Row>> {
     const numbers = ids.map((id) => this.#ids.addOrGetLine(id, MISSING));
     const rows = await this.#store.rows(numbers);
