@@ -14,20 +14,23 @@ export const STATUSES = [
 ] as const;
 
 /**
- * The status of an entry: `succeeded` · `refused` (the model declined, or the content filter cut it) · `incomplete`
- * (cut by length) · `invalid` (answered, but not fitting the response format) · `failed` (an error for this request) ·
+ * The status of an entry: `succeeded` · `refused` (the model declined, or the content filter cut off the answer) · `incomplete`
+ * (cut off by length) · `invalid` (answered, but not fitting the response format) · `failed` (an error for this request) ·
  * `expired` · `cancelled` · `missing` (no line came back) · `unparsable` (a line that cannot be read).
  */
 export type Status = (typeof STATUSES)[number];
 
 /** Tokens of one request, as the service counted them. */
 export interface Usage {
+  /** Tokens of the request. */
   inputTokens: number;
   /** Input tokens that came from the prompt cache; part of `inputTokens`. */
   cachedTokens?: number;
+  /** Tokens of the answer, reasoning included. */
   outputTokens: number;
   /** Output tokens spent on reasoning, which are not shown; part of `outputTokens`. */
   reasoningTokens?: number;
+  /** Input and output tokens together. */
   totalTokens: number;
 }
 
@@ -35,6 +38,7 @@ export interface Usage {
 export interface Reply {
   /** The HTTP status of this request; 0 if the line has none. */
   statusCode: number;
+  /** The service's ID of the request, for support questions; null if the line has none. */
   requestId: string | null;
   /** The body as the service sent it; an object in every success. */
   body: unknown;
@@ -42,8 +46,11 @@ export interface Reply {
 
 /** Why a request did not succeed. */
 export interface Failure {
+  /** The service's error code, e.g. `rate_limit_exceeded`, or one of this package, e.g. `missing`. */
   code: string;
+  /** What went wrong, in a sentence. */
   message: string;
+  /** The HTTP status of the response; absent when there was none. */
   statusCode?: number;
   /** The request parameter that the service blames. */
   param?: string;
@@ -54,6 +61,7 @@ interface OutcomeFacts extends Partial<Pick<Answer, 'text' | 'refusal'>> {
   customId: string | null;
   /** The line of the answer in its output or error file, 1-based. */
   line?: number;
+  /** The functions that the model wants to be called, in order. */
   toolCalls?: ToolCall[];
   /** The answers of all choices, if there are several; `text` is the first, or the one that fits the response format. */
   choices?: Answer[];
@@ -63,7 +71,9 @@ interface OutcomeFacts extends Partial<Pick<Answer, 'text' | 'refusal'>> {
   moderations?: Readonly<Record<string, unknown>>[];
   /** The bytes of generated images. */
   images?: Uint8Array[];
+  /** The service's response; absent when none came for this request. */
   response?: Reply;
+  /** The tokens of this request; absent when the service did not count them. */
   usage?: Usage;
 }
 

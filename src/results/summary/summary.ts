@@ -5,8 +5,11 @@ import { type Outcome, STATUSES, type Status, type Usage } from '../line/outcome
 
 /** Requests that failed in the same way. */
 export interface ErrorGroup {
+  /** Their error code. */
   code: string;
+  /** Their status. */
   status: Status;
+  /** How many there are. */
   count: number;
   /** One of these requests. */
   example: { customId: string | null; message: string };
@@ -16,10 +19,11 @@ export interface ErrorGroup {
 export interface Summary {
   /** Entries; without an input, result lines. */
   requests: number;
+  /** How many there are of each status; 0 for a status that does not occur. */
   byStatus: Record<Status, number>;
   /** Result lines without an entry: their ID is unknown, missing or unreadable. */
   unmatched: number;
-  /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent where none. */
+  /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent when there are none. */
   unused?: number;
   /** Result lines that repeat an ID within one output and error file. */
   repeated: number;
