@@ -73,10 +73,11 @@ describe('an answer belongs to its request', () => {
     await (await submit(at('f.jsonl'), { client, ...FAST })).done();
     expect(asked.toSorted()).toEqual(['a', 'b', 'c']);
     await batch('a', 'b', 'c').save(at('f.jsonl'));
-    expect((await all(job.results())).map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    const again = await openJob(at('f.jsonl'), { client, ...FAST });
+    expect((await all(again.results())).map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
     expect((await all(job.results({ round: 1 }))).map(({ text }) => text)).toEqual(['answer to a', 'answer to b']);
     rmSync(at('f.jsonl'));
-    expect((await all(job.results())).map(({ text }) => text)).toEqual(['answer to c', 'answer to b']);
+    expect((await all(again.results())).map(({ text }) => text)).toEqual(['answer to c', 'answer to b']);
   });
 
   it('when runBatch is called again with other rows: what is new is sent and delivered', async () => {
@@ -103,10 +104,10 @@ describe('an answer belongs to its request', () => {
     expect(await call(['c', 'a'], { deliver: 'all' })).toMatchObject({ sent: 0, delivered: 2 });
     expect(seen.map((text) => text.slice(-1))).toEqual(['c', 'a']);
     // The same requests in another order, under another name.
-    await expect(call(['c', 'b', 'a'], { name: 'other' })).resolves.toMatchObject({ sent: 3 });
-    await expect(call(['b', 'a'], { name: 'third' })).rejects.toThrow(/"daily" sent the same requests as "third"/);
+    await expect(call(['b', 'c', 'a'], { name: 'other' })).rejects.toThrow(/"daily" sent the same requests as "other"/);
+    expect(await call(['c', 'b'], { name: 'other' })).toMatchObject({ sent: 2 });
     await call(['a', 'b'], { allowSameDataset: true });
-    expect(asked.filter((text) => text === 'a')).toHaveLength(3);
+    expect(asked.filter((text) => text === 'a')).toHaveLength(2);
   });
 
   it('when a config or its rows are edited between runs', async () => {
@@ -117,7 +118,7 @@ describe('an answer belongs to its request', () => {
     expect((await run('run -c config.yaml')).code).toBe(0);
     write('reviews.csv', 'text,stars\ntwo,2\nzero,0\none,1\n');
     const second = await run('run -c config.yaml');
-    expect(second.stderr).toMatch(/3 requests: 2 answered before, 1 new \(\$/);
+    expect(second.stderr).toMatch(/3 requests: 2 answered before, 1 new \(.*\$/);
     expect(table('answers.csv').map(({ text, stars }) => [text?.split('\n').at(-1), stars])).toEqual([
       ['two', '2'],
       ['zero', '0'],

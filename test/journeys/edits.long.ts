@@ -12,11 +12,14 @@ export default {
     const notes: string[] = [];
     while (isLeft()) {
       const options = { numRuns: AT_A_TIME, seed: seed + attempts, endOnFailure: true };
-      const { failed, numRuns, error, counterexample } = await fc.check(fc.asyncProperty(edits, followEdits), options);
+      const { failed, numRuns, errorInstance, counterexample } = await fc.check(
+        fc.asyncProperty(edits, followEdits),
+        options,
+      );
       attempts += numRuns;
       if (!failed) continue;
       failures++;
-      notes.push(`${JSON.stringify(counterexample)}: ${String(error).slice(0, 300)}`);
+      notes.push(`${JSON.stringify(counterexample)}: ${String(errorInstance).slice(0, 300)}`);
     }
     return { attempts, failures, notes };
   },

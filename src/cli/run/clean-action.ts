@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { pluralize } from '../../check/report/text.js';
-import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
+import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
 import { cleanJob, remoteFiles } from '../../submit/job/clean-job.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import { openJob } from '../../submit/job/open-job.js';
