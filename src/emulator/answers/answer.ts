@@ -6,7 +6,7 @@ import { answerChat } from './chat.js';
 import { answerCompletions } from './completions.js';
 import { answerEmbeddings } from './embeddings.js';
 import { answerImages } from './images.js';
-import type { MockRequest } from './mock-request.js';
+import type { MockRequest, ReplyTwist } from './mock-request.js';
 import { answerModerations } from './moderations.js';
 import { answerResponses } from './responses.js';
 import { seededRandom } from './seeded-random.js';
@@ -21,8 +21,19 @@ const ANSWERS: Record<EndpointUrl, (ask: MockRequest) => Record<string, unknown>
   '/v1/images/edits': answerImages,
 };
 
-/** A reply body of the shape that the request asks for, the same on every run; with `text`, it says just that. */
-export function mockAnswer(request: RequestLine, created: number, text?: string): Record<string, unknown> {
+/** What a made-up answer is given. */
+export interface MockAnswerOptions {
+  /** What it says. @default something made up */
+  text?: string | undefined;
+  twist?: ReplyTwist | undefined;
+}
+
+/** A reply body in the format that the request asks for, the same on every run. */
+export function mockAnswer(
+  request: RequestLine,
+  created: number,
+  { text, twist }: MockAnswerOptions = {},
+): Record<string, unknown> {
   const { custom_id: customId, url, body } = request;
   const seed = idFrom('', `${customId}\n${JSON.stringify(body)}`);
   const id = (prefix: string) => idFrom(prefix, prefix + seed);
@@ -31,9 +42,10 @@ export function mockAnswer(request: RequestLine, created: number, text?: string)
     url,
     body,
     created,
-    dice: seededRandom(seed),
+    random: seededRandom(seed),
     id,
     ...(text !== undefined && { text }),
+    ...(twist && { twist }),
   };
   return ANSWERS[url as EndpointUrl](ask);
 }

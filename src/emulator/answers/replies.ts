@@ -21,7 +21,7 @@ export async function replyOf(request: RequestLine, created: number, answer?: An
   try {
     const answered = await answer?.(request);
     if (answered === undefined) return { status: 200, body: mockAnswer(request, created) };
-    if (typeof answered === 'string') return { status: 200, body: mockAnswer(request, created, answered) };
+    if (typeof answered === 'string') return { status: 200, body: mockAnswer(request, created, { text: answered }) };
     return isReply(answered) ? answered : { status: 200, body: answered };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
