@@ -1,6 +1,5 @@
 import { type InspectOptions, inspect } from 'node:util';
 import { nearest } from './arguments/nearest.js';
-import { defaultModel } from './catalog/models/models.js';
 import { BatchValidator, validatorOptionsOf } from './check/batch/batch.js';
 import { truncate } from './check/report/text.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
@@ -12,8 +11,9 @@ import { readMedia } from './jsonl/read/read-media.js';
 import { joinPieces, LineEncoder, lineBytes, notJsonError, previewRequest } from './jsonl/write/encode.js';
 import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save.js';
 import type { Prompt } from './request/content/content.js';
+import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
-import { type BatchOptions, checkBatchOptions, DEFAULT_ENDPOINT, type Overrides } from './request/options.js';
+import { type BatchOptions, checkBatchOptions, type Overrides } from './request/options.js';
 import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
 import { type Results, readResults } from './results/join/read-results.js';
 import type { ResultFiles } from './results/join/result-files.js';
@@ -210,7 +210,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   /** What a log or `JSON.stringify` shows: facts, never prompts. */
   toJSON(): Record<string, unknown> {
     const { endpoint = DEFAULT_ENDPOINT } = this.options;
-    const { model = defaultModel(endpoint) } = this.options;
+    const { model = ENDPOINTS[endpoint].defaultModel } = this.options;
     const [first] = this.#entries.keys();
     if (first === undefined) return { model, endpoint };
     this.#last ??= [...this.#entries.keys()].at(-1)!;

@@ -3,7 +3,7 @@ import { checkOptions } from '../arguments/check-options.js';
 import { type CatalogRow, completeRows } from '../catalog/models/custom-models.js';
 import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/models/model.js';
 import { PROVIDER_NAMES, type ProviderName } from '../catalog/services/providers.js';
-import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
+import { ENDPOINT_URLS, type EndpointUrl } from './endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from './format/response-format.js';
 
 /** What holds for all entries of a batch, unless an entry says otherwise. Every option may be left out. */
@@ -40,7 +40,6 @@ export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
 /** Options that hold for a batch as a whole. */
 type BatchOnly = 'provider' | 'catalog';
 
-export const DEFAULT_ENDPOINT: EndpointUrl = '/v1/chat/completions';
 export const DEFAULT_SEED = 334;
 export const DEFAULT_EFFORT: ReasoningEffort = 'medium';
 
@@ -50,7 +49,7 @@ const optionShapes = {
   seed: z.number().int().nullable().optional(),
   systemPrompt: z.string().optional(),
   responseFormat: z.unknown().optional(),
-  endpoint: z.enum(Object.keys(ENDPOINTS) as [EndpointUrl, ...EndpointUrl[]]).optional(),
+  endpoint: z.enum(ENDPOINT_URLS).optional(),
   body: z.record(z.string(), z.unknown()).optional(),
   provider: z.enum(PROVIDER_NAMES).optional(),
   catalog: z.array(z.unknown()).optional(),

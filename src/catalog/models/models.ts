@@ -3,21 +3,8 @@ import { OTHER_MODELS } from './non-text-models.js';
 import { GONE_TEXT_MODELS } from './retired-models.js';
 import { TEXT_MODELS } from './text-models.js';
 
-/** The model that is taken when nobody names one. */
+/** The text model that is sent when nobody names one. */
 export const DEFAULT_MODEL = 'gpt-6-luna';
-
-/** Where another one is taken, because that one does not serve the endpoint. */
-const DEFAULT_MODELS: Readonly<Record<string, string>> = {
-  '/v1/embeddings': 'text-embedding-3-small',
-  '/v1/moderations': 'omni-moderation-latest',
-  '/v1/images/generations': 'gpt-image-2',
-  '/v1/images/edits': 'gpt-image-2',
-};
-
-/** The model that an endpoint is asked with when nobody names one. */
-export function defaultModel(endpoint: string): string {
-  return DEFAULT_MODELS[endpoint] ?? DEFAULT_MODEL;
-}
 
 /** What is known of each model. A new model is a row in the file of its kind. */
 export const MODELS: readonly Model[] = [...TEXT_MODELS, ...OTHER_MODELS, ...GONE_TEXT_MODELS];

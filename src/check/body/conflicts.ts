@@ -1,14 +1,15 @@
 import { formatPath } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 
 type Body = Record<string, unknown>;
 
 /** Fields of one body that contradict each other, or make no sense in a batch. */
-export function conflictFindings(body: Body, url: string): IssueDraft[] {
+export function conflictFindings(body: Body, { places }: Endpoint): IssueDraft[] {
   const findings = [...batchFindings(body)];
-  if (url === '/v1/chat/completions') findings.push(...chatFindings(body));
-  if (url === '/v1/responses') findings.push(...responsesFindings(body));
+  if (places.conversation === 'messages') findings.push(...chatFindings(body));
+  if (places.conversation === 'input') findings.push(...responsesFindings(body));
   return findings;
 }
 

@@ -44,7 +44,7 @@ function withHints(findings: IssueDraft[], request: unknown, endpoint: Endpoint)
     const { path = '', code, severity } = finding;
     const steps = pathSteps(path);
     const [value, holder] = [valueAt(request, steps), valueAt(request, steps.slice(0, -1))];
-    const hint = severity === 'error' ? shapeHint(endpoint.url, path, value, holder) : undefined;
+    const hint = severity === 'error' ? shapeHint(endpoint, path, value, holder) : undefined;
     // Of an object of a wrong kind nothing else is known; of one in a wrong shape only its keys are strange.
     const wrongKind = code === 'invalid_value' && steps.at(-1) === 'type';
     if (wrongKind) mistaken.push({ holder: holderOf(path), code: undefined });

@@ -1,19 +1,19 @@
 import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { type Model, REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { isObject } from '../../request/content/json-kind.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { failsBatch, failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { formatNumber, pluralize, truncate } from '../report/text.js';
 import { fieldAt } from '../text/json-path.js';
 
 type Body = Record<string, unknown>;
 
-const CHAT = '/v1/chat/completions';
 /** A shutdown that is nearer than this is told. */
 const NOTICE_DAYS = 60;
 const DAY = 86_400_000;
 
 /** What is known of a body's model and speaks against the request. `today` is YYYY-MM-DD. */
-export function modelFindings(body: Body, url: string, models: readonly Model[], today: string): IssueDraft[] {
+export function modelFindings(body: Body, endpoint: Endpoint, models: readonly Model[], today: string): IssueDraft[] {
   const { model: name } = body;
   if (typeof name !== 'string' || name === '') return [];
   const model = findModel(name, models);
@@ -23,11 +23,12 @@ export function modelFindings(body: Body, url: string, models: readonly Model[],
   }
   const findings = lifeFindings(name, model, today);
   if (findings.some(({ severity }) => severity === 'error')) return findings;
+  const { url } = endpoint;
   if (!model.endpoints.includes(url)) {
     const message = `The model ${quote(name)} is not served at ${url}, only at ${model.endpoints.join(', ')}.`;
     return [...findings, failsRequest('unsupported_endpoint', message, { path: 'body.model', shared: true })];
   }
-  return [...findings, ...parameterFindings(name, model, body, url)];
+  return [...findings, ...parameterFindings(name, model, body, endpoint)];
 }
 
 function lifeFindings(name: string, model: Model, today: string): IssueDraft[] {
@@ -51,8 +52,8 @@ function lifeFindings(name: string, model: Model, today: string): IssueDraft[] {
   return [warning('model_retiring', message, details)];
 }
 
-function* parameterFindings(name: string, model: Model, body: Body, url: string): Generator<IssueDraft> {
-  const effortPath = url === '/v1/responses' ? 'reasoning.effort' : 'reasoning_effort';
+function* parameterFindings(name: string, model: Model, body: Body, endpoint: Endpoint): Generator<IssueDraft> {
+  const { effort: effortPath = 'effort' } = endpoint.places;
   const effort = fieldAt(body, effortPath);
   if (effort != null) yield* effortFindings(name, model, effort, `body.${effortPath}`);
   for (const field of model.refuses ?? []) {
@@ -73,9 +74,9 @@ function* parameterFindings(name: string, model: Model, body: Body, url: string)
     const message = `${quote(name)} may refuse '${field}': sources are few and not certain. ${INSTEAD[field] ?? 'Leave it out if you can.'}`;
     yield warning('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
   }
-  yield* toolFindings(name, model, body, url, used);
-  yield* abilityFindings(name, model, body, url);
-  yield* outputFindings(name, model, body);
+  yield* toolFindings(name, model, body, endpoint, used);
+  yield* abilityFindings(name, model, body, endpoint);
+  yield* outputFindings(name, model, body, endpoint);
 }
 
 /** What holds for parameters that nobody sends. */
@@ -95,12 +96,18 @@ function defaultHint(body: Body, field: string): { hint?: string } {
   };
 }
 
-function* toolFindings(name: string, model: Model, body: Body, url: string, effort: unknown): Generator<IssueDraft> {
-  if (url !== CHAT || body.tools == null || model.chatTools === undefined) return;
+function* toolFindings(
+  name: string,
+  model: Model,
+  body: Body,
+  { url, places }: Endpoint,
+  effort: unknown,
+): Generator<IssueDraft> {
+  if (places.functions !== 'nested' || body.tools == null || model.chatTools === undefined) return;
   if (model.chatTools === 'only-with-none' && effort === 'none') return;
   const [when, instead] =
     model.chatTools === 'never' ? ['', ''] : [' with an effort other than "none"', ', or send the effort "none"'];
-  const message = `${quote(name)} may refuse tools at ${CHAT}${when}. Use /v1/responses${instead}.`;
+  const message = `${quote(name)} may refuse tools at ${url}${when}. Use /v1/responses${instead}.`;
   yield warning('unsupported_parameter', message, { path: 'body.tools' });
 }
 
@@ -120,15 +127,15 @@ function* effortFindings(name: string, model: Model, effort: unknown, path: stri
   }
 }
 
-function* abilityFindings(name: string, model: Model, body: Body, url: string): Generator<IssueDraft> {
-  const formatPath = url === '/v1/responses' ? 'text.format' : 'response_format';
+function* abilityFindings(name: string, model: Model, body: Body, { places }: Endpoint): Generator<IssueDraft> {
+  const { format: formatPath = 'format', conversation: field } = places;
   const format = fieldAt(body, formatPath);
   if (!model.structuredOutputs && isObject(format) && format.type === 'json_schema') {
     const message = `The model ${quote(name)} takes no JSON Schema for its answer. Use { "type": "json_object" } and say in the prompt what you want.`;
     yield failsRequest('unsupported_value', message, { path: `body.${formatPath}.type` });
   }
-  if (model.vision) return;
-  const [field, turns] = Array.isArray(body.messages) ? ['messages', body.messages] : ['input', body.input];
+  if (model.vision || field === undefined) return;
+  const turns = body[field];
   for (const [index, turn] of (Array.isArray(turns) ? turns : []).entries()) {
     const parts: unknown[] = isObject(turn) && Array.isArray(turn.content) ? turn.content : [];
     const at = parts.findIndex((part) => isObject(part) && /image/.test(String(part.type)));
@@ -139,8 +146,8 @@ function* abilityFindings(name: string, model: Model, body: Body, url: string): 
 }
 
 /** Above the model's limit the service was seen both to refuse and to lower the figure. */
-function* outputFindings(name: string, model: Model, body: Body): Generator<IssueDraft> {
-  for (const field of ['max_completion_tokens', 'max_output_tokens', 'max_tokens']) {
+function* outputFindings(name: string, model: Model, body: Body, { places }: Endpoint): Generator<IssueDraft> {
+  for (const field of places.outputLimits ?? []) {
     const asked = body[field];
     if (typeof asked !== 'number' || model.maxOutputTokens === undefined || asked <= model.maxOutputTokens) continue;
     const message = `body.${field} is ${asked}, more than the ${formatNumber(model.maxOutputTokens)} tokens that ${quote(name)} can write.`;

@@ -15,7 +15,7 @@ export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, e
   const key = String(steps.at(-1));
   if (steps.length === 2 && steps[0] === 'body') {
     const home = Object.values(ENDPOINTS).filter((other) => other !== endpoint && Object.hasOwn(other.body.shape, key));
-    const hint = carriedKeyHint(endpoint.url, key);
+    const hint = carriedKeyHint(endpoint, key);
     if (home.length > 0 || hint !== undefined) {
       const owner =
         home.length > 0 ? `belongs to ${home.map(({ url }) => url).join(' and ')}` : 'is no field of a batch body';

@@ -1,6 +1,7 @@
 import { BatchCreator } from '../../batch-creator.js';
 import { BatchOptionsError } from '../../errors.js';
 import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
+import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 import type { Entry } from '../../request/entry.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { BatchOptions } from '../../request/options.js';
@@ -141,7 +142,7 @@ class BatchRun<Parsed> implements Run {
     const given = await this.#options.upload();
     if (!(given instanceof BatchCreator)) return given;
     const { endpoint } = this.#options;
-    const own = given.options.endpoint ?? '/v1/chat/completions';
+    const own = given.options.endpoint ?? DEFAULT_ENDPOINT;
     if (endpoint !== undefined && endpoint !== own) {
       throw new BatchOptionsError(`runBatch: endpoint is ${endpoint}, but the builder of upload() is for ${own}.`);
     }
