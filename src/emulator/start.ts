@@ -11,10 +11,11 @@ import type { BatchObject, FileObject } from './api/wire.js';
 import { BatchStore } from './batch/batches.js';
 import type { EmulatorContext } from './batch/emulator-context.js';
 import { type RequestLog, serve } from './http/server.js';
-import { askRoutes } from './routes/ask-routes.js';
 import { batchRoutes } from './routes/batch-routes.js';
 import { controlRoutes } from './routes/control-routes.js';
+import { directRoutes } from './routes/direct-routes.js';
 import { fileRoutes } from './routes/file-routes.js';
+import { modelRoutes } from './routes/model-routes.js';
 import { Blobs } from './store/blobs.js';
 import { FileStore } from './store/files.js';
 import { type Change, FileJournal, noJournal } from './store/journal.js';
@@ -112,6 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files,
     answer,
     upstream,
+    models: models === 'any' ? [] : models,
     acceptsModel: (model) => models === 'any' || models.includes(model),
     concurrency: upstream?.concurrency ?? (answer ? (options.concurrency ?? 8) : 1),
     tokenLimit: options.enqueuedTokenLimit ?? Number.POSITIVE_INFINITY,
@@ -124,7 +126,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests: RequestLog[] = [];
   const server = serve({
     world,
-    api: [...fileRoutes(world), ...batchRoutes(batches, faults), ...askRoutes(world)],
+    api: [...fileRoutes(world), ...batchRoutes(batches, faults), ...modelRoutes(world), ...directRoutes(world)],
     control: controlRoutes(world, batches, faults),
     faults,
     gate: { host, apiKey: options.apiKey, guardsControl: upstream !== undefined || options.apiKey !== undefined },

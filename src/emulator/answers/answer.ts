@@ -10,17 +10,31 @@ import type { MockRequest, ReplyTwist } from './mock-request.js';
 import { answerModerations } from './moderations.js';
 import { answerResponses } from './responses.js';
 import { seededRandom } from './seeded-random.js';
+import { chatEvents, completionEvents, responseEvents, type Streamer } from './stream.js';
 
-/** A made-up answer for each endpoint: the compiler asks for one when an endpoint is new. */
-const ANSWERS: Record<EndpointName, (ask: MockRequest) => Record<string, unknown>> = {
-  chatCompletions: answerChat,
-  responses: answerResponses,
-  embeddings: answerEmbeddings,
-  moderations: answerModerations,
-  completions: answerCompletions,
-  imagesGenerations: answerImages,
-  imagesEdits: answerImages,
+/** How one endpoint is imitated. */
+interface Mock {
+  answer(ask: MockRequest): Record<string, unknown>;
+  /** Absent where the endpoint does not stream. */
+  events?: Streamer;
+}
+
+/** A mock for each endpoint: the compiler asks for one when an endpoint is new. */
+const MOCKS: Record<EndpointName, Mock> = {
+  chatCompletions: { answer: answerChat, events: chatEvents },
+  responses: { answer: answerResponses, events: responseEvents },
+  embeddings: { answer: answerEmbeddings },
+  moderations: { answer: answerModerations },
+  completions: { answer: answerCompletions, events: completionEvents },
+  imagesGenerations: { answer: answerImages },
+  imagesEdits: { answer: answerImages },
 };
+
+/** The streaming of an endpoint's replies; undefined where it does not stream. */
+export function streamerOf(url: string): Streamer | undefined {
+  const name = endpointName(url);
+  return name && MOCKS[name].events;
+}
 
 /** What a made-up answer is given. */
 export interface MockAnswerOptions {
@@ -48,7 +62,7 @@ export function mockAnswer(
     ...(text !== undefined && { text }),
     ...(twist && { twist }),
   };
-  return ANSWERS[endpointName(url)!](ask);
+  return MOCKS[endpointName(url)!].answer(ask);
 }
 
 /** Tokens of one reply, whatever its endpoint calls them. */

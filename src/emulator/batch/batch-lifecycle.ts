@@ -1,3 +1,4 @@
+import { snapshotOf } from '../../catalog/models/snapshots.js';
 import { replyOf } from '../answers/replies.js';
 import { dayOf, unixSeconds } from '../api/clock.js';
 import type { BatchFault, BatchObject } from '../api/wire.js';
@@ -82,11 +83,12 @@ class Life {
       this.#world.acceptsModel,
     );
     if (verdict.errors.length > 0) return this.#fail(verdict.errors);
-    const { model, tokens, total } = verdict;
+    const { tokens, total } = verdict;
+    const model = this.#world.upstream || verdict.model === null ? verdict.model : snapshotOf(verdict.model);
     const held = this.#tokensHeld(model) + tokens;
     if (this.#entry.fault('token_limit') || held > this.#world.tokenLimit) {
       const limit = Number.isFinite(this.#world.tokenLimit) ? this.#world.tokenLimit : 2_000_000;
-      return this.#fail([queueFull(limit, model ?? '')]);
+      return this.#fail([queueFull(limit, verdict.model ?? '')]);
     }
     this.#entry.record.tokens = tokens;
     await this.#entry.change(({ status }) =>

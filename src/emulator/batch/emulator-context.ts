@@ -15,6 +15,8 @@ export interface EmulatorContext {
   files: FileStore;
   answer: AnswerFunction | undefined;
   upstream: Upstream | undefined;
+  /** Models named by the options beside those of the catalog. */
+  models: readonly string[];
   /** Whether batches may name a model that the catalog does not offer. */
   acceptsModel(model: string): boolean;
   /** Requests of one batch under way at a time. */
