@@ -5,11 +5,11 @@ import { BatchOptionsError } from '../errors.js';
 import { isTerminal } from '../submit/service/client.js';
 import type { AnswerFunction } from './answers/replies.js';
 import { type Clock, wallClock } from './api/clock.js';
-import { FaultPlan } from './api/fault-plan.js';
-import type { Fault, FaultName } from './api/faults.js';
 import type { BatchObject, FileObject } from './api/wire.js';
 import { BatchStore } from './batch/batches.js';
 import type { EmulatorContext } from './batch/emulator-context.js';
+import { type FaultPlan, FaultQueue } from './faults/fault-plan.js';
+import type { Fault, FaultName } from './faults/faults.js';
 import { type RequestLog, serve } from './http/server.js';
 import { batchRoutes } from './routes/batch-routes.js';
 import { controlRoutes } from './routes/control-routes.js';
@@ -122,7 +122,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     onError: options.onError ?? (() => undefined),
   };
   const batches = new BatchStore(world);
-  const faults = new FaultPlan(options.faults ?? [], () => batches.count);
+  const faults = new FaultQueue(options.faults ?? [], () => batches.count);
   const requests: RequestLog[] = [];
   const server = serve({
     world,

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.js';
-import { FAULTS } from '../../src/emulator/api/faults.js';
+import { FAULTS } from '../../src/emulator/faults/faults.js';
 import { startEmulator } from '../../src/emulator/start.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
@@ -159,7 +159,7 @@ describe('emulate', () => {
     ]);
     expect(await commandLine(['emulate', '--fault', 'drop_replies'], { cwd })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('there is no fault "drop_replies". Did you mean "drop_reply"?'),
+      stderr: expect.stringContaining('unknown fault "drop_replies". Did you mean "drop_reply"?'),
     });
   });
 });

@@ -1,6 +1,7 @@
 import { isObject } from '../../request/content/json-kind.js';
 import type { RequestLine } from '../api/wire.js';
 import { mockAnswer } from './answer.js';
+import type { ReplyTwist } from './mock-request.js';
 
 /** What came of one request: a status and a body, as over HTTP. */
 export interface MockReply {
@@ -16,12 +17,19 @@ export type AnswerFunction = (request: RequestLine) => Answered | undefined | Pr
 
 export type Answered = string | Record<string, unknown> | { status: number; body: unknown };
 
-/** What the request's answer is, by the caller's function or without one. */
-export async function replyOf(request: RequestLine, created: number, answer?: AnswerFunction): Promise<MockReply> {
+/** The reply to a request: by the caller's function or made up, and in the way `instead` says where it is given. */
+export async function replyOf(
+  request: RequestLine,
+  created: number,
+  answer?: AnswerFunction,
+  instead?: ReplyTwist | MockReply,
+): Promise<MockReply> {
+  if (typeof instead === 'object') return instead;
   try {
     const answered = await answer?.(request);
-    if (answered === undefined) return { status: 200, body: mockAnswer(request, created) };
-    if (typeof answered === 'string') return { status: 200, body: mockAnswer(request, created, { text: answered }) };
+    if (answered === undefined || typeof answered === 'string') {
+      return { status: 200, body: mockAnswer(request, created, { text: answered, twist: instead }) };
+    }
     return isReply(answered) ? answered : { status: 200, body: answered };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,14 +1,16 @@
 import { snapshotOf } from '../../catalog/models/snapshots.js';
 import { replyOf } from '../answers/replies.js';
+import { fileNotFound, queueFull } from '../api/batch-errors.js';
 import { dayOf, unixSeconds } from '../api/clock.js';
-import type { BatchFault, BatchObject } from '../api/wire.js';
+import type { BatchFault, BatchObject, RequestCounts } from '../api/wire.js';
+import { markedReply } from '../faults/faults.js';
 import { type EmulatorRules, lineJudge } from './check-request.js';
 import type { EmulatorContext } from './emulator-context.js';
 import { execute, type Interruption } from './execute.js';
 import type { LiveBatch } from './live-batch.js';
 import { Pace, Stopped } from './pace.js';
 import { ResultFiles } from './result-files.js';
-import { fileNotFound, queueFull, requestError } from './service-texts.js';
+import { requestError } from './service-texts.js';
 import { validateInput } from './validate.js';
 
 /** Estimated input tokens of the batches of a model that are not at their end. */
@@ -86,10 +88,9 @@ class Life {
     const { tokens, total } = verdict;
     const model = this.#world.upstream || verdict.model === null ? verdict.model : snapshotOf(verdict.model);
     const held = this.#tokensHeld(model) + tokens;
-    if (this.#entry.fault('token_limit') || held > this.#world.tokenLimit) {
-      const limit = Number.isFinite(this.#world.tokenLimit) ? this.#world.tokenLimit : 2_000_000;
-      return this.#fail([queueFull(limit, verdict.model ?? '')]);
-    }
+    const limit = Number.isFinite(this.#world.tokenLimit) ? this.#world.tokenLimit : 2_000_000;
+    const fails = this.#entry.fromFault('fails')?.says ?? (held > this.#world.tokenLimit ? queueFull : undefined);
+    if (fails) return this.#fail([fails(limit, verdict.model ?? '')]);
     this.#entry.record.tokens = tokens;
     await this.#entry.change(({ status }) =>
       status === 'validating'
@@ -115,16 +116,17 @@ class Life {
       const interruption = await execute({
         content: await files.content(this.#batch.input_file_id),
         results,
-        shuffle: this.#entry.fault('shuffle') !== undefined,
+        shuffle: this.#entry.fromFault('shuffles') !== undefined,
         concurrency: this.#world.concurrency,
         now: () => this.#seconds,
         careful: upstream !== undefined,
         turn: () => this.#pace.turn(),
         judge: lineJudge(this.#rules()),
         reply: async ({ request, refusal }) => {
-          if (upstream) return upstream.ask(request, { giveUp, stop: this.#world.stop });
+          const struck = markedReply(request.body) ?? results.faults.reply();
+          if (upstream && struck === undefined) return upstream.ask(request, { giveUp, stop: this.#world.stop });
           if (refusal) return { status: 400, body: requestError(refusal, request) };
-          return replyOf(request, this.#seconds, this.#world.answer);
+          return replyOf(request, this.#seconds, this.#world.answer, struck);
         },
       });
       await this.#finish(results, interruption);
@@ -143,10 +145,10 @@ class Life {
     }
     await results.close();
     const { outputId, errorId } = this.#entry.record;
-    const none = this.#entry.fault('empty_file_ids') ? '' : null;
+    const none = this.#entry.fromFault('absentFileId')?.says ?? null;
     const output = results.outputBytes > 0 ? await this.#file(outputId, results.outputBytes, 'output') : none;
     const errors = results.errorBytes > 0 ? await this.#file(errorId, results.errorBytes, 'error') : none;
-    const { total } = results.counts;
+    const counts = this.#entry.fromFault('counts')?.says ?? ((seen: RequestCounts) => ({ ...seen }));
     await this.#entry.change((batch) => {
       const status = interruption === 'expired' ? 'expired' : batch.status === 'cancelling' ? 'cancelled' : 'completed';
       return {
@@ -154,7 +156,7 @@ class Life {
         [`${status}_at`]: this.#seconds,
         output_file_id: output,
         error_file_id: errors,
-        request_counts: this.#entry.fault('wrong_counts') ? { total, completed: 0, failed: 0 } : { ...results.counts },
+        request_counts: counts(results.counts),
         usage: results.usage,
       };
     });

@@ -1,10 +1,10 @@
 import { isTerminal } from '../../submit/service/client.js';
 import { cannotCancel, noSuchBatch } from '../api/api-errors.js';
 import { unixSeconds } from '../api/clock.js';
-import type { Fault } from '../api/faults.js';
 import { fileId, timedId } from '../api/ids.js';
 import { type Page, type PageQuery, page } from '../api/pages.js';
 import type { BatchObject } from '../api/wire.js';
+import type { Fault } from '../faults/faults.js';
 import type { BatchRecord } from '../store/journal.js';
 import { runLifecycle } from './batch-lifecycle.js';
 import type { EmulatorContext } from './emulator-context.js';

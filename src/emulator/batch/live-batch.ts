@@ -1,5 +1,6 @@
-import type { Fault, FaultName } from '../api/faults.js';
 import type { BatchObject } from '../api/wire.js';
+import type { FaultRow } from '../faults/fault-row.js';
+import { FAULTS, type Fault } from '../faults/faults.js';
 import type { BatchRecord, Journal } from '../store/journal.js';
 
 /** A batch at work. */
@@ -15,9 +16,13 @@ export class LiveBatch {
     this.#journal = journal;
   }
 
-  /** The fault of this name that it was given. */
-  fault(name: FaultName): Fault | undefined {
-    return this.record.faults.find((fault) => fault.name === name);
+  /** What the first of its faults that has a say in something says; undefined where none has. */
+  fromFault<Key extends keyof FaultRow>(key: Key): { says: NonNullable<FaultRow[Key]>; fault: Fault } | undefined {
+    for (const fault of this.record.faults) {
+      const says = FAULTS[fault.name][key];
+      if (says !== undefined) return { says: says as NonNullable<FaultRow[Key]>, fault };
+    }
+    return undefined;
   }
 
   /** Writes a change down before anyone can see it. Undefined changes nothing. */

@@ -30,8 +30,8 @@ export class Pace {
   }
 
   isStuckIn(state: BatchStatus): boolean {
-    const stuck = this.#entry.fault('stuck');
-    return stuck !== undefined && (stuck.state ?? 'in_progress') === state;
+    const stuck = this.#entry.fromFault('stays');
+    return stuck !== undefined && stuck.says(stuck.fault) === state;
   }
 
   /** One request after the other, at the pace of the clock; tells what keeps the next from beginning. */
@@ -51,9 +51,9 @@ export class Pace {
     }
     if (this.#world.stop.aborted) throw new Stopped();
     if (cancelled.aborted) return 'cancelled';
-    const expire = this.#entry.fault('expire');
+    const expire = this.#entry.fromFault('expiresAfter');
     const over = this.#world.clock.now() >= batch.expires_at * 1000;
-    return over || (expire && this.#begun > (expire.count ?? Math.floor(total / 2))) ? 'expired' : undefined;
+    return over || (expire && this.#begun > expire.says(expire.fault, total)) ? 'expired' : undefined;
   }
 
   async #pause(ms: number, ...signals: AbortSignal[]): Promise<void> {

@@ -1,16 +1,17 @@
 import { linesIn, wholeLines } from '../../jsonl/read/decode.js';
 import { tokensOf } from '../answers/answer.js';
-import type { Fault } from '../api/faults.js';
 import type { BatchUsage, RequestCounts, ResultRow } from '../api/wire.js';
+import { CountDown } from '../faults/count-down.js';
+import type { Fault } from '../faults/faults.js';
 import type { Blobs, BlobWriter } from '../store/blobs.js';
 import type { BatchRecord } from '../store/journal.js';
-import { RowFaults } from './row-faults.js';
 
 /** Where the rows of one batch go, and what they add up to. */
 export class ResultFiles {
   readonly #output: BlobWriter;
   readonly #errors: BlobWriter;
-  readonly #strikes: RowFaults;
+  /** Which of the first rows and requests a fault strikes. */
+  readonly faults: CountDown;
   /** Requests that have their row already, from a run that was cut short. */
   readonly done: Set<string>;
   readonly counts: RequestCounts;
@@ -19,7 +20,7 @@ export class ResultFiles {
   private constructor(output: BlobWriter, errors: BlobWriter, faults: readonly Fault[], counts: RequestCounts) {
     this.#output = output;
     this.#errors = errors;
-    this.#strikes = new RowFaults(faults);
+    this.faults = new CountDown(faults);
     this.done = new Set();
     this.counts = counts;
     this.usage = noUsage();
@@ -49,7 +50,7 @@ export class ResultFiles {
 
   async write(row: ResultRow): Promise<void> {
     this.#count(row);
-    for (const { text, toOutput } of this.#strikes.apply(row, isSuccess(row))) {
+    for (const { text, toOutput } of this.faults.write(row, isSuccess(row))) {
       await (toOutput ? this.#output : this.#errors).write(text);
     }
   }

@@ -1,6 +1,5 @@
 import { LIMITS } from '../../catalog/services/limits.js';
 import type { IssueDraft } from '../../check/report/issue-draft.js';
-import { formatNumber } from '../../check/report/text.js';
 import type { Issue } from '../../issue.js';
 import { endpointOf } from '../../request/endpoints/table.js';
 import type { BatchFault, ErrorBody, RequestLine } from '../api/wire.js';
@@ -45,29 +44,6 @@ export function batchFault(finding: Issue, value: unknown, batch: BatchFacts): B
     message: text ? text({ ...finding, ...batch, value }) : finding.message,
     param: code === 'invalid_json_line' ? null : (finding.path ?? null),
     line: finding.line ?? null,
-  };
-}
-
-/** Recorded: the file is unknown, of another purpose, or deleted by now. */
-export function fileNotFound(id: string): BatchFault {
-  return {
-    code: 'invalid_request',
-    message: `Cannot find file ${id}, or organization org-emulator does not have access to it.`,
-    param: 'file_id',
-    line: null,
-  };
-}
-
-/** Recorded. */
-export function queueFull(limit: number, model: string): BatchFault {
-  return {
-    code: 'token_limit_exceeded',
-    message:
-      `Enqueued token limit reached for ${model} in organization org-emulator. ` +
-      `Limit: ${formatNumber(limit)} enqueued tokens. ` +
-      'Please try again once some in_progress batches have been completed.',
-    param: null,
-    line: null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
-import type { Fault } from '../api/faults.js';
+import type { HttpReply } from '../api/http-reply.js';
+import type { StrikingFault } from '../faults/fault-plan.js';
 
 /** A request on its way to a handler. */
 export interface Call {
@@ -13,16 +13,8 @@ export interface Call {
   request: IncomingMessage;
   /** What a JSON request says. */
   json: unknown;
-  /** What shall go wrong, where the handler has a part in it. */
-  fault: (Fault & { since: number }) | undefined;
-}
-
-/** What a handler gives back. */
-export interface HttpReply {
-  status: number;
-  headers?: Record<string, string>;
-  body?: unknown;
-  content?: { stream: Readable; bytes: number };
+  /** The fault that strikes it, for handlers that have a part in it. */
+  fault: StrikingFault | undefined;
 }
 
 type Handler = (call: Call) => HttpReply | Promise<HttpReply>;

@@ -2,10 +2,10 @@ import { BatchOptionsError } from '../../errors.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { ApiError, noSuchBatch } from '../api/api-errors.js';
 import { ManualClock } from '../api/clock.js';
-import type { FaultPlan } from '../api/fault-plan.js';
-import { FAULTS, type Fault, type FaultName } from '../api/faults.js';
 import type { BatchStore } from '../batch/batches.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
+import type { FaultPlan } from '../faults/fault-plan.js';
+import { FAULTS, type Fault, type FaultName } from '../faults/faults.js';
 import type { Route } from '../http/call.js';
 
 /** What only this server has, under a path that no client of the API uses. */

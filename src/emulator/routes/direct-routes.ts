@@ -5,10 +5,13 @@ import { streamerOf } from '../answers/answer.js';
 import { replyOf } from '../answers/replies.js';
 import { noSuchModel, unreadableJson } from '../api/api-errors.js';
 import { dayOf, unixSeconds } from '../api/clock.js';
+import type { HttpReply } from '../api/http-reply.js';
 import { lineJudge } from '../batch/check-request.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
 import { requestError } from '../batch/service-texts.js';
-import type { Call, HttpReply, Route } from '../http/call.js';
+import type { FaultRow } from '../faults/fault-row.js';
+import { FAULTS, markedReply } from '../faults/faults.js';
+import type { Call, Route } from '../http/call.js';
 
 /** The endpoints themselves, for trying a request before sending many: answered as a line of a batch would be. */
 export function directRoutes(context: EmulatorContext): Route[] {
@@ -19,22 +22,28 @@ export function directRoutes(context: EmulatorContext): Route[] {
   }));
 }
 
-async function answer(url: string, { json }: Call, context: EmulatorContext): Promise<HttpReply> {
+async function answer(url: string, { json, fault }: Call, context: EmulatorContext): Promise<HttpReply> {
   if (!isObject(json)) throw unreadableJson();
   // Only a batch refuses to stream.
   const { stream, stream_options: _, ...body } = json;
-  const reply = await replyTo(url, body, context);
+  const instead = markedReply(body) ?? (fault && FAULTS[fault.name].reply);
+  const reply = await replyTo(url, body, context, instead);
   const streamer = stream === true && reply.status < 300 ? streamerOf(url) : undefined;
   return streamer && isObject(reply.body) ? streamed(streamer(reply.body, json)) : reply;
 }
 
-async function replyTo(url: string, body: object, context: EmulatorContext): Promise<HttpReply> {
+async function replyTo(
+  url: string,
+  body: object,
+  context: EmulatorContext,
+  instead: FaultRow['reply'],
+): Promise<HttpReply> {
   const { clock, upstream, stop, acceptsModel } = context;
   const line = { custom_id: 'request', method: 'POST', url, body };
   const judge = lineJudge({ endpoint: url, today: dayOf(clock) });
   const { request, refusal, fault } = judge({ line: 1, bytes: Buffer.from(JSON.stringify(line)) });
   if (!request) throw unreadableJson();
-  if (upstream) {
+  if (upstream && instead === undefined) {
     const reply = await upstream.ask(request, { giveUp: stop, stop });
     if (reply) return reply;
   }
@@ -43,7 +52,7 @@ async function replyTo(url: string, body: object, context: EmulatorContext): Pro
   if (isModel && !acceptsModel(String(model))) throw noSuchModel(String(model));
   const against = refusal ?? (isModel ? undefined : fault);
   if (against) return { status: 400, body: requestError(against, request) };
-  return replyOf(request, unixSeconds(clock), context.answer);
+  return replyOf(request, unixSeconds(clock), context.answer, instead);
 }
 
 function streamed(events: string[]): HttpReply {

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError, invalidValue, missingParameter, notJsonl } from '../api/api-errors.js';
 import { expirySeconds } from '../api/expiry.js';
+import type { HttpReply } from '../api/http-reply.js';
 import { fileId } from '../api/ids.js';
 import { pageQuery } from '../api/pages.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
-import type { Call, HttpReply, Route } from '../http/call.js';
+import type { Call, Route } from '../http/call.js';
 import { type Form, readForm } from '../http/multipart.js';
 
 const PURPOSES = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'];

@@ -4,8 +4,8 @@ import { syncFolder } from '../../jsonl/disk/atomic-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { lockFolder } from '../../submit/ledger/lock.js';
-import type { Fault } from '../api/faults.js';
 import type { BatchObject, FileObject } from '../api/wire.js';
+import type { Fault } from '../faults/faults.js';
 
 /** A batch with what only the emulator knows of it. */
 export interface BatchRecord {

@@ -2,9 +2,26 @@ import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
 import { FAULTS, type Fault, type FaultName } from './faults.js';
 
+/** The faults that are still to come. */
+export interface FaultPlan {
+  /**
+   * Plans faults; a name alone means once, with the values the table gives.
+   *
+   * @throws BatchOptionsError for a name or value that no fault has.
+   */
+  add(...faults: readonly (Fault | FaultName)[]): void;
+  /** Forgets all planned faults. */
+  clear(): void;
+  /** Faults that have not struck yet, with how often they still will. Looking at them consumes none. */
+  readonly active: Fault[];
+}
+
+/** A fault on its way to what it strikes. */
+export type StrikingFault = Fault & { since: number };
+
 interface Planned {
   fault: Fault;
-  /** What requests it strikes; absent for faults of batches. */
+  /** Which requests it strikes; absent for faults of batches. */
   strikes?: RegExp;
   left: number;
   skip: number;
@@ -12,8 +29,8 @@ interface Planned {
   since: number;
 }
 
-/** The faults that are still to come. */
-export class FaultPlan {
+/** A plan whose faults the server takes one after the other. */
+export class FaultQueue implements FaultPlan {
   #planned: Planned[] = [];
   readonly #batches: () => number;
 
@@ -22,11 +39,11 @@ export class FaultPlan {
     this.add(...faults);
   }
 
-  /** Plans faults; a name alone means once, with the values that the table tells. */
   add(...faults: readonly (Fault | FaultName)[]): void {
     for (const fault of faults.map(checked)) {
       const row = FAULTS[fault.name];
-      const on = 'on' in row ? (fault.on ?? row.on) : undefined;
+      // A fault of batches may be put on direct calls only where it changes their answers.
+      const on = row.on !== undefined || row.reply !== undefined ? (fault.on ?? row.on) : undefined;
       this.#planned.push({
         fault,
         ...(on === undefined ? {} : { strikes: pattern(on) }),
@@ -41,23 +58,20 @@ export class FaultPlan {
     this.#planned = [];
   }
 
-  /** Faults that have not struck yet, with how often they still will. */
   get active(): Fault[] {
     return this.#planned.filter(({ left }) => left > 0).map(({ fault, left }) => ({ ...fault, times: left }));
   }
 
-  /** The fault that strikes this request, used up by being asked for. */
-  forRequest(method: string, path: string): (Fault & { since: number }) | undefined {
+  /** Takes the fault that strikes this request out of the plan. */
+  takeForRequest(method: string, path: string): StrikingFault | undefined {
     const call = `${method} ${path}`;
-    for (const planned of this.#planned) {
-      if (planned.strikes?.test(call) && use(planned)) return { ...planned.fault, since: planned.since };
-    }
-    return undefined;
+    const struck = this.#planned.find((planned) => planned.strikes?.test(call) && takeOne(planned));
+    return struck && { ...struck.fault, since: struck.since };
   }
 
-  /** All faults that strike a batch created now. */
-  forBatch(): Fault[] {
-    return this.#planned.filter((planned) => !planned.strikes && use(planned)).map(({ fault }) => fault);
+  /** Takes all faults that strike a batch created now out of the plan. */
+  takeForBatch(): Fault[] {
+    return this.#planned.filter((planned) => !planned.strikes && takeOne(planned)).map(({ fault }) => fault);
   }
 }
 
@@ -69,28 +83,29 @@ function checked(given: Fault | FaultName): Fault {
   const fault = typeof given === 'string' ? { name: given } : given;
   const name: unknown = fault?.name;
   if (typeof name !== 'string')
-    throw new BatchOptionsError('faults: a fault is a name, or an object like {"name": "expire"}.');
+    throw new BatchOptionsError('faults: give a fault by its name, or as an object like {"name": "expire"}.');
   if (!Object.hasOwn(FAULTS, name)) {
-    const some = Object.keys(FAULTS).slice(0, 5).join(', ');
+    const names = Object.keys(FAULTS);
+    const some = names.slice(0, 5).join(', ');
     const hint =
-      didYouMean(name, Object.keys(FAULTS)) || ` There are ${some} and others: GET /_emulator/faults tells all.`;
-    throw new BatchOptionsError(`faults: there is no fault "${name}".${hint}`);
+      didYouMean(name, names) || ` Known faults: ${some} and ${names.length - 5} more (emulate --fault list).`;
+    throw new BatchOptionsError(`faults: unknown fault "${name}".${hint}`);
   }
   for (const [key, value] of Object.entries(fault)) {
     const isNumber = (NUMBERS as readonly string[]).includes(key);
     if (!isNumber && !WORDS.includes(key)) {
-      throw new BatchOptionsError(`faults: ${name} has no "${key}".${didYouMean(key, [...NUMBERS, ...WORDS])}`);
+      throw new BatchOptionsError(`faults: ${name} has no option "${key}".${didYouMean(key, [...NUMBERS, ...WORDS])}`);
     }
     if (value !== undefined && (isNumber ? !(typeof value === 'number' && value >= 0) : typeof value !== 'string')) {
       throw new BatchOptionsError(
-        `faults: ${key} of ${name} must be ${isNumber ? 'a number of 0 or more' : 'a text'}.`,
+        `faults: ${key} of ${name} must be ${isNumber ? 'a number of 0 or more' : 'a string'}.`,
       );
     }
   }
   return fault;
 }
 
-function use(planned: Planned): boolean {
+function takeOne(planned: Planned): boolean {
   if (planned.left <= 0) return false;
   if (planned.skip > 0) {
     planned.skip--;
