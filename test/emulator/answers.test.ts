@@ -3,10 +3,10 @@ import { zodResponseFormat } from 'openai/helpers/zod';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { mockAnswer } from '../../src/emulator/answers/answer.js';
-import { valueFor } from '../../src/emulator/answers/from-schema.js';
-import { seededRandom } from '../../src/emulator/answers/seeded-random.js';
-import { textMatching } from '../../src/emulator/answers/text-matching.js';
 import type { ResultRow } from '../../src/emulator/api/wire.js';
+import { valueFor } from '../../src/emulator/values/from-schema.js';
+import { seededRandom } from '../../src/emulator/values/seeded-random.js';
+import { textMatching } from '../../src/emulator/values/text-matching.js';
 import { chatLine, contentOf, emulated, MODEL, rows, run, text } from './harness.js';
 
 // What zod makes carries patterns beside its formats, so formats are judged too.

@@ -13,7 +13,7 @@ async function folder(): Promise<string> {
 }
 
 test('kill -9 loses nothing that was acknowledged, every batch ends, and only the living keep others out', {
-  timeout: 20_000,
+  timeout: 120_000,
 }, async () => {
   const data = await folder();
   const first = await child({ data, speed: 20 });
@@ -29,7 +29,7 @@ test('kill -9 loses nothing that was acknowledged, every batch ends, and only th
       batches.push((await first.client.batches.create(request)).id);
     }
   })().catch(() => undefined);
-  await expect.poll(() => batches.length, { timeout: 10_000 }).toBeGreaterThan(20);
+  await expect.poll(() => batches.length, { timeout: 60_000 }).toBeGreaterThan(20);
   await first.kill();
   await work;
 

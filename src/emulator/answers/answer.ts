@@ -2,6 +2,7 @@ import { isObject } from '../../request/content/json-kind.js';
 import { type EndpointName, endpointName } from '../../request/endpoints/table.js';
 import { idFrom } from '../api/ids.js';
 import type { RequestLine } from '../api/wire.js';
+import { seededRandom } from '../values/seeded-random.js';
 import { answerChat } from './chat.js';
 import { answerCompletions } from './completions.js';
 import { answerEmbeddings } from './embeddings.js';
@@ -9,7 +10,6 @@ import { answerImages } from './images.js';
 import type { MockRequest, ReplyTwist } from './mock-request.js';
 import { answerModerations } from './moderations.js';
 import { answerResponses } from './responses.js';
-import { seededRandom } from './seeded-random.js';
 import { chatEvents, completionEvents, responseEvents, type Streamer } from './stream.js';
 
 /** How one endpoint is imitated. */

@@ -1,5 +1,5 @@
 import { isObject } from '../../request/content/json-kind.js';
-import { valueFor } from './from-schema.js';
+import { valueFor } from '../values/from-schema.js';
 import { type MockRequest, replyTo } from './mock-request.js';
 
 /** The format a request asks for, wherever its endpoint has it. */

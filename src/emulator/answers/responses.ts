@@ -1,6 +1,6 @@
 import { isObject } from '../../request/content/json-kind.js';
+import { valueFor } from '../values/from-schema.js';
 import { formattedText } from './formatted-text.js';
-import { valueFor } from './from-schema.js';
 import { logprobsOf } from './logprobs.js';
 import {
   answeringModel,
