@@ -36,7 +36,19 @@ const ROOMS: Record<string, readonly string[]> = {
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
   report: ['gather', 'page', '.'],
-  emulator: ['api', 'values', 'answers', 'faults', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
+  emulator: [
+    'api',
+    'values',
+    'answers',
+    'faults',
+    'store',
+    'upstream',
+    'service-errors',
+    'batch',
+    'http',
+    'routes',
+    '.',
+  ],
   cli: ['terminal', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
 };
 const ORDER = Object.keys(ROOMS);

@@ -4,13 +4,13 @@ import { fileNotFound, queueFull } from '../api/batch-errors.js';
 import { dayOf, unixSeconds } from '../api/clock.js';
 import type { BatchFault, BatchObject, RequestCounts } from '../api/wire.js';
 import { markedReply } from '../faults/faults.js';
+import { requestError } from '../service-errors/request-error.js';
 import { type EmulatorRules, lineJudge } from './check-request.js';
 import type { EmulatorContext } from './emulator-context.js';
 import { execute, type Interruption } from './execute.js';
 import type { LiveBatch } from './live-batch.js';
 import { Pace, Stopped } from './pace.js';
 import { ResultFiles } from './result-files.js';
-import { requestError } from './service-texts.js';
 import { validateInput } from './validate.js';
 
 /** Estimated input tokens of the batches of a model that are not at their end. */
@@ -125,7 +125,10 @@ class Life {
         reply: async ({ request, refusal }) => {
           const struck = markedReply(request.body) ?? results.faults.reply();
           if (upstream && struck === undefined) return upstream.ask(request, { giveUp, stop: this.#world.stop });
-          if (refusal) return { status: 400, body: requestError(refusal, request) };
+          if (refusal) {
+            const error = requestError(refusal, request);
+            return { status: error.status, body: error.body() };
+          }
           return replyOf(request, this.#seconds, this.#world.answer, struck);
         },
       });

@@ -2,8 +2,8 @@ import type { Issue } from '../../issue.js';
 import { isBlank, splitLines, wholeLines } from '../../jsonl/read/decode.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { BatchFault } from '../api/wire.js';
+import { batchError, valueAtPath } from '../service-errors/batch-error.js';
 import { checkContent, type EmulatorRules } from './check-request.js';
-import { batchFault, valueAt } from './service-texts.js';
 
 /** How many errors are listed; the service's own limit is not known. */
 const MOST_ERRORS = 1000;
@@ -32,14 +32,14 @@ export async function validateInput(
   const shared: { finding: Issue; value: unknown }[] = [];
   const explain = (line: number | null, request: unknown) => {
     const tell = (finding: Issue, value: unknown) => {
-      const fault = batchFault(finding, value, { ...rules, model: verdict.model });
+      const fault = batchError(finding, value, { ...rules, model: verdict.model });
       if (fault.code === 'model_not_found' && accepts(String(value))) return false;
       if (verdict.errors.length < MOST_ERRORS) verdict.errors.push({ ...fault, line });
       return true;
     };
-    for (const { finding, value } of shared) if (valueAt(request, finding.path) === value) tell(finding, value);
+    for (const { finding, value } of shared) if (valueAtPath(request, finding.path) === value) tell(finding, value);
     for (const finding of byLine.get(line ?? 0) ?? []) {
-      const value = valueAt(request, finding.path);
+      const value = valueAtPath(request, finding.path);
       if (tell(finding, value) && (finding.lines ?? 1) > 1) shared.push({ finding, value });
     }
   };

@@ -8,10 +8,10 @@ import { dayOf, unixSeconds } from '../api/clock.js';
 import type { HttpReply } from '../api/http-reply.js';
 import { lineJudge } from '../batch/check-request.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
-import { requestError } from '../batch/service-texts.js';
 import type { FaultRow } from '../faults/fault-row.js';
 import { FAULTS, markedReply } from '../faults/faults.js';
 import type { Call, Route } from '../http/call.js';
+import { requestError } from '../service-errors/request-error.js';
 
 /** The endpoints themselves, for trying a request before sending many: answered as a line of a batch would be. */
 export function directRoutes(context: EmulatorContext): Route[] {
@@ -51,7 +51,7 @@ async function replyTo(
   const isModel = fault?.code === 'model_not_found' || fault?.code === 'unknown_model';
   if (isModel && !acceptsModel(String(model))) throw noSuchModel(String(model));
   const against = refusal ?? (isModel ? undefined : fault);
-  if (against) return { status: 400, body: requestError(against, request) };
+  if (against) throw requestError(against, request);
   return replyOf(request, unixSeconds(clock), context.answer, instead);
 }
 
