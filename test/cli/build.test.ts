@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { systemDocument } from '../helpers/shared.js';
+import { CONFIG_WITH_IMAGE_COLUMN } from '../helpers/config-with-image-column.js';
 import { commandLine } from './command-line.js';
 import { REVIEWS, shellFolder } from './shell-folder.js';
 
@@ -153,21 +153,17 @@ describe('build', () => {
       'input_file: rows.csv\nid_column: row-{{nr}}\nprompt: "@prompts/p.md"\nbatch_size: 2\ndata_path: data\nmodel_params:\n  model: ${THE_MODEL}\n',
     );
     write('.env', 'THE_MODEL=gpt-6-luna\n');
-    const seen = await build('-c', 'job/c.yaml', '--body', 'verbosity=low');
+    const seen = await build('-c', 'job/c.yaml', '--body', 'verbosity=low', '--allow-env', 'THE_MODEL');
     expect(seen).toMatchObject({ code: 0, stdout: 'job/data/rows-0001.jsonl\njob/data/rows-0002.jsonl\n' });
     expect(requests('job/data/rows-0002.jsonl')).toMatchObject([
       { custom_id: 'row-3', body: { model: 'gpt-6-luna', verbosity: 'low', messages: [{ content: 'About z.' }] } },
     ]);
   });
 
-  it('works by the config of the system that it follows, and says what to do with its pickle', async () => {
-    const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(systemDocument('004_f097099f62cf9394.txt'))!;
+  it('builds from a config with the keys of similar tools, and says what to do with its pickle', async () => {
     mkdirSync(at('path/to'), { recursive: true });
-    write(
-      'path/to/input.csv',
-      'id,content,column containing image url for the input row\n1,Hello,https://example.com/1.png\n2,Bye,\n',
-    );
-    write('004.yaml', yaml!);
+    write('path/to/input.csv', 'id,content,link to the picture\n1,Hello,https://example.com/1.png\n2,Bye,\n');
+    write('004.yaml', CONFIG_WITH_IMAGE_COLUMN);
     expect(await build('-c', '004.yaml')).toMatchInlineSnapshot(`
       {
         "code": 2,
@@ -176,7 +172,10 @@ describe('build', () => {
         "stdout": "",
       }
     `);
-    write('004.yaml', yaml!.replace('output.pkl', 'output.csv').replace('Your prompt here', 'Answer in JSON.'));
+    write(
+      '004.yaml',
+      CONFIG_WITH_IMAGE_COLUMN.replace('output.pkl', 'output.csv').replace('Describe this.', 'Answer in JSON.'),
+    );
     expect(await build('-c', '004.yaml')).toMatchObject({ code: 0, stdout: 'path/to/data/folder/input.jsonl\n' });
     expect(
       requests('path/to/data/folder/input.jsonl').map(({ body }) => body.messages[0].content),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/input/config/config-file.js';
 import { configJsonSchema } from '../../src/input/config/config-schema.js';
-import { systemDocument } from '../helpers/shared.js';
+import { CONFIG_WITH_IMAGE_COLUMN } from '../helpers/config-with-image-column.js';
 
 const failure = (text: string, env = {}) => {
   try {
@@ -18,10 +18,8 @@ describe('parseConfig', () => {
     expect(parseConfig('# nothing yet\n', 'c', {})).toEqual({});
   });
 
-  it('takes the config of the system that it follows, as it stands', () => {
-    const document = systemDocument('004_f097099f62cf9394.txt');
-    const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(document)!;
-    expect(parseConfig(yaml!, 'config.yaml', {})).toMatchObject({
+  it('accepts a config with the keys of similar tools', () => {
+    expect(parseConfig(CONFIG_WITH_IMAGE_COLUMN, 'config.yaml', {})).toMatchObject({
       id_column: 'id',
       batch_size: 50,
       model_params: { temperature: 0 },
@@ -51,14 +49,38 @@ describe('parseConfig', () => {
 
   it('fills in what the environment holds, and names the place of what it does not', () => {
     const text = 'prompt: "${WORD} $${WORD} $WORD"\nbatch_size: ${SIZE}\nmetadata: { size: "${SIZE}" }\n';
-    expect(parseConfig(text, 'c', { WORD: 'Hi', SIZE: '7' })).toEqual({
+    expect(parseConfig(text, 'c', { WORD: 'Hi', SIZE: '7' }, new Set(['WORD', 'SIZE']))).toEqual({
       prompt: 'Hi ${WORD} $WORD',
       batch_size: 7,
       metadata: { size: '7' },
     });
-    expect(failure('prompt: a\nmetadata:\n  who: ${USR}\n', { USER: 'me' })).toMatchInlineSnapshot(
-      `"c.yaml:3:8: \${USR} is not set in the environment. Did you mean "USER"? To write it as it is: $\${USR}."`,
+    expect(failure('input_file: ${USR}.csv\n', { USER: 'me' })).toMatchInlineSnapshot(
+      `"c.yaml:1:13: \${USR} is not set in the environment. Did you mean "USER"? For the literal text, write $\${USR}."`,
     );
+  });
+
+  it.each([
+    'prompt: "Use ${OPENAI_API_KEY}"',
+    'system_prompt: ${HOME}',
+    'metadata: { key: "${AWS_SECRET_ACCESS_KEY}" }',
+    'model_params: { tools: [{ type: mcp, server_url: "https://x.test/${OPENAI_API_KEY}" }] }',
+    'model_params: { input_file: "${HOME}" }',
+    'response_format: { name: "${HOME}", schema: {} }',
+    'input_file: "${OPENAI_API_KEY}.csv"',
+  ])('keeps variables out of %s unless they are allowed by name', (text) => {
+    const env = { OPENAI_API_KEY: 'sk-canary', HOME: '/home/canary', AWS_SECRET_ACCESS_KEY: 'canary' };
+    const message = failure(text, env);
+    expect(message).toContain('is not allowed here');
+    expect(message).not.toContain('canary');
+  });
+
+  it('fills in the names of files, of prompts too', () => {
+    const text = 'input_file: ${DIR}/rows.csv\nprompt: "@${DIR}/p.md"\ndata_path: ${DIR}\n';
+    expect(parseConfig(text, 'c', { DIR: 'here' })).toEqual({
+      input_file: 'here/rows.csv',
+      prompt: '@here/p.md',
+      data_path: 'here',
+    });
   });
 
   it('keeps yes, 010 and dates of YAML 1.1 as YAML 1.2 reads them', () => {

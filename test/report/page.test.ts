@@ -48,7 +48,6 @@ describe.runIf(HAS_BROWSER)('the page of a report, in Chromium', () => {
 
   it('is readable without scripts', async () => {
     const { page } = await openFile(browser, report, { javaScriptEnabled: false });
-    // biome-ignore lint/performance/useDomNodeTextContent: the text that a reader sees, not the data of the table
     const text = await page.locator('body').innerText();
     for (const part of [
       '160 succeeded',

@@ -5,7 +5,7 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator, collate, formatSummary } from '../../src/index.js';
-import { naughtyStrings } from '../helpers/shared.js';
+import { naughtyStrings } from '../helpers/hostile-data.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { answered, chatBody, neverRun, refusedByStatus, result } from './lines.js';
 
@@ -42,7 +42,7 @@ describe('collate', () => {
     expect(jsonl(to).map(({ custom_id: id }) => id)).toEqual(ids);
     expect(summary).toMatchObject({ requests: 2500, byStatus: { succeeded: 2000, expired: 50, missing: 450 } });
     expect(progress.at(-1)).toBe(2500);
-    expect(statSync(to).mode & 0o777).toBe(0o600);
+    expect(statSync(to).mode & 0o777).toBe(0o666 & ~process.umask());
     const [first] = jsonl(to).filter(({ status }) => status === 'succeeded');
     expect(Object.keys(first!)).toEqual(['custom_id', 'status', 'text', 'response', 'usage']);
     expect(first).toMatchObject({ response: { status_code: 200 }, usage: { input_tokens: 100, total_tokens: 110 } });
@@ -50,7 +50,7 @@ describe('collate', () => {
 
   it('brings naughty strings and a line of 10 MB intact through JSONL, and back out of CSV', async () => {
     const texts = [
-      ...naughtyStrings(),
+      ...naughtyStrings,
       '=1+1',
       '-5',
       '+49 30',
