@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RequestLine } from '../../src/emulator/api/wire.js';
-import { lineJudge } from '../../src/emulator/batch/check-request.js';
+import { lineChecker } from '../../src/emulator/batch/check-request.js';
 import { batchError } from '../../src/emulator/service-errors/batch-error.js';
 import { requestError } from '../../src/emulator/service-errors/request-error.js';
 import type { Issue } from '../../src/issue.js';
@@ -53,7 +53,7 @@ test('a service text never holds advice of ours', () => {
   for (const [name, given] of REFUSED) {
     const line = given as { url: string };
     const bytes = Buffer.from(JSON.stringify(line));
-    const { request, refusal } = lineJudge({ endpoint: String(line.url), today: TODAY })({ line: 1, bytes });
+    const { request, refusal } = lineChecker({ endpoint: String(line.url), today: TODAY })({ line: 1, bytes });
     if (!request || !refusal) continue;
     const { message } = requestError(refusal, request);
     const advice = sentences(refusal.message).filter((sentence) => ADVICE.test(sentence));

@@ -65,7 +65,7 @@ export function mockAnswer(
   return MOCKS[endpointName(url)!].answer(ask);
 }
 
-/** Tokens of one reply, whatever its endpoint calls them. */
+/** Tokens of one reply, in the same names for every endpoint. */
 export interface Tokens {
   input: number;
   cached: number;
@@ -73,7 +73,7 @@ export interface Tokens {
   reasoning: number;
 }
 
-/** The usage that a reply states; nothing where it states none. */
+/** The usage in a reply; zeros if it has none. */
 export function tokensOf(reply: unknown): Tokens {
   const usage = isObject(reply) && isObject(reply.usage) ? reply.usage : {};
   return {

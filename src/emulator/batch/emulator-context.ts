@@ -8,7 +8,7 @@ import type { Upstream } from '../upstream/upstream.js';
 /** What all parts of one emulator share. */
 export interface EmulatorContext {
   clock: Clock;
-  /** How many times faster than the service a batch lives. */
+  /** How many times faster than the service a batch runs. */
   speed: number;
   blobs: Blobs;
   journal: Journal;
@@ -23,10 +23,10 @@ export interface EmulatorContext {
   concurrency: number;
   /** Input tokens that all live batches of a model may hold together. */
   tokenLimit: number;
-  /** Whether a part of a content may be asked for. */
+  /** Whether a content is served in ranges. */
   ranges: boolean;
   /** Fires when the emulator closes. */
   stop: AbortSignal;
-  /** Called with what went wrong inside, and would otherwise be silent. */
+  /** Called with internal errors. */
   onError(error: unknown): void;
 }

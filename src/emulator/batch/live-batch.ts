@@ -3,12 +3,12 @@ import type { FaultRow } from '../faults/fault-row.js';
 import { FAULTS, type Fault } from '../faults/faults.js';
 import type { BatchRecord, Journal } from '../store/journal.js';
 
-/** A batch at work. */
+/** A running batch. */
 export class LiveBatch {
   readonly record: BatchRecord;
   readonly cancelled = new AbortController();
   readonly #journal: Journal;
-  /** One after the other, each seeing what the one before made of the batch. */
+  /** Changes happen one after the other; each sees the result of the one before. */
   #changes: Promise<void> = Promise.resolve();
 
   constructor(record: BatchRecord, journal: Journal) {
@@ -16,7 +16,7 @@ export class LiveBatch {
     this.#journal = journal;
   }
 
-  /** What the first of its faults that has a say in something says; undefined where none has. */
+  /** A column of the first of its faults that has it. */
   fromFault<Key extends keyof FaultRow>(key: Key): { says: NonNullable<FaultRow[Key]>; fault: Fault } | undefined {
     for (const fault of this.record.faults) {
       const says = FAULTS[fault.name][key];
@@ -25,7 +25,7 @@ export class LiveBatch {
     return undefined;
   }
 
-  /** Writes a change down before anyone can see it. Undefined changes nothing. */
+  /** Records a change before anyone can see it. Undefined changes nothing. */
   async change(make: (batch: BatchObject) => Partial<BatchObject> | undefined, { sync = false } = {}): Promise<void> {
     const changed = this.#changes.then(async () => {
       const made = make(this.record.batch);

@@ -6,13 +6,13 @@ import type { Fault } from '../faults/faults.js';
 import type { Blobs, BlobWriter } from '../store/blobs.js';
 import type { BatchRecord } from '../store/journal.js';
 
-/** Where the rows of one batch go, and what they add up to. */
+/** The two result files of one batch, with counts and usage of their rows. */
 export class ResultFiles {
   readonly #output: BlobWriter;
   readonly #errors: BlobWriter;
   /** Which of the first rows and requests a fault strikes. */
   readonly faults: CountDown;
-  /** Requests that have their row already, from a run that was cut short. */
+  /** Ids of requests that already have a row, from an interrupted run. */
   readonly done: Set<string>;
   readonly counts: RequestCounts;
   readonly usage: BatchUsage;
@@ -26,7 +26,7 @@ export class ResultFiles {
     this.usage = noUsage();
   }
 
-  /** Begins the files of a batch, or goes on after the last whole row of an earlier run. */
+  /** Opens the files of a batch, or continues after the last whole row of an earlier run. */
   static async open(blobs: Blobs, { batch, outputId, errorId, faults }: BatchRecord): Promise<ResultFiles> {
     const counts = { total: batch.request_counts.total, completed: 0, failed: 0 };
     const [output, errors] = [await wholeRows(blobs, outputId), await wholeRows(blobs, errorId)];
@@ -59,7 +59,7 @@ export class ResultFiles {
     await Promise.all([this.#output.flush(), this.#errors.flush()]);
   }
 
-  /** Ends both files; an empty one is removed. */
+  /** Closes both files; an empty one is removed. */
   async close(): Promise<void> {
     for (const writer of [this.#output, this.#errors]) {
       if (writer.bytes > 0) await writer.close({ sync: true });
@@ -67,14 +67,14 @@ export class ResultFiles {
     }
   }
 
-  /** Leaves both files as they are, to be gone on with by another process. */
+  /** Leaves both files as they are, for another process to continue. */
   async abandon(): Promise<void> {
     await Promise.all([this.#output.close(), this.#errors.close()]);
   }
 
   #count(row: ResultRow): void {
     if (row.custom_id !== null) this.done.add(row.custom_id);
-    // What never ran is neither: recorded for cancelled batches, taken to hold for expired ones.
+    // A request that never ran is neither: recorded for cancelled batches, assumed for expired ones.
     if (row.response === null) return;
     if (!isSuccess(row)) {
       this.counts.failed++;
@@ -104,7 +104,7 @@ function isSuccess({ response }: ResultRow): boolean {
   return response !== null && response.status_code >= 200 && response.status_code < 300;
 }
 
-/** Rows that an earlier run has written down to their newline. */
+/** The rows of an earlier run that are complete, newline included. */
 async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultRow[]; bytes: number }> {
   const size = await blobs.size(id);
   const found: { rows: ResultRow[]; bytes: number } = { rows: [], bytes: 0 };
@@ -116,7 +116,7 @@ async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultRow[];
       try {
         found.rows.push(slim(JSON.parse(bytes.toString('utf8')) as ResultRow));
       } catch {
-        // A row that was spoilt on request: its line stays as it is.
+        // A row that a fault has cut: its line stays as it is.
       }
     }
   }

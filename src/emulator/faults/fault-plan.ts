@@ -12,12 +12,12 @@ export interface FaultPlan {
   add(...faults: readonly (Fault | FaultName)[]): void;
   /** Forgets all planned faults. */
   clear(): void;
-  /** Faults that have not struck yet, with how often they still will. Looking at them consumes none. */
+  /** Faults that have not injected yet, with how often they still will. Looking at them consumes none. */
   readonly active: Fault[];
 }
 
 /** A fault on its way to what it strikes. */
-export type StrikingFault = Fault & { since: number };
+export type InjectedFault = Fault & { since: number };
 
 interface Planned {
   fault: Fault;
@@ -63,10 +63,10 @@ export class FaultQueue implements FaultPlan {
   }
 
   /** Takes the fault that strikes this request out of the plan. */
-  takeForRequest(method: string, path: string): StrikingFault | undefined {
+  takeForRequest(method: string, path: string): InjectedFault | undefined {
     const call = `${method} ${path}`;
-    const struck = this.#planned.find((planned) => planned.strikes?.test(call) && takeOne(planned));
-    return struck && { ...struck.fault, since: struck.since };
+    const injected = this.#planned.find((planned) => planned.strikes?.test(call) && takeOne(planned));
+    return injected && { ...injected.fault, since: injected.since };
   }
 
   /** Takes all faults that strike a batch created now out of the plan. */

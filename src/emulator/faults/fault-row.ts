@@ -29,7 +29,7 @@ export interface FaultValues {
 }
 
 /** The request that a fault strikes. */
-export interface StruckCall {
+export interface FaultedCall {
   method: string;
   path: string;
   ids: string[];
@@ -61,7 +61,7 @@ export interface FaultRow {
   /** The request that it strikes. Absent: it strikes the next batch that is created. */
   on?: string;
   /** Takes the place of carrying out the request; undefined carries it out. */
-  before?(fault: FaultValues, call: StruckCall): FaultEffect | undefined;
+  before?(fault: FaultValues, call: FaultedCall): FaultEffect | undefined;
   /** Takes the place of the reply to a request that was carried out. */
   after?(fault: FaultValues, reply: HttpReply): FaultEffect;
   /** Carries the request out only after this many milliseconds, when the connection is long reset. */

@@ -5,7 +5,7 @@ import { hexId } from '../api/ids.js';
 import { indentedJson } from '../api/service-json.js';
 import { FAULTS, type Fault } from '../faults/faults.js';
 
-/** Writes a reply out; a content as a stream, cut where a fault says so. */
+/** Sends a reply; a content as a stream, cut where a fault says so. */
 export async function send(response: ServerResponse, reply: HttpReply, fault: Fault | undefined): Promise<void> {
   const headers: Record<string, string> = {
     'openai-organization': 'org-emulator',
@@ -31,7 +31,7 @@ async function sendContent(
   const { stream, bytes } = content!;
   const cut = fault && FAULTS[fault.name].cut;
   response.writeHead(status, headers);
-  // A client that goes away in the middle is its own affair.
+  // A client that disconnects halfway is not an error.
   if (!cut) return pipeline(stream, response).catch(() => undefined);
   let left = fault.bytes ?? Math.floor(bytes / 2);
   for await (const piece of stream) {

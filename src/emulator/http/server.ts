@@ -9,24 +9,24 @@ import { type Gate, refusedCaller } from './gate.js';
 import { closeWhenStalled, readJson } from './read-body.js';
 import { reset, send } from './send.js';
 
-/** One request that was dealt with. */
+/** One request that the emulator has handled. */
 export interface RequestLog {
   method: string;
   path: string;
-  /** The status that was sent; null where none was. */
+  /** The HTTP status of the reply; null if there was none. */
   status: number | null;
-  /** What the client says the call is known by: the same in a second one is the same call sent again. */
+  /** The client's `Idempotency-Key`: two requests with the same one are the same call, sent again. */
   idempotencyKey?: string;
-  /** The fault that struck it. */
+  /** The fault that injected it. */
   fault?: string;
 }
 
 /** On every reply, so that a client can tell this server from one that costs money. */
 const EMULATOR_HEADER = 'x-batch-creator-emulator';
 
-/** Everything that the server needs to know. */
+/** What the server is made of. */
 export interface ServerParts {
-  world: EmulatorContext;
+  context: EmulatorContext;
   api: Route[];
   control: Route[];
   faults: FaultQueue;
@@ -36,7 +36,7 @@ export interface ServerParts {
   onRequest(entry: RequestLog): void;
 }
 
-/** Takes requests, lets faults strike them, and hands the others to their routes. */
+/** Receives requests, injects faults, and passes requests to their routes. */
 export function serve(parts: ServerParts): Server {
   const { idleTimeout } = parts;
   const timing = { headersTimeout: idleTimeout, connectionsCheckingInterval: Math.ceil(idleTimeout / 2) };
@@ -48,7 +48,7 @@ export function serve(parts: ServerParts): Server {
     handle(parts, request, response).catch((error) => {
       // The client went away in the middle of its request.
       if (request.destroyed && !request.complete) return;
-      parts.world.onError(error);
+      parts.context.onError(error);
       if (response.headersSent) reset(response);
       else void send(response, serverError(error), undefined);
     });
@@ -66,7 +66,7 @@ async function handle(parts: ServerParts, request: IncomingMessage, response: Se
   const isApi = isControl || path !== url.pathname;
   const route = isApi ? find(isControl ? parts.control : parts.api, call) : undefined;
   const outcome = turnedAway ? refusal(turnedAway) : await answer(parts, call, route, url.pathname);
-  // A body that nobody read would keep the connection from its next request.
+  // An unread body would block the connection's next request.
   if (!request.complete) request.resume();
   const status = typeof outcome === 'string' ? null : outcome.status;
   const key = request.headers['idempotency-key'];
@@ -105,7 +105,7 @@ async function answer(
     const effect = row?.before?.(fault!, call);
     if (effect) return effect;
     if (!route) return refusal(noSuchUrl(method, pathname));
-    if (row?.late) return late(parts.world, route, call, row.late(fault!));
+    if (row?.late) return late(parts.context, route, call, row.late(fault!));
     const reply = await route.handler(call);
     return row?.after?.(fault!, reply) ?? reply;
   } catch (error) {

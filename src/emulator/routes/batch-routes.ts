@@ -49,7 +49,7 @@ export function batchRoutes(batches: BatchStore, faults: FaultQueue): Route[] {
   ];
 }
 
-/** What the service refuses at once, before there is a batch. A missing file is not among it. */
+/** Checks a create request as the service does before there is a batch. A missing file is found only at validation. */
 function checked(json: unknown): NewBatch {
   const body = isObject(json) ? json : {};
   const fileId = text(body, 'input_file_id');

@@ -6,7 +6,7 @@ import { replyOf } from '../answers/replies.js';
 import { noSuchModel, unreadableJson } from '../api/api-errors.js';
 import { dayOf, unixSeconds } from '../api/clock.js';
 import type { HttpReply } from '../api/http-reply.js';
-import { lineJudge } from '../batch/check-request.js';
+import { lineChecker } from '../batch/check-request.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
 import type { FaultRow } from '../faults/fault-row.js';
 import { FAULTS, markedReply } from '../faults/faults.js';
@@ -40,8 +40,8 @@ async function replyTo(
 ): Promise<HttpReply> {
   const { clock, upstream, stop, acceptsModel } = context;
   const line = { custom_id: 'request', method: 'POST', url, body };
-  const judge = lineJudge({ endpoint: url, today: dayOf(clock) });
-  const { request, refusal, fault } = judge({ line: 1, bytes: Buffer.from(JSON.stringify(line)) });
+  const check = lineChecker({ endpoint: url, today: dayOf(clock) });
+  const { request, refusal, fault } = check({ line: 1, bytes: Buffer.from(JSON.stringify(line)) });
   if (!request) throw unreadableJson();
   if (upstream && instead === undefined) {
     const reply = await upstream.ask(request, { giveUp: stop, stop });

@@ -3,7 +3,7 @@ import { stringFor } from './string-for.js';
 
 type Schema = Record<string, unknown>;
 
-/** Beyond this depth everything that may be left out is, so that a recursive schema ends. */
+/** Beyond this depth, everything optional is left out, so that a recursive schema ends. */
 const DEEP = 6;
 /** A schema may ask for more than the memory holds. */
 const MOST_ITEMS = 10_000;
