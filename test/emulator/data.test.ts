@@ -12,9 +12,7 @@ async function folder(): Promise<string> {
   return path;
 }
 
-test('kill -9 loses nothing that was acknowledged, every batch ends, and only the living keep others out', {
-  timeout: 120_000,
-}, async () => {
+test('kill -9 loses nothing that was acknowledged, every batch ends, and only the living keep others out', async () => {
   const data = await folder();
   const first = await child({ data, speed: 20 });
   const done = await run(first.client, chatLines(5));
