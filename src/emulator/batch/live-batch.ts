@@ -1,6 +1,6 @@
 import type { BatchObject } from '../api/wire.js';
 import type { FaultRow } from '../faults/fault-row.js';
-import { FAULTS, type Fault } from '../faults/faults.js';
+import { FAULT_ROWS, type Fault } from '../faults/faults.js';
 import type { BatchRecord, Journal } from '../store/journal.js';
 
 /** A running batch. */
@@ -19,7 +19,7 @@ export class LiveBatch {
   /** A column of the first of its faults that has it. */
   fromFault<Key extends keyof FaultRow>(key: Key): { says: NonNullable<FaultRow[Key]>; fault: Fault } | undefined {
     for (const fault of this.record.faults) {
-      const says = FAULTS[fault.name][key];
+      const says = FAULT_ROWS[fault.name][key];
       if (says !== undefined) return { says: says as NonNullable<FaultRow[Key]>, fault };
     }
     return undefined;

@@ -1,14 +1,14 @@
 import { spacedJson } from '../api/service-json.js';
 import type { ResultRow } from '../api/wire.js';
 import type { FaultRow, WrittenRow } from './fault-row.js';
-import { FAULTS, type Fault } from './faults.js';
+import { FAULT_ROWS, type Fault } from './faults.js';
 
 /** The faults of one batch that affect its first rows or requests, each as many as its `count`. */
 export class CountDown {
   readonly #left: { row: FaultRow; count: number }[];
 
   constructor(faults: readonly Fault[]) {
-    this.#left = faults.map(({ name, count = 1 }) => ({ row: FAULTS[name], count }));
+    this.#left = faults.map(({ name, count = 1 }) => ({ row: FAULT_ROWS[name], count }));
   }
 
   /** What is written in place of a row. */

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
-import { FAULTS, type Fault, type FaultName } from './faults.js';
+import { FAULT_ROWS, type Fault, type FaultName } from './faults.js';
 
 /** The faults that are still to come. */
 export interface FaultPlan {
@@ -41,7 +41,7 @@ export class FaultQueue implements FaultPlan {
 
   add(...faults: readonly (Fault | FaultName)[]): void {
     for (const fault of faults.map(checked)) {
-      const row = FAULTS[fault.name];
+      const row = FAULT_ROWS[fault.name];
       // A fault of batches may be put on direct calls only where it changes their answers.
       const on = row.on !== undefined || row.reply !== undefined ? (fault.on ?? row.on) : undefined;
       this.#planned.push({
@@ -84,8 +84,8 @@ function checked(given: Fault | FaultName): Fault {
   const name: unknown = fault?.name;
   if (typeof name !== 'string')
     throw new BatchOptionsError('faults: give a fault by its name, or as an object like {"name": "expire"}.');
-  if (!Object.hasOwn(FAULTS, name)) {
-    const names = Object.keys(FAULTS);
+  if (!Object.hasOwn(FAULT_ROWS, name)) {
+    const names = Object.keys(FAULT_ROWS);
     const some = names.slice(0, 5).join(', ');
     const hint =
       didYouMean(name, names) || ` Known faults: ${some} and ${names.length - 5} more (emulate --fault list).`;

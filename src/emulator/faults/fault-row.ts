@@ -52,14 +52,18 @@ export interface WrittenRow {
   toOutput: boolean;
 }
 
-/** One fault: what it is, what a client should do about it, where it strikes, and what it does. */
-export interface FaultRow {
+/** One fault, as a reader sees it. */
+export interface FaultDescription {
   /** What happens. */
   what: string;
   /** What a good client does about it. */
   client: string;
-  /** The request that it strikes. Absent: it strikes the next batch that is created. */
+  /** The request that it strikes, such as `POST /batches`. Absent: it strikes the next batch that is created. */
   on?: string;
+}
+
+/** One fault with what it does. */
+export interface FaultRow extends FaultDescription {
   /** Takes the place of carrying out the request; undefined carries it out. */
   before?(fault: FaultValues, call: FaultedCall): FaultEffect | undefined;
   /** Takes the place of the reply to a request that was carried out. */

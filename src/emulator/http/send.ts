@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { HttpReply } from '../api/http-reply.js';
 import { hexId } from '../api/ids.js';
 import { indentedJson } from '../api/service-json.js';
-import { FAULTS, type Fault } from '../faults/faults.js';
+import { FAULT_ROWS, type Fault } from '../faults/faults.js';
 
 /** Sends a reply; a content as a stream, cut where a fault says so. */
 export async function send(response: ServerResponse, reply: HttpReply, fault: Fault | undefined): Promise<void> {
@@ -29,7 +29,7 @@ async function sendContent(
   fault: Fault | undefined,
 ): Promise<void> {
   const { stream, bytes } = content!;
-  const cut = fault && FAULTS[fault.name].cut;
+  const cut = fault && FAULT_ROWS[fault.name].cut;
   response.writeHead(status, headers);
   // A client that disconnects halfway is not an error.
   if (!cut) return pipeline(stream, response).catch(() => undefined);

@@ -3,7 +3,7 @@ import { ApiError, noSuchUrl } from '../api/api-errors.js';
 import { type FaultEffect, type HttpReply, refusal } from '../api/http-reply.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
 import type { FaultQueue } from '../faults/fault-plan.js';
-import { FAULTS } from '../faults/faults.js';
+import { FAULT_ROWS } from '../faults/faults.js';
 import type { Call, Route } from './call.js';
 import { type Gate, refusedCaller } from './gate.js';
 import { closeWhenStalled, readJson } from './read-body.js';
@@ -98,7 +98,7 @@ async function answer(
   pathname: string,
 ): Promise<FaultEffect> {
   const { fault, method } = call;
-  const row = fault && FAULTS[fault.name];
+  const row = fault && FAULT_ROWS[fault.name];
   try {
     // An upload is not read first: its connection breaks, or is answered, in the middle of it.
     if (route && !route.raw) call.json = await readJson(call.request);

@@ -13,7 +13,7 @@ import type { HttpReply } from '../api/http-reply.js';
 import { pageQuery } from '../api/pages.js';
 import type { BatchStore, NewBatch } from '../batch/batches.js';
 import type { FaultQueue } from '../faults/fault-plan.js';
-import { FAULTS } from '../faults/faults.js';
+import { FAULT_ROWS } from '../faults/faults.js';
 import type { Call, Route } from '../http/call.js';
 
 const BATCH_ENDPOINTS = Object.keys(ENDPOINTS);
@@ -28,7 +28,7 @@ export function batchRoutes(batches: BatchStore, faults: FaultQueue): Route[] {
 
   function list({ query, fault }: Call): HttpReply {
     const asked = pageQuery(query, { limit: 20, max: 100 });
-    const change = fault && FAULTS[fault.name].page?.(asked, fault.since);
+    const change = fault && FAULT_ROWS[fault.name].page?.(asked, fault.since);
     const page = batches.list(change?.query ?? asked, change?.upTo);
     return { status: 200, body: change?.hasMore ? { ...page, has_more: true } : page };
   }

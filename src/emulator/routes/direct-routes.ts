@@ -9,7 +9,7 @@ import type { HttpReply } from '../api/http-reply.js';
 import { lineChecker } from '../batch/check-request.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
 import type { FaultRow } from '../faults/fault-row.js';
-import { FAULTS, markedReply } from '../faults/faults.js';
+import { FAULT_ROWS, markedReply } from '../faults/faults.js';
 import type { Call, Route } from '../http/call.js';
 import { requestError } from '../service-errors/request-error.js';
 
@@ -26,7 +26,7 @@ async function answer(url: string, { json, fault }: Call, context: EmulatorConte
   if (!isObject(json)) throw unreadableJson();
   // Only a batch refuses to stream.
   const { stream, stream_options: _, ...body } = json;
-  const instead = markedReply(body) ?? (fault && FAULTS[fault.name].reply);
+  const instead = markedReply(body) ?? (fault && FAULT_ROWS[fault.name].reply);
   const reply = await replyTo(url, body, context, instead);
   const streamer = stream === true && reply.status < 300 ? streamerOf(url) : undefined;
   return streamer && isObject(reply.body) ? streamed(streamer(reply.body, json)) : reply;
