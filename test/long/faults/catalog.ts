@@ -34,6 +34,6 @@ export const catalog: Fault[] = [
     file: 'catalog/models/custom-models.ts',
     from: 'z.number().min(0)',
     to: 'z.number()',
-    tests: 'test/catalog/models.test.ts',
+    tests: 'test/catalog/find-model.test.ts',
   },
 ];
