@@ -34,6 +34,6 @@ export const check: Fault[] = [
     file: 'check/batch/batch.ts',
     from: '{1,64}$/',
     to: '{1,65}$/',
-    tests: 'test/check/codes.test.ts test/check/file.test.ts',
+    tests: 'test/verdicts/verdicts.test.ts',
   },
 ];
