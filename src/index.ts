@@ -38,8 +38,10 @@ export type {
 } from './estimate/estimate.js';
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
 export type { Prices, Rates as ModelRates } from './estimate/price.js';
-export { entriesFrom, type RowMapping } from './input/entries/entries-from.js';
+export type { EmptyRule } from './input/entries/empty-rows.js';
+export { entriesFrom, type RowMapping, type SkipReason } from './input/entries/entries-from.js';
 export type { DuplicateRule } from './input/entries/ids.js';
+export type { EntryMapping } from './input/entries/row-mapper.js';
 export type { Source as TableSource } from './input/lines/chunks.js';
 export { BatchRowError, type Row as TableRow } from './input/table/row.js';
 export { type ReadRowsOptions, type RowFormat, readRows } from './input/table/rows.js';
