@@ -77,3 +77,21 @@ test('the state shows files, batches and requests', async () => {
   expect(emulator.state.batches).toHaveLength(1);
   expect(log).toEqual(['POST /v1/files 200', 'POST /v1/batches 200']);
 });
+
+test.for(['/files', '/batches/none', '/nowhere', '/../elsewhere'])(
+  'the reply at %s says that it is the emulator',
+  async (path) => {
+    const { emulator } = await emulated();
+    const reply = await fetch(emulator.url + path, { headers: { authorization: 'Bearer sk-any' } });
+    expect(reply.headers.get('x-batch-creator-emulator')).toBe('1');
+  },
+);
+
+test.for(['html', 'server_error', 'redirect'] as const)('also where the fault %s strikes', async (name) => {
+  const { emulator } = await emulated({ faults: [{ name, on: 'GET /files' }] });
+  const reply = await fetch(`${emulator.url}/files`, {
+    redirect: 'manual',
+    headers: { authorization: 'Bearer sk-any' },
+  });
+  expect(reply.headers.get('x-batch-creator-emulator')).toBe('1');
+});

@@ -22,6 +22,8 @@ export interface RequestLog {
 /** A request that is asked at once may hold pictures. */
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
 const LATE = 500;
+/** On every reply, so that a client can tell this server from one that costs money. */
+const EMULATOR_HEADER = 'x-batch-creator-emulator';
 
 /** Everything that the server needs to know. */
 export interface ServerParts {
@@ -36,6 +38,7 @@ export interface ServerParts {
 export function serve(parts: ServerParts): Server {
   const server = createServer((request, response) => {
     request.on('error', () => undefined);
+    response.setHeader(EMULATOR_HEADER, '1');
     handle(parts, request, response).catch((error) => {
       parts.world.onError(error);
       if (response.headersSent) reset(response);
