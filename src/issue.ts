@@ -3,6 +3,7 @@ export type IssueCode =
   | 'invalid_json_line'
   | 'blank_line'
   | 'invalid_utf8'
+  | 'replacement_character'
   | 'unpaired_surrogate'
   | 'missing_required_parameter'
   | 'invalid_request'

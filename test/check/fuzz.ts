@@ -60,20 +60,25 @@ function wound(line: Buffer, next: (below: number) => number): Buffer {
   return wounded;
 }
 
-/** Judges random files until told to stop; throws, with the file, when a verdict is no verdict. */
+/** Validators are compiled when first needed. */
+const WARM = Buffer.from(SEEDS.map((line) => `${line}\n`).join(''));
+
+/** Validates random files until told to stop; throws, with the file, when a report contradicts itself. */
 export function fuzz(seed: number, goOn: (run: number) => boolean): number {
+  new FileValidator({ today: '2026-11-01' }).block(WARM);
   const next = random(seed);
   let run = 0;
   for (; goOn(run); run++) {
     const bytes = randomFile(next);
-    const started = performance.now();
+    const started = process.cpuUsage();
     try {
       const file = new FileValidator({ today: '2026-11-01' });
       file.block(bytes);
       const report = file.report();
       const sound = report.ok === (report.errors === 0) && report.issues.every(({ message }) => message.length < 2_000);
       if (!sound) throw new Error('the report contradicts itself');
-      if (performance.now() - started > 2_000) throw new Error('it took more than two seconds');
+      if (process.cpuUsage(started).user > 2_000_000)
+        throw new Error('it took more than two seconds of processor time');
     } catch (cause) {
       throw new Error(`seed ${seed}, run ${run}: ${JSON.stringify(bytes.toString('latin1'))}`, { cause });
     }

@@ -132,7 +132,7 @@ describe('changedLines', () => {
       reasoning: { effort: 'low' },
     });
     await expect(set(line('a', { model: 'm' }, '/v1/embeddings'), { effort: 'low' })).rejects.toThrow(
-      /takes no effort/,
+      /supports no effort/,
     );
   });
   it('keeps line separators escaped', async () => {

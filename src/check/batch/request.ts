@@ -1,13 +1,14 @@
-import { isFineTuned } from '../../catalog/models/find-model.js';
+import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { endpointOf } from '../../request/endpoints/table.js';
 import { schemaFindings } from '../body/body-schemas.js';
-import { conflictFindings } from '../body/conflicts.js';
+import { conflictFindings, turnFindings } from '../body/conflicts.js';
 import { deprecatedFindings } from '../body/deprecated.js';
 import { embeddingFindings } from '../body/embedding-tokens.js';
 import { modelFindings } from '../body/model-rules.js';
 import { shapeFindings } from '../body/shape.js';
 import { failsBatch, type IssueDraft } from '../report/issue-draft.js';
+import { hideTexts } from '../text/free-text.js';
 import { endpointUrlOf, envelopeFindings } from './envelope.js';
 import type { Rules } from './rules.js';
 
@@ -36,7 +37,8 @@ function basicFindings(body: Body, url: string | undefined, { provider }: Rules)
     findings.push(failsBatch('invalid_request', message, { path: 'body.model' }));
   }
   if (body.messages === undefined && url === '/v1/chat/completions') {
-    const message = 'body.messages is missing. The service refuses the file: "Messages parameter is required."';
+    const message =
+      'body.messages is missing. The service refuses the file: "Missing required parameter: \'messages\'."';
     findings.push(failsBatch('invalid_request', message, { path: 'body.messages' }));
   }
   if (body.stream === true) {
@@ -49,18 +51,26 @@ function basicFindings(body: Body, url: string | undefined, { provider }: Rules)
 /** What the endpoint or the model would answer this one line. */
 function bodyFindings(body: Body, url: string, rules: Rules): IssueDraft[] {
   const endpoint = endpointOf(url);
-  const fineTuned = typeof body.model === 'string' && isFineTuned(body.model);
-  const shape = endpoint ? shapeFindings(body, endpoint) : [];
+  const name = typeof body.model === 'string' ? body.model : '';
+  const model = rules.provider.models === 'openai' ? findModel(name, rules.models) : undefined;
+  const shape = endpoint ? shapeFindings(body, endpoint, model) : [];
+  const hidden = hideTexts(body);
   const own: IssueDraft[] = [
-    ...schemaFindings(body, url, fineTuned),
-    ...conflictFindings(body, url),
-    ...(url === '/v1/embeddings' ? embeddingFindings(body) : []),
-    ...(rules.provider.models === 'openai' ? modelFindings(body, url, rules.models, rules.today) : []),
+    ...schemaFindings(hidden, url, isFineTuned(name)),
+    ...conflictFindings(hidden, url),
+    ...(shape.some(concernsTurns) ? [] : turnFindings(hidden, url)),
+    ...(url === '/v1/embeddings' ? embeddingFindings(hidden) : []),
+    ...(rules.provider.models === 'openai' ? modelFindings(hidden, url, rules.models, rules.today) : []),
   ];
   const findings = [...shape, ...own.filter((finding) => !shape.some((other) => saysTheSame(finding, other)))];
   if (rules.provider.bodies !== 'openai') return findings;
   const told = new Set(findings.map(({ path }) => path));
-  return [...findings, ...deprecatedFindings(body, url).filter(({ path }) => !told.has(path))];
+  return [...findings, ...deprecatedFindings(hidden, url).filter(({ path }) => !told.has(path))];
+}
+
+/** True where a conversation has not the shape that its rules are about. */
+function concernsTurns({ severity, path = '' }: IssueDraft): boolean {
+  return severity === 'error' && /^body\.(messages|input)\b/.test(path);
 }
 
 function saysTheSame(a: IssueDraft, b: IssueDraft): boolean {

@@ -32,10 +32,14 @@ const CARRIED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** How the endpoint says what this key says elsewhere, where that is known. */
+/** What our own options are called on the wire: who gives one to an endpoint without a place for it must hear of it. */
+const OPTION_KEYS = ['seed', 'reasoning_effort', 'instructions', 'response_format', 'messages', 'input'];
+
+/** What to do about a key that is at home elsewhere, where that is known. */
 export function carriedKeyHint(url: string, key: string): string | undefined {
   const hints = CARRIED[url];
-  return hints && Object.hasOwn(hints, key) ? hints[key] : undefined;
+  if (hints && Object.hasOwn(hints, key)) return hints[key];
+  return OPTION_KEYS.includes(key) ? 'Leave it out.' : undefined;
 }
 
 interface Shape {

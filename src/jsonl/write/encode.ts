@@ -60,7 +60,7 @@ export class LineEncoder {
     return {
       pieces: [escapeSeparators(JSON.stringify(request))],
       request,
-      kind: this.#judge?.kindOf(request),
+      kind: this.#judge?.groupOf(request),
       findings: this.#judge?.findings(request) ?? [],
     };
   }
@@ -91,7 +91,7 @@ export class LineEncoder {
       head: Buffer.from(head!),
       middle: Buffer.from(middle),
       tail: Buffer.from(tail),
-      kind: this.#judge?.kindOf(request),
+      kind: this.#judge?.groupOf(request),
       findings,
     };
   }
