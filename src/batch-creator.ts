@@ -1,5 +1,5 @@
 import { type InspectOptions, inspect } from 'node:util';
-import { defaultModel } from './catalog/models/models.js';
+import { nearest } from './arguments/nearest.js';
 import { BatchValidator, validatorOptionsOf } from './check/batch/batch.js';
 import { truncate } from './check/report/text.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
@@ -11,9 +11,9 @@ import { readMedia } from './jsonl/read/read-media.js';
 import { joinPieces, LineEncoder, lineBytes, notJsonError, previewRequest } from './jsonl/write/encode.js';
 import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save.js';
 import type { Prompt } from './request/content/content.js';
-import { nearest } from './request/content/nearest.js';
+import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
-import { type BatchOptions, checkOptions, DEFAULT_ENDPOINT, type Overrides } from './request/options.js';
+import { type BatchOptions, checkBatchOptions, type Overrides } from './request/options.js';
 import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
 import { type Results, readResults } from './results/join/read-results.js';
 import type { ResultFiles } from './results/join/result-files.js';
@@ -42,7 +42,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
 
   /** @throws BatchOptionsError for an option that is unknown or cannot be. */
   constructor(options: BatchOptions<Parsed> = {}) {
-    this.options = checkOptions(options, 'BatchCreator');
+    this.options = checkBatchOptions(options, 'BatchCreator');
   }
 
   /**
@@ -58,7 +58,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
 
   /** A new, empty builder with these options over those of this one. `body` is merged key by key. */
   extend<Other = Parsed>(options: BatchOptions<Other>): BatchCreator<Other> {
-    checkOptions(options, 'extend');
+    checkBatchOptions(options, 'extend');
     const body = options.body && { ...this.options.body, ...options.body };
     return new BatchCreator<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
   }
@@ -210,7 +210,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   /** What a log or `JSON.stringify` shows: facts, never prompts. */
   toJSON(): Record<string, unknown> {
     const { endpoint = DEFAULT_ENDPOINT } = this.options;
-    const { model = defaultModel(endpoint) } = this.options;
+    const { model = ENDPOINTS[endpoint].defaultModel } = this.options;
     const [first] = this.#entries.keys();
     if (first === undefined) return { model, endpoint };
     this.#last ??= [...this.#entries.keys()].at(-1)!;

@@ -1,22 +1,26 @@
 import type { Issue } from './issue.js';
 
 /**
- * The base of everything that this package throws on purpose: a message that says fact, place and remedy,
- * with the facts as fields. Anything else that is thrown is a fault of ours.
+ * Base class of every error that this package throws on purpose. The message says what is wrong, where, and how to fix it.
+ * Any other error that reaches you is a bug in this package.
  */
-export class BatchError extends Error {
+export abstract class BatchError extends Error {
   override name = 'BatchError';
+  /** What kind of error this is, in snake_case, e.g. `invalid_options`. Codes don't change when a message is reworded. */
+  abstract readonly code: string;
 }
 
-/** An option, an argument or an entry that cannot be used as it is. */
+/** An option, an argument or an entry that cannot be used. */
 export class BatchOptionsError extends BatchError {
   override name = 'BatchOptionsError';
+  readonly code = 'invalid_options';
 }
 
 /** A `customId` that is already in the batch. */
 export class DuplicateCustomIdError extends BatchError {
   override name = 'DuplicateCustomIdError';
-  /** The id that was given twice. */
+  readonly code = 'duplicate_custom_id';
+  /** The ID that was added twice. */
   readonly customId: string;
 
   constructor(message: string, customId: string) {
@@ -25,10 +29,11 @@ export class DuplicateCustomIdError extends BatchError {
   }
 }
 
-/** Requests that the service would refuse. Thrown by `save`; by `preview` and `lines` for what JSON cannot carry. */
+/** Requests that the service would reject. Thrown by `save`; by `preview` and `lines` for values that JSON cannot hold. */
 export class BatchValidationError extends BatchError {
   override name = 'BatchValidationError';
-  /** What is wrong, the first 100. */
+  readonly code = 'invalid_requests';
+  /** What is wrong: the first 100 issues. */
   readonly issues: Issue[];
 
   constructor(message: string, issues: Issue[]) {
@@ -37,10 +42,11 @@ export class BatchValidationError extends BatchError {
   }
 }
 
-/** A single request that is larger than one file may be. */
+/** A single request that is larger than a file may be. */
 export class BatchLimitError extends BatchError {
   override name = 'BatchLimitError';
-  /** The id of the request. */
+  readonly code = 'request_too_large';
+  /** The ID of the request. */
   readonly customId: string;
   /** Its size in UTF-8 bytes, newline included. */
   readonly bytes: number;
@@ -52,14 +58,25 @@ export class BatchLimitError extends BatchError {
   }
 }
 
-/** A file that cannot be read or written; `cause` is the system's own error. */
+/** Why a file could not be used: `file_not_found` also covers a folder where a file is expected. */
+export type FileErrorCode =
+  | 'file_not_found'
+  | 'file_unreadable'
+  | 'file_unwritable'
+  | 'invalid_file'
+  | 'invalid_entry_file';
+
+/** A file that cannot be read or written; `cause` is the operating system's error. */
 export class BatchFileError extends BatchError {
   override name = 'BatchFileError';
-  /** The file that the message speaks of. */
+  /** `invalid_file`: its content is wrong; `invalid_entry_file`: an entry names it, like a picture. */
+  readonly code: FileErrorCode;
+  /** The file that the message is about. */
   readonly path: string;
 
-  constructor(message: string, path: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(message: string, path: string, options: { cause?: unknown; code?: FileErrorCode } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.path = path;
+    this.code = options.code ?? 'invalid_file';
   }
 }

@@ -40,6 +40,8 @@ export type { Issue, IssueCode, Report } from './issue.js';
 export { type ValidateOptions, validateFile, validateLines } from './jsonl/read/validate.js';
 export type { InputFile, PartLimits } from './jsonl/write/part-writer.js';
 export type { SaveOptions, SaveResult } from './jsonl/write/save.js';
+export type { ReportFact, ReportRound } from './report/gather/page-data.js';
+export { type NamedOutcomes, type ReportOptions, type WrittenReport, writeReport } from './report/write-report.js';
 export {
   type AudioPart,
   audio,

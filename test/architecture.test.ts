@@ -11,10 +11,12 @@ const src = new URL('../src/', import.meta.url).pathname;
 const ROOMS: Record<string, readonly string[]> = {
   errors: ['.'],
   issue: ['.'],
+  arguments: ['.'],
   catalog: ['models', 'services', 'schema', 'tokens'],
   request: [
     'content',
     'format',
+    'fingerprint',
     'endpoints/shared',
     'endpoints/chat-completions',
     'endpoints/completions',
@@ -33,6 +35,7 @@ const ROOMS: Record<string, readonly string[]> = {
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
+  report: ['gather', 'page', '.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
   cli: ['terminal', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
 };
@@ -103,6 +106,17 @@ describe('the house', () => {
       targets.filter((to) => file < to && imports.get(to)?.includes(file)).map((to) => `${file} <-> ${to}`),
     );
     expect(mutual.filter((pair) => pair !== 'errors.ts <-> issue.ts')).toEqual([]);
+  });
+
+  it('names the url of an endpoint only in its own folder, and in the dated tables of the catalog', () => {
+    const literal = /(['"`])\/v1\/[\w/-]+\1/g;
+    const named = files
+      .filter(({ file }) => !/^(request\/endpoints|catalog)\//.test(file))
+      .flatMap(({ file, text }) => {
+        const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/ .*/g, '');
+        return [...code.matchAll(literal)].map(([url]) => `${file}: ${url}`);
+      });
+    expect(named).toEqual([]);
   });
 
   it('touches the disk, the network and the process only where it may', () => {

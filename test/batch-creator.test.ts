@@ -150,7 +150,7 @@ describe('BatchCreator', () => {
     expect(() => new BatchCreator().add('a', 'x', { reasoning_effort: 'low' } as never)).toThrow(
       'Did you mean "reasoningEffort"?',
     );
-    expect(() => new BatchCreator({ temperature: 1 } as never)).toThrow('Fields of the wire go into body');
+    expect(() => new BatchCreator({ temperature: 1 } as never)).toThrow('Put API parameters in `body`');
     expect(() => new BatchCreator({ reasoningEffort: 'hgih' } as never)).toThrow(
       /reasoningEffort must be one of "none"/,
     );

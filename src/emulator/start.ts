@@ -30,6 +30,10 @@ export interface EmulatorOptions {
   answer?: AnswerFunction;
   /** A server that answers the lines in earnest, in place of made-up answers. */
   upstream?: string | UpstreamOptions;
+  /** The only key that is accepted. @default any key is; a request without one is answered 401 */
+  apiKey?: string;
+  /** Milliseconds without a byte after which an unfinished request is closed. @default 30000 */
+  idleTimeout?: number;
   /** What shall go wrong. */
   faults?: readonly (Fault | FaultName)[];
   /** The time by which batches live, such as a `ManualClock`. @default the computer's */
@@ -65,7 +69,7 @@ export interface EmulatorState {
 export interface Emulator {
   /** The base url, ending in `/v1`. */
   url: string;
-  /** A key to give to a client; every other key is accepted too. */
+  /** A key to give to a client. Other keys are accepted too, unless the option `apiKey` names one. */
   apiKey: string;
   state: EmulatorState;
   /** What is still to go wrong; faults may be added and cleared at any time. */
@@ -123,6 +127,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     api: [...fileRoutes(world), ...batchRoutes(batches, faults), ...askRoutes(world)],
     control: controlRoutes(world, batches, faults),
     faults,
+    gate: { host, apiKey: options.apiKey, guardsControl: upstream !== undefined || options.apiKey !== undefined },
+    idleTimeout: options.idleTimeout ?? 30_000,
     onRequest(entry) {
       requests.push(entry);
       if (requests.length > MOST_REQUESTS) requests.shift();
@@ -155,7 +161,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { port: bound } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}/v1`,
-    apiKey: 'sk-emulator',
+    apiKey: options.apiKey ?? 'sk-emulator',
     state: {
       get files() {
         return structuredClone(files.all());

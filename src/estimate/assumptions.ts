@@ -14,6 +14,7 @@ const SENTENCES: Readonly<Record<Assumption, string>> = {
   picture: `Generated pictures are taken to need what one of ${IMAGE_OUTPUT_MODEL} costs; other models and sizes, a quarter to four times that.`,
   'picture rule':
     'How this model counts a picture was not found documented: it is taken to be like its nearest relatives.',
+  'unknown endpoint': 'Some requests have a url that is not a known batch endpoint: their tokens are not counted.',
 };
 
 /** What had to be assumed, in sentences that a person can act on. */

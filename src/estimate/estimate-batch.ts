@@ -1,10 +1,11 @@
 import { getProvider } from '../catalog/services/providers.js';
-import { endpointUrlOf } from '../check/batch/envelope.js';
 import { readMedia } from '../jsonl/read/read-media.js';
 import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from '../jsonl/write/encode.js';
 import { buildRequest } from '../request/build.js';
+import { endpointUrlOf } from '../request/endpoints/provider-urls.js';
+import { DEFAULT_ENDPOINT } from '../request/endpoints/table.js';
 import type { Entry, RequestLine } from '../request/entry.js';
-import { type BatchOptions, DEFAULT_ENDPOINT } from '../request/options.js';
+import type { BatchOptions } from '../request/options.js';
 import { counterFor, countRequest } from './count/count-request.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
 import { Estimator } from './estimator.js';

@@ -47,7 +47,7 @@ function addLine(estimator: Estimator, bytes: Buffer, line: number, model: strin
   const size = bytes.length + 1;
   const request = parseJson(bytes);
   if (model !== undefined && isObject(request) && isObject(request.body)) request.body.model = model;
-  if (isObject(request)) return estimator.add(request, size, line);
+  if (isObject(request)) return estimator.add(request, size, line).inputTokens;
   estimator.addUnreadable(size);
   return 0;
 }

@@ -19,6 +19,14 @@ export interface Scale {
   relativeError: number;
 }
 
+/** The size of one request. */
+export interface RequestSize {
+  /** The best guess. */
+  inputTokens: number;
+  /** US dollars; absent where the price is not known. */
+  highestCost?: number;
+}
+
 const EVERYTHING: Scale = { input: 1, output: 1, relativeError: 0 };
 
 /** Gathers requests, one by one and in constant memory, into an estimate. */
@@ -44,13 +52,13 @@ export class Estimator {
     this.#options = options;
   }
 
-  /** Takes a request into account, and returns its tokens of input. */
-  add(request: unknown, bytes: number, line: number): number {
+  /** Takes a request into account. */
+  add(request: unknown, bytes: number, line: number): RequestSize {
     const { custom_id: id, url, body } = (request ?? {}) as { custom_id?: unknown; url?: unknown; body?: unknown };
     const model = (body as { model?: unknown } | null | undefined)?.model;
     const tally = this.#tallyOf(typeof model === 'string' ? model : '');
     const tokens = countRequest(url, body, tally.counter);
-    tally.add(tokens);
+    const highestCost = tally.add(tokens);
     this.#requests++;
     this.#bytes += bytes;
     this.#input = plus(this.#input, tokens.input);
@@ -59,7 +67,7 @@ export class Estimator {
     const place = { customId: typeof id === 'string' ? id : '', line, inputTokens: tokens.input.likely };
     this.#keepLongest(place);
     this.#checkSize(tokens, tally, place);
-    return tokens.input.likely;
+    return { inputTokens: tokens.input.likely, ...(highestCost !== undefined && { highestCost }) };
   }
 
   /** Takes note of a line that is no request. */

@@ -45,7 +45,8 @@ export class ModelTally {
     this.#expectedPerAnswer = options.expectedOutputTokens;
   }
 
-  add(tokens: RequestTokens): void {
+  /** @returns The most that this request may cost, in US dollars; undefined where the price is not known. */
+  add(tokens: RequestTokens): number | undefined {
     this.requests++;
     const output = this.#outputOf(tokens);
     const expected = output.low === output.high ? output.high : this.#expectedOf(tokens, output);
@@ -54,7 +55,7 @@ export class ModelTally {
     if (expected === undefined) this.isExpected = false;
     else this.output.expected += expected;
     this.#prefix.add(tokens.head, tokens.input.likely);
-    if (this.rates) this.#charge(this.rates, tokens, output, expected ?? 0);
+    return this.rates && this.#charge(this.rates, tokens, output, expected ?? 0);
   }
 
   /** Tokens that may be read from the cache, and what that would save. */
@@ -79,14 +80,16 @@ export class ModelTally {
     return each === undefined ? undefined : Math.min(each * tokens.answers, output.high);
   }
 
-  #charge(rates: Rates, { input }: RequestTokens, output: Range, expected: number): void {
-    if (rates.long && input.high > rates.long.above) this.#hasLong = true;
-    addTo(this.low, requestCost(input.low, output.low, rates));
-    addTo(this.expected, requestCost(input.likely, expected, rates));
-    const high = requestCost(input.high, output.high, rates);
+  #charge(rates: Rates, { input: size }: RequestTokens, output: Range, expected: number): number {
+    if (rates.long && size.high > rates.long.above) this.#hasLong = true;
+    addTo(this.low, requestCost(size.low, output.low, rates));
+    addTo(this.expected, requestCost(size.likely, expected, rates));
+    const high = requestCost(size.high, output.high, rates);
     // Where writing to the cache costs more than reading past it, the whole prompt may be written.
-    const written = input.high >= BATCH_RATES.cacheMinimum ? Math.max(1, (rates.cacheWrite ?? 0) / rates.input) : 1;
-    addTo(this.high, { input: rates.input === 0 ? high.input : high.input * written, output: high.output });
+    const written = size.high >= BATCH_RATES.cacheMinimum ? Math.max(1, (rates.cacheWrite ?? 0) / rates.input) : 1;
+    const input = rates.input === 0 ? high.input : high.input * written;
+    addTo(this.high, { input, output: high.output });
+    return input + high.output;
   }
 }
 

@@ -1,17 +1,17 @@
 import { modelsWith } from '../catalog/models/custom-models.js';
 import { findModel } from '../catalog/models/find-model.js';
 import type { Model, ReasoningEffort } from '../catalog/models/model.js';
-import { defaultModel } from '../catalog/models/models.js';
-import { type Provider, urlAt } from '../catalog/services/provider.js';
+import type { Provider } from '../catalog/services/provider.js';
 import { getProvider } from '../catalog/services/providers.js';
-import { BatchError, BatchOptionsError } from '../errors.js';
+import { BatchError, BatchFileError, BatchOptionsError } from '../errors.js';
 import type { ReadMedia } from './content/content.js';
 import { isObject } from './content/json-kind.js';
+import { urlAt } from './endpoints/provider-urls.js';
 import type { Endpoint, EndpointOption, ResolvedEntry } from './endpoints/shared/endpoint.js';
-import { ENDPOINTS } from './endpoints/table.js';
+import { DEFAULT_ENDPOINT, ENDPOINTS } from './endpoints/table.js';
 import type { Entry, RequestLine } from './entry.js';
 import { chatFormat, toWireFormat } from './format/response-format.js';
-import { type BatchOptions, DEFAULT_EFFORT, DEFAULT_ENDPOINT, DEFAULT_SEED } from './options.js';
+import { type BatchOptions, DEFAULT_EFFORT, DEFAULT_SEED } from './options.js';
 
 /** Makes the request line of an entry: the one place where our names become the wire's. */
 export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
@@ -33,8 +33,10 @@ function bodyOf(entry: Entry, draft: ResolvedEntry, endpoint: Endpoint, read: Re
     return endpoint.toBody(draft, read);
   } catch (cause) {
     // Of a million entries, which one names the picture that is missing?
-    if (cause instanceof BatchError) cause.message = `Entry "${entry.customId}": ${cause.message}`;
-    throw cause;
+    if (!(cause instanceof BatchError)) throw cause;
+    cause.message = `Entry "${entry.customId}": ${cause.message}`;
+    if (!(cause instanceof BatchFileError)) throw cause;
+    throw new BatchFileError(cause.message, cause.path, { cause: cause.cause, code: 'invalid_entry_file' });
   }
 }
 
@@ -48,7 +50,7 @@ function makeDraft(
   if (provider.models === 'own' && settings.model === undefined && body.model === undefined) {
     throw new BatchOptionsError(`${provider.title} has models of its own. Name one with the option model.`);
   }
-  const model = settings.model ?? defaultModel(endpoint.url);
+  const model = settings.model ?? endpoint.defaultModel;
   // What nobody chose goes only to services of which we know that they take it.
   const defaults = provider.bodies === 'openai';
   const seed =

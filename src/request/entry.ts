@@ -1,8 +1,8 @@
+import { didYouMean } from '../arguments/nearest.js';
 import { BatchOptionsError } from '../errors.js';
 import { isPart, type Prompt } from './content/content.js';
-import { didYouMean } from './content/nearest.js';
 import type { Message } from './endpoints/shared/endpoint.js';
-import { checkOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
+import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
 
 /** What is asked in one request, and under which id. */
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
@@ -46,7 +46,7 @@ export function checkEntry(entry: Entry): Entry {
   const where = `Entry "${customId}"`;
   for (const key of Object.keys(overrides)) {
     if (ENTRY_NAMES.includes(key)) continue;
-    const remedy = didYouMean(key, ENTRY_NAMES) || ' Fields of the wire go into body: { … }.';
+    const remedy = didYouMean(key, ENTRY_NAMES) || BODY_HINT;
     throw new BatchOptionsError(`${where}: unknown option "${key}".${remedy}`);
   }
   if (prompt === undefined && messages === undefined && input === undefined && overrides.body === undefined) {
@@ -62,7 +62,7 @@ export function checkEntry(entry: Entry): Entry {
   if (messages !== undefined && !Array.isArray(messages)) {
     throw new BatchOptionsError(`${where}: messages must be an array of { role, content }.`);
   }
-  checkOptions(overrides, where);
+  checkBatchOptions(overrides, where);
   return entry;
 }
 

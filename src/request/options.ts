@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import { checkOptions } from '../arguments/check-options.js';
 import { type CatalogRow, completeRows } from '../catalog/models/custom-models.js';
 import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/models/model.js';
 import { PROVIDER_NAMES, type ProviderName } from '../catalog/services/providers.js';
-import { BatchOptionsError } from '../errors.js';
-import { formatPath } from '../issue.js';
-import { didYouMean } from './content/nearest.js';
-import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
+import { ENDPOINT_URLS, type EndpointUrl } from './endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from './format/response-format.js';
 
 /** What holds for all entries of a batch, unless an entry says otherwise. Every option may be left out. */
@@ -42,7 +40,6 @@ export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
 /** Options that hold for a batch as a whole. */
 type BatchOnly = 'provider' | 'catalog';
 
-export const DEFAULT_ENDPOINT: EndpointUrl = '/v1/chat/completions';
 export const DEFAULT_SEED = 334;
 export const DEFAULT_EFFORT: ReasoningEffort = 'medium';
 
@@ -52,11 +49,14 @@ const optionShapes = {
   seed: z.number().int().nullable().optional(),
   systemPrompt: z.string().optional(),
   responseFormat: z.unknown().optional(),
-  endpoint: z.enum(Object.keys(ENDPOINTS) as [EndpointUrl, ...EndpointUrl[]]).optional(),
+  endpoint: z.enum(ENDPOINT_URLS).optional(),
   body: z.record(z.string(), z.unknown()).optional(),
   provider: z.enum(PROVIDER_NAMES).optional(),
   catalog: z.array(z.unknown()).optional(),
 } satisfies Record<keyof BatchOptions, z.ZodType>;
+
+/** What to do with a name that no option resembles. */
+export const BODY_HINT = ' Put API parameters in `body`, e.g. body: { temperature: 0 }.';
 
 const optionsSchema = z.strictObject(optionShapes);
 
@@ -71,29 +71,9 @@ export const OVERRIDE_NAMES = OPTION_NAMES.filter((name) => name !== 'provider' 
  *
  * @param where Who gave them, for the message: `BatchCreator`, or an entry.
  */
-export function checkOptions<Options extends BatchOptions>(options: Options, where: string): Readonly<Options> {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new BatchOptionsError(`${where}: options must be an object, like { model: "gpt-6-luna" }.`);
-  }
-  const result = optionsSchema.safeParse(options);
-  if (!result.success)
-    throw new BatchOptionsError(`${where}: ${result.error.issues.slice(0, 5).map(explain).join(' ')}`);
+export function checkBatchOptions<Options extends BatchOptions>(options: Options, where: string): Readonly<Options> {
+  checkOptions(where, optionsSchema, options, BODY_HINT);
   if (options.responseFormat !== undefined) toWireFormat(options.responseFormat);
   if (options.catalog !== undefined) completeRows(options.catalog);
   return Object.freeze({ ...options, ...(options.body && { body: Object.freeze({ ...options.body }) }) });
-}
-
-function explain(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys
-      .map(
-        (key) =>
-          `unknown option "${key}".${didYouMean(key, OPTION_NAMES) || ' Fields of the wire go into body: { … }.'}`,
-      )
-      .join(' ');
-  }
-  const path = formatPath(issue.path as (string | number)[]);
-  if (issue.code === 'invalid_value')
-    return `${path} must be one of ${issue.values.map((v) => JSON.stringify(v)).join(', ')}.`;
-  return `${path}: ${issue.message.replace(/^Invalid input: /, '').replace(/^Too small.*$/, 'must not be empty')}.`;
 }

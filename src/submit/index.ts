@@ -24,6 +24,7 @@ export {
   BatchAccountError,
   BatchBudgetError,
   BatchDuplicateContentError,
+  BatchJobError,
   BatchLedgerError,
   BatchLockedError,
   BatchServiceError,

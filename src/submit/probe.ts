@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DEFAULT_ENDPOINT } from '../request/endpoints/table.js';
 import { type CallLimits, call, withData, withId } from './service/call.js';
 import { classify } from './service/classify.js';
 import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './service/client.js';
@@ -61,7 +62,7 @@ async function probeEach(
   const tag = randomBytes(6).toString('hex');
   const upload = async (name: string) => {
     const body = { model, messages: [{ role: 'user', content: 'Say yes.' }] };
-    const line = JSON.stringify({ custom_id: 'probe', method: 'POST', url: '/v1/chat/completions', body });
+    const line = JSON.stringify({ custom_id: 'probe', method: 'POST', url: DEFAULT_ENDPOINT, body });
     const file = new File([`${line}\n`], name);
     const kept = await call((options) => client.files.create({ file, purpose: 'batch' }, options), limits);
     made.files.push(withId(kept, 'file').id);
@@ -71,7 +72,7 @@ async function probeEach(
     const metadata = { batch_creator_probe: tag, step };
     const body: CreateBody = {
       input_file_id: file,
-      endpoint: '/v1/chat/completions',
+      endpoint: DEFAULT_ENDPOINT,
       completion_window: '24h',
       metadata,
     };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { BatchValidator } from '../../src/check/batch/batch.js';
 import { FileValidator } from '../../src/check/batch/file.js';
-import { jsonTestSuite } from '../helpers/shared.js';
+import { jsonTexts, notUtf8 } from '../helpers/hostile-data.js';
 import { chat, embeddings, judge, responses, said, TODAY } from '../verdicts/verdict.js';
 
 const numbered = (n: number, body: object = {}) => ({ ...chat(body), custom_id: `r${n}` });
 const good = JSON.stringify(numbered(0));
-const suite = jsonTestSuite().filter(({ bytes }) => !bytes.subarray(0, -1).includes(0x0a) && bytes.length > 0);
+const suite = jsonTexts.filter(({ bytes }) => !bytes.subarray(0, -1).includes(0x0a) && bytes.length > 0);
 
 describe('FileJudge', () => {
   it('passes a good file', () => {
@@ -198,6 +198,11 @@ describe('JSONTestSuite, file by file as a line of a batch', () => {
     const wrong = suite.filter(({ name }) => name.startsWith('n_'));
     expect(wrong.length).toBeGreaterThanOrEqual(180);
     expect(wrong.filter((one) => !refused(one)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(notUtf8('{"a":"ü","b":[1.5e3,"\\n"]}'))('refuses $name as a byte that is not UTF-8', ({ bytes }) => {
+    const [issue, ...others] = verdictOn(bytes).issues;
+    expect({ issue, others }).toMatchObject({ issue: { code: 'invalid_utf8', line: 2 }, others: [] });
   });
 
   it('refuses JSON that is no object, and lets objects past JSON', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IdIndex } from '../../src/check/batch/id-index.js';
-import { naughtyStrings } from '../helpers/shared.js';
+import { naughtyStrings } from '../helpers/hostile-data.js';
 
 describe('IdIndex', () => {
   it('gives 0 for a new id and the first line for one that was there', () => {
@@ -19,7 +19,7 @@ describe('IdIndex', () => {
 
   it('keeps names apart that break objects and strings that look alike', () => {
     const ids = new IdIndex();
-    const names = [...new Set([...naughtyStrings(), '__proto__', 'constructor', 'toString', 'ab', 'ba', 'aab', 'aba'])];
+    const names = [...new Set([...naughtyStrings, '__proto__', 'constructor', 'toString', 'ab', 'ba', 'aab', 'aba'])];
     names.forEach((name, index) => {
       expect(ids.addOrGetLine(name, index + 1)).toBe(0);
     });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { modelsWith } from '../../src/catalog/models/custom-models.js';
 import { modelFindings } from '../../src/check/body/model-rules.js';
+import { endpointOf } from '../../src/request/endpoints/table.js';
 
 const CHAT = '/v1/chat/completions';
 const tools = [{ type: 'function', function: { name: 'find' } }];
 
 /** What is found of a body, each as `severity code path: message`. */
 function found(body: Record<string, unknown>, url = CHAT) {
-  return modelFindings(body, url, modelsWith(), '2026-11-20').map(
+  return modelFindings(body, endpointOf(url)!, modelsWith(), '2026-11-20').map(
     ({ severity, code, path, message }) => `${severity} ${code} ${path}: ${message}`,
   );
 }

@@ -5,6 +5,7 @@ import { BatchCreator } from '../../src/batch-creator.js';
 import { PROVIDER_NAMES, PROVIDERS, type ProviderName } from '../../src/catalog/services/providers.js';
 import { BatchOptionsError } from '../../src/errors.js';
 import type { Report } from '../../src/issue.js';
+import { urlsOf } from '../../src/request/endpoints/provider-urls.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { chat, embeddings, judge, responses, said } from '../verdicts/verdict.js';
 
@@ -15,7 +16,7 @@ const on = (provider: ProviderName, ...lines: unknown[]) => said(judge(lines, { 
 describe('the judge of another service', () => {
   it('knows nothing of its models', () => {
     for (const provider of PROVIDER_NAMES.filter((name) => name !== 'openai' && PROVIDERS[name].line === 'full')) {
-      const url = Object.keys(PROVIDERS[provider].urls)[0];
+      const url = Object.keys(urlsOf(PROVIDERS[provider]))[0];
       expect({ provider, said: on(provider, { ...line(1), url }) }).toEqual({ provider, said: [] });
     }
     expect(on('openai', line(1))).toEqual(['~unknown_model body.model']);

@@ -43,7 +43,7 @@ describe('build, where something is wrong', () => {
       return `${code} ${stderr}`;
     };
     expect(await wrong('ragged.csv', 'id,text\n1,a\n2,b,c\n')).toMatchInlineSnapshot(`
-      "1 error: ragged.csv, row 2 (line 3): 3 cells, but the header has 2 columns. A cell that holds the delimiter needs quotes.
+      "1 error: ragged.csv, row 2 (line 3): 3 cells, but the header has 2 columns. Quote the cells that contain the delimiter.
       "
     `);
     expect(await wrong('twice.csv', 'id,text\n1,a\n1,b\n')).toMatchInlineSnapshot(`
@@ -90,7 +90,7 @@ describe('build, where something is wrong', () => {
       "2 error: Where to? Name the input file: -o reviews.jsonl (or -o - for standard output).
       "
     `);
-    expect(await asked('--prompt', '{{text}}', '-o', 'x', '--delimiter', '')).toMatch(/^2 error: The delimiter is ""/);
+    expect(await asked('--prompt', '{{text}}', '-o', 'x', '--delimiter', '')).toMatch(/^2 error: Invalid delimiter ""/);
     expect(await asked('--promt', '{{text}}')).toMatchInlineSnapshot(`
       "2 error: unknown option '--promt'
       (Did you mean --prompt?)

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { systemDocument } from '../helpers/shared.js';
+import { CONFIG_WITH_IMAGE_COLUMN } from '../helpers/config-with-image-column.js';
 import { commandLine } from './command-line.js';
 import { REVIEWS, shellFolder } from './shell-folder.js';
 
@@ -160,14 +160,10 @@ describe('build', () => {
     ]);
   });
 
-  it('works by the config of the system that it follows, and says what to do with its pickle', async () => {
-    const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(systemDocument('004_f097099f62cf9394.txt'))!;
+  it('builds from a config with the keys of similar tools, and says what to do with its pickle', async () => {
     mkdirSync(at('path/to'), { recursive: true });
-    write(
-      'path/to/input.csv',
-      'id,content,column containing image url for the input row\n1,Hello,https://example.com/1.png\n2,Bye,\n',
-    );
-    write('004.yaml', yaml!);
+    write('path/to/input.csv', 'id,content,link to the picture\n1,Hello,https://example.com/1.png\n2,Bye,\n');
+    write('004.yaml', CONFIG_WITH_IMAGE_COLUMN);
     expect(await build('-c', '004.yaml')).toMatchInlineSnapshot(`
       {
         "code": 2,
@@ -176,7 +172,10 @@ describe('build', () => {
         "stdout": "",
       }
     `);
-    write('004.yaml', yaml!.replace('output.pkl', 'output.csv').replace('Your prompt here', 'Answer in JSON.'));
+    write(
+      '004.yaml',
+      CONFIG_WITH_IMAGE_COLUMN.replace('output.pkl', 'output.csv').replace('Describe this.', 'Answer in JSON.'),
+    );
     expect(await build('-c', '004.yaml')).toMatchObject({ code: 0, stdout: 'path/to/data/folder/input.jsonl\n' });
     expect(
       requests('path/to/data/folder/input.jsonl').map(({ body }) => body.messages[0].content),

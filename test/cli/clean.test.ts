@@ -52,7 +52,7 @@ describe('clean', () => {
     await step('submit work/reviews.jsonl');
     expect(await step('clean work/reviews.jsonl')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('not at its end'),
+      stderr: expect.stringContaining('still running'),
     });
     expect(emulator.state.files).toHaveLength(1);
   });

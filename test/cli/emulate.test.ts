@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.js';
+import { FAULTS } from '../../src/emulator/api/faults.js';
 import { startEmulator } from '../../src/emulator/start.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
@@ -20,7 +21,7 @@ async function emulating(argv: readonly string[] = [], env: Record<string, strin
   stdout.on('data', (chunk) => (out += chunk));
   stderr.on('data', (chunk) => (err += chunk));
   const ended = main(['emulate', '--port', '0', ...argv], { stdin, stdout, stderr, env, cwd, signal: stop.signal });
-  await expect.poll(() => err).toContain('Ctrl-C ends it');
+  await expect.poll(() => err).toContain('Press Ctrl-C to stop');
   const end = (signal: 'SIGINT' | 'SIGTERM' = 'SIGINT') => {
     stop.abort(signal);
     return ended;
@@ -65,7 +66,7 @@ describe('emulate', () => {
     expect(await end('SIGTERM')).toBe(143);
   });
 
-  it('has a server answer the requests, with the key for it', async () => {
+  it('has a server answer the requests, with the key named for it and no other', async () => {
     const seen: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       seen.push(request.headers.authorization);
@@ -74,16 +75,12 @@ describe('emulate', () => {
     onTestFinished(() => void server.close());
     const upstream = ['--upstream', `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`];
     const usual = await emulating(upstream, { OPENAI_API_KEY: 'usual' });
-    expect(await carry(usual.url)).toContain('"choices":[]');
+    expect(await carry(usual.url)).toContain('"choices": []');
     const own = await emulating(upstream, { OPENAI_API_KEY: 'usual', UPSTREAM_API_KEY: 'own' });
     await carry(own.url);
-    expect(seen).toEqual(['Bearer usual', 'Bearer own']);
+    expect(seen).toEqual([undefined, 'Bearer own']);
+    expect(usual.err()).toContain('OPENAI_API_KEY is not sent');
     expect(usual.err() + own.err() + usual.out()).not.toContain('usual\n');
-  });
-
-  it('keeps the key of OpenAI from a server on another machine that is not https', async () => {
-    const { err } = await emulating(['--upstream', 'http://models.invalid/v1'], { OPENAI_API_KEY: 'usual' });
-    expect(err()).toContain('OPENAI_API_KEY is not sent');
   });
 
   it('keeps everything in its folder, names requests, and gives JSON', async () => {
@@ -105,7 +102,7 @@ describe('emulate', () => {
     const { code, stderr } = await commandLine(['emulate', '--port', port], { cwd });
     expect([code, stderr]).toEqual([
       2,
-      `error: Cannot listen at 127.0.0.1:${port}: the port is taken. Choose another, or --port 0 for any that is free.\n`,
+      `error: Can't listen on 127.0.0.1:${port}: the port is in use. Choose another one, or use --port 0 for any free port.\n`,
     ]);
   });
 
@@ -135,6 +132,22 @@ describe('emulate', () => {
     const { code, stderr } = await commandLine(['emulate', '--port', '0', '--data', 'taken'], { cwd });
     expect(code).toBe(3);
     expect(stderr).toMatch(/^error: Cannot write taken: /);
+  });
+
+  it('takes any model, or the ones named, and only the key named', async () => {
+    const any = await emulating(['--models', 'any']);
+    expect(await carry(any.url)).toContain('chat.completion');
+    const named = await emulating(['--models', 'other, any-other', '--api-key', 'sk-mine']);
+    expect((await fetch(`${named.url}/files`, { headers: { authorization: 'Bearer sk-other' } })).status).toBe(401);
+    expect(named.err()).toContain('export OPENAI_API_KEY=sk-mine');
+    const usual = await emulating();
+    expect(await carry(usual.url)).toContain('model_not_found');
+  });
+
+  it('prints all faults', async () => {
+    const { code, stdout } = await commandLine(['emulate', '--fault', 'list'], { cwd });
+    expect(code).toBe(0);
+    for (const name of Object.keys(FAULTS)) expect(stdout).toMatch(new RegExp(`^${name}$`, 'm'));
   });
 
   it('sets faults', async () => {

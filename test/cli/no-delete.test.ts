@@ -16,7 +16,7 @@ it('a part that cannot go on, since files cannot be deleted, says why, and is fi
     code: 3,
     stdout: '',
     stderr: expect.stringMatching(
-      /1 of 2 parts in .*cannot delete files.*If there is no batch of it, submit the file of this part under another name, and count that in \(collate --with\)/,
+      /1 of 2 parts in .*cannot delete files.*If there is no such batch, submit the file of this part under another name/,
     ),
   });
   const { stdout } = await run('status two.manifest.json');

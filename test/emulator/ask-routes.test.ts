@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { emulated, MODEL } from './harness.js';
+import { emulated, keyed, MODEL } from './harness.js';
 
 const messages = [{ role: 'user' as const, content: 'Hello' }];
 
 async function ask(body: string): Promise<{ status: number; error: { message: string; code: string | null } }> {
   const { emulator } = await emulated();
-  const reply = await fetch(`${emulator.url}/chat/completions`, { method: 'POST', body });
+  const reply = await keyed(`${emulator.url}/chat/completions`, { method: 'POST', body });
   return { status: reply.status, ...((await reply.json()) as { error: { message: string; code: string | null } }) };
 }
 
@@ -39,6 +39,6 @@ test('a request may hold pictures', async () => {
   const content = [{ type: 'image_url', image_url }];
   const { emulator } = await emulated();
   const body = JSON.stringify({ model: MODEL, messages: [{ role: 'user', content }] });
-  const reply = await fetch(`${emulator.url}/chat/completions`, { method: 'POST', body });
+  const reply = await keyed(`${emulator.url}/chat/completions`, { method: 'POST', body });
   expect(reply.status).not.toBe(413);
 });

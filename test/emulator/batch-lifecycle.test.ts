@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/emulator/api/clock.js';
 import type { BatchObject } from '../../src/emulator/api/wire.js';
-import { chatLine, chatLines, create, emulated, ids, refused, rows, run } from './harness.js';
+import { chatLine, chatLines, create, emulated, ids, keyed, refused, rows, run } from './harness.js';
 
 const START = Date.parse('2026-11-20T12:00:00Z');
 const NOON = START / 1000;
@@ -185,7 +185,7 @@ test('the clock can be driven from another process', async () => {
   const { emulator, client } = await driven();
   const { id } = await create(client, chatLines(2));
   const control = new URL('/_emulator/clock', emulator.url);
-  const reply = await fetch(control, { method: 'POST', body: JSON.stringify({ advance: 60_000 }) });
+  const reply = await keyed(control, { method: 'POST', body: JSON.stringify({ advance: 60_000 }) });
   expect(reply.status).toBe(200);
   expect((await client.batches.retrieve(id)).status).toBe('completed');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ENDPOINTS } from '../../src/request/endpoints/table.js';
-import { CHAT, chatLine, create, emulated, refused, run, upload } from './harness.js';
+import { CHAT, chatLine, create, emulated, keyed, refused, run, upload } from './harness.js';
 
 const QUOTED = Object.keys(ENDPOINTS).map((url) => `'${url}'`);
 const LIST = `${QUOTED.slice(0, -1).join(', ')}, and ${QUOTED.at(-1)}`;
@@ -53,7 +53,7 @@ test.for([
 
 test('a body that is not JSON is refused', async () => {
   const { emulator } = await emulated();
-  const reply = await fetch(`${emulator.url}/batches`, { method: 'POST', body: '{"endpoint": ' });
+  const reply = await keyed(`${emulator.url}/batches`, { method: 'POST', body: '{"endpoint": ' });
   expect(reply.status).toBe(400);
   expect(await reply.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
 });
@@ -85,7 +85,7 @@ test('a cancelled batch may be cancelled again', async () => {
 test('an address that the API does not have is not found', async () => {
   const { emulator } = await emulated();
   for (const path of ['/v1/assistants', '/files', '/v1', '/']) {
-    expect((await fetch(new URL(path, emulator.url))).status).toBe(404);
+    expect((await keyed(new URL(path, emulator.url))).status).toBe(404);
   }
 });
 

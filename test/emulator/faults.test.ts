@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { FAULTS, type Fault, type FaultName } from '../../src/emulator/api/faults.js';
-import { chatLine, chatLines, clientOf, create, emulated, refused, rows, run, text, upload } from './harness.js';
+import { chatLine, chatLines, clientOf, create, emulated, keyed, refused, rows, run, text, upload } from './harness.js';
 
 const seen = new Set<FaultName>();
 
@@ -71,7 +71,7 @@ test('file_not_ready says what the service has been seen to say', async () => {
 
 test('rate_limit tells how long to wait', async () => {
   const { emulator, batches } = await struck({ name: 'rate_limit', retryAfter: 900 });
-  const reply = await fetch(`${emulator.url}/batches`, { method: 'POST', body: '{}' });
+  const reply = await keyed(`${emulator.url}/batches`, { method: 'POST', body: '{}' });
   expect([reply.status, reply.headers.get('retry-after')]).toEqual([429, '900']);
   expect(batches()).toBe(0);
 });
@@ -87,7 +87,7 @@ test.for([
 
 test('redirect points elsewhere', async () => {
   const { emulator } = await struck({ name: 'redirect', location: 'http://127.0.0.1:9/elsewhere' });
-  const reply = await fetch(`${emulator.url}/batches`, { method: 'POST', body: '{}', redirect: 'manual' });
+  const reply = await keyed(`${emulator.url}/batches`, { method: 'POST', body: '{}', redirect: 'manual' });
   expect([reply.status, reply.headers.get('location')]).toEqual([307, 'http://127.0.0.1:9/elsewhere']);
 });
 
@@ -142,7 +142,7 @@ test('stalled_download sends a part and then nothing', async () => {
   const { output_file_id: output } = await run(clientOf(emulator), chatLines(2));
   const controller = new AbortController();
   onTestFinished(() => controller.abort());
-  const reply = await fetch(`${emulator.url}/files/${output}/content`, { signal: controller.signal });
+  const reply = await keyed(`${emulator.url}/files/${output}/content`, { signal: controller.signal });
   const reader = reply.body!.getReader();
   expect((await reader.read()).value).toHaveLength(10);
   const more = reader.read().catch(() => 'aborted');
@@ -214,6 +214,11 @@ test('wrong_counts falls back to nothing', async () => {
   expect(output).toHaveLength(3);
 });
 
+test('shuffle brings the rows in another order', async () => {
+  const { output } = await result('shuffle');
+  expect(output.map((line) => JSON.parse(line).custom_id)).toEqual(['r2', 'r1', 'r0']);
+});
+
 test('expire ends the window half-way', async () => {
   const { batch, output, errors } = await result('expire');
   expect(batch.status).toBe('expired');
@@ -244,7 +249,7 @@ test('a fault strikes where, after how many, and as often as it is told', async 
   });
   const { id } = await upload(client, [chatLine('a')]);
   const statuses: number[] = [];
-  for (let index = 0; index < 4; index++) statuses.push((await fetch(`${emulator.url}/files/${id}`)).status);
+  for (let index = 0; index < 4; index++) statuses.push((await keyed(`${emulator.url}/files/${id}`)).status);
   expect(statuses).toEqual([200, 500, 500, 200]);
   expect(emulator.state.requests.filter(({ fault }) => fault === 'server_error')).toHaveLength(2);
 });
@@ -252,16 +257,16 @@ test('a fault strikes where, after how many, and as often as it is told', async 
 test('faults are set, seen and cleared over HTTP', async () => {
   const { emulator, client } = await emulated();
   const control = new URL('/_emulator/faults', emulator.url);
-  const set = (body: unknown) => fetch(control, { method: 'POST', body: JSON.stringify(body) });
+  const set = (body: unknown) => keyed(control, { method: 'POST', body: JSON.stringify(body) });
   expect((await set(['rate_limit', { name: 'stuck', state: 'validating' }])).status).toBe(200);
-  const { active, known } = (await (await fetch(control)).json()) as { active: Fault[]; known: object };
+  const { active, known } = (await (await keyed(control)).json()) as { active: Fault[]; known: object };
   expect(active).toEqual([
     { name: 'rate_limit', times: 1 },
     { name: 'stuck', state: 'validating', times: 1 },
   ]);
   expect(Object.keys(known)).toEqual(Object.keys(FAULTS));
   expect((await refused(create(client, [chatLine('a')]))).status).toBe(429);
-  await fetch(control, { method: 'DELETE' });
+  await keyed(control, { method: 'DELETE' });
   expect(emulator.faults.active).toEqual([]);
   const unknown = await set({ name: 'earthquake' });
   expect(unknown.status).toBe(400);
@@ -280,7 +285,7 @@ test.each([
 ])('%s is refused as a fault', async (body, message) => {
   const { emulator } = await emulated();
   const url = emulator.url.replace('/v1', '/_emulator/faults');
-  const reply = await fetch(url, { method: 'POST', body });
+  const reply = await keyed(url, { method: 'POST', body });
   expect(reply.status).toBe(400);
   expect(((await reply.json()) as { error: { message: string } }).error.message).toMatch(message);
   expect(emulator.faults.active).toEqual([]);

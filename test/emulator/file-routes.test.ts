@@ -1,9 +1,9 @@
 import { toFile } from 'openai';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../src/emulator/api/clock.js';
-import { chatLine, emulated, refused, rows, run, text, upload } from './harness.js';
+import { chatLine, emulated, keyed, refused, rows, run, text, upload } from './harness.js';
 
-test.for(['input.json', 'input.txt', 'input', 'input.jsonl.gz'])('a batch file named %s is refused', async (name) => {
+test.for(['input.json', 'input.txt', 'input.jsonl.gz', '.json'])('a batch file named %s is refused', async (name) => {
   const { client } = await emulated();
   const { status, error } = await refused(upload(client, [chatLine('a')], name));
   expect(status).toBe(400);
@@ -15,15 +15,52 @@ test.for(['input.json', 'input.txt', 'input', 'input.jsonl.gz'])('a batch file n
   });
 });
 
+test('a wrong extension is told beside the error too, as the service does', async () => {
+  const { emulator } = await emulated();
+  const form = new FormData();
+  form.set('purpose', 'batch');
+  form.set('file', new Blob([chatLine('a')]), 'input.txt');
+  const reply = await keyed(`${emulator.url}/files`, { method: 'POST', body: form });
+  expect(await reply.json()).toMatchObject({
+    detail: { message: 'Invalid file format for Batch API. Must be .jsonl', code: null },
+  });
+});
+
+test.for(['upload', 'unknown_file', 'INPUT.JSONL', 'a "quoted" name.jsonl', 'é.jsonl'])(
+  'a batch file named %s is accepted, and keeps its name',
+  async (name) => {
+    const { client } = await emulated();
+    const { id, filename } = await upload(client, [chatLine('a')], name);
+    expect(filename).toBe(name);
+    expect(id).toMatch(/^file-[0-9A-Za-z]{22}$/);
+  },
+);
+
 test('an empty file is refused at upload', async () => {
   const { emulator, client } = await emulated();
   expect((await refused(upload(client, ''))).status).toBe(400);
   expect(emulator.state.files).toEqual([]);
 });
 
-test('a malformed line is accepted at upload', async () => {
+test('a malformed first line is refused at upload; a later one, a long one and a byte order mark are not', async () => {
   const { client } = await emulated();
-  expect((await upload(client, 'nonsense')).status).toBe('processed');
+  expect((await refused(upload(client, `nonsense\n${chatLine('a')}`))).status).toBe(400);
+  for (const text of [`${chatLine('a')}\nnonsense`, `\ufeff${chatLine('a')}`, 'x'.repeat(17_000_000)]) {
+    expect((await upload(client, text)).status).toBe('processed');
+  }
+});
+
+test('a content comes in chunks, without a length, under the name of its file', async () => {
+  const { emulator, client } = await emulated();
+  const batch = await run(client, [chatLine('a')]);
+  const reply = await keyed(`${emulator.url}/files/${batch.output_file_id}/content`);
+  expect(Object.fromEntries(reply.headers)).toMatchObject({
+    'content-disposition': `attachment; filename="${batch.id}_output.jsonl"`,
+    'content-type': 'application/octet-stream',
+    'openai-version': '2020-10-01',
+    'transfer-encoding': 'chunked',
+  });
+  expect(reply.headers.has('content-length')).toBe(false);
 });
 
 test('an unknown purpose is refused', async () => {
@@ -38,10 +75,10 @@ test('a form without a file, or no form at all, is refused', async () => {
   const { emulator } = await emulated();
   const form = new FormData();
   form.set('purpose', 'batch');
-  const reply = await fetch(`${emulator.url}/files`, { method: 'POST', body: form });
+  const reply = await keyed(`${emulator.url}/files`, { method: 'POST', body: form });
   expect(reply.status).toBe(400);
   expect(await reply.json()).toMatchObject({ error: { code: 'missing_required_parameter', param: 'file' } });
-  expect((await fetch(`${emulator.url}/files`, { method: 'POST', body: '{}' })).status).toBe(400);
+  expect((await keyed(`${emulator.url}/files`, { method: 'POST', body: '{}' })).status).toBe(400);
 });
 
 test('contents come back byte for byte, also large ones and odd names', async () => {
@@ -99,7 +136,7 @@ test('an input file goes after 30 days, or when its expiry says so', async () =>
   await clock.advance(3_601_000);
   expect((await refused(client.files.retrieve(brief.id))).status).toBe(404);
   expect((await client.files.retrieve(usual.id)).id).toBe(usual.id);
-  const tooShort = { file: await toFile(Buffer.from('x'), 'a.jsonl'), purpose: 'batch' as const };
+  const tooShort = { file: await toFile(Buffer.from(chatLine('a')), 'a.jsonl'), purpose: 'batch' as const };
   const { error } = await refused(
     client.files.create({ ...tooShort, expires_after: { anchor: 'created_at', seconds: 60 } }),
   );
@@ -118,7 +155,7 @@ test('a range is answered only where that is asked for, and only for the content
   const get = async (ranges: boolean, headers: Record<string, string>) => {
     const { emulator, client } = await emulated({ ranges });
     const { id } = await upload(client, [chatLine('a')]);
-    const reply = await fetch(`${emulator.url}/files/${id}/content`, {
+    const reply = await keyed(`${emulator.url}/files/${id}/content`, {
       headers: { ...headers, ...(headers['if-range'] === '' && { 'if-range': `"${id}"` }) },
     });
     return [reply.status, reply.headers.get('content-range'), reply.headers.get('etag') !== null, await reply.text()];

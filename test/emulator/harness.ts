@@ -89,3 +89,9 @@ export function contentOf(row: ResultRow | undefined): string {
   const body = row?.response?.body as { choices: { message: { content: string } }[] };
   return body.choices[0]!.message.content;
 }
+
+/** `fetch` with a key, and with the type of a JSON body. */
+export function keyed(url: string | URL, init: RequestInit = {}): Promise<Response> {
+  const type = typeof init.body === 'string' ? { 'content-type': 'application/json' } : {};
+  return fetch(url, { ...init, headers: { authorization: 'Bearer sk-any', ...type, ...(init.headers as object) } });
+}

@@ -6,7 +6,7 @@ import OpenAI6 from 'openai';
 import OpenAI5 from 'openai-5';
 import OpenAI7 from 'openai-7';
 import { expect, onTestFinished, test } from 'vitest';
-import { CHAT, chatLine, chatLines, emulated, MODEL, rows, run } from './harness.js';
+import { CHAT, chatLine, chatLines, emulated, keyed, MODEL, rows, run } from './harness.js';
 
 const TEXTS = ['I love it!', 'Terrible.', 'It is okay.', 'Best purchase ever!', 'Waste of money.'];
 
@@ -84,9 +84,9 @@ test('any client that speaks HTTP gets the same shapes', async () => {
   const form = new FormData();
   form.set('purpose', 'batch');
   form.set('file', new Blob([chatLine('one')]), 'one.jsonl');
-  const uploaded = await fetch(`${emulator.url}/files`, { method: 'POST', body: form });
+  const uploaded = await keyed(`${emulator.url}/files`, { method: 'POST', body: form });
   const { id } = (await uploaded.json()) as { id: string };
-  const created = await fetch(`${emulator.url}/batches`, {
+  const created = await keyed(`${emulator.url}/batches`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ input_file_id: id, endpoint: CHAT, completion_window: '24h' }),
@@ -106,8 +106,13 @@ test('any client that speaks HTTP gets the same shapes', async () => {
   );
 });
 
-test.for([2, 3, 200])('the output of %i lines comes in another order than the input', async (count) => {
+test.for([2, 3, 200])('the output of %i lines keeps the order of the input, unless it is shuffled', async (count) => {
   const { emulator, client } = await emulated();
+  const inOrder = await run(client, chatLines(count));
+  expect((await rows(client, inOrder.output_file_id)).map((row) => row.custom_id)).toEqual(
+    chatLines(count).map((line) => JSON.parse(line).custom_id),
+  );
+  emulator.faults.add('shuffle');
   const lines = chatLines(count);
   const batch = await run(client, lines);
   const found = (await rows(client, batch.output_file_id)).map((row) => row.custom_id);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { chatLine, chatLines, contentOf, create, emulated, ids, rows, run, settled } from './harness.js';
+import { chatLine, chatLines, contentOf, create, emulated, ids, keyed, rows, run, settled } from './harness.js';
 
 interface Seen {
   url: string;
@@ -141,7 +141,7 @@ test('a run that was cut short goes on where it stopped, and asks nothing twice 
   const { id } = await create(one.client, chatLines(25));
   await expect.poll(() => seen.length).toBe(12);
   expect((await one.client.batches.retrieve(id)).request_counts).toEqual({ total: 25, completed: 10, failed: 0 });
-  const soFar = await fetch(new URL(`/_emulator/batches/${id}/output`, one.emulator.url));
+  const soFar = await keyed(new URL(`/_emulator/batches/${id}/output`, one.emulator.url));
   expect((await soFar.text()).trimEnd().split('\n')).toHaveLength(10);
   await one.emulator.close();
   await tear(join(data, 'files'));

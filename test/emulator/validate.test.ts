@@ -119,11 +119,11 @@ test('what many lines share is told of each', async () => {
 });
 
 test('several bad lines are reported together', async () => {
-  const errors = await errorsOf(['nonsense', spoilt((line) => delete line.url), chatLine('s', { stream: true })]);
+  const errors = await errorsOf([GOOD, 'nonsense', spoilt((line) => delete line.url), chatLine('s', { stream: true })]);
   expect(errors?.map(({ code, line }) => [code, line])).toEqual([
-    ['invalid_json_line', 1],
-    ['missing_required_parameter', 2],
-    ['streaming_unsupported', 3],
+    ['invalid_json_line', 2],
+    ['missing_required_parameter', 3],
+    ['streaming_unsupported', 4],
   ]);
 });
 

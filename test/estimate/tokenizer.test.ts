@@ -5,7 +5,7 @@ import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base';
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/estimate/count/tokenizer.js';
-import { naughtyStrings } from '../helpers/shared.js';
+import { naughtyStrings } from '../helpers/hostile-data.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { ODD, TEXTS } from './texts.js';
 
@@ -20,7 +20,7 @@ describe('loadTokenizer', () => {
   });
 
   it('counts odd and naughty strings as gpt-tokenizer does', () => {
-    for (const text of [...ODD, ...naughtyStrings()]) {
+    for (const text of [...ODD, ...naughtyStrings]) {
       expect([text, ours.o200k(text), ours.cl100k(text)]).toEqual([text, o200k(text, PLAIN), cl100k(text, PLAIN)]);
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/input/config/config-file.js';
 import { configJsonSchema } from '../../src/input/config/config-schema.js';
-import { systemDocument } from '../helpers/shared.js';
+import { CONFIG_WITH_IMAGE_COLUMN } from '../helpers/config-with-image-column.js';
 
 const failure = (text: string, env = {}) => {
   try {
@@ -18,10 +18,8 @@ describe('parseConfig', () => {
     expect(parseConfig('# nothing yet\n', 'c', {})).toEqual({});
   });
 
-  it('takes the config of the system that it follows, as it stands', () => {
-    const document = systemDocument('004_f097099f62cf9394.txt');
-    const [, yaml] = /```yaml\n([\s\S]*?)```/.exec(document)!;
-    expect(parseConfig(yaml!, 'config.yaml', {})).toMatchObject({
+  it('accepts a config with the keys of similar tools', () => {
+    expect(parseConfig(CONFIG_WITH_IMAGE_COLUMN, 'config.yaml', {})).toMatchObject({
       id_column: 'id',
       batch_size: 50,
       model_params: { temperature: 0 },

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvRows } from '../../src/input/table/csv.js';
-import { sniffDelimiter } from '../../src/input/table/delimiter.js';
+import { readCsvHead } from '../../src/input/table/delimiter.js';
 import { BatchRowError, type Row } from '../../src/input/table/row.js';
 import { readRows } from '../../src/input/table/rows.js';
 
@@ -85,9 +85,10 @@ describe('csvRows', () => {
     expect(await read('a,b\n1,x\ry\n')).toEqual([{ a: '1', b: 'x\ry' }]);
   });
 
-  it('passes over blank lines and rows whose cells are all empty', async () => {
+  it('skips blank lines, and keeps rows whose cells are all empty', async () => {
     expect(await read('id,text\n\n1,a\n,\n\n2,b\n\n')).toEqual([
       { id: '1', text: 'a' },
+      { id: '', text: '' },
       { id: '2', text: 'b' },
     ]);
   });
@@ -98,25 +99,25 @@ describe('csvRows', () => {
 
   it('names row, line and reason of what it refuses', async () => {
     expect(await failure('id,text\n1,"a\nb"\n2,b,c\n')).toMatchInlineSnapshot(
-      `"standard input, row 2 (line 4): 3 cells, but the header has 2 columns. A cell that holds the delimiter needs quotes."`,
+      `"standard input, row 2 (line 4): 3 cells, but the header has 2 columns. Quote the cells that contain the delimiter."`,
     );
     expect(await failure('id,text\n1\n')).toMatchInlineSnapshot(
-      `"standard input, row 1 (line 2): 1 cell, but the header has 0 columns. A cell that holds the delimiter needs quotes."`,
+      `"standard input, row 1 (line 2): 1 cell, but the header has 2 columns. Quote the cells that contain the delimiter."`,
     );
     expect(await failure('id,text\n1,a"b\n')).toMatchInlineSnapshot(
-      `"standard input, row 1 (line 2): a quote stands inside an unquoted cell. Quote the whole cell, and double the quotes in it."`,
+      `"standard input, row 1 (line 2): there is a quote inside an unquoted cell. Quote the whole cell, and double the quotes inside it."`,
     );
     expect(await failure('id,text\n1,"a"b\n')).toMatchInlineSnapshot(
-      `"standard input, row 1 (line 2): something stands between a closing quote and the next delimiter. Double the quotes inside a quoted cell."`,
+      `"standard input, row 1 (line 2): there is text between a closing quote and the next delimiter. Double the quotes inside a quoted cell."`,
     );
     expect(await failure('id,text\n1,a\n2,"b\n')).toMatchInlineSnapshot(
-      `"standard input, row 2 (line 3): a quote is opened and never closed. Close it, or double it where it belongs to the text."`,
+      `"standard input, row 2 (line 3): a quote opens here (column "text") and never closes. Close it, or double it if it belongs to the text."`,
     );
     expect(await failure('id,id\n')).toMatchInlineSnapshot(
       `"standard input, line 1: columns 1 and 2 are both named "id". Rename one."`,
     );
     expect(await failure('a,,\n1,2,3\n')).toMatchInlineSnapshot(
-      `"standard input, line 1: columns 2 and 3 are both without a name. Rename one."`,
+      `"standard input, line 1: columns 2 and 3 have no name. Rename one."`,
     );
     expect(await failure('')).toMatchInlineSnapshot(`"standard input is empty. The first line must name the columns."`);
     expect(await failure(Buffer.from('id,text\n1,a\n2,\xe9\n', 'latin1'))).toMatchInlineSnapshot(
@@ -160,7 +161,7 @@ describe('csvRows', () => {
   });
 });
 
-describe('sniffDelimiter', () => {
+describe('readCsvHead', () => {
   it.each([
     ['a,b;c,d\n', ','],
     ['a;b;c\n1,2;3,4;5,6\n', ';'],
@@ -170,6 +171,6 @@ describe('sniffDelimiter', () => {
     ['"x\n;;;",b\n', ','],
     ['only\n', ','],
   ])('finds in %j that it is %j', (head, delimiter) => {
-    expect(sniffDelimiter(Buffer.from(head))).toBe(delimiter);
+    expect(readCsvHead(Buffer.from(head)).delimiter).toBe(delimiter);
   });
 });

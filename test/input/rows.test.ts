@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
-import { cellToJson } from '../../src/input/table/parquet.js';
+import { cellToJson } from '../../src/input/table/parquet-cells.js';
 import { type ReadRowsOptions, readRows } from '../../src/input/table/rows.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
@@ -99,22 +99,22 @@ describe('readRows', () => {
       `"x.json, row 2: not JSON: at character 1 the line ends too early."`,
     );
     expect(await failure('x.json', '[{"a":1}')).toMatchInlineSnapshot(
-      `"x.json: the array is never closed. The file may have been cut."`,
+      `"x.json: the array is never closed. The file may be incomplete."`,
     );
     expect(await failure('x.json', '[{"a":1}] x')).toMatchInlineSnapshot(
-      `"x.json: something stands after the end of the array."`,
+      `"x.json: there is text after the end of the array."`,
     );
     expect(await failure('x.json', '{"a":1}')).toMatchInlineSnapshot(
-      `"x.json: the file must be an array of objects. One object a line is JSONL: name it .jsonl."`,
+      `"x.json: the file must be an array of objects. For one object per line (JSONL), name it .jsonl."`,
     );
     expect(await failure('x.parquet', 'no parquet')).toMatchInlineSnapshot(
-      `"x.parquet cannot be read as Parquet: parquet file invalid (footer != PAR1)."`,
+      `"Can't read x.parquet as Parquet: parquet file invalid (footer != PAR1)."`,
     );
   });
 
   it('refuses what it cannot read, with the way out', async () => {
     expect(() => readRows('rows.pkl')).toThrowErrorMatchingInlineSnapshot(
-      `[BatchOptionsError: rows.pkl is a Python pickle, which only Python reads. Export it there: df.to_csv("rows.csv", index=False), or df.to_parquet("rows.parquet").]`,
+      `[BatchOptionsError: Can't read rows.pkl: a Python pickle can only be read by Python. Export it there: df.to_csv("rows.csv", index=False), or df.to_parquet("rows.parquet").]`,
     );
     expect(() => readRows('rows.xlsx')).toThrow(/Export the sheet as "CSV UTF-8"/);
     await expect(read(join(folder, 'missing.csv'))).rejects.toThrow(/it does not exist/);

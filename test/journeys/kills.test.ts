@@ -13,11 +13,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/start.js';
+import { seededRandom } from '../long/program.js';
 import { expectPaidOnce } from '../submit/once.js';
 import { bundle, runProcess } from '../submit/processes.js';
 import type { RunBatchChild } from '../submit/run-batch-child.js';
 
-const KILLS = Number(process.env.BATCH_CREATOR_KILLS ?? 60);
+const KILLS = Number(process.env.BATCH_CREATOR_KILLS ?? 12);
+const random = seededRandom(Number(process.env.BATCH_CREATOR_SEED ?? 1));
 const ROWS = 6;
 const IDS = Array.from({ length: ROWS }, (_, row) => `r${row}`);
 const TIMES = {
@@ -51,7 +53,7 @@ afterAll(async () => {
 /** Runs it until it comes to its end by itself, and kills it on the way as long as there are kills left. */
 async function untilDone(script: string, args: string[], options: { cwd: string }, kills: number): Promise<string> {
   for (;;) {
-    const moment = killed < kills ? 150 + Math.random() * 850 : undefined;
+    const moment = killed < kills ? 150 + random(850) : undefined;
     const env = { ...TIMES, OPENAI_BASE_URL: emulator.url };
     const { signal, code, stdout, stderr } = await runProcess(script, args, { ...options, env }, moment);
     if (signal === 'SIGKILL') killed++;
@@ -79,59 +81,67 @@ it.each([1, 3, ROWS])('runBatch, killed when %i outcomes are delivered, delivers
   );
 });
 
-it('runBatch, killed at random moments, pays once and delivers everything', async () => {
-  const folder = join(root, 'runs');
-  mkdirSync(folder);
-  const before = emulator.state.batches.length;
-  let runs = 0;
-  const work = async () => {
-    while (killed < KILLS / 2) {
-      const name = `run-${runs++}`;
-      const log = join(root, `${name}.log`);
-      const child: RunBatchChild = { folder, name, url: emulator.url, rows: ROWS, log };
-      const said = await untilDone(scripts.library, [JSON.stringify(child)], { cwd: root }, KILLS / 2);
-      expect(said).toBe(`completed ${ROWS}\n`);
-      // What was cut off came before; the last delivery is whole, and in order.
-      const deliveries = readFileSync(log, 'utf8').split(/^delivery \d+\n/m);
-      expect(deliveries.at(-1)!.trim().split('\n')).toEqual(IDS);
-      expect(readdirSync(join(folder, name)).sort()).toEqual(['input.job', 'run.json']);
-    }
-  };
-  await Promise.all([work(), work()]);
-  expect(emulator.state.files).toEqual([]);
-  expectPaidOnce(emulator.state);
-  const live = emulator.state.batches.slice(before).filter(({ status }) => status !== 'failed');
-  expect(live).toHaveLength(runs * (ROWS / 2));
-}, 120_000);
+it(
+  'runBatch, killed at random moments, pays once and delivers everything',
+  async () => {
+    const folder = join(root, 'runs');
+    mkdirSync(folder);
+    const before = emulator.state.batches.length;
+    let runs = 0;
+    const work = async () => {
+      while (killed < KILLS / 2) {
+        const name = `run-${runs++}`;
+        const log = join(root, `${name}.log`);
+        const child: RunBatchChild = { folder, name, url: emulator.url, rows: ROWS, log };
+        const said = await untilDone(scripts.library, [JSON.stringify(child)], { cwd: root }, KILLS / 2);
+        expect(said).toBe(`completed ${ROWS}\n`);
+        // What was cut off came before; the last delivery is whole, and in order.
+        const deliveries = readFileSync(log, 'utf8').split(/^delivery \d+\n/m);
+        expect(deliveries.at(-1)!.trim().split('\n')).toEqual(IDS);
+        expect(readdirSync(join(folder, name)).sort()).toEqual(['input.job', 'run.json']);
+      }
+    };
+    await Promise.all([work(), work()]);
+    expect(emulator.state.files).toEqual([]);
+    expectPaidOnce(emulator.state);
+    const live = emulator.state.batches.slice(before).filter(({ status }) => status !== 'failed');
+    expect(live).toHaveLength(runs * (ROWS / 2));
+  },
+  60_000 + KILLS * 2_000,
+);
 
-it('run, killed at random moments, pays once and writes everything in order', async () => {
-  const before = emulator.state.batches.length;
-  let runs = 0;
-  const work = async () => {
-    while (killed < KILLS) {
-      const cwd = join(root, `command-${runs++}`);
-      mkdirSync(cwd);
-      writeFileSync(join(cwd, 'reviews.csv'), `id,text\n${IDS.map((id) => `${id},${cwd} ${id}\n`).join('')}`);
-      writeFileSync(
-        join(cwd, 'config.yaml'),
-        'input_file: reviews.csv\nid_column: id\nprompt: "Classify: {{text}}"\nbatch_size: 2\noutput_file: answers.jsonl\ndata_path: work\n',
-      );
-      const args = ['run', '-c', 'config.yaml', '--yes'];
-      expect(await untilDone(scripts.command, args, { cwd }, KILLS)).toBe('answers.jsonl\n');
-      const lines = readFileSync(join(cwd, 'answers.jsonl'), 'utf8').trim().split('\n');
-      const outcomes = lines.map((line) => JSON.parse(line) as { custom_id: string; status: string });
-      expect(outcomes.map(({ custom_id: id, status }) => `${id} ${status}`)).toEqual(
-        IDS.map((id) => `${id} succeeded`),
-      );
-      expect(readdirSync(cwd).sort()).toEqual(['answers.jsonl', 'config.yaml', 'reviews.csv', 'work']);
-      expect(
-        readdirSync(join(cwd, 'work'), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.tmp')),
-      ).toEqual([]);
-    }
-  };
-  await Promise.all([work(), work()]);
-  expect(killed).toBeGreaterThanOrEqual(KILLS);
-  expect(emulator.state.files).toEqual([]);
-  expect(emulator.state.batches.slice(before).filter(({ status }) => status !== 'failed')).toHaveLength(runs * 3);
-  expectPaidOnce(emulator.state);
-}, 180_000);
+it(
+  'run, killed at random moments, pays once and writes everything in order',
+  async () => {
+    const before = emulator.state.batches.length;
+    let runs = 0;
+    const work = async () => {
+      while (killed < KILLS) {
+        const cwd = join(root, `command-${runs++}`);
+        mkdirSync(cwd);
+        writeFileSync(join(cwd, 'reviews.csv'), `id,text\n${IDS.map((id) => `${id},${cwd} ${id}\n`).join('')}`);
+        writeFileSync(
+          join(cwd, 'config.yaml'),
+          'input_file: reviews.csv\nid_column: id\nprompt: "Classify: {{text}}"\nbatch_size: 2\noutput_file: answers.jsonl\ndata_path: work\n',
+        );
+        const args = ['run', '-c', 'config.yaml', '--yes'];
+        expect(await untilDone(scripts.command, args, { cwd }, KILLS)).toBe('answers.jsonl\n');
+        const lines = readFileSync(join(cwd, 'answers.jsonl'), 'utf8').trim().split('\n');
+        const outcomes = lines.map((line) => JSON.parse(line) as { custom_id: string; status: string });
+        expect(outcomes.map(({ custom_id: id, status }) => `${id} ${status}`)).toEqual(
+          IDS.map((id) => `${id} succeeded`),
+        );
+        expect(readdirSync(cwd).sort()).toEqual(['answers.jsonl', 'config.yaml', 'reviews.csv', 'work']);
+        expect(
+          readdirSync(join(cwd, 'work'), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.tmp')),
+        ).toEqual([]);
+      }
+    };
+    await Promise.all([work(), work()]);
+    expect(killed).toBeGreaterThanOrEqual(KILLS);
+    expect(emulator.state.files).toEqual([]);
+    expect(emulator.state.batches.slice(before).filter(({ status }) => status !== 'failed')).toHaveLength(runs * 3);
+    expectPaidOnce(emulator.state);
+  },
+  60_000 + KILLS * 2_000,
+);

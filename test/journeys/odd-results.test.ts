@@ -3,7 +3,7 @@ import { ids, idsOf, rounds } from './rounds.js';
 
 const COUNT = 12;
 
-/** The emulator answers a small batch from its end: the first lines that are struck are the last of the input. */
+/** Shuffled, a small batch is answered from its end: the first rows that a fault hits are the last of the input. */
 const LAST = ['r10', 'r11'];
 
 describe('result files with rows that are', () => {
@@ -16,7 +16,7 @@ describe('result files with rows that are', () => {
   ] as const)(
     '%s cost no other entry its answer, and only theirs are asked again',
     async (_, fault, { status, ...counts }) => {
-      const { carry, run, collated, idsIn, creates, paid } = await rounds(COUNT, { faults: [fault] });
+      const { carry, run, collated, idsIn, creates, paid } = await rounds(COUNT, { faults: [fault, 'shuffle'] });
       await carry('reviews.jsonl');
       const good = status === 'succeeded';
       const seen = await run('collate reviews.jsonl -o results.jsonl --json');
@@ -66,6 +66,7 @@ describe('result files with rows that are', () => {
           { name: 'null_custom_ids', count: 3 },
           { name: 'status_zero_rows', count: 3 },
           'wrong_counts',
+          'shuffle',
         ],
       },
       ({ id, asked }) => asked > 1 || id !== 'r1',

@@ -5,7 +5,7 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator, collate, formatSummary } from '../../src/index.js';
-import { naughtyStrings } from '../helpers/shared.js';
+import { naughtyStrings } from '../helpers/hostile-data.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { answered, chatBody, neverRun, refusedByStatus, result } from './lines.js';
 
@@ -50,7 +50,7 @@ describe('collate', () => {
 
   it('brings naughty strings and a line of 10 MB intact through JSONL, and back out of CSV', async () => {
     const texts = [
-      ...naughtyStrings(),
+      ...naughtyStrings,
       '=1+1',
       '-5',
       '+49 30',
@@ -148,7 +148,7 @@ describe('collate', () => {
     );
     const ragged = file(['id,text', '1,a,b'], '.csv');
     await expect(collate({ input, output, to, rows: ragged })).rejects.toThrow(
-      /\.csv, line 2: 3 cells, but the header has 2 columns\./,
+      /\.csv, row 1 \(line 2\): 3 cells, but the header has 2 columns\./,
     );
   });
 

@@ -20,7 +20,7 @@ describe('the audit while a job is watched', () => {
       endpoint: '/v1/chat/completions',
       completion_window: '24h',
     });
-    await expect(job.done()).rejects.toMatchObject({ name: 'BatchDuplicateError', batchIds: [late.id] });
+    await expect(job.done()).rejects.toMatchObject({ name: 'BatchDuplicateContentError', batchIds: [late.id] });
     expect((await client.batches.retrieve(late.id)).status).toMatch(/^cancell/);
     expect((await client.batches.retrieve(emulator.state.batches[0]!.id)).status).toBe('in_progress');
     expect((await recordsOf(file)).at(-1)).toMatchObject({ kind: 'doubled', batch: late.id, cancelled: true });

@@ -8,18 +8,9 @@ import { type SubmitOptions, submit } from '../../src/submit/job/submit.js';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
 import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
 import { testEmulator } from '../helpers/test-emulator.js';
+import { CHAT, chatLines } from './chat-lines.js';
 
-export const CHAT = '/v1/chat/completions';
-
-export function chatLines(count: number, prompt = 'Question'): string {
-  const line = (id: number) => ({
-    custom_id: `r${id}`,
-    method: 'POST',
-    url: CHAT,
-    body: { model: 'gpt-6-luna', messages: [{ role: 'user', content: `${prompt} ${id}` }] },
-  });
-  return Array.from({ length: count }, (_, id) => `${JSON.stringify(line(id))}\n`).join('');
-}
+export { CHAT, chatLines };
 
 /** A folder, an emulator and a client for one test. When the test ends, nothing may have been paid twice. Tests that run side by side give their own hook. */
 export async function bench(options: EmulatorOptions = {}, parts?: number, whenDone = onTestFinished) {

@@ -4,6 +4,7 @@ import OpenAI from 'openai';
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
+import { seededRandom } from '../long/program.js';
 import type { ChildOptions } from './child.js';
 import { bench, carry, chatLines } from './harness.js';
 import { bundle, runChild } from './processes.js';
@@ -95,7 +96,8 @@ describe('killed and run again, it pays once and loses nothing', () => {
 });
 
 describe('killed at random moments', () => {
-  const kills = Number(process.env.BATCH_CREATOR_KILLS ?? 60);
+  const kills = Number(process.env.BATCH_CREATOR_KILLS ?? 12);
+  const random = seededRandom(Number(process.env.BATCH_CREATOR_SEED ?? 1));
   it(
     `pays once and loses nothing, ${kills} times`,
     async () => {
@@ -110,7 +112,7 @@ describe('killed at random moments', () => {
             const { signal, code, stderr } = await runChild(
               script,
               { file, folder, url: emulator.url },
-              killed < kills ? 120 + Math.random() * 400 : undefined,
+              killed < kills ? 120 + random(400) : undefined,
             );
             if (signal === 'SIGKILL') killed++;
             else {

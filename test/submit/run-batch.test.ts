@@ -137,7 +137,7 @@ describe('runBatch', () => {
     const before = emulator.state.requests.length;
     const again = runBatch({ ...base, name: 'again' });
     await expect(again).rejects.toMatchObject({
-      name: 'BatchDuplicateError',
+      name: 'BatchDuplicateContentError',
       batchIds: [emulator.state.batches[0]!.id],
     });
     await expect(runBatch({ ...base, name: 'again' })).rejects.toThrow(/"example"/);
@@ -151,9 +151,9 @@ describe('runBatch', () => {
     const { base } = await setting({ speed: 20 });
     const first = runBatch({ ...base, cleanUp: true });
     await new Promise((resolve) => setTimeout(resolve, 60));
-    await expect(runBatch({ ...base, name: 'second' })).rejects.toMatchObject({ name: 'BatchDuplicateError' });
+    await expect(runBatch({ ...base, name: 'second' })).rejects.toMatchObject({ name: 'BatchDuplicateContentError' });
     await first;
-    await expect(runBatch({ ...base, name: 'second' })).rejects.toMatchObject({ name: 'BatchDuplicateError' });
+    await expect(runBatch({ ...base, name: 'second' })).rejects.toMatchObject({ name: 'BatchDuplicateContentError' });
   });
 
   it('cleans up after delivery, never before, and leaves the proof', async () => {

@@ -84,7 +84,7 @@ describe('submit', () => {
     await submit(file, { client, ...FAST });
     const [first] = emulator.state.batches;
     await expect(submit(copy, { client, ...FAST })).rejects.toMatchObject({
-      name: 'BatchDuplicateError',
+      name: 'BatchDuplicateContentError',
       batchIds: [first!.id],
     });
     expect(emulator.state.files).toHaveLength(1);

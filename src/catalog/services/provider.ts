@@ -9,8 +9,8 @@ export interface Provider {
   title: string;
   /** Each line has `method` and `url`, or only `custom_id` and `body`. */
   line: 'full' | 'reduced';
-  /** What may stand in `url`, and the endpoint of OpenAI whose body it takes; null where we know no such body. */
-  urls: Readonly<Record<string, string | null>>;
+  /** What `url` may be, with the endpoint of OpenAI whose body it has; null where we know no such body. Absent: the endpoints of OpenAI. */
+  urls?: Readonly<Record<string, string | null>>;
   /** Whose bodies and models it takes: OpenAI's by the letter, or its own, of which OpenAI's rules are only a hint. */
   bodies: 'openai' | 'own';
   /** Whether OpenAI's model names, and what is known of them, hold. */
@@ -35,13 +35,6 @@ export interface Provider {
   /** The day on which the row was last compared with its source, YYYY-MM-DD. */
   date: string;
   source: string;
-}
-
-/** The url of an endpoint of OpenAI in the lines of this service. */
-export function urlAt(provider: Provider, endpoint: string): string {
-  if (Object.hasOwn(provider.urls, endpoint)) return endpoint;
-  const [url] = Object.entries(provider.urls).find(([, same]) => same === endpoint) ?? [endpoint];
-  return url;
 }
 
 /** How large the files are that `save` makes for this service. */

@@ -15,7 +15,6 @@ const ROWS = {
   openai: {
     title: 'OpenAI',
     line: 'full',
-    urls: same(RESPONSES, CHAT, EMBEDDINGS, '/v1/completions', MODERATIONS, GENERATIONS, EDITS),
     bodies: 'openai',
     models: 'openai',
     requests: LIMITS.requests,

@@ -1,11 +1,11 @@
 import { getProvider } from '../../catalog/services/providers.js';
 import type { Report } from '../../issue.js';
-import { inputsOf } from '../../request/endpoints/embeddings/embeddings.js';
+import { endpointUrlOf } from '../../request/endpoints/provider-urls.js';
+import { limitedInputs } from '../../request/endpoints/table.js';
 import type { BatchOptions } from '../../request/options.js';
 import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
 import { type IssueLocation, ReportBuilder } from '../report/report.js';
 import { truncate } from '../report/text.js';
-import { endpointUrlOf } from './envelope.js';
 import { fileLimitFindings, lineLimitFinding } from './file-limits.js';
 import { IdIndex } from './id-index.js';
 import { checkRequest } from './request.js';
@@ -61,8 +61,7 @@ export class BatchValidator {
   /** The requests that share with this one what a batch must have in common. */
   groupOf(request: object): RequestGroup {
     const { url, body } = request as { url?: unknown; body?: { model?: unknown; input?: unknown } };
-    const embedding = endpointUrlOf(url, this.#rules.provider, this.#rules.endpoint) === '/v1/embeddings';
-    const embeddingInputs = embedding ? inputsOf(body?.input).length : 0;
+    const embeddingInputs = limitedInputs(endpointUrlOf(url, this.#rules.provider, this.#rules.endpoint), body);
     const key = JSON.stringify([url, body?.model, embeddingInputs]);
     let group = this.#groups.get(key);
     if (!group) {

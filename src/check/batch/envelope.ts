@@ -1,7 +1,8 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { GONE_ENDPOINTS } from '../../catalog/services/limits.js';
 import { isSure, type Provider } from '../../catalog/services/provider.js';
 import { isObject, kindName } from '../../request/content/json-kind.js';
-import { didYouMean } from '../../request/content/nearest.js';
+import { urlsOf } from '../../request/endpoints/provider-urls.js';
 import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
 import { excerpt, truncate } from '../report/text.js';
 
@@ -39,13 +40,6 @@ export function envelopeFindings(request: Line, provider: Provider): IssueDraft[
   return findings;
 }
 
-/** The endpoint of OpenAI whose rules hold for the body; undefined where none is known. */
-export function endpointUrlOf(url: unknown, provider: Provider, fallback: string): string | undefined {
-  const given = provider.line === 'reduced' ? fallback : url;
-  if (typeof given !== 'string' || !Object.hasOwn(provider.urls, given)) return undefined;
-  return provider.urls[given] ?? undefined;
-}
-
 function idFindings(id: unknown, provider: Provider): IssueDraft[] {
   const path = 'custom_id';
   if (typeof id !== 'string') {
@@ -65,8 +59,8 @@ function urlFindings(url: unknown, provider: Provider): IssueDraft[] {
   const path = 'url';
   if (typeof url !== 'string')
     return [failsBatch('invalid_type', `url must be a string, but is ${kindName(url)}.`, { path })];
-  if (Object.hasOwn(provider.urls, url)) return [];
-  const known = Object.keys(provider.urls);
+  if (Object.hasOwn(urlsOf(provider), url)) return [];
+  const known = Object.keys(urlsOf(provider));
   const gone = Object.hasOwn(GONE_ENDPOINTS, url) ? GONE_ENDPOINTS[url] : undefined;
   const reason = gone ?? `${provider.title} takes batches for ${known.join(', ')}.`;
   const host = /^https?:\/\//i.test(url) ? { hint: 'Leave out the host: url is a path like /v1/responses.' } : {};

@@ -1,5 +1,7 @@
 import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { isObject } from '../../request/content/json-kind.js';
+import { endpointUrlOf } from '../../request/endpoints/provider-urls.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { endpointOf } from '../../request/endpoints/table.js';
 import { schemaFindings } from '../body/body-schemas.js';
 import { conflictFindings, turnFindings } from '../body/conflicts.js';
@@ -9,7 +11,7 @@ import { modelFindings } from '../body/model-rules.js';
 import { shapeFindings } from '../body/shape.js';
 import { failsBatch, type IssueDraft } from '../report/issue-draft.js';
 import { hideTexts } from '../text/free-text.js';
-import { endpointUrlOf, envelopeFindings } from './envelope.js';
+import { envelopeFindings } from './envelope.js';
 import type { Rules } from './rules.js';
 
 type Body = Record<string, unknown>;
@@ -22,21 +24,22 @@ export function checkRequest(request: object, rules: Rules): IssueDraft[] {
   const { body } = line;
   if (!isObject(body)) return findings;
   const url = endpointUrlOf(line.url, provider, rules.endpoint);
-  findings.push(...basicFindings(body, url, rules));
-  if (url === undefined) return findings;
-  const found = bodyFindings(body, url, rules);
+  const endpoint = url === undefined ? undefined : endpointOf(url);
+  findings.push(...basicFindings(body, endpoint, rules));
+  if (!endpoint) return findings;
+  const found = bodyFindings(body, endpoint, rules);
   findings.push(...(provider.bodies === 'openai' ? found : found.map(asHint)));
   return findings;
 }
 
 /** What makes the service refuse the whole file for one body. */
-function basicFindings(body: Body, url: string | undefined, { provider }: Rules): IssueDraft[] {
+function basicFindings(body: Body, endpoint: Endpoint | undefined, { provider }: Rules): IssueDraft[] {
   const findings: IssueDraft[] = [];
   if (body.model === undefined && provider.oneModel !== 'job') {
     const message = 'body.model is missing. The service refuses the file: "Model parameter is required."';
     findings.push(failsBatch('invalid_request', message, { path: 'body.model' }));
   }
-  if (body.messages === undefined && url === '/v1/chat/completions') {
+  if (endpoint?.places.conversation === 'messages' && body.messages === undefined) {
     const message =
       'body.messages is missing. The service refuses the file: "Missing required parameter: \'messages\'."';
     findings.push(failsBatch('invalid_request', message, { path: 'body.messages' }));
@@ -49,23 +52,22 @@ function basicFindings(body: Body, url: string | undefined, { provider }: Rules)
 }
 
 /** What the endpoint or the model would answer this one line. */
-function bodyFindings(body: Body, url: string, rules: Rules): IssueDraft[] {
-  const endpoint = endpointOf(url);
+function bodyFindings(body: Body, endpoint: Endpoint, rules: Rules): IssueDraft[] {
   const name = typeof body.model === 'string' ? body.model : '';
-  const model = rules.provider.models === 'openai' ? findModel(name, rules.models) : undefined;
-  const shape = endpoint ? shapeFindings(body, endpoint, model) : [];
+  const ours = rules.provider.models === 'openai';
+  const shape = shapeFindings(body, endpoint, ours ? findModel(name, rules.models) : undefined);
   const hidden = hideTexts(body);
   const own: IssueDraft[] = [
-    ...schemaFindings(hidden, url, isFineTuned(name)),
-    ...conflictFindings(hidden, url),
-    ...(shape.some(concernsTurns) ? [] : turnFindings(hidden, url)),
-    ...(url === '/v1/embeddings' ? embeddingFindings(hidden) : []),
-    ...(rules.provider.models === 'openai' ? modelFindings(hidden, url, rules.models, rules.today) : []),
+    ...schemaFindings(hidden, endpoint, isFineTuned(name)),
+    ...conflictFindings(hidden, endpoint),
+    ...(shape.some(concernsTurns) ? [] : turnFindings(hidden, endpoint)),
+    ...(endpoint.places.inputs === undefined ? [] : embeddingFindings(hidden)),
+    ...(ours ? modelFindings(hidden, endpoint, rules.models, rules.today) : []),
   ];
   const findings = [...shape, ...own.filter((finding) => !shape.some((other) => saysTheSame(finding, other)))];
   if (rules.provider.bodies !== 'openai') return findings;
   const told = new Set(findings.map(({ path }) => path));
-  return [...findings, ...deprecatedFindings(hidden, url).filter(({ path }) => !told.has(path))];
+  return [...findings, ...deprecatedFindings(hidden, endpoint).filter(({ path }) => !told.has(path))];
 }
 
 /** True where a conversation has not the shape that its rules are about. */

@@ -3,6 +3,7 @@ import type { Model } from '../../catalog/models/model.js';
 import type { Provider } from '../../catalog/services/provider.js';
 import { getProvider } from '../../catalog/services/providers.js';
 import { BatchOptionsError } from '../../errors.js';
+import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 import type { BatchOptions } from '../../request/options.js';
 
 /** By what single requests are judged. */
@@ -33,6 +34,6 @@ export function decideRules(options: RuleOptions): Rules {
     provider: getProvider(options.provider),
     models: modelsWith(options.catalog),
     today,
-    endpoint: options.endpoint ?? '/v1/chat/completions',
+    endpoint: options.endpoint ?? DEFAULT_ENDPOINT,
   };
 }

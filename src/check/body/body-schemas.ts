@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { checkLooseSchema } from '../json-schema/loose-schema.js';
 import type { JsonSchema, SchemaIssue } from '../json-schema/schema-walk.js';
 import { checkStrictSchema } from '../json-schema/strict-schema.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { truncate } from '../report/text.js';
-import { valueAt } from '../text/json-path.js';
+import { fieldAt, valueAt } from '../text/json-path.js';
 
 /** A named schema in a body. */
 interface Holder {
@@ -27,8 +28,8 @@ const MAX_VERDICTS = 1_000;
 const MAX_FAULTS = 100;
 
 /** What is wrong with the JSON Schemas that a body carries, and with their names. */
-export function schemaFindings(body: Record<string, unknown>, url: string, fineTuned: boolean): IssueDraft[] {
-  return holdersOf(body, url).flatMap((place) => [...nameFindings(place), ...faultFindings(place, fineTuned)]);
+export function schemaFindings(body: Record<string, unknown>, endpoint: Endpoint, fineTuned: boolean): IssueDraft[] {
+  return holdersOf(body, endpoint).flatMap((place) => [...nameFindings(place), ...faultFindings(place, fineTuned)]);
 }
 
 /** What is wrong with one schema, from memory where it was checked before. */
@@ -51,15 +52,15 @@ export function checkSchema(
   return faults;
 }
 
-function holdersOf(body: Record<string, unknown>, url: string): Holder[] {
+function holdersOf(body: Record<string, unknown>, { places }: Endpoint): Holder[] {
   const holders: Holder[] = [];
-  const nested = url !== '/v1/responses';
-  const path = nested ? ['response_format', 'json_schema'] : ['text', 'format'];
-  const format = valueAt(body, nested ? ['response_format'] : path);
+  const nested = places.functions === 'nested';
+  const path = places.schema?.split('.') ?? [];
+  const format = places.format === undefined ? undefined : fieldAt(body, places.format);
   if (isObject(format) && format.type === 'json_schema') {
     holders.push({ what: 'response_format', holder: valueAt(body, path), path: ['body', ...path], key: 'schema' });
   }
-  const tools = Array.isArray(body.tools) ? body.tools : [];
+  const tools = places.functions && Array.isArray(body.tools) ? body.tools : [];
   for (const [index, tool] of tools.entries()) {
     if (!isObject(tool) || tool.type !== 'function') continue;
     const path: PathStep[] = nested ? ['body', 'tools', index, 'function'] : ['body', 'tools', index];

@@ -1,4 +1,5 @@
 import { isObject } from '../../request/content/json-kind.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { FreeText, textsIn } from '../text/free-text.js';
 import { conversationFindings, toolChoiceFindings } from './chat-rules.js';
@@ -7,18 +8,19 @@ import { itemFindings, responseFindings } from './responses-rules.js';
 type Body = Record<string, unknown>;
 
 /** Fields of one body that contradict each other, or make no sense in a batch. Its texts are hidden. */
-export function conflictFindings(body: Body, url: string): IssueDraft[] {
+export function conflictFindings(body: Body, { places }: Endpoint): IssueDraft[] {
   const findings = [...batchFindings(body), ...lostCharacters(body)];
-  if (url === '/v1/chat/completions') findings.push(...chatFindings(body));
-  if (url === '/v1/responses') findings.push(...responsesFindings(body));
-  if (url.startsWith('/v1/images/')) findings.push(...svgFindings(body));
+  if (places.conversation === 'messages') findings.push(...chatFindings(body));
+  if (places.conversation === 'input') findings.push(...responsesFindings(body));
+  if (body.output_format === 'svg') findings.push(...svgFindings(body));
   return findings;
 }
 
 /** What does not fit together in the messages or items of a body. Its texts are hidden. */
-export function turnFindings(body: Body, url: string): IssueDraft[] {
-  if (url === '/v1/chat/completions' && Array.isArray(body.messages)) return [...conversationFindings(body.messages)];
-  return url === '/v1/responses' ? [...itemFindings(body)] : [];
+export function turnFindings(body: Body, { places }: Endpoint): IssueDraft[] {
+  const { conversation } = places;
+  if (conversation === 'messages' && Array.isArray(body.messages)) return [...conversationFindings(body.messages)];
+  return conversation === 'input' ? [...itemFindings(body)] : [];
 }
 
 function* chatFindings(body: Body): Generator<IssueDraft> {
@@ -82,7 +84,6 @@ function* responsesFindings(body: Body): Generator<IssueDraft> {
 
 /** Source: the comment on `svg` in openai 7.57.0. */
 function* svgFindings(body: Body): Generator<IssueDraft> {
-  if (body.output_format !== 'svg') return;
   const wrong = [
     ...(typeof body.n === 'number' && body.n !== 1 ? ['n'] : []),
     ...(body.output_compression != null ? ['output_compression'] : []),

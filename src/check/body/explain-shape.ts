@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import type { z } from 'zod';
+import { didYouMean } from '../../arguments/nearest.js';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject, kindName } from '../../request/content/json-kind.js';
-import { didYouMean } from '../../request/content/nearest.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { excerpt, formatNumber } from '../report/text.js';
@@ -45,7 +45,7 @@ function withHints(findings: IssueDraft[], request: unknown, endpoint: Endpoint)
     const { path = '', code, severity } = finding;
     const steps = pathSteps(path);
     const [value, holder] = [valueAt(request, steps), valueAt(request, steps.slice(0, -1))];
-    const hint = severity === 'error' ? shapeHint(endpoint.url, path, value, holder) : undefined;
+    const hint = severity === 'error' ? shapeHint(endpoint, path, value, holder) : undefined;
     // Of an object of a wrong kind nothing else is known; of one in a wrong shape only its keys are strange.
     const wrongKind = code === 'invalid_value' && steps.at(-1) === 'type';
     if (wrongKind) mistaken.push({ holder: holderOf(path), code: undefined });

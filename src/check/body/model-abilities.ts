@@ -1,25 +1,23 @@
 import type { Model } from '../../catalog/models/model.js';
 import { isObject } from '../../request/content/json-kind.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { formatNumber, truncate } from '../report/text.js';
 import { fieldAt } from '../text/json-path.js';
 
 type Body = Record<string, unknown>;
 
-const CHAT = '/v1/chat/completions';
-const RESPONSES = '/v1/responses';
-
 /** What this model cannot do, or may not be able to, and the body asks for. Texts are hidden. */
-export function* abilityFindings(name: string, model: Model, body: Body, url: string): Generator<IssueDraft> {
-  yield* formatFindings(name, model, body, url);
-  if (url === CHAT) yield* chatFindings(name, model, body);
-  if (url === RESPONSES) yield* logprobsFindings(name, model, body);
-  if (!model.vision) yield* pictureFindings(name, body);
-  yield* sizeFindings(name, model, body);
+export function* abilityFindings(name: string, model: Model, body: Body, endpoint: Endpoint): Generator<IssueDraft> {
+  const { conversation, format, effort } = endpoint.places;
+  if (format !== undefined) yield* formatFindings(name, model, body, format);
+  if (conversation === 'messages') yield* chatFindings(name, model, body, endpoint.url);
+  if (conversation === 'input') yield* logprobsFindings(name, model, body, effort);
+  if (!model.vision && conversation !== undefined) yield* pictureFindings(name, body, conversation);
+  yield* sizeFindings(name, model, body, endpoint);
 }
 
-function* formatFindings(name: string, model: Model, body: Body, url: string): Generator<IssueDraft> {
-  const path = url === RESPONSES ? 'text.format' : 'response_format';
+function* formatFindings(name: string, model: Model, body: Body, path: string): Generator<IssueDraft> {
   const format = fieldAt(body, path);
   if (model.structuredOutputs || !isObject(format) || format.type !== 'json_schema') return;
   const message = `The model ${quote(name)} does not support a JSON Schema for its answer. Use { "type": "json_object" } and say in the prompt what you want.`;
@@ -35,7 +33,7 @@ const CHAT_FEATURES: readonly [field: string, isAsked: (value: unknown) => boole
 ];
 
 /** One party's observations, on gpt-5.6-terra in September 2026. */
-function* chatFindings(name: string, model: Model, body: Body): Generator<IssueDraft> {
+function* chatFindings(name: string, model: Model, body: Body, url: string): Generator<IssueDraft> {
   for (const [field, isAsked, feature] of CHAT_FEATURES) {
     if (!isAsked(body[field]) || model.chatFeatures?.includes(feature)) continue;
     const message = `${quote(name)} may refuse '${field}', which other models support. Leave it out, or use a model that supports it.`;
@@ -49,13 +47,13 @@ function* chatFindings(name: string, model: Model, body: Body): Generator<IssueD
   }
   const effort = body.reasoning_effort;
   if (!model.chatRefusedEfforts?.some((one) => one === effort)) return;
-  const message = `${quote(name)} has been seen to refuse the effort ${quote(String(effort))} at ${CHAT}. Use ${RESPONSES}, or a lower effort.`;
+  const message = `${quote(name)} has been seen to refuse the effort ${quote(String(effort))} at ${url}. Use /v1/responses, or a lower effort.`;
   yield warning('unsupported_value', message, { path: 'body.reasoning_effort' });
 }
 
 /** One party's observation, on gpt-5.6-terra in September 2026. */
-function* logprobsFindings(name: string, model: Model, body: Body): Generator<IssueDraft> {
-  const effort = fieldAt(body, 'reasoning.effort') ?? model.defaultEffort;
+function* logprobsFindings(name: string, model: Model, body: Body, path = ''): Generator<IssueDraft> {
+  const effort = fieldAt(body, path) ?? model.defaultEffort;
   if (!model.efforts || effort === 'none' || !Array.isArray(body.include)) return;
   const index = body.include.indexOf('message.output_text.logprobs');
   if (index < 0) return;
@@ -63,8 +61,8 @@ function* logprobsFindings(name: string, model: Model, body: Body): Generator<Is
   yield warning('unsupported_value', message, { path: `body.include[${index}]` });
 }
 
-function* pictureFindings(name: string, body: Body): Generator<IssueDraft> {
-  const [field, turns] = Array.isArray(body.messages) ? ['messages', body.messages] : ['input', body.input];
+function* pictureFindings(name: string, body: Body, field: 'messages' | 'input'): Generator<IssueDraft> {
+  const turns = body[field];
   for (const [index, turn] of (Array.isArray(turns) ? turns : []).entries()) {
     const parts: unknown[] = isObject(turn) && Array.isArray(turn.content) ? turn.content : [];
     const at = parts.findIndex((part) => isObject(part) && /image/.test(String(part.type)));
@@ -75,14 +73,9 @@ function* pictureFindings(name: string, body: Body): Generator<IssueDraft> {
 }
 
 /** Above the model's limit the service was seen both to refuse and to lower the number. */
-function* sizeFindings(name: string, model: Model, body: Body): Generator<IssueDraft> {
-  const limits: Readonly<Record<string, number | undefined>> = {
-    max_completion_tokens: model.maxOutputTokens,
-    max_output_tokens: model.maxOutputTokens,
-    max_tokens: model.maxOutputTokens,
-    dimensions: model.maxDimensions,
-  };
-  for (const [field, most] of Object.entries(limits)) {
+function* sizeFindings(name: string, model: Model, body: Body, { places }: Endpoint): Generator<IssueDraft> {
+  for (const field of [...(places.outputLimits ?? []), 'dimensions']) {
+    const most = field === 'dimensions' ? model.maxDimensions : model.maxOutputTokens;
     const asked = body[field];
     if (typeof asked !== 'number' || most === undefined || asked <= most) continue;
     const message = `body.${field} is ${asked}, more than the ${formatNumber(most)} that ${quote(name)} can give.`;

@@ -1,6 +1,7 @@
 import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { type Model, REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { NAMES_ONLY } from '../../catalog/models/models.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { failsBatch, failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { pluralize, truncate } from '../report/text.js';
 import { fieldAt } from '../text/json-path.js';
@@ -8,13 +9,12 @@ import { abilityFindings } from './model-abilities.js';
 
 type Body = Record<string, unknown>;
 
-const CHAT = '/v1/chat/completions';
 /** A shutdown that is nearer than this is told. */
 const NOTICE_DAYS = 60;
 const DAY = 86_400_000;
 
 /** What the table says about a body's model that speaks against the request. `today` is YYYY-MM-DD. */
-export function modelFindings(body: Body, url: string, models: readonly Model[], today: string): IssueDraft[] {
+export function modelFindings(body: Body, endpoint: Endpoint, models: readonly Model[], today: string): IssueDraft[] {
   const { model: name } = body;
   if (typeof name !== 'string' || name === '') return [];
   const model = findModel(name, models);
@@ -27,11 +27,12 @@ export function modelFindings(body: Body, url: string, models: readonly Model[],
   }
   const findings = lifeFindings(name, model, today);
   if (findings.some(({ severity }) => severity === 'error')) return findings;
+  const { url } = endpoint;
   if (!model.endpoints.includes(url)) {
     const message = `The model ${quote(name)} is not served at ${url}, only at ${model.endpoints.join(', ')}.`;
     return [...findings, failsRequest('unsupported_endpoint', message, { path: 'body.model', shared: true })];
   }
-  return [...findings, ...parameterFindings(name, model, body, url)];
+  return [...findings, ...parameterFindings(name, model, body, endpoint)];
 }
 
 function lifeFindings(name: string, model: Model, today: string): IssueDraft[] {
@@ -55,8 +56,8 @@ function lifeFindings(name: string, model: Model, today: string): IssueDraft[] {
   return [warning('model_retiring', message, details)];
 }
 
-function* parameterFindings(name: string, model: Model, body: Body, url: string): Generator<IssueDraft> {
-  const effortPath = url === '/v1/responses' ? 'reasoning.effort' : 'reasoning_effort';
+function* parameterFindings(name: string, model: Model, body: Body, endpoint: Endpoint): Generator<IssueDraft> {
+  const { effort: effortPath = 'effort' } = endpoint.places;
   const effort = fieldAt(body, effortPath);
   if (effort != null) yield* effortFindings(name, model, effort, `body.${effortPath}`);
   for (const field of model.refuses ?? []) {
@@ -78,8 +79,8 @@ function* parameterFindings(name: string, model: Model, body: Body, url: string)
     const message = `${quote(name)} may refuse '${field}': sources are few and not certain. ${INSTEAD[field] ?? 'Leave it out if you can.'}`;
     yield warning('unsupported_parameter', message, { path: `body.${field}` });
   }
-  yield* toolFindings(name, model, body, url, used);
-  yield* abilityFindings(name, model, body, url);
+  yield* toolFindings(name, model, body, endpoint, used);
+  yield* abilityFindings(name, model, body, endpoint);
 }
 
 /** The values that hold when a parameter is not sent. Written out, they were accepted by every model that was asked. */
@@ -98,12 +99,18 @@ function isUnset(body: Body, field: string): boolean {
   return value == null || (Object.hasOwn(DEFAULTS, field) && value === DEFAULTS[field]);
 }
 
-function* toolFindings(name: string, model: Model, body: Body, url: string, effort: unknown): Generator<IssueDraft> {
-  if (url !== CHAT || body.tools == null || model.chatTools === undefined) return;
+function* toolFindings(
+  name: string,
+  model: Model,
+  body: Body,
+  { url, places }: Endpoint,
+  effort: unknown,
+): Generator<IssueDraft> {
+  if (places.functions !== 'nested' || body.tools == null || model.chatTools === undefined) return;
   if (model.chatTools === 'only-with-none' && effort === 'none') return;
   const [when, instead] =
     model.chatTools === 'never' ? ['', ''] : [' with an effort other than "none"', ', or send the effort "none"'];
-  const message = `${quote(name)} may refuse tools at ${CHAT}${when}. Use /v1/responses${instead}.`;
+  const message = `${quote(name)} may refuse tools at ${url}${when}. Use /v1/responses${instead}.`;
   yield warning('unsupported_parameter', message, { path: 'body.tools' });
 }
 

@@ -1,7 +1,7 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { INCLUDES, ITEM_TYPES, TOOL_TYPES } from '../../catalog/schema/response-kinds.js';
 import { formatPath } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
-import { didYouMean } from '../../request/content/nearest.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { excerpt } from '../report/text.js';
 import { FreeText } from '../text/free-text.js';

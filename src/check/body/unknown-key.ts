@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { didYouMean } from '../../arguments/nearest.js';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
-import { didYouMean } from '../../request/content/nearest.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { ENDPOINTS } from '../../request/endpoints/table.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
@@ -18,7 +18,7 @@ export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, e
   const key = String(steps.at(-1));
   if (steps.length === 2 && steps[0] === 'body') {
     const home = Object.values(ENDPOINTS).filter((other) => other !== endpoint && Object.hasOwn(other.body.shape, key));
-    const hint = carriedKeyHint(endpoint.url, key);
+    const hint = carriedKeyHint(endpoint, key);
     if (home.length > 0 || hint !== undefined) {
       const owner =
         home.length > 0 ? `belongs to ${home.map(({ url }) => url).join(' and ')}` : 'is not a field of a batch body';

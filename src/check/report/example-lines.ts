@@ -1,16 +1,19 @@
+import { GONE_ENDPOINTS } from '../../catalog/services/limits.js';
 import type { IssueCode } from '../../issue.js';
+import { chatCompletions } from '../../request/endpoints/chat-completions/chat-completions.js';
+import { responses } from '../../request/endpoints/responses/responses.js';
 
 const chat = (body: object = {}, around: object = {}): string =>
   JSON.stringify({
     custom_id: 'r-1',
     method: 'POST',
-    url: '/v1/chat/completions',
+    url: chatCompletions.url,
     body: { model: 'gpt-6-luna', messages: [{ role: 'user', content: 'Hello' }], ...body },
     ...around,
   });
 
 const response = (body: object): string =>
-  JSON.stringify({ custom_id: 'r-1', method: 'POST', url: '/v1/responses', body: { model: 'gpt-6-luna', ...body } });
+  JSON.stringify({ custom_id: 'r-1', method: 'POST', url: responses.url, body: { model: 'gpt-6-luna', ...body } });
 
 const format = (name: string, schema: object) => ({
   response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } },
@@ -31,7 +34,7 @@ export const EXAMPLES: Readonly<Partial<Record<IssueCode, string>>> = {
   invalid_type: chat({ n: '2' }),
   invalid_value: chat({ n: 0 }),
   invalid_method: chat({}, { method: 'PUT' }),
-  invalid_url: chat({}, { url: '/v1/videos' }),
+  invalid_url: chat({}, { url: Object.keys(GONE_ENDPOINTS)[0] }),
   duplicate_custom_id: `${chat()}\n${chat()}`,
   mismatched_model: `${chat()}\n${chat({ model: 'gpt-6-sol' }, { custom_id: 'r-2' })}`,
   streaming_unsupported: chat({ stream: true }),

@@ -120,7 +120,7 @@ const TEXTS: Readonly<Record<IssueCode, Texts>> = {
     fails: ['request'],
     warns: true,
     what: 'This model or endpoint does not support this field.',
-    why: 'Reasoning models refuse `max_tokens` and sampling parameters; `/v1/responses` names fields in its own way.',
+    why: 'Reasoning models refuse `max_tokens` and sampling parameters; the Responses API names fields in its own way.',
     remedy: 'Rename the field as the message says, or leave it out.',
   },
   unsupported_value: {
@@ -133,7 +133,7 @@ const TEXTS: Readonly<Record<IssueCode, Texts>> = {
   unsupported_endpoint: {
     fails: ['request'],
     what: 'The model is not served at this endpoint.',
-    why: 'Some models are served only at `/v1/responses`, others only at `/v1/embeddings`.',
+    why: 'Some models answer only at the Responses API, others only make embeddings.',
     remedy: 'Use an endpoint that the message lists, or another model.',
   },
   conflicting_parameters: {

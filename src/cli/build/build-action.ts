@@ -16,7 +16,7 @@ import { bodyOfPairs } from '../../input/lines/set-fields.js';
 import { ROW_FORMATS, type RowFormat, readRows } from '../../input/table/rows.js';
 import type { Issue } from '../../issue.js';
 import type { SaveResult } from '../../jsonl/write/save.js';
-import { checkOptions } from '../../request/options.js';
+import { checkBatchOptions } from '../../request/options.js';
 import { refuseOverwrite } from '../files/output-file.js';
 import { printWritten } from '../files/print-written.js';
 import type { Cli } from '../terminal/cli.js';
@@ -70,7 +70,7 @@ export async function makePlan(cli: Cli, options: BuildOptions): Promise<BuildPl
   const folder = file === undefined ? cli.io.cwd : configFolder(file);
   const plan = planBuild(withOptions(cli, config, options), folder);
   const provider = options.provider === undefined ? {} : { provider: options.provider as ProviderName };
-  plan.options = checkOptions({ ...plan.options, ...provider }, options.config ?? 'build');
+  plan.options = checkBatchOptions({ ...plan.options, ...provider }, options.config ?? 'build');
   if (options.output === undefined && file === undefined && !options.dryRun) {
     throw new BatchOptionsError('Where to? Name the input file: -o reviews.jsonl (or -o - for standard output).');
   }

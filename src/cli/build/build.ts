@@ -28,7 +28,7 @@ export function buildCommand(cli: Cli) {
     .option('--id <rule>', 'a column, a template, auto (request-1 …) or content (a hash of the row)')
     .option('--content <column>', 'what is asked about; follows a prompt without {{column}}')
     .option('--image <column>', 'the column of a picture’s web address or path')
-    .option('--endpoint <url>', '/v1/chat/completions unless said otherwise')
+    .option('--endpoint <url>', 'default: /v1/chat/completions')
     .option('--provider <name>', 'the service that it is for; openai unless said otherwise')
     .option('--model <name>', 'the model')
     .option('--effort <effort>', 'how much the model thinks')

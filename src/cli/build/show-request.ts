@@ -1,4 +1,5 @@
-import { formatNumber, truncate } from '../../check/report/text.js';
+import { truncate } from '../../check/report/text.js';
+import { describePart, listOf } from '../../request/content/describe-part.js';
 import type { RequestLine } from '../../request/entry.js';
 import type { Cli } from '../terminal/cli.js';
 
@@ -34,33 +35,6 @@ function said(role: string, content: unknown, cli: Cli): string[] {
   ];
 }
 
-/** A part of a message: its text, or what it is and where it comes from. */
-function describePart(part: unknown): string {
-  if (typeof part !== 'object' || part === null) return String(part);
-  const { type, text, image_url: image, file, input_audio: audio, ...rest } = part as Json;
-  if (typeof text === 'string') return text;
-  if (image !== undefined) return `<image ${place((image as Json).url ?? image)}${detail(image)}>`;
-  if (audio !== undefined) return `<audio ${String((audio as Json).format ?? '')}>`;
-  if (file !== undefined) {
-    const { filename, file_id: id, file_data: data } = file as Json;
-    return `<file ${[filename, id, data === undefined ? undefined : place(data)].filter(Boolean).join(' ')}>`;
-  }
-  return `<${String(type ?? 'part')} ${brief(rest)}>`;
-}
-
-/** An address as it is; of a data URL its kind and size. */
-function place(url: unknown): string {
-  const data = /^data:([^;,]*)(?:;base64)?,/.exec(String(url));
-  if (!data) return String(url);
-  const bytes = Math.round(((String(url).length - data[0].length) * 3) / 4);
-  return `${data[1]}, ${formatNumber(bytes)} bytes`;
-}
-
-function detail(image: unknown): string {
-  const { detail: given } = image as { detail?: string };
-  return given === undefined ? '' : `, detail ${given}`;
-}
-
 function fold(key: string, value: unknown): string {
   const format = (key === 'response_format' ? value : key === 'text' ? (value as Json).format : undefined) as
     | Json
@@ -74,8 +48,4 @@ function fold(key: string, value: unknown): string {
 
 function brief(value: unknown): string {
   return truncate(typeof value === 'string' ? value : JSON.stringify(value), 160);
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Fault, FaultName } from '../../emulator/api/faults.js';
+import { FAULTS, type Fault, type FaultName } from '../../emulator/api/faults.js';
 import type { RequestLog } from '../../emulator/http/server.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/start.js';
 import { shownUrl } from '../../emulator/upstream/upstream.js';
@@ -16,13 +16,16 @@ interface Options {
   data?: string | undefined;
   speed?: number | undefined;
   fault?: string[] | undefined;
+  models?: string[] | undefined;
+  apiKey?: string | undefined;
   verbose?: true | undefined;
   json?: true | undefined;
 }
 
 /** Runs an emulator until a signal ends it. */
 export async function emulate(cli: Cli, options: Options): Promise<void> {
-  const { port, host, data, speed, fault, verbose } = options;
+  const { port, host, data, speed, fault, models, apiKey: key, verbose } = options;
+  if (fault?.includes('list')) return cli.print(faultTable());
   const upstream = upstreamOf(cli, options);
   const emulator = await start(options, {
     port,
@@ -31,6 +34,8 @@ export async function emulate(cli: Cli, options: Options): Promise<void> {
     ...(data !== undefined && { data: cli.path(data) }),
     ...(speed !== undefined && { speed }),
     ...(fault && { faults: fault.map(faultOf) }),
+    ...(models && { models: models.includes('any') ? 'any' : models }),
+    ...(key !== undefined && { apiKey: key }),
     ...(verbose && { onRequest: (entry) => cli.say(lineOf(entry)) }),
     onError: (error) => cli.say(`The emulator failed: ${error instanceof Error ? error.message : String(error)}`),
   });
@@ -38,14 +43,23 @@ export async function emulate(cli: Cli, options: Options): Promise<void> {
     const { url, apiKey } = emulator;
     if (options.json) await cli.printJson({ url, apiKey });
     else await cli.print(url);
-    cli.say(`The Batch API listens. In another shell:\n`);
+    cli.say(`Batch API emulator running. In another shell:\n`);
     cli.say(`  export OPENAI_BASE_URL=${url}\n  export OPENAI_API_KEY=${apiKey}\n`);
-    cli.say(`${upstream ? `Answers come from ${shownUrl(upstream.url)}.` : 'Answers are made up.'} Ctrl-C ends it.`);
-    if (!isLoopbackHost(host)) cli.say(`Whoever reaches ${host} can use it, and read what is sent to it.`);
+    cli.say(
+      `${upstream ? `Answers come from ${shownUrl(upstream.url)}.` : 'Answers are made up.'} Press Ctrl-C to stop.`,
+    );
+    if (!isLoopbackHost(host)) cli.say(`Anyone who can reach ${host} can use it and read its traffic.`);
     if (!cli.io.signal.aborted) await once(cli.io.signal, 'abort');
   } finally {
     await emulator.close();
   }
+}
+
+/** All faults by name, with what each does and what a client should do about it. */
+function faultTable(): string {
+  return Object.entries(FAULTS)
+    .map(([name, { what, client }]) => `${name}\n    ${what}\n    Client: ${client}`)
+    .join('\n');
 }
 
 /** A fault by its name, or as JSON where it has values. */
@@ -54,21 +68,20 @@ function faultOf(text: string): Fault | FaultName {
   try {
     return JSON.parse(text) as Fault;
   } catch {
-    throw new BatchOptionsError(`--fault is no JSON: ${text}. It should look like {"name": "expire", "count": 10}.`);
+    throw new BatchOptionsError(`--fault is not valid JSON: ${text}. Example: '{"name": "expire", "count": 10}'.`);
   }
 }
 
-/** The key of OpenAI goes nowhere unencrypted but to this machine. */
+/** Only a key that is named for the upstream server goes there; OPENAI_API_KEY is meant for another. */
 function upstreamOf(cli: Cli, { upstream: url, upstreamModel: model, concurrency }: Options) {
   if (url === undefined) {
     if (model === undefined) return undefined;
-    throw new BatchOptionsError('--upstream-model needs a server: --upstream http://127.0.0.1:11434/v1');
+    throw new BatchOptionsError('--upstream-model needs a server: add --upstream http://127.0.0.1:11434/v1');
   }
-  const { UPSTREAM_API_KEY: own, OPENAI_API_KEY: usual } = cli.env;
-  const isOpen = URL.canParse(url) && new URL(url).protocol === 'http:' && !isLoopbackHost(new URL(url).host);
-  if (isOpen && !own && usual)
-    cli.say('OPENAI_API_KEY is not sent: the server is not https. UPSTREAM_API_KEY would be.');
-  const apiKey = own || (isOpen ? undefined : usual);
+  const { UPSTREAM_API_KEY: apiKey, OPENAI_API_KEY: usual } = cli.env;
+  if (!apiKey && usual) {
+    cli.say(`OPENAI_API_KEY is not sent to ${shownUrl(url)}. If that server needs a key, set UPSTREAM_API_KEY.`);
+  }
   return { url, concurrency, ...(model !== undefined && { model }), ...(apiKey && { apiKey }) };
 }
 
@@ -79,16 +92,16 @@ async function start({ port, host }: Options, options: EmulatorOptions): Promise
     const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
     if (reason === undefined || (error as NodeJS.ErrnoException).syscall?.match(/^(listen|getaddrinfo)$/) === null)
       throw error;
-    throw new BatchOptionsError(`Cannot listen at ${host}:${port}: ${reason}`);
+    throw new BatchOptionsError(`Can't listen on ${host}:${port}: ${reason}`);
   }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is taken. Choose another, or --port 0 for any that is free.',
-  EACCES: 'the port is not for everybody. Choose one above 1023, or --port 0 for any that is free.',
-  EADDRNOTAVAIL: 'this machine has no such address. Leave --host out, or name one that it has.',
-  ENOTFOUND: 'this machine has no such address. Leave --host out, or name one that it has.',
-  EAI_AGAIN: 'the name cannot be looked up. Leave --host out, or give an address.',
+  EADDRINUSE: 'the port is in use. Choose another one, or use --port 0 for any free port.',
+  EACCES: 'the port is reserved. Choose one above 1023, or use --port 0 for any free port.',
+  EADDRNOTAVAIL: 'this machine has no such address. Omit --host, or use one of its own addresses.',
+  ENOTFOUND: 'this machine has no such address. Omit --host, or use one of its own addresses.',
+  EAI_AGAIN: 'the host name cannot be resolved. Omit --host, or use an address.',
 };
 
 function lineOf({ method, path, status, fault }: RequestLog): string {

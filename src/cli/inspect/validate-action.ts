@@ -1,3 +1,4 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { getProvider, type ProviderName } from '../../catalog/services/providers.js';
 import type { ValidatorOptions } from '../../check/batch/batch.js';
 import { FileValidator } from '../../check/batch/file.js';
@@ -10,7 +11,7 @@ import { oversizedIssues } from '../../estimate/cost/context-overflow.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { readChunks } from '../../input/lines/chunks.js';
 import { wholeLines } from '../../jsonl/read/decode.js';
-import { didYouMean } from '../../request/content/nearest.js';
+import { urlsOf } from '../../request/endpoints/provider-urls.js';
 import { expandFiles } from '../files/expand-files.js';
 import { readJson } from '../files/read-json.js';
 import type { Cli } from '../terminal/cli.js';
@@ -95,7 +96,9 @@ async function validatorOptions(cli: Cli, options: Options): Promise<ValidatorOp
 
 /** A slip here would be found in every line, where nobody looks for it. */
 function checkEndpoint(endpoint: string, provider: string | undefined): void {
-  const { title, urls, doubtful } = getProvider(provider as ProviderName | undefined);
+  const row = getProvider(provider as ProviderName | undefined);
+  const { title, doubtful } = row;
+  const urls = urlsOf(row);
   const known = Object.keys(urls);
   // OpenAI's own name of an endpoint does for every service.
   if (known.includes(endpoint) || Object.values(urls).includes(endpoint) || doubtful?.includes('urls')) return;

@@ -32,6 +32,7 @@ interface Options {
   validate: boolean;
   allowDuplicate?: true | undefined;
   sameAccount?: true | undefined;
+  ignoreSize?: true | undefined;
   wait?: true | undefined;
   dryRun?: true | undefined;
   yes?: true | undefined;
@@ -95,6 +96,7 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     validate: options.validate,
     allowDuplicate: options.allowDuplicate,
     sameAccount: options.sameAccount,
+    ignoreSize: options.ignoreSize,
     env,
     signal: io.signal,
     settleMs: options.settle,

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../terminal/cli.js';
 import { duration } from '../terminal/duration.js';
 import { dollarsOf, gather, wholeNumber } from '../terminal/option-values.js';
-import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE, YES } from '../terminal/shared-options.js';
+import { BASE_URL, IGNORE_SIZE, POLL, SAME_ACCOUNT, SETTLE, YES } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -37,6 +37,7 @@ export function submitCommand(cli: Cli) {
     .option('--no-validate', 'send also what the service would refuse')
     .option('--allow-duplicate', 'send content again that another job has sent')
     .option(...SAME_ACCOUNT)
+    .option(...IGNORE_SIZE)
     .option('--wait', 'stay until all is done and downloaded')
     .option('--dry-run', 'send nothing; say what would be sent, where to, and what it costs')
     .option(...YES)

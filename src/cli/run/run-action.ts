@@ -39,6 +39,7 @@ export interface RunOptions {
   poll?: number | undefined;
   allowDuplicate?: true | undefined;
   sameAccount?: true | undefined;
+  ignoreSize?: true | undefined;
   once?: true | undefined;
   keep?: true | undefined;
   yes?: true | undefined;
@@ -63,7 +64,7 @@ class ConfigRun implements Run {
   #state!: RunState;
 
   constructor(cli: Cli, options: RunOptions, plan: BuildPlan, client: BatchClient) {
-    const { settle, poll, allowDuplicate, sameAccount, maxCost } = options;
+    const { settle, poll, allowDuplicate, sameAccount, ignoreSize, maxCost } = options;
     this.#cli = cli;
     this.#options = options;
     this.#plan = plan;
@@ -74,6 +75,7 @@ class ConfigRun implements Run {
       metadata: plan.metadata,
       allowDuplicate,
       sameAccount,
+      ignoreSize,
       maxCost,
       signal: cli.io.signal,
       settleMs: settle,

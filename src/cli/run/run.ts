@@ -3,7 +3,7 @@ import { BatchOptionsError } from '../../errors.js';
 import type { Cli } from '../terminal/cli.js';
 import { duration } from '../terminal/duration.js';
 import { dollarsOf, wholeNumber } from '../terminal/option-values.js';
-import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE } from '../terminal/shared-options.js';
+import { BASE_URL, IGNORE_SIZE, POLL, SAME_ACCOUNT, SETTLE } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -38,6 +38,7 @@ export function runCommand(cli: Cli) {
     .option(...SETTLE)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
+    .option(...IGNORE_SIZE)
     .option('--json', 'one JSON document at the end')
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {

@@ -1,13 +1,4 @@
-import {
-  BatchError,
-  BatchFileError,
-  BatchLimitError,
-  BatchOptionsError,
-  BatchValidationError,
-  DuplicateCustomIdError,
-} from '../../errors.js';
-import { BatchRowError } from '../../input/table/row.js';
-import { BatchBudgetError } from '../../submit/service/errors.js';
+import { BatchError } from '../../errors.js';
 
 /** What a command ends with. */
 export const EXIT = { done: 0, dataErrors: 1, usage: 2, refused: 3, interrupted: 130, terminated: 143 } as const;
@@ -15,29 +6,27 @@ export const EXIT = { done: 0, dataErrors: 1, usage: 2, refused: 3, interrupted:
 /** Thrown when the reader of our output has gone, as `head` does: nothing is wrong, nobody is listening. */
 export class ClosedPipe extends Error {}
 
+/** The exit code for each error code that is not `refused`. */
+const EXIT_OF: Readonly<Record<string, number>> = {
+  invalid_row: EXIT.dataErrors,
+  invalid_requests: EXIT.dataErrors,
+  request_too_large: EXIT.dataErrors,
+  over_budget: EXIT.dataErrors,
+  duplicate_custom_id: EXIT.dataErrors,
+  invalid_file: EXIT.dataErrors,
+  invalid_entry_file: EXIT.dataErrors,
+  file_not_found: EXIT.usage,
+  invalid_options: EXIT.usage,
+  job_not_found: EXIT.usage,
+  job_running: EXIT.usage,
+  job_cleaned: EXIT.usage,
+  job_changed: EXIT.usage,
+};
+
 /** The exit code that says what kind of thing went wrong. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ClosedPipe) return EXIT.done;
-  if (
-    error instanceof BatchRowError ||
-    error instanceof BatchValidationError ||
-    error instanceof BatchLimitError ||
-    error instanceof BatchBudgetError ||
-    error instanceof DuplicateCustomIdError
-  ) {
-    return EXIT.dataErrors;
-  }
-  if (error instanceof BatchOptionsError) return EXIT.usage;
-  if (error instanceof BatchFileError) {
-    const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
-    // Without a system error it is about what stands in the file, and so is a picture that a row names; any other
-    // wrong name is the caller's.
-    if (error.cause === undefined || error.message.startsWith('Entry ')) return EXIT.dataErrors;
-    return error.message.startsWith('Cannot read') && ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code ?? '')
-      ? EXIT.usage
-      : EXIT.refused;
-  }
-  return EXIT.refused;
+  return (error instanceof BatchError ? EXIT_OF[error.code] : undefined) ?? EXIT.refused;
 }
 
 /** What is printed of an error: its message; only for a fault of ours also where it happened, if somebody asks. */

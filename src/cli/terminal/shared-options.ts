@@ -4,6 +4,10 @@ import { wholeNumber } from './option-values.js';
 // What several commands have, has the same words in all of them.
 export const BASE_URL = ['--base-url <url>', 'a service other than that of OPENAI_BASE_URL or OpenAI'] as const;
 export const SAME_ACCOUNT = ['--same-account', 'the key is a new one of the same account'] as const;
+export const IGNORE_SIZE = [
+  '--ignore-size',
+  'create batches also if the service reports another size of the upload than was sent',
+] as const;
 export const POLL = ['--poll <time>', 'a fixed time between looks', duration('--poll')] as const;
 export const SETTLE = [
   '--settle <time>',

@@ -1,5 +1,5 @@
 import { isObject } from '../../request/content/json-kind.js';
-import type { EndpointUrl } from '../../request/endpoints/table.js';
+import { type EndpointName, endpointName } from '../../request/endpoints/table.js';
 import { idFrom } from '../api/ids.js';
 import type { RequestLine } from '../api/wire.js';
 import { answerChat } from './chat.js';
@@ -11,14 +11,15 @@ import { answerModerations } from './moderations.js';
 import { answerResponses } from './responses.js';
 import { seededRandom } from './seeded-random.js';
 
-const ANSWERS: Record<EndpointUrl, (ask: MockRequest) => Record<string, unknown>> = {
-  '/v1/chat/completions': answerChat,
-  '/v1/responses': answerResponses,
-  '/v1/embeddings': answerEmbeddings,
-  '/v1/moderations': answerModerations,
-  '/v1/completions': answerCompletions,
-  '/v1/images/generations': answerImages,
-  '/v1/images/edits': answerImages,
+/** A made-up answer for each endpoint: the compiler asks for one when an endpoint is new. */
+const ANSWERS: Record<EndpointName, (ask: MockRequest) => Record<string, unknown>> = {
+  chatCompletions: answerChat,
+  responses: answerResponses,
+  embeddings: answerEmbeddings,
+  moderations: answerModerations,
+  completions: answerCompletions,
+  imagesGenerations: answerImages,
+  imagesEdits: answerImages,
 };
 
 /** A reply body of the shape that the request asks for, the same on every run; with `text`, it says just that. */
@@ -35,7 +36,7 @@ export function mockAnswer(request: RequestLine, created: number, text?: string)
     id,
     ...(text !== undefined && { text }),
   };
-  return ANSWERS[url as EndpointUrl](ask);
+  return ANSWERS[endpointName(url)!](ask);
 }
 
 /** Tokens of one reply, whatever its endpoint calls them. */

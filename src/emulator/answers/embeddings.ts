@@ -1,3 +1,4 @@
+import { inputsOf } from '../../request/endpoints/shared/inputs.js';
 import { inputTokens, type MockRequest } from './mock-request.js';
 import { seededRandom } from './seeded-random.js';
 
@@ -19,12 +20,6 @@ export function answerEmbeddings(ask: MockRequest): Record<string, unknown> {
     model: body.model,
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   };
-}
-
-/** A string, a list of strings, the tokens of one input, or those of several. */
-function inputsOf(input: unknown): unknown[] {
-  if (!Array.isArray(input)) return [input];
-  return typeof input[0] === 'number' ? [input] : input;
 }
 
 function unitVector(size: number, next: () => number): number[] {

@@ -6,23 +6,29 @@ export class ApiError extends Error {
   readonly param: string | null;
   readonly code: string | null;
   readonly type: string;
+  /** Stands beside `error` in some bodies. */
+  readonly detail: ErrorBody['detail'];
 
   constructor(
     status: number,
     message: string,
-    { param = null, code = null, type = 'invalid_request_error' }: Partial<ErrorBody['error']> = {},
+    { param = null, code = null, type = 'invalid_request_error', detail }: Details = {},
   ) {
     super(message);
     this.status = status;
     this.param = param;
     this.code = code;
     this.type = type;
+    this.detail = detail;
   }
 
   body(): ErrorBody {
-    return { error: { message: this.message, type: this.type, param: this.param, code: this.code } };
+    const { message, type, param, code, detail } = this;
+    return { error: { message, type, param, code }, ...(detail && { detail }) };
   }
 }
+
+type Details = Partial<ErrorBody['error']> & { detail?: ErrorBody['detail'] };
 
 /** Recorded for `endpoint`; the texts of the other value lists follow it. */
 export function invalidValue(param: string, given: unknown, allowed: readonly string[]): ApiError {
@@ -103,9 +109,10 @@ export function cannotCancel(status: BatchStatus): ApiError {
   return new ApiError(409, `Cannot cancel a batch with status '${status}'.`);
 }
 
-/** Recorded for a wrong extension; an empty file gives "a like text". */
+/** Recorded for a wrong extension, with its `detail`; an empty file and a malformed first line give "a like text". */
 export function notJsonl(): ApiError {
-  return new ApiError(400, 'Invalid file format for Batch API. Must be .jsonl');
+  const message = 'Invalid file format for Batch API. Must be .jsonl';
+  return new ApiError(400, message, { detail: { message, code: null } });
 }
 
 /** Recorded. */

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
-import { didYouMean } from '../../request/content/nearest.js';
 import { FAULTS, type Fault, type FaultName } from './faults.js';
 
 interface Planned {

@@ -93,6 +93,10 @@ export const FAULTS = {
     'Failed lines stand in the output file, and there is no error file.',
     'Judge each line by its status code, not by its file.',
   ),
+  shuffle: row(
+    'The result lines come in another order than the requests.',
+    'Join results by custom_id, never by position.',
+  ),
   stuck: row(
     'The batch stays in `state` (in_progress) for ever, unless it is cancelled; stuck in cancelling it stays there too.',
     'Report it; never resubmit because of it.',

@@ -1,8 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A new id in the service's manner, such as `file-3kf9…` or `batch_68a1…`. */
-export function newId(prefix: string): string {
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+/** Bytes from here on would make the first letters more likely than the others. */
+const EVEN_BYTES = 256 - (256 % BASE62.length);
+
+/** A random id of 32 hex digits, as the service gives to replies and result rows. */
+export function hexId(prefix = ''): string {
   return prefix + randomBytes(16).toString('hex');
+}
+
+/** An id whose first 8 hex digits are a time in unix seconds, as in `batch_6921a3f0…`. */
+export function timedId(prefix: 'batch_' | 'batch_req_', seconds: number): string {
+  return prefix + Math.floor(seconds).toString(16).padStart(8, '0') + randomBytes(12).toString('hex');
+}
+
+/** A file id: `file-` and 22 characters of base 62. */
+export function fileId(): string {
+  let id = '';
+  while (id.length < 22) {
+    for (const byte of randomBytes(32)) if (byte < EVEN_BYTES && id.length < 22) id += BASE62[byte % BASE62.length];
+  }
+  return `file-${id}`;
 }
 
 /** An id that is the same whenever the seed is. */

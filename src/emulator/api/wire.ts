@@ -90,4 +90,6 @@ export interface ResultRow {
 /** The body of an error reply, over HTTP or in a row. */
 export interface ErrorBody {
   error: { message: string; type: string; param: string | null; code: string | null };
+  /** Beside `error` where an upload has a wrong extension. */
+  detail?: { message: string; code: null } | undefined;
 }

@@ -113,7 +113,9 @@ class Life {
       const interruption = await execute({
         content: await files.content(this.#batch.input_file_id),
         results,
+        shuffle: this.#entry.fault('shuffle') !== undefined,
         concurrency: this.#world.concurrency,
+        now: () => this.#seconds,
         careful: upstream !== undefined,
         turn: () => this.#pace.turn(),
         judge: lineJudge(this.#rules()),

@@ -2,7 +2,7 @@ import { isTerminal } from '../../submit/service/client.js';
 import { cannotCancel, noSuchBatch } from '../api/api-errors.js';
 import { unixSeconds } from '../api/clock.js';
 import type { Fault } from '../api/faults.js';
-import { newId } from '../api/ids.js';
+import { fileId, timedId } from '../api/ids.js';
 import { type Page, type PageQuery, page } from '../api/pages.js';
 import type { BatchObject } from '../api/wire.js';
 import type { BatchRecord } from '../store/journal.js';
@@ -47,7 +47,7 @@ export class BatchStore {
   async create(asked: NewBatch, faults: Fault[]): Promise<BatchObject> {
     const created = unixSeconds(this.#world.clock);
     const batch: BatchObject = {
-      id: newId('batch_'),
+      id: timedId('batch_', created),
       object: 'batch',
       endpoint: asked.endpoint,
       model: null,
@@ -70,7 +70,7 @@ export class BatchStore {
       usage: noUsage(),
       metadata: asked.metadata,
     };
-    const record: BatchRecord = { batch, outputId: newId('file-'), errorId: newId('file-'), faults, tokens: 0 };
+    const record: BatchRecord = { batch, outputId: fileId(), errorId: fileId(), faults, tokens: 0 };
     if (asked.resultsExpireAfter !== undefined) record.resultsExpireAfter = asked.resultsExpireAfter;
     await this.#world.journal.append({ kind: 'batch', record }, { sync: true });
     const reply = structuredClone(batch);

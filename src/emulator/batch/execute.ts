@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { type FileLine, splitLines, wholeLines } from '../../jsonl/read/decode.js';
 import { inParallel } from '../../submit/service/in-parallel.js';
 import type { MockReply } from '../answers/replies.js';
-import { newId } from '../api/ids.js';
+import { hexId, timedId } from '../api/ids.js';
 import type { RequestLine, ResultRow } from '../api/wire.js';
 import type { Judged } from './check-request.js';
 import type { ResultFiles } from './result-files.js';
@@ -14,6 +14,8 @@ export type Interruption = 'cancelled' | 'expired';
 export interface Work {
   content: AsyncIterable<Buffer>;
   results: ResultFiles;
+  /** Whether the rows come in another order than the lines. */
+  shuffle: boolean;
   /** How many requests are under way at a time. */
   concurrency: number;
   /** Each row is on its way to the disk before the next request begins. */
@@ -22,6 +24,8 @@ export interface Work {
   judge(line: FileLine): Judged;
   /** Undefined when the request could not be run before the batch was interrupted. */
   reply(judged: Judged & { request: RequestLine }): Promise<MockReply | undefined>;
+  /** Unix seconds. */
+  now(): number;
   /** Waits until the next request may begin; tells what keeps it from beginning. */
   turn(): Promise<Interruption | undefined>;
 }
@@ -41,7 +45,7 @@ const NOT_RUN = {
 export async function execute(work: Work): Promise<Interruption | undefined> {
   const { results } = work;
   let interruption: Interruption | undefined;
-  await inParallel(shuffled(work.content), work.concurrency, async (line) => {
+  await inParallel(linesOf(work.content, work.shuffle), work.concurrency, async (line) => {
     const judged = work.judge(line);
     const { request } = judged;
     if (request === undefined || results.done.has(request.custom_id)) return;
@@ -49,36 +53,37 @@ export async function execute(work: Work): Promise<Interruption | undefined> {
     const reply = interruption ? undefined : await work.reply({ ...judged, request });
     // A reply that did not come although nothing is known to be in the way: the turn knows by now.
     if (!reply) interruption ??= (await work.turn()) ?? 'cancelled';
-    await results.write(rowFor(request, reply ?? (interruption as Interruption)));
+    await results.write(rowFor(request, reply ?? (interruption as Interruption), work.now()));
     if (work.careful) await results.flush();
   });
   await results.flush();
   return interruption;
 }
 
-function rowFor({ custom_id }: RequestLine, outcome: MockReply | Interruption): ResultRow {
-  const id = newId('batch_req_');
+function rowFor({ custom_id }: RequestLine, outcome: MockReply | Interruption, now: number): ResultRow {
+  const id = timedId('batch_req_', now);
   if (typeof outcome === 'string') return { id, custom_id, response: null, error: NOT_RUN[outcome] };
   const { status, body } = outcome;
-  return { id, custom_id, response: { status_code: status, request_id: newId('req_'), body }, error: null };
+  return { id, custom_id, response: { status_code: status, request_id: hexId(), body }, error: null };
 }
 
-/** How many lines, and bytes of lines, are turned round together. */
+/** How many lines, and bytes of lines, are taken together. */
 const WINDOW_LINES = 64;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 
-/** The lines of a file, never in its order: the service promises none, and code that counts on one shall fail here. */
-async function* shuffled(content: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
+/** The lines of a file: in its order, which the service keeps but does not promise, or with the fault `shuffle` never in it. */
+async function* linesOf(content: AsyncIterable<Buffer>, shuffle: boolean): AsyncGenerator<FileLine> {
+  const arranged = (lines: FileLine[]) => (shuffle ? lines.reverse() : lines);
   let window: FileLine[] = [];
   let bytes = 0;
   for await (const line of splitLines(wholeLines(content))) {
     window.push(line);
     bytes += line.bytes.length;
     if (window.length < WINDOW_LINES && bytes < WINDOW_BYTES) continue;
-    yield* window.reverse();
+    yield* arranged(window);
     window = [];
     bytes = 0;
     await breathe();
   }
-  yield* window.reverse();
+  yield* arranged(window);
 }

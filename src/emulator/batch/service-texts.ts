@@ -2,6 +2,7 @@ import { LIMITS } from '../../catalog/services/limits.js';
 import type { IssueDraft } from '../../check/report/issue-draft.js';
 import { formatNumber } from '../../check/report/text.js';
 import type { Issue } from '../../issue.js';
+import { endpointOf } from '../../request/endpoints/table.js';
 import type { BatchFault, ErrorBody, RequestLine } from '../api/wire.js';
 
 /** What some texts name of the batch. */
@@ -13,11 +14,6 @@ interface BatchFacts {
 type Facts = Issue & BatchFacts & { value: unknown };
 type Text = (facts: Facts) => string;
 
-const ENDPOINT_NAMES: Record<string, string> = {
-  '/v1/chat/completions': 'Chat Completions: ',
-  '/v1/responses': 'Responses: ',
-};
-
 /** How the service words what fails a file. Those marked so were never seen from it, only their codes or not even these. */
 const BATCH_TEXTS: Record<string, Text> = {
   invalid_json_line: () => 'This line is not parseable as valid JSON.',
@@ -25,8 +21,7 @@ const BATCH_TEXTS: Record<string, Text> = {
   invalid_url: () => 'The URL provided for this request does not match the batch endpoint.',
   model_not_found: ({ value }) => `The provided model '${value}' is not supported by the Batch API.`,
   invalid_request: ({ path }) => `${path === 'body.messages' ? 'Messages' : 'Model'} parameter is required.`,
-  streaming_unsupported: ({ endpoint }) =>
-    `${ENDPOINT_NAMES[endpoint] ?? ''}Streaming is not supported in the Batch API.`,
+  streaming_unsupported: ({ endpoint }) => `${titleOf(endpoint)}Streaming is not supported in the Batch API.`,
   empty_file: () => 'The input file is empty. Please ensure that the batch contains at least one request.',
   // The text is recorded, the code guessed:
   file_too_large: ({ model }) =>
@@ -35,6 +30,11 @@ const BATCH_TEXTS: Record<string, Text> = {
   duplicate_custom_id: ({ value }) => `The custom_id '${value}' stands on more than one line of this file.`,
   mismatched_model: ({ value }) => `The model '${value}' differs from that of the lines before. A batch has one model.`,
 };
+
+function titleOf(url: string): string {
+  const title = endpointOf(url)?.title;
+  return title === undefined ? '' : `${title}: `;
+}
 
 /** A finding as it stands in `errors.data` of a failed batch. */
 export function batchFault(finding: Issue, value: unknown, batch: BatchFacts): BatchFault {

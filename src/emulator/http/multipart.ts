@@ -5,17 +5,21 @@ import type { BlobWriter } from '../store/blobs.js';
 
 /** The Files API's own limit. */
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
+/** A longer first line is left to the validation of the batch. */
+const MAX_FIRST_LINE = 16 * 1024 * 1024;
 
 /** A form as it came: the file is written by now. */
 export interface Form {
   fields: Map<string, string>;
   /** Absent when the form has no file. */
   filename?: string;
+  /** Whether the first line of the file is JSON, or too long to tell. */
+  firstLineIsJson: boolean;
 }
 
 /** Reads an upload while it comes; its file goes to the writer and is never held whole. */
 export async function readForm(request: IncomingMessage, writer: BlobWriter): Promise<Form> {
-  const form: Form = { fields: new Map() };
+  const form: Form = { fields: new Map(), firstLineIsJson: true };
   await new Promise<void>((resolve, reject) => {
     const parser = parserFor(request);
     let written: Promise<void> | undefined;
@@ -24,8 +28,10 @@ export async function readForm(request: IncomingMessage, writer: BlobWriter): Pr
         stream.resume();
         return;
       }
-      form.filename = filename;
-      written = save(stream, writer);
+      form.filename = nameOf(filename);
+      written = save(stream, writer).then((isJson) => {
+        form.firstLineIsJson = isJson;
+      });
       written.catch(reject);
     });
     parser.on('field', (name, value) => form.fields.set(name, value));
@@ -46,9 +52,35 @@ function parserFor(request: IncomingMessage): BusboyInstance {
   return new Busboy({ headers, limits: { fileSize: MAX_FILE_BYTES + 1 } });
 }
 
-async function save(stream: BusboyFileStream, writer: BlobWriter): Promise<void> {
-  for await (const piece of stream) await writer.write(piece as Buffer);
+/** A form writes a quote and line breaks in a name as percent codes, and nothing else. */
+function nameOf(filename: string): string {
+  return filename.replaceAll('%22', '"').replaceAll('%0D', '\r').replaceAll('%0A', '\n');
+}
+
+/** Writes the file; tells whether its first line is JSON, or too long to be looked at here. */
+async function save(stream: BusboyFileStream, writer: BlobWriter): Promise<boolean> {
+  const line: Buffer[] = [];
+  let [ended, tooLong] = [false, false];
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    await writer.write(piece);
+    if (ended || tooLong) continue;
+    const end = piece.indexOf(0x0a);
+    line.push(end < 0 ? piece : piece.subarray(0, end));
+    ended = end >= 0;
+    tooLong = !ended && writer.bytes > MAX_FIRST_LINE;
+  }
   if (writer.bytes > MAX_FILE_BYTES) throw fileTooLarge();
+  return tooLong || writer.bytes === 0 || isJsonText(Buffer.concat(line));
+}
+
+/** A byte order mark passes the upload and fails the batch: recorded. */
+function isJsonText(line: Buffer): boolean {
+  try {
+    JSON.parse(line.toString('utf8').replace(/^\ufeff/, ''));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Text from memory. */

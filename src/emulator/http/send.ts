@@ -1,16 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Fault } from '../api/faults.js';
-import { newId } from '../api/ids.js';
+import { hexId } from '../api/ids.js';
+import { indentedJson } from '../api/service-json.js';
 import type { HttpReply } from './call.js';
 import { cutOf, reset } from './inject-fault.js';
 
 /** Writes a reply out; a content as a stream, cut where a fault says so. */
 export async function send(response: ServerResponse, reply: HttpReply, fault: Fault | undefined): Promise<void> {
-  const headers: Record<string, string> = { 'x-request-id': newId('req_'), ...reply.headers };
+  const headers: Record<string, string> = {
+    'openai-organization': 'org-emulator',
+    'openai-processing-ms': '1',
+    'openai-version': '2020-10-01',
+    'x-request-id': hexId('req_'),
+    ...reply.headers,
+  };
   if (reply.content) return sendContent(response, reply, headers, fault);
   const isText = typeof reply.body === 'string';
-  const text = isText ? (reply.body as string) : JSON.stringify(reply.body ?? {});
+  const text = isText ? (reply.body as string) : indentedJson(reply.body ?? {});
   headers['content-type'] ??= 'application/json';
   headers['content-length'] = String(Buffer.byteLength(text));
   response.writeHead(reply.status, headers).end(text);
@@ -24,7 +31,6 @@ async function sendContent(
 ): Promise<void> {
   const { stream, bytes } = content!;
   const cut = fault && cutOf(fault, bytes);
-  if (cut?.end !== 'clean') headers['content-length'] = String(bytes);
   response.writeHead(status, headers);
   // A client that goes away in the middle is its own affair.
   if (!cut) return pipeline(stream, response).catch(() => undefined);

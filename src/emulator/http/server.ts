@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ApiError, noSuchUrl, unreadableJson } from '../api/api-errors.js';
+import { ApiError, noSuchUrl } from '../api/api-errors.js';
 import type { FaultPlan } from '../api/fault-plan.js';
 import type { Fault } from '../api/faults.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
 import type { Call, HttpReply, Route } from './call.js';
+import { type Gate, refusedCaller } from './gate.js';
 import { type FaultEffect, refusal, reset, strikeAfter, strikeBefore } from './inject-fault.js';
+import { closeWhenStalled, readJson } from './read-body.js';
 import { send } from './send.js';
 
 /** One request that was dealt with. */
@@ -19,8 +21,6 @@ export interface RequestLog {
   fault?: string;
 }
 
-/** A request that is asked at once may hold pictures. */
-const MAX_JSON_BYTES = 64 * 1024 * 1024;
 const LATE = 500;
 /** On every reply, so that a client can tell this server from one that costs money. */
 const EMULATOR_HEADER = 'x-batch-creator-emulator';
@@ -31,23 +31,29 @@ export interface ServerParts {
   api: Route[];
   control: Route[];
   faults: FaultPlan;
+  gate: Gate;
+  /** Milliseconds without a byte after which an unfinished request is closed. */
+  idleTimeout: number;
   onRequest(entry: RequestLog): void;
 }
 
 /** Takes requests, lets faults strike them, and hands the others to their routes. */
 export function serve(parts: ServerParts): Server {
-  const server = createServer((request, response) => {
+  const { idleTimeout } = parts;
+  const timing = { headersTimeout: idleTimeout, connectionsCheckingInterval: Math.ceil(idleTimeout / 2) };
+  // An upload of a large file over a slow line takes as long as it takes.
+  return createServer({ ...timing, requestTimeout: 0 }, (request, response) => {
     request.on('error', () => undefined);
     response.setHeader(EMULATOR_HEADER, '1');
+    closeWhenStalled(request, idleTimeout);
     handle(parts, request, response).catch((error) => {
+      // The client went away in the middle of its request.
+      if (request.destroyed && !request.complete) return;
       parts.world.onError(error);
       if (response.headersSent) reset(response);
       else void send(response, serverError(error), undefined);
     });
   });
-  // An upload of a large file over a slow line takes as long as it takes.
-  server.requestTimeout = 0;
-  return server;
 }
 
 async function handle(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -55,11 +61,12 @@ async function handle(parts: ServerParts, request: IncomingMessage, response: Se
   const method = request.method ?? 'GET';
   const isControl = url.pathname.startsWith('/_emulator/');
   const path = url.pathname.replace(isControl ? '/_emulator' : /^\/v1(?=\/)/, '');
-  const fault = isControl ? undefined : parts.faults.forRequest(method, path);
+  const turnedAway = refusedCaller(request, isControl, parts.gate);
+  const fault = isControl || turnedAway ? undefined : parts.faults.forRequest(method, path);
   const call: Call = { method, path, query: url.searchParams, ids: [], request, json: undefined, fault };
   const isApi = isControl || path !== url.pathname;
   const route = isApi ? find(isControl ? parts.control : parts.api, call) : undefined;
-  const outcome = await answer(parts, call, route, url.pathname);
+  const outcome = turnedAway ? refusal(turnedAway) : await answer(parts, call, route, url.pathname);
   // A body that nobody read would keep the connection from its next request.
   if (!request.complete) request.resume();
   const status = typeof outcome === 'string' ? null : outcome.status;
@@ -114,22 +121,6 @@ function late({ clock, stop, onError }: EmulatorContext, route: Route, call: Cal
     })
     .catch(onError);
   return 'reset';
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of request) {
-    bytes += (piece as Buffer).length;
-    if (bytes > MAX_JSON_BYTES) throw new ApiError(413, 'The request is too large.');
-    pieces.push(piece as Buffer);
-  }
-  if (bytes === 0) return undefined;
-  try {
-    return JSON.parse(Buffer.concat(pieces).toString('utf8'));
-  } catch {
-    throw unreadableJson();
-  }
 }
 
 function decode(text: string): string {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError, invalidValue, missingParameter, notJsonl } from '../api/api-errors.js';
 import { expirySeconds } from '../api/expiry.js';
-import { newId } from '../api/ids.js';
+import { fileId } from '../api/ids.js';
 import { pageQuery } from '../api/pages.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
 import type { Call, HttpReply, Route } from '../http/call.js';
@@ -14,7 +14,7 @@ export function fileRoutes(world: EmulatorContext): Route[] {
   const { files, blobs } = world;
 
   async function upload({ request }: Call): Promise<HttpReply> {
-    const id = newId('file-');
+    const id = fileId();
     const writer = await blobs.writer(id);
     try {
       const form = await readForm(request, writer);
@@ -32,7 +32,7 @@ export function fileRoutes(world: EmulatorContext): Route[] {
     const etag = `"${file.id}"`;
     const headers = {
       'content-type': 'application/octet-stream',
-      'content-disposition': `attachment; filename="${encodeURIComponent(file.filename)}"`,
+      'content-disposition': dispositionOf(file.filename),
       ...(world.ranges && { etag, 'accept-ranges': 'bytes' }),
     };
     const start = world.ranges ? startOf(request.headers, etag) : 0;
@@ -75,18 +75,27 @@ export function fileRoutes(world: EmulatorContext): Route[] {
 }
 
 /** What the service demands of an upload. */
-function checked({ fields, filename }: Form, bytes: number) {
+function checked({ fields, filename, firstLineIsJson }: Form, bytes: number) {
   const purpose = fields.get('purpose');
   if (filename === undefined) throw missingParameter('file');
   if (purpose === undefined) throw missingParameter('purpose');
   if (!PURPOSES.includes(purpose)) throw invalidValue('purpose', purpose, PURPOSES);
-  // An empty file is refused with a text "like" that for a wrong name; its own words are not recorded.
-  if (purpose === 'batch' && (!filename.endsWith('.jsonl') || bytes === 0)) throw notJsonl();
+  // A name without an extension is accepted: some clients upload bytes without naming them.
+  if (purpose === 'batch' && !/^[^.]*$|\.jsonl$/i.test(filename)) throw notJsonl();
+  // For an empty file and a malformed first line, only a text "like" that for a wrong name is recorded.
+  if (purpose === 'batch' && (bytes === 0 || !firstLineIsJson)) throw notJsonl();
   if (bytes === 0) throw new ApiError(400, 'File is empty.');
   const seconds = fields.get('expires_after[seconds]');
   const anchor = fields.get('expires_after[anchor]');
   const given = seconds === undefined && anchor === undefined ? undefined : { anchor, seconds: Number(seconds) };
   return { filename, purpose, expiresAfter: expirySeconds('expires_after', given) };
+}
+
+/** A download's name; a quote or a letter beyond ASCII would break the header. */
+function dispositionOf(filename: string): string {
+  const plain = filename.replace(/["\\]/g, '').replace(/[^\x20-\x7e]/g, '_');
+  const exact = plain === filename ? '' : `; filename*=UTF-8''${encodeURIComponent(filename)}`;
+  return `attachment; filename="${plain}"${exact}`;
 }
 
 /** Where a `Range` begins that only leaves the start out; 0, the whole, for others. */

@@ -44,13 +44,13 @@ export class FileStore {
     const created = unixSeconds(this.#clock);
     const life = expiresAfter ?? (purpose.startsWith('batch') ? BATCH_FILE_LIFE : undefined);
     const file: FileObject = {
-      id,
       object: 'file',
+      id,
+      purpose,
+      filename,
       bytes,
       created_at: created,
       expires_at: life === undefined ? null : created + life,
-      filename,
-      purpose,
       status: 'processed',
       status_details: null,
     };

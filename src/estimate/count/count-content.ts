@@ -28,7 +28,8 @@ export type Assumption =
   | 'definitions'
   | 'stored content'
   | 'picture'
-  | 'picture rule';
+  | 'picture rule'
+  | 'unknown endpoint';
 
 /** Adds the messages of a chat, or the items of a response's input. */
 export function tallyMessages(messages: readonly unknown[], tally: Tally): void {

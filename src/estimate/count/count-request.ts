@@ -1,13 +1,12 @@
 import { encodingOf } from '../../catalog/tokens/encodings.js';
 import { IMAGE_OUTPUT_MODEL, IMAGE_OUTPUT_SPREAD, IMAGE_OUTPUT_TOKENS } from '../../catalog/tokens/vision.js';
 import { isObject } from '../../request/content/json-kind.js';
-import { inputsOf } from '../../request/endpoints/embeddings/embeddings.js';
+import { endpointAnywhere } from '../../request/endpoints/provider-urls.js';
+import { DEFAULT_ENDPOINT, endpointOf } from '../../request/endpoints/table.js';
 import { type Count, exactly, plus, type Range } from './count.js';
-import { type Assumption, asArray, type Tally, tallyContent, tallyMessages } from './count-content.js';
+import { type Assumption, type Tally, tallyContent, tallyMessages } from './count-content.js';
 import { countSchema, countTools } from './count-tools.js';
 import { TextCounter, type Tokenizer } from './text-counter.js';
-
-type Json = Record<string, unknown>;
 
 /** The tokens of one request. */
 export interface RequestTokens {
@@ -41,68 +40,53 @@ export function counterFor(model: string, tokenizer: Tokenizer = 'auto'): TextCo
   return counter;
 }
 
-/** Counts a request as the service would, from any line: what is not as it should be counts nothing. */
+/**
+ * Counts a request as the service would, from any line: what is not as it should be counts nothing.
+ *
+ * @param url The url of the line, of any service that we know. A line without one is taken for one of the default
+ * endpoint, because some services name the endpoint with the batch only; of an unknown url nothing is counted.
+ */
 export function countRequest(url: unknown, body: unknown, counter: TextCounter): RequestTokens {
   const given = isObject(body) ? body : {};
   const tally = new RequestTally(typeof given.model === 'string' ? given.model : '', counter);
-  switch (url) {
-    case '/v1/embeddings':
-      return countInputs(given.input, tally);
-    case '/v1/moderations': {
-      const { largestInput: _, ...tokens } = countInputs(given.input, tally);
-      return tokens;
-    }
-    case '/v1/images/generations':
-    case '/v1/images/edits':
-      return countPictures(given, tally);
-    case '/v1/responses':
-      return countResponse(given, tally);
-    case '/v1/completions':
-      tallyContent(given.prompt, tally);
-      return tally.result(answersOf(given.n), [given.max_tokens ?? 16]);
-    default:
-      return countChat(given, tally);
+  const endpoint = endpointOf(endpointAnywhere(String(url ?? DEFAULT_ENDPOINT)) ?? '');
+  if (!endpoint) {
+    tally.assume('unknown endpoint');
+    return tally.result(1, []);
   }
+  const {
+    tools,
+    format,
+    messages,
+    contents = [],
+    isStored,
+    answers,
+    limits = [],
+    output,
+  } = endpoint.countedParts(given);
+  tally.define(tools, format);
+  if (isStored) tally.assume('stored content');
+  if (messages) tallyMessages(messages, tally);
+  const largestInput = tallyContents(contents, tally);
+  const tokens = tally.result(answersOf(answers), limits);
+  if (endpoint.places.inputs !== undefined) tokens.largestInput = largestInput;
+  if (output === 'none') return { ...tokens, output: { low: 0, high: 0 } };
+  if (output !== 'pictures') return tokens;
+  tally.assume('picture');
+  const { low, high } = pictureTokens(tally.model, given.quality, given.size);
+  return { ...tokens, output: { low: tokens.answers * low, high: tokens.answers * high } };
 }
 
-function countChat(body: Json, tally: RequestTally): RequestTokens {
-  tally.define(body.tools ?? body.functions, body.response_format);
-  tallyMessages(asArray(body.messages), tally);
-  return tally.result(answersOf(body.n), [body.max_completion_tokens, body.max_tokens]);
-}
-
-function countResponse(body: Json, tally: RequestTally): RequestTokens {
-  tally.define(body.tools, isObject(body.text) ? body.text.format : undefined);
-  const { instructions, input } = body;
-  if (body.previous_response_id ?? body.conversation ?? body.prompt) tally.assume('stored content');
-  const items = typeof input === 'string' ? [{ role: 'user', content: input }] : asArray(input);
-  const system = typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : [];
-  tallyMessages([...system, ...items], tally);
-  return tally.result(1, [body.max_output_tokens]);
-}
-
-/** One text or several; numbers are tokens already. */
-function countInputs(input: unknown, tally: RequestTally): RequestTokens {
+/** Adds texts and parts, or numbers, which are tokens already; returns the tokens of the largest. */
+function tallyContents(contents: readonly unknown[], tally: RequestTally): number {
   let largest = 0;
-  for (const item of inputsOf(input)) {
+  for (const content of contents) {
     const before = tally.likely;
-    if (Array.isArray(item)) tally.add(item.length);
-    else tallyContent(isObject(item) ? [item] : item, tally);
+    if (Array.isArray(content) && typeof content[0] === 'number') tally.add(content.length);
+    else tallyContent(content, tally);
     largest = Math.max(largest, tally.likely - before);
   }
-  return { ...tally.result(1, []), output: { low: 0, high: 0 }, largestInput: largest };
-}
-
-function countPictures(body: Json, tally: RequestTally): RequestTokens {
-  tallyContent(body.prompt, tally);
-  for (const image of asArray(body.images)) {
-    const url = isObject(image) ? image.image_url : undefined;
-    tallyContent([{ type: 'input_image', image_url: url }], tally);
-  }
-  tally.assume('picture');
-  const answers = answersOf(body.n);
-  const tokens = pictureTokens(tally.model, body.quality, body.size);
-  return { ...tally.result(answers, []), output: { low: answers * tokens.low, high: answers * tokens.high } };
+  return largest;
 }
 
 /** Quality and size that are left to the service may become any. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { isMap, isScalar, LineCounter, parseDocument, Scalar, visit } from 'yaml';
 import type { z } from 'zod';
+import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
 import { formatPath } from '../../issue.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
-import { didYouMean } from '../../request/content/nearest.js';
 import { ENDPOINTS } from '../../request/endpoints/table.js';
 import { CONFIG_KEYS, type Config, configSchema } from './config-schema.js';
 

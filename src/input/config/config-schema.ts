@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REASONING_EFFORTS } from '../../catalog/models/model.js';
-import { ENDPOINTS, type EndpointUrl } from '../../request/endpoints/table.js';
+import { DEFAULT_ENDPOINT, ENDPOINT_URLS } from '../../request/endpoints/table.js';
 import { DUPLICATE_RULES } from '../entries/ids.js';
 
 const column = z.string().min(1);
@@ -32,10 +32,7 @@ export const configSchema = z.strictObject({
   image_url: column.optional().describe('Another name for image_url_column.'),
   prompt: text.optional().describe('What is asked: a text that may hold {{column}}, or @file.'),
   system_prompt: text.optional().describe('What the model is told first: a text that may hold {{column}}, or @file.'),
-  endpoint: z
-    .enum(Object.keys(ENDPOINTS) as [EndpointUrl, ...EndpointUrl[]])
-    .optional()
-    .describe('/v1/chat/completions unless said otherwise.'),
+  endpoint: z.enum(ENDPOINT_URLS).optional().describe(`Default: ${DEFAULT_ENDPOINT}.`),
   model_params: modelParams.optional(),
   response_format: responseFormat.optional(),
   batch_size: z.number().int().min(1).max(50_000).optional().describe('Requests in one input file, 50,000 at most.'),

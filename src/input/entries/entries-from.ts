@@ -27,7 +27,7 @@ export interface RowMapping {
   systemPrompt?: string;
   /** What happens when two rows have the same id. @default 'error' */
   onDuplicate?: DuplicateRule;
-  /** Told of each row that is skipped, 1-based. */
+  /** Called with the number of each row that is skipped: because of `onDuplicate`, or because all its cells are empty. */
   onSkip?: (row: number) => void;
 }
 
@@ -63,7 +63,8 @@ async function* entryBlocks(
   let mapper: Mapper | undefined;
   let number = 0;
   const take = (row: Row, entries: Entry[]): void => {
-    const id = ids.keep(mapper!.id(row, ++number), number);
+    number++;
+    const id = isBlankRow(row) ? undefined : ids.keep(mapper!.id(row, number), number);
     if (id !== undefined) entries.push(mapper!.entry(row, id, number));
     else mapping.onSkip?.(number);
   };
@@ -165,6 +166,11 @@ class Mapper {
       );
     }
   }
+}
+
+/** True for a row whose cells are all empty, as spreadsheets leave them behind. */
+function isBlankRow(row: Row): boolean {
+  return Object.values(row).every((cell) => cell === '' || cell === null || cell === undefined);
 }
 
 function columnsOf(rows: readonly Row[]): string[] {

@@ -1,7 +1,7 @@
 import type { Liquid, Template as LiquidTemplate } from 'liquidjs';
+import { nearest } from '../../arguments/nearest.js';
 import { listNames } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
-import { nearest } from '../../request/content/nearest.js';
 import { cellText, type Row } from '../table/row.js';
 
 /** A text with `{{column}}` in it, ready to be filled. */

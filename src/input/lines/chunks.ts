@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { packedAs } from '../../check/text/compressed-file.js';
 import { BatchFileError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
+import { abortable } from '../../jsonl/read/abortable.js';
 
 /** A file by its path, or bytes as they come, standard input for example. */
 export type Source = string | AsyncIterable<Uint8Array | string>;
@@ -15,12 +16,16 @@ export function sourceName(source: Source): string {
   return typeof source === 'string' ? source : 'standard input';
 }
 
-/** The bytes of a source, chunk by chunk. */
-export async function* readChunks(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<Buffer> {
+/** The bytes of a source, chunk by chunk; throws the signal's reason when it aborts. */
+export async function* readChunks(
+  source: Source,
+  onBytes?: (bytes: number) => void,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
   const chunks = typeof source === 'string' ? createReadStream(source, { highWaterMark: CHUNK_BYTES }) : source;
   let total = 0;
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of abortable<Uint8Array | string>(chunks, signal)) {
       const bytes =
         typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
       if (bytes.length === 0) continue;
@@ -29,11 +34,12 @@ export async function* readChunks(source: Source, onBytes?: (bytes: number) => v
       yield bytes;
     }
   } catch (cause) {
+    if (signal?.aborted && cause === signal.reason) throw cause;
     throw fileError('read', sourceName(source), cause);
   }
 }
 
-/** The bytes without a byte order mark; throws a `BatchFileError` that names the line where they are no UTF-8. */
+/** The bytes without byte order marks; throws a `BatchFileError` that names the first line that is not UTF-8. */
 export async function* utf8Only(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   let line = 1;
@@ -41,7 +47,7 @@ export async function* utf8Only(chunks: AsyncIterable<Buffer>, name: string): As
   for await (const chunk of chunks) {
     let bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     if (first) {
-      if (bytes.length < 4) {
+      if (bytes.length < 8) {
         rest = bytes;
         continue;
       }
@@ -68,7 +74,8 @@ function withoutMark(bytes: Buffer, name: string): Buffer {
   if (marked || bytes.subarray(0, 4).includes(0)) {
     throw new BatchFileError(`${name} is UTF-16. Save it as UTF-8 (in Excel: "CSV UTF-8").`, name);
   }
-  return a === 0xef && b === 0xbb && c === 0xbf ? bytes.subarray(3) : bytes;
+  // Two marks come from a tool that put one in front of a file that had one.
+  return a === 0xef && b === 0xbb && c === 0xbf ? withoutMark(bytes.subarray(3), name) : bytes;
 }
 
 /** The end of the last character that is complete. */

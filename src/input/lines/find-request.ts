@@ -1,6 +1,6 @@
+import { nearest } from '../../arguments/nearest.js';
 import { formatNumber } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
-import { nearest } from '../../request/content/nearest.js';
 import type { RequestLine } from '../../request/entry.js';
 import { type Source, sourceName } from './chunks.js';
 import { parseRawLine, rawLines } from './line-file.js';

@@ -3,7 +3,7 @@ import { BatchFileError } from '../../errors.js';
 import { isBlank, linesIn, wholeLines } from '../../jsonl/read/decode.js';
 import { commitParts } from '../../jsonl/write/manifest.js';
 import { type InputFile, type PartLimits, PartWriter } from '../../jsonl/write/part-writer.js';
-import { inputsOf } from '../../request/endpoints/embeddings/embeddings.js';
+import { limitedInputs } from '../../request/endpoints/table.js';
 import { readChunks, type Source, sourceName } from './chunks.js';
 
 /** A line that holds something, without its newline; otherwise byte for byte as it stands in its file. */
@@ -56,8 +56,8 @@ export function parseRawLine(
 /** What is needed of a request, once it is parsed. */
 export function lineFacts(request: Record<string, unknown> & { custom_id: string }): LineFacts {
   const { custom_id: customId, url, body } = request;
-  const { model, input } = (body ?? {}) as { model?: unknown; input?: unknown };
-  return { customId, url, model, embeddingInputs: url === '/v1/embeddings' ? inputsOf(input).length : 0 };
+  const { model } = (body ?? {}) as { model?: unknown };
+  return { customId, url, model, embeddingInputs: limitedInputs(url, body) };
 }
 
 /** Writes lines as input files: all or nothing, in as many parts as the limits ask for. */

@@ -1,4 +1,5 @@
 import { BatchOptionsError } from '../../errors.js';
+import { ENDPOINTS, endpointOf } from '../../request/endpoints/table.js';
 
 /** What is to be set in the body of every request. */
 export interface FieldChanges {
@@ -11,12 +12,6 @@ export interface FieldChanges {
 
 type Change = { path: readonly string[]; value: unknown };
 type Json = Record<string, unknown>;
-
-/** Where an endpoint takes the effort. */
-const EFFORT_PATHS: Readonly<Record<string, readonly string[]>> = {
-  '/v1/chat/completions': ['reasoning_effort'],
-  '/v1/responses': ['reasoning', 'effort'],
-};
 
 /** Reads `key=value` pairs; throws a `BatchOptionsError` for one that is none. */
 function parsePairs(pairs: readonly string[]): Change[] {
@@ -53,9 +48,10 @@ export function fieldSetter(changes: FieldChanges): (request: Json) => boolean {
 }
 
 function effortPath(url: unknown): readonly string[] {
-  const path = EFFORT_PATHS[String(url)];
-  if (path) return path;
-  throw new BatchOptionsError(`${String(url)} takes no effort; only ${Object.keys(EFFORT_PATHS).join(' and ')} do.`);
+  const path = endpointOf(String(url))?.places.effort;
+  if (path !== undefined) return path.split('.');
+  const others = Object.values(ENDPOINTS).filter(({ places }) => places.effort !== undefined);
+  throw new BatchOptionsError(`${String(url)} takes no effort; only ${others.map((one) => one.url).join(' and ')} do.`);
 }
 
 function setIn(body: Json, { path, value }: Change): boolean {

@@ -1,24 +1,26 @@
 import type { CsvError } from 'csv-parse';
+import { formatNumber, pluralize } from '../../check/report/text.js';
 
-/** What is wrong with a CSV, and the remedy, for behind the place. */
-export function csvFault(error: CsvError, columns: number): string {
-  const { code, record } = error as unknown as { code: string; record?: string[] };
+/** What is wrong with a CSV row, and how to fix it: the end of a message that begins with the place. */
+export function csvFault(error: CsvError, columns: readonly string[]): string {
+  const { code, record, column } = error as unknown as { code: string; record?: string[]; column?: number };
+  const name = columns[column ?? -1];
   switch (code) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
-      return `${count(record?.length ?? 0, 'cell')}, but the header has ${count(columns, 'column')}. A cell that holds the delimiter needs quotes.`;
+      return `${pluralize(record?.length ?? 0, 'cell')}, but the header has ${pluralize(columns.length, 'column')}. Quote the cells that contain the delimiter.`;
     case 'CSV_QUOTE_NOT_CLOSED':
+      return `a quote opens here${name === undefined ? '' : ` (column ${JSON.stringify(name)})`} and never closes. Close it, or double it if it belongs to the text.`;
     case 'CSV_MAX_RECORD_SIZE':
-      return 'a quote is opened and never closed. Close it, or double it where it belongs to the text.';
+      return `the row is longer than ${formatNumber(MAX_ROW_CHARACTERS)} characters; a quote probably opens here and never closes. Close it, or double it if it belongs to the text.`;
     case 'INVALID_OPENING_QUOTE':
-      return 'a quote stands inside an unquoted cell. Quote the whole cell, and double the quotes in it.';
+      return 'there is a quote inside an unquoted cell. Quote the whole cell, and double the quotes inside it.';
     case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'something stands between a closing quote and the next delimiter. Double the quotes inside a quoted cell.';
+      return 'there is text between a closing quote and the next delimiter. Double the quotes inside a quoted cell.';
     default:
       return `cannot be read (${code}).`;
   }
 }
 
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-}
+/** A longer row is taken for a quote that never closes. */
+export const MAX_ROW_CHARACTERS = 1 << 26;

@@ -1,86 +1,172 @@
 import { CsvError, type Parser, parse } from 'csv-parse';
+import { parse as parseSync } from 'csv-parse/sync';
 import { BatchFileError } from '../../errors.js';
-import { csvFault } from './csv-fault.js';
-import { headerLine, recordDelimiters, sniffDelimiter } from './delimiter.js';
+import { csvFault, MAX_ROW_CHARACTERS } from './csv-fault.js';
+import { type CsvHead, readCsvHead } from './delimiter.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
-/** A row larger than this is no row: a quote was opened and never closed. */
-const MAX_ROW_CHARACTERS = 1 << 26;
-/** How much of the beginning is looked at for the end of the header line. */
+/** How much of the beginning is searched for the end of the header line. */
 const MAX_HEADER_BYTES = 1 << 20;
+const QUOTE = 0x22;
 
-/** The rows of a CSV text in UTF-8, many at a time. Strict: nothing is guessed but the delimiter, nothing is mended. */
-export async function* csvRows(chunks: AsyncIterable<Buffer>, name: string, delimiter?: string): AsyncGenerator<Row[]> {
-  let parser: Parser | undefined;
-  let head: Buffer = Buffer.alloc(0);
-  let columns: string[] | undefined;
-  const take = (cells: string[], rows: Row[]): void => {
-    if (columns) rows.push(makeRow(columns, cells));
-    else columns = checkHeader(cells, name);
-  };
+/** How a CSV is read. */
+export interface CsvOptions {
+  /** @default found in the header line */
+  delimiter?: string | undefined;
+  /** Called once, with the header. */
+  onColumns?: ((columns: readonly string[]) => void) | undefined;
+}
+
+/** The rows of a CSV text in UTF-8, many at a time. Strict: only the delimiter is guessed, and nothing is repaired. */
+export async function* csvRows(
+  chunks: AsyncIterable<Buffer>,
+  name: string,
+  options: CsvOptions = {},
+): AsyncGenerator<Row[]> {
+  const reader = new CsvReader(name, options);
+  for await (const chunk of headFirst(chunks)) yield reader.read(chunk);
+  yield await reader.end();
+}
+
+/** Gathers chunks until the header line is complete; small chunks are searched again only when twice as many have come. */
+async function* headFirst(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer[] | undefined = [];
+  let size = 0;
+  let searchAt = 0;
   for await (const chunk of chunks) {
-    let bytes = chunk;
-    if (!parser) {
-      head = Buffer.concat([head, chunk]);
-      if (delimiter === undefined && !headerLine(head) && head.length < MAX_HEADER_BYTES) continue;
-      bytes = head;
-      parser = openParser(head, delimiter);
+    if (!head) {
+      yield chunk;
+      continue;
     }
+    head.push(chunk);
+    size += chunk.length;
+    if (size < searchAt) continue;
+    const bytes = Buffer.concat(head);
+    head = [bytes];
+    searchAt = size * 2;
+    if (!readCsvHead(bytes).complete && size < MAX_HEADER_BYTES) continue;
+    head = undefined;
+    yield bytes;
+  }
+  if (head) yield Buffer.concat(head);
+}
+
+class CsvReader {
+  readonly #name: string;
+  readonly #options: CsvOptions;
+  #head: CsvHead | undefined;
+  #parser: Parser | undefined;
+  #columns: readonly string[] | undefined;
+  /** What was read since the last complete row, to find the line of a quote that never closes. */
+  #recent: Buffer[] = [];
+  #recentOffset = 0;
+  #recentLine = 1;
+
+  constructor(name: string, options: CsvOptions) {
+    this.#name = name;
+    this.#options = options;
+  }
+
+  /** The rows that are complete with this chunk; the first chunk holds the whole header. */
+  read(chunk: Buffer): Row[] {
+    const bytes = this.#parser ? chunk : this.#open(chunk);
+    const parser = this.#parser!;
+    this.#recent.push(bytes);
     parser.write(bytes);
     const rows: Row[] = [];
-    for (let cells = parser.read(); cells !== null; cells = parser.read()) take(cells, rows);
-    yield rows;
-    if (parser.errored) throw explain(parser.errored, name, columns);
+    for (let cells = parser.read(); cells !== null; cells = parser.read()) this.#take(cells, rows);
+    if (parser.errored) throw this.#explain(parser.errored);
+    if (rows.length > 0) this.#forgetAllBut(bytes);
+    return rows;
   }
-  if (!parser) {
-    parser = openParser(head, delimiter);
-    parser.write(head);
+
+  /** The rows that the end of the text completes. */
+  async end(): Promise<Row[]> {
+    const rows: Row[] = [];
+    this.#parser!.end();
+    try {
+      for await (const cells of this.#parser!) this.#take(cells as string[], rows);
+    } catch (cause) {
+      throw this.#explain(cause);
+    }
+    if (!this.#columns)
+      throw new BatchFileError(`${this.#name} is empty. The first line must name the columns.`, this.#name);
+    return rows;
   }
-  parser.end();
-  const rows: Row[] = [];
-  try {
-    for await (const cells of parser) take(cells as string[], rows);
-  } catch (cause) {
-    throw explain(cause, name, columns);
+
+  #open(chunk: Buffer): Buffer {
+    this.#head = readCsvHead(chunk);
+    if (this.#head.skipBytes > 0) this.#recentLine++;
+    this.#parser = parse({
+      delimiter: this.#options.delimiter ?? this.#head.delimiter,
+      record_delimiter: this.#head.recordDelimiters,
+      skip_empty_lines: true,
+      max_record_size: MAX_ROW_CHARACTERS,
+    });
+    // Errors are looked for after each write; without a listener they would end the process.
+    this.#parser.on('error', () => undefined);
+    return chunk.subarray(this.#head.skipBytes);
   }
-  yield rows;
-  if (!columns) throw new BatchFileError(`${name} is empty. The first line must name the columns.`, name);
+
+  #take(cells: string[], rows: Row[]): void {
+    if (this.#columns) rows.push(makeRow(this.#columns, cells));
+    else {
+      this.#columns = cells;
+      requireUniqueColumns(cells, `${this.#name}, line ${this.#recentLine}`, this.#name);
+      this.#options.onColumns?.(cells);
+    }
+  }
+
+  #forgetAllBut(last: Buffer): void {
+    for (const bytes of this.#recent) {
+      if (bytes === last) break;
+      this.#recentOffset += bytes.length;
+      this.#recentLine += countLines(bytes);
+    }
+    this.#recent = [last];
+  }
+
+  #explain(cause: unknown): unknown {
+    if (!(cause instanceof CsvError)) return cause;
+    const { code, records, lines, bytes } = cause as unknown as Record<'records' | 'lines' | 'bytes', number> & {
+      code: string;
+    };
+    // The header counts as a record, and the row that failed does not.
+    const row = Math.max(1, records);
+    const isOpenQuote = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
+    const line = isOpenQuote ? this.#lineOfQuote(bytes) : lines + (this.#head!.skipBytes > 0 ? 1 : 0);
+    const message = `${this.#name}, row ${row} (line ${line}): ${csvFault(cause, this.#columns ?? this.#header())}`;
+    return new BatchRowError(message, row, line);
+  }
+
+  /** The header of a text whose first rows are broken. */
+  #header(): readonly string[] {
+    const { delimiter, recordDelimiters } = this.#head!;
+    const options = { delimiter: this.#options.delimiter ?? delimiter, record_delimiter: recordDelimiters };
+    return parseSync(this.#recent[0]!, { ...options, skip_empty_lines: true, to: 1 })[0] ?? [];
+  }
+
+  /** The line of the first quote from this byte on. */
+  #lineOfQuote(from: number): number {
+    const recent = Buffer.concat(this.#recent);
+    const quote = recent.indexOf(QUOTE, Math.max(0, from - this.#recentOffset));
+    return this.#recentLine + countLines(recent.subarray(0, Math.max(0, quote)));
+  }
 }
 
-function openParser(head: Buffer, delimiter = sniffDelimiter(head)): Parser {
-  const parser = parse({
-    delimiter,
-    record_delimiter: recordDelimiters(head),
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    max_record_size: MAX_ROW_CHARACTERS,
-  });
-  // Errors are looked for after each write; without a listener they would end the process.
-  parser.on('error', () => undefined);
-  return parser;
+function countLines(bytes: Buffer): number {
+  return bytes.toString('latin1').split(/\r\n|\n|\r/).length - 1;
 }
 
-function checkHeader(cells: readonly string[], name: string): string[] {
+/** Throws a `BatchFileError` when two columns have the same name. */
+export function requireUniqueColumns(columns: readonly string[], place: string, file: string): void {
   const seen = new Map<string, number>();
-  for (const [index, column] of cells.entries()) {
+  for (const [index, column] of columns.entries()) {
     const first = seen.get(column);
     if (first !== undefined) {
-      const what = column === '' ? 'without a name' : `named ${JSON.stringify(column)}`;
-      throw new BatchFileError(
-        `${name}, line 1: columns ${first} and ${index + 1} are both ${what}. Rename one.`,
-        name,
-      );
+      const what = column === '' ? 'have no name' : `are both named ${JSON.stringify(column)}`;
+      throw new BatchFileError(`${place}: columns ${first} and ${index + 1} ${what}. Rename one.`, file);
     }
     seen.set(column, index + 1);
   }
-  return [...cells];
-}
-
-function explain(cause: unknown, name: string, columns: readonly string[] | undefined): unknown {
-  if (!(cause instanceof CsvError)) return cause;
-  // The header counts as a record, and the row that failed does not.
-  const { records, lines } = cause as unknown as { records: number; lines: number };
-  const row = Math.max(1, records);
-  const place = `${name}, row ${row} (line ${lines})`;
-  return new BatchRowError(`${place}: ${csvFault(cause, columns?.length ?? 0)}`, row, lines);
 }

@@ -1,5 +1,9 @@
+import { formatNumber } from '../../check/report/text.js';
 import { scanJson } from '../../check/text/json-text.js';
 import { linesOf, wholeLines } from '../../jsonl/read/decode.js';
+import { isObject } from '../../request/content/json-kind.js';
+import { MAX_DEPTH } from '../../request/content/not-json.js';
+import { type ExactJson, parseExactJson } from './exact-json.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
 type State = 'before' | 'inside' | 'after';
@@ -7,7 +11,7 @@ type State = 'before' | 'inside' | 'after';
 const NEWLINE = 0x0a;
 const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.from('"\\,[]{}') as unknown as number[];
 
-/** The rows of a JSONL text, many at a time: one object a line; blank lines are passed over. */
+/** The rows of a JSONL text, many at a time: one object per line; blank lines are skipped. */
 export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row[]> {
   let next = 1;
   let row = 0;
@@ -40,7 +44,7 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): As
         else if (byte === BACKSLASH) escaped = true;
         else if (byte === QUOTE) inString = false;
       } else if (state !== 'inside') {
-        if (isBlank(byte)) continue;
+        if (isSpace(byte)) continue;
         if (state !== 'before' || byte !== OPEN_LIST) throw notArray(name, state, row);
         state = 'inside';
         start = at + 1;
@@ -63,29 +67,34 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): As
 }
 
 function parseRow(text: string, name: string, row: number, line?: number): Row {
-  const place = line === undefined ? `${name}, row ${row}` : `${name}, row ${row} (line ${line})`;
-  let value: unknown;
+  const refuse = (fact: string) => {
+    const place = line === undefined ? `${name}, row ${row}` : `${name}, row ${row} (line ${line})`;
+    return new BatchRowError(`${place}: ${fact}`, row, line);
+  };
+  let json: ExactJson;
   try {
-    value = JSON.parse(text);
+    json = parseExactJson(text);
   } catch {
     const { at = 0, reason = 'the parser refuses it' } = scanJson(text).error ?? {};
-    throw new BatchRowError(`${place}: not JSON: at character ${at + 1} ${reason}.`, row, line);
+    throw refuse(`not JSON: at character ${at + 1} ${reason}.`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new BatchRowError(`${place}: a row must be an object, like {"id": "1", "text": "…"}.`, row, line);
-  }
+  const { value, repeatedKey, depth } = json;
+  if (!isObject(value)) throw refuse('a row must be an object, like {"id": "1", "text": "…"}.');
+  if (repeatedKey !== undefined) throw refuse(`the column ${JSON.stringify(repeatedKey)} appears twice. Rename one.`);
+  if (depth > MAX_DEPTH)
+    throw refuse(`it is nested ${formatNumber(depth)} levels deep, and at most ${MAX_DEPTH} are read. Flatten it.`);
   return makeRow(Object.keys(value), Object.values(value));
 }
 
 function notArray(name: string, state: State, row: number): BatchRowError {
   const reason = {
-    before: 'the file must be an array of objects. One object a line is JSONL: name it .jsonl.',
-    inside: 'the array is never closed. The file may have been cut.',
-    after: 'something stands after the end of the array.',
+    before: 'the file must be an array of objects. For one object per line (JSONL), name it .jsonl.',
+    inside: 'the array is never closed. The file may be incomplete.',
+    after: 'there is text after the end of the array.',
   }[state];
   return new BatchRowError(`${name}: ${reason}`, Math.max(row, 1));
 }
 
-function isBlank(byte: number): boolean {
+function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
 }

@@ -1,50 +1,58 @@
 import type { Compressors } from 'hyparquet';
 import { BatchError, BatchFileError, BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
+import { requireUniqueColumns } from './csv.js';
+import { columnConverter, EXACT_PARSERS } from './parquet-cells.js';
 import { makeRow, type Row } from './row.js';
 
+/** How a Parquet file is read. */
+interface ParquetOptions {
+  onColumns?: ((columns: readonly string[]) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /** The rows of a Parquet file, one row group at a time. */
-export async function* parquetRows(path: string): AsyncGenerator<Row[]> {
+export async function* parquetRows(path: string, { onColumns, signal }: ParquetOptions = {}): AsyncGenerator<Row[]> {
   const parquet = await import('hyparquet').catch(() => {
-    throw new BatchOptionsError('Parquet files need the package hyparquet: npm install hyparquet.');
+    throw new BatchOptionsError('Reading Parquet needs the package hyparquet: npm install hyparquet.');
   });
   const compressors = await loadCompressors();
   try {
     const file = await parquet.asyncBufferFromFile(path);
     const metadata = await parquet.parquetMetadataAsync(file);
+    const { children } = parquet.parquetSchema(metadata);
+    const columns = children.map(({ element }) => element.name);
+    requireUniqueColumns(columns, path, path);
+    const converters = children.map((child) => columnConverter(child, path));
+    onColumns?.(columns);
     let rowStart = 0;
     for (const group of metadata.row_groups) {
+      signal?.throwIfAborted();
       const rowEnd = rowStart + Number(group.num_rows);
       const rows = await parquet.parquetReadObjects({
         file,
         metadata,
         rowStart,
         rowEnd,
+        utf8: false,
+        parsers: EXACT_PARSERS,
         ...(compressors && { compressors }),
       });
-      yield rows.map((row) => makeRow(Object.keys(row), Object.values(row).map(cellToJson)));
+      yield rows.map((row) =>
+        makeRow(
+          columns,
+          columns.map((column, index) => converters[index]!(row[column])),
+        ),
+      );
       rowStart = rowEnd;
     }
   } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
     throw explain(cause, path);
   }
 }
 
-/** A value as JSON has it: whole numbers as numbers while they are exact, times as ISO text, bytes as base64. */
-export function cellToJson(value: unknown): unknown {
-  if (value === undefined) return null;
-  if (typeof value === 'bigint') {
-    return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  }
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) return Array.from(value as ArrayLike<unknown>, cellToJson);
-  return makeRow(Object.keys(value), Object.values(value).map(cellToJson));
-}
-
-/** A package that only some files need; without it hyparquet reads plain and snappy. */
+/** An optional package; without it hyparquet reads uncompressed and Snappy files. */
 async function loadCompressors(): Promise<Compressors | undefined> {
   const name = 'hyparquet-compressors';
   const found: { compressors?: Compressors } | undefined = await import(name).catch(() => undefined);
@@ -52,8 +60,9 @@ async function loadCompressors(): Promise<Compressors | undefined> {
 }
 
 function explain(cause: unknown, path: string): BatchError {
-  if (cause instanceof BatchError || (cause as NodeJS.ErrnoException).code) return fileError('read', path, cause);
+  if (cause instanceof BatchError || /^E[A-Z]+$/.test((cause as NodeJS.ErrnoException).code ?? ''))
+    return fileError('read', path, cause);
   const why = cause instanceof Error ? cause.message : String(cause);
   const remedy = /compression/i.test(why) ? ' For gzip, zstd or brotli: npm install hyparquet-compressors.' : '';
-  return new BatchFileError(`${path} cannot be read as Parquet: ${why}.${remedy}`, path);
+  return new BatchFileError(`Can't read ${path} as Parquet: ${why}.${remedy}`, path);
 }

@@ -1,14 +1,15 @@
 import { BatchError } from '../../errors.js';
 
-/** One row of a table: cells by column. From CSV all cells are strings; from JSON and Parquet whatever JSON has. */
+/** One row of a table: cells by column. Cells from CSV are strings; cells from JSON and Parquet are JSON values. */
 export type Row = Record<string, unknown>;
 
-/** A row that cannot become a request, or cannot be read. */
+/** A row that cannot be read, or cannot become a request. */
 export class BatchRowError extends BatchError {
   override name = 'BatchRowError';
-  /** Which row, 1-based, the header not counted. */
+  readonly code = 'invalid_row';
+  /** The row's number, 1-based, not counting the header. */
   readonly row: number;
-  /** Where it stands in its file, 1-based, where that is known. */
+  /** The row's line in its file, 1-based; absent when unknown. */
   readonly line?: number;
 
   constructor(message: string, row: number, line?: number) {
@@ -23,14 +24,14 @@ function BareRow(): void {}
 BareRow.prototype = Object.create(null);
 const Bare = BareRow as unknown as new () => Row;
 
-/** A row of these cells. */
+/** Makes a row of these cells. */
 export function makeRow(columns: readonly string[], cells: readonly unknown[]): Row {
   const row = new Bare();
   for (let index = 0; index < columns.length; index++) row[columns[index]!] = cells[index];
   return row;
 }
 
-/** A cell as text: nothing for null, JSON for what is nested. */
+/** A cell as text: empty for null, JSON for objects and arrays. */
 export function cellText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';

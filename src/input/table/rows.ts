@@ -1,21 +1,30 @@
 import { extname } from 'node:path';
-import { BatchOptionsError } from '../../errors.js';
+import { BatchFileError, BatchOptionsError } from '../../errors.js';
 import { ChunkedIterable } from '../../jsonl/read/chunked-iterable.js';
 import { readChunks, type Source, sourceName, utf8Only } from '../lines/chunks.js';
 import type { Row } from './row.js';
 
 /** The kinds of table that can be read. */
 export const ROW_FORMATS = ['csv', 'tsv', 'jsonl', 'json', 'parquet'] as const;
+/** A kind of table. */
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
 /** How a table is read. */
 export interface ReadRowsOptions {
-  /** @default by the file's name; of a stream, by its first character */
+  /** The kind of table. @default the file's extension; for a stream, its first character */
   format?: RowFormat | undefined;
-  /** What parts the cells of a CSV. @default whichever of `,` `;` tab `|` the header line holds most */
+  /** The character between the cells of a CSV. @default the most frequent of `,` `;` tab `|` in the header line */
   delimiter?: string | undefined;
-  /** Told now and then how many bytes are read. */
+  /** Called now and then with the number of bytes read so far. */
   onBytes?: ((bytes: number) => void) | undefined;
+  /** Stops reading; the signal's reason is thrown. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What only readers within this package ask for. */
+export interface TableOptions extends ReadRowsOptions {
+  /** Called once with the columns of a CSV, TSV or Parquet file, in their order, before the first row. */
+  onColumns?: ((columns: readonly string[]) => void) | undefined;
 }
 
 const EXTENSIONS: Readonly<Record<string, RowFormat>> = {
@@ -32,17 +41,23 @@ const EXTENSIONS: Readonly<Record<string, RowFormat>> = {
 
 /**
  * Reads a table row by row, in constant memory: CSV, TSV, JSONL, a JSON array, or Parquet (with the package hyparquet).
+ * Numbers that JavaScript cannot hold exactly are read as strings of their digits.
  *
  * @param source A path, or bytes in UTF-8.
- * @throws BatchOptionsError for a kind of file that is no table. While it is gone through: BatchRowError naming row and
- * line for what is no row; BatchFileError when it cannot be read.
+ * @throws BatchOptionsError for an unknown kind of file. While iterating: BatchRowError with row and line for an invalid
+ * row; BatchFileError when the file cannot be read.
  * @example for await (const row of readRows('reviews.csv')) console.log(row.text);
  */
 export function readRows(source: Source, options: ReadRowsOptions = {}): ChunkedIterable<Row> {
+  return readTable(source, options);
+}
+
+/** `readRows` for use within this package. */
+export function readTable(source: Source, options: TableOptions): ChunkedIterable<Row> {
   const { delimiter } = options;
   if (delimiter !== undefined && !/^[^"\r\n]$/.test(delimiter)) {
     throw new BatchOptionsError(
-      `The delimiter is ${JSON.stringify(delimiter)}; it must be one character, and no quote.`,
+      `Invalid delimiter ${JSON.stringify(delimiter)}: use one character other than a quote.`,
     );
   }
   const format = options.format ?? (typeof source === 'string' ? formatOf(source) : undefined);
@@ -52,51 +67,63 @@ export function readRows(source: Source, options: ReadRowsOptions = {}): Chunked
 async function* readBlocks(
   source: Source,
   format: RowFormat | undefined,
-  options: ReadRowsOptions,
+  options: TableOptions,
 ): AsyncGenerator<Row[]> {
   const name = sourceName(source);
   if (format === 'parquet') {
-    if (typeof source !== 'string') throw new BatchOptionsError('Parquet is read from a file, not from a stream.');
+    if (typeof source !== 'string')
+      throw new BatchOptionsError('Parquet cannot be read from a stream. Give the path of the file.');
     const { parquetRows } = await import('./parquet.js');
-    yield* parquetRows(source);
+    yield* parquetRows(source, options);
     return;
   }
-  const chunks = utf8Only(readChunks(source, options.onBytes), name);
+  const chunks = utf8Only(readChunks(source, options.onBytes, options.signal), name);
   const first = await chunks.next();
   const begun = again(first.value ?? Buffer.alloc(0), chunks);
-  const kind = format ?? sniffFormat(first.value?.toString('utf8') ?? '');
+  const head = first.value?.toString('utf8') ?? '';
+  const kind = format ?? sniffFormat(head);
   if (kind === 'jsonl' || kind === 'json') {
     const { jsonlRows, jsonRows } = await import('./json-rows.js');
     yield* kind === 'jsonl' ? jsonlRows(begun, name) : jsonRows(begun, name);
   } else {
+    if (options.format === undefined) refuseJson(head, name);
     const { csvRows } = await import('./csv.js');
-    yield* csvRows(begun, name, options.delimiter ?? (kind === 'tsv' ? '\t' : undefined));
+    const delimiter = options.delimiter ?? (kind === 'tsv' ? '\t' : undefined);
+    yield* csvRows(begun, name, { delimiter, onColumns: options.onColumns });
   }
 }
 
-/** What kind of table a file is, by its name; a pickle is refused with the way out. */
+/** The kind of table that a file is, by its extension; a pickle is refused with what to do instead. */
 export function formatOf(path: string): RowFormat {
   const extension = extname(path).toLowerCase();
   const format = EXTENSIONS[extension];
   if (format) return format;
-  if (extension === '.pkl' || extension === '.pickle') throw pickleError(path);
+  if (extension === '.pkl' || extension === '.pickle') {
+    throw new BatchOptionsError(
+      `Can't read ${path}: a Python pickle can only be read by Python. Export it there: df.to_csv("rows.csv", index=False), or df.to_parquet("rows.parquet").`,
+    );
+  }
   const excel = /^\.(?:xlsx?|ods)$/.test(extension) ? ' Export the sheet as "CSV UTF-8".' : '';
   const packed = /^\.(?:gz|zip|zst|xz|bz2)$/.test(extension) ? ' Unpack it first.' : '';
   throw new BatchOptionsError(
-    `${path} is no table that can be read: its name must end in ${Object.keys(EXTENSIONS).join(', ')}.${excel}${packed}`,
-  );
-}
-
-/** The refusal of a pickle, which only Python can read and nobody should from strangers. */
-function pickleError(path: string): BatchOptionsError {
-  return new BatchOptionsError(
-    `${path} is a Python pickle, which only Python reads. Export it there: df.to_csv("rows.csv", index=False), or df.to_parquet("rows.parquet").`,
+    `Can't read ${path}: unsupported file type. Use ${Object.keys(EXTENSIONS).join(', ')}.${excel}${packed}`,
   );
 }
 
 function sniffFormat(head: string): RowFormat {
   const start = head.trimStart();
   return start.startsWith('{') ? 'jsonl' : start.startsWith('[') ? 'json' : 'csv';
+}
+
+/** A header never begins like an object or a list of objects. */
+function refuseJson(head: string, name: string): void {
+  const [, bracket] = /^\s*(?:(\{)\s*["}]|\[\s*[[{\]])/.exec(head) ?? [undefined, null];
+  if (bracket === null) return;
+  const [format, extension] = bracket === undefined ? ['json', '.json'] : ['jsonl', '.jsonl'];
+  throw new BatchFileError(
+    `${name} contains JSON, not CSV. Rename it to ${extension}, or read it with --input-format ${format} (format: "${format}").`,
+    name,
+  );
 }
 
 async function* again(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

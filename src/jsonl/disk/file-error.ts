@@ -23,6 +23,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EMFILE: ' Raise the limit (ulimit -n), or close some.',
 };
 
+const NOT_FOUND = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
 /** Says in one sentence what could not be done with a file, and why; what is already said is passed on. */
 export function fileError(action: 'read' | 'write', path: string, cause: unknown): BatchError {
   if (cause instanceof BatchError) return cause;
@@ -33,6 +35,7 @@ export function fileError(action: 'read' | 'write', path: string, cause: unknown
     path,
     {
       cause,
+      code: action === 'write' ? 'file_unwritable' : NOT_FOUND.has(code) ? 'file_not_found' : 'file_unreadable',
     },
   );
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { chatCompletions } from './chat-completions/chat-completions.js';
 import { completions } from './completions/completions.js';
 import { embeddings } from './embeddings/embeddings.js';
@@ -6,22 +7,57 @@ import { imagesGenerations } from './images-generations/images-generations.js';
 import { moderations } from './moderations/moderations.js';
 import { responses } from './responses/responses.js';
 import type { Endpoint } from './shared/endpoint.js';
+import { inputsOf } from './shared/inputs.js';
 
-/** The endpoints that take batches. A new one is a file in this folder and a row here. */
-export const ENDPOINTS = {
-  '/v1/chat/completions': chatCompletions,
-  '/v1/responses': responses,
-  '/v1/embeddings': embeddings,
-  '/v1/moderations': moderations,
-  '/v1/images/generations': imagesGenerations,
-  '/v1/images/edits': imagesEdits,
-  '/v1/completions': completions,
+/** The endpoints that take batches. A new one is a folder beside this file and a row here. */
+const TABLE = {
+  chatCompletions,
+  responses,
+  embeddings,
+  moderations,
+  imagesGenerations,
+  imagesEdits,
+  completions,
 } as const satisfies Record<string, Endpoint>;
 
+type Table = typeof TABLE;
+
+/** The name of an endpoint in this package. */
+export type EndpointName = keyof Table;
+
 /** The url of an endpoint that takes batches. */
-export type EndpointUrl = keyof typeof ENDPOINTS;
+export type EndpointUrl = Table[EndpointName]['url'];
+
+/** The body of a request, by the url of its endpoint. */
+export type BodyOf<Url extends EndpointUrl = EndpointUrl> = z.infer<Extract<Table[EndpointName], { url: Url }>['body']>;
+
+/** The endpoints by url. */
+export const ENDPOINTS = Object.fromEntries(Object.values(TABLE).map((row) => [row.url, row])) as unknown as {
+  readonly [Url in EndpointUrl]: Endpoint;
+};
+
+/** The endpoint that is used when nobody names one. */
+export const DEFAULT_ENDPOINT = TABLE.chatCompletions.url;
+
+const NAMES = new Map<string, EndpointName>(
+  Object.entries(TABLE).map(([name, { url }]) => [url, name as EndpointName]),
+);
+
+/** All urls. */
+export const ENDPOINT_URLS = [...NAMES.keys()] as [EndpointUrl, ...EndpointUrl[]];
 
 /** What is known of an endpoint; undefined for a url that takes no batches. */
 export function endpointOf(url: string): Endpoint | undefined {
   return Object.hasOwn(ENDPOINTS, url) ? ENDPOINTS[url as EndpointUrl] : undefined;
+}
+
+/** The name of an endpoint, for tables with a row for each; undefined for a url that takes no batches. */
+export function endpointName(url: string): EndpointName | undefined {
+  return NAMES.get(url);
+}
+
+/** How many inputs a request counts towards the limit of its file: those of embeddings; 0 at other endpoints. */
+export function limitedInputs(url: unknown, body: unknown): number {
+  const key = typeof url === 'string' ? endpointOf(url)?.places.inputs : undefined;
+  return key === undefined ? 0 : inputsOf((body as Record<string, unknown> | null | undefined)?.[key]).length;
 }

@@ -5,7 +5,7 @@ import { type ResponseFormat, toWireFormat } from '../../request/format/response
 import { answerParser } from '../answer/answer-parser.js';
 import type { ResultInput } from '../join/input-entries.js';
 import { type JoinOptions, joinResults } from '../join/join.js';
-import { type OpenResultFile, type ResultFiles, resultPairs, withResultFiles } from '../join/result-files.js';
+import { ResultFileSet, type ResultFiles, type ResultPair, resultPairs, type SentPair } from '../join/result-files.js';
 import { type Summary, Tally } from '../summary/summary.js';
 import { BufferedFile } from './buffered-file.js';
 import { formatOfPath } from './collate-formats.js';
@@ -24,7 +24,7 @@ export interface CollateOptions {
   errors?: ResultFiles;
   /** The file to write; its ending decides the format: `.jsonl`, `.csv`, `.json` or `.parquet`. */
   to: string;
-  /** A CSV or JSONL file with the rows that the requests were made of, to be joined to the outcomes. */
+  /** A table (.csv, .tsv, .jsonl, .json or .parquet) with the rows that the requests were made from, to be joined to the outcomes. */
   rows?: string | undefined;
   /** The column of `rows` with the ids. @default `custom_id` or `id` */
   idColumn?: string | undefined;
@@ -59,25 +59,25 @@ export async function collate(options: CollateOptions): Promise<CollateSummary> 
   await refuseOverwriting(to, []);
   const { isJson: keepRaw = false } = formatOfPath(to);
   for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, [input, output, errors, rowsPath]);
-  const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn);
+  const files = new ResultFileSet();
+  const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn, options.signal);
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
     const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw };
-    const run = withResultFiles(resultPairs(output, errors), async function* (files) {
-      let summary: CollateSummary | undefined;
-      while (!summary) summary = await writeOnce(files, asked, columns, rows, options);
-      yield summary;
-    });
-    for await (const summary of run) return summary;
-    throw new Error('unreachable');
+    const pairs = resultPairs(output, errors);
+    let summary: CollateSummary | undefined;
+    while (!summary) summary = await writeOnce(pairs, files, asked, columns, rows, options);
+    return summary;
   } finally {
+    await files.close();
     await rows?.close();
   }
 }
 
 /** Undefined when it must be done once more, because a table got a column on the way. */
 async function writeOnce(
-  files: readonly OpenResultFile[],
+  pairs: readonly (ResultPair | SentPair)[],
+  files: ResultFileSet,
   asked: JoinOptions,
   columns: Columns,
   rows: Rows | undefined,
@@ -93,7 +93,7 @@ async function writeOnce(
     const format = formatOfPath(to);
     const sink = await format.open(file, { columns, rawCsv });
     const onLeftOver = (bytes: Buffer) => leftOver.add(bytes);
-    for await (const chunk of joinResults(files, { ...asked, onLeftOver }, tally)) {
+    for await (const chunk of joinResults(pairs, { ...asked, onLeftOver }, tally, files)) {
       signal?.throwIfAborted();
       const found = await rows?.of(chunk.map(({ outcome }) => outcome.customId));
       sink.write(chunk.map((joined) => ({ joined, row: found?.get(joined.outcome.customId) })));

@@ -1,27 +1,23 @@
+import type { Row } from '../../input/table/row.js';
 import type { Joined } from '../join/join.js';
 import type { Outcome, Usage } from '../line/outcome.js';
 import type { BufferedFile } from './buffered-file.js';
 import { toJson } from './json-lenient.js';
-import type { Row } from './row-format.js';
 
 /**
- * Writes an outcome as a JSON text with the wire's names: text and response pass as the bytes that came, where they can.
+ * Writes an outcome as a JSON text with the wire's names: the response passes as the bytes that came, where it can.
  * What runs for millions of lines is put together by hand.
  */
-export function addCollatedLine(file: BufferedFile, { outcome, raw }: Joined, row: Row | undefined): void {
+export function addCollatedLine(file: BufferedFile, { outcome, response: raw }: Joined, row: Row | undefined): void {
   const { customId, status, text, parsed, refusal, toolCalls, error, usage, response } = outcome;
   let json = `{"custom_id":${toJson(customId)},"status":"${status}"`;
-  if (raw?.text) {
-    file.add(`${json},"text":`);
-    file.add(raw.text);
-    json = '';
-  } else if (text !== undefined) json += `,"text":${toJson(text)}`;
+  if (text !== undefined) json += `,"text":${toJson(text)}`;
   if (parsed !== undefined) json += `,"parsed":${toJson(parsed)}`;
   if (refusal !== undefined) json += `,"refusal":${toJson(refusal)}`;
   if (toolCalls) json += `,"tool_calls":${toJson(toolCalls)}`;
-  if (raw?.response) {
+  if (raw) {
     file.add(`${json},"response":`);
-    file.add(raw.response);
+    file.add(raw);
     json = '';
   } else if (response) json += `,"response":${toJson(replyToWire(response))}`;
   if (error) json += `,"error":${toJson(failureToWire(error))}`;

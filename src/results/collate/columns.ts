@@ -1,7 +1,7 @@
+import type { Row } from '../../input/table/row.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { Outcome } from '../line/outcome.js';
 import { toJson } from './json-lenient.js';
-import type { Row } from './row-format.js';
 
 /** A cell before it is written in the manner of a format. */
 export type Cell = string | number | boolean | null;

@@ -4,12 +4,12 @@ import { parseJson } from '../../jsonl/read/decode.js';
 import { commitParts } from '../../jsonl/write/manifest.js';
 import { type PartLimits, PartWriter } from '../../jsonl/write/part-writer.js';
 import type { SaveResult } from '../../jsonl/write/save.js';
-import { inputsOf } from '../../request/endpoints/embeddings/embeddings.js';
+import { limitedInputs } from '../../request/endpoints/table.js';
 import type { Entry } from '../../request/entry.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import { answerParser } from '../answer/answer-parser.js';
 import { joinResults } from '../join/join.js';
-import { type ResultFiles, resultPairs, withResultFiles } from '../join/result-files.js';
+import { type ResultFiles, resultPairs } from '../join/result-files.js';
 import { type Outcome, STATUSES, type Status } from '../line/outcome.js';
 import { type Summary, Tally } from '../summary/summary.js';
 import { refuseOverwriting } from './refuse-overwriting.js';
@@ -59,7 +59,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
   try {
     const asked = { input, parser, data: false, keepRequests: true };
     const pairs = resultPairs(output, errors);
-    for await (const chunk of withResultFiles(pairs, (files) => joinResults(files, asked, tally))) {
+    for await (const chunk of joinResults(pairs, asked, tally)) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;
         bytes += await writer.add(outcome.customId, [request!], embeddingInputs(request!));
@@ -127,6 +127,6 @@ function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status
 
 /** A file has a limit on the inputs of all its embedding requests together. */
 function embeddingInputs(request: Buffer): number {
-  if (!request.includes('/v1/embeddings')) return 0;
-  return inputsOf(valueAt(parseJson(request), ['body', 'input'])).length;
+  const line = parseJson(request);
+  return limitedInputs(valueAt(line, ['url']), valueAt(line, ['body']));
 }

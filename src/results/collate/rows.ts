@@ -1,88 +1,63 @@
 import { IdIndex } from '../../check/batch/id-index.js';
 import { listNames } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
-import { RandomFile } from '../../jsonl/read/random-file.js';
-import { SpanReader } from '../join/spans.js';
-import { isJsonlPath, type Row, type RowFormat, readCsvRows, readJsonlRows } from './row-format.js';
+import type { Row } from '../../input/table/row.js';
+import { cellText } from '../../input/table/row.js';
+import { RowStore } from '../../input/table/row-store.js';
 
 const ID_COLUMNS = ['custom_id', 'id'];
 const MISSING = 0xffff_ffff;
 
-/** Finds the original rows of ids in a CSV or JSONL file; it holds their places, not the rows. */
+/** Finds the original rows of ids in a table of any format that `readRows` reads. */
 export class Rows {
-  readonly #file: RandomFile;
-  readonly #format: RowFormat;
-  readonly #ids = new IdIndex();
-  readonly #reader = new SpanReader();
-  /** Where each row begins, and the last ends. */
-  readonly #starts: number[] = [0];
+  readonly #store: RowStore;
+  readonly #ids: IdIndex;
 
-  private constructor(file: RandomFile) {
-    this.#file = file;
-    this.#format = isJsonlPath(file.name) ? readJsonlRows() : readCsvRows();
+  private constructor(store: RowStore, ids: IdIndex) {
+    this.#store = store;
+    this.#ids = ids;
   }
 
   /**
    * @param idColumn The column of the ids. @default `custom_id` or `id`
-   * @throws BatchOptionsError when there is no such column; BatchFileError when the file cannot be read.
+   * @throws BatchOptionsError when there is no such column; what `readRows` throws.
    */
-  static async open(path: string, idColumn?: string): Promise<Rows> {
-    const rows = new Rows(await RandomFile.open(path));
-    try {
-      await rows.#index(idColumn);
-      return rows;
-    } catch (cause) {
-      await rows.close();
-      throw cause;
-    }
+  static async open(path: string, idColumn?: string, signal?: AbortSignal): Promise<Rows> {
+    const ids = new IdIndex();
+    const names = idColumn === undefined ? ID_COLUMNS : [idColumn];
+    const onRow = (row: Row, number: number) => {
+      const name = names.find((candidate) => Object.hasOwn(row, candidate));
+      const id = name === undefined ? '' : cellText(row[name]);
+      if (id !== '') ids.addOrGetLine(id, number);
+    };
+    const store = await RowStore.open(path, { onRow, signal });
+    if (store.columns.length === 0 || names.some((name) => store.columns.includes(name))) return new Rows(store, ids);
+    await store.close();
+    const fact = idColumn === undefined ? 'no column custom_id or id' : `no column ${JSON.stringify(idColumn)}`;
+    throw new BatchOptionsError(
+      `${path} has ${fact}. Name the column with the ids; it has ${listNames(store.columns)}.`,
+    );
   }
 
-  /** The columns of the file, in order. */
+  /** The columns of the table, in order. */
   get columns(): readonly string[] {
-    return this.#format.columns;
+    return this.#store.columns;
   }
 
   /** The rows of these ids; an id without a row is left out. */
   async of(ids: readonly string[]): Promise<Map<string, Row>> {
-    const asked = ids
-      .map((id) => ({ id, number: this.#ids.addOrGetLine(id, MISSING) }))
-      .filter(({ number }) => number > 0 && number < MISSING)
-      .sort((a, b) => a.number - b.number)
-      .map(({ id, number }) => ({
-        id,
-        file: this.#file,
-        start: this.#starts[number - 1]!,
-        end: this.#starts[number]!,
-      }));
-    const rows = new Map<string, Row>();
-    await this.#reader.read(asked, ({ id }, block, start, end) => {
-      rows.set(id, this.#format.parse(block.subarray(start, end)));
-    });
-    return rows;
-  }
-
-  async close(): Promise<void> {
-    await this.#file.close();
-  }
-
-  async #index(given: string | undefined): Promise<void> {
-    let column: string | undefined;
-    for await (const { row, end } of this.#format.records(this.#file)) {
-      column ??= this.#idColumn(given);
-      this.#starts.push(end);
-      const id = row[column];
-      if (id !== undefined && id !== null) this.#ids.addOrGetLine(String(id), this.#starts.length - 1);
-    }
-    if (this.columns.length > 0) this.#idColumn(given);
-  }
-
-  #idColumn(given: string | undefined): string {
-    const { columns } = this.#format;
-    const column = given ?? ID_COLUMNS.find((name) => columns.includes(name));
-    if (column !== undefined && columns.includes(column)) return column;
-    const fact = given === undefined ? 'no column custom_id or id' : `no column ${JSON.stringify(given)}`;
-    throw new BatchOptionsError(
-      `${this.#file.name} has ${fact}. Name the column of the ids; it has ${listNames(columns)}.`,
+    const numbers = ids.map((id) => this.#ids.addOrGetLine(id, MISSING));
+    const rows = await this.#store.rows(numbers);
+    return new Map(
+      ids.flatMap((id, index): [string, Row][] => {
+        const row = rows.get(numbers[index]!);
+        return row ? [[id, row]] : [];
+      }),
     );
+  }
+
+  /** Removes the temporary files. */
+  async close(): Promise<void> {
+    await this.#store.close();
   }
 }

@@ -1,6 +1,6 @@
+import type { Row } from '../../input/table/row.js';
 import type { Joined } from '../join/join.js';
 import type { Columns } from './columns.js';
-import type { Row } from './row-format.js';
 
 /** One entry, ready to be written. */
 export interface CollatedEntry {

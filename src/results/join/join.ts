@@ -3,8 +3,10 @@ import type { JoinedOutcome, Outcome, Status } from '../line/outcome.js';
 import { readResultLine } from '../line/result-line.js';
 import type { Tally } from '../summary/summary.js';
 import { type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
-import { LineReader, type RawParts, type ReadLine } from './line-reader.js';
-import type { OpenResultFile } from './result-files.js';
+import { type Match, MatchById } from './match-by-id.js';
+import { MatchByRequest, type RankSlots, SUCCEEDED } from './match-by-request.js';
+import { rawResponse } from './raw-response.js';
+import { ResultFileSet, type ResultPair, type SentPair } from './result-files.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
 
 export interface JoinOptions {
@@ -12,44 +14,49 @@ export interface JoinOptions {
   /** Reads all answers; without it, each is read by the format that its request was sent with. */
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
-  /** False leaves out what nobody needs who writes a file: vectors, verdicts, image bytes and the depths of bodies. @default true */
-  data?: boolean;
+  /** False leaves out what a writer of files doesn't need: vectors, verdicts and image bytes. @default true */
+  data?: boolean | undefined;
   /** Gives the bytes of requests too. @default false */
-  keepRequests?: boolean;
-  /** Gives what can be passed on as it stands in its line, too. @default false */
-  keepRaw?: boolean;
+  keepRequests?: boolean | undefined;
+  /** Gives the response as its bytes in the line, too. @default false */
+  keepRaw?: boolean | undefined;
+  /** One answer serves all entries that are the same request. @default false */
+  shareIdentical?: boolean | undefined;
   /** Is given each result line that became no outcome; it must copy what it keeps. */
   onLeftOver?: ((bytes: Buffer) => void) | undefined;
 }
 
-/** An entry and what became of it. */
+/** An entry and its outcome. */
 export interface Joined {
   outcome: JoinedOutcome;
+  /** The round that the outcome is of; absent where the request was never sent, or rounds aren't known. */
+  round?: number | undefined;
   /** The line of the input file, if requests are kept. */
   request?: Buffer | undefined;
-  /** What can be passed on as it stands in its line, if that is kept; valid until the next entries are asked for. */
-  raw?: RawParts | undefined;
+  /** The response as it is in its line, if that is kept; valid until the next entries are asked for. */
+  response?: Buffer | undefined;
 }
 
 interface Asked extends InputEntry {
-  numbers: readonly number[];
+  match: Match;
+  lines: readonly number[];
   best?: Candidate;
 }
 
-/** A line of an entry. */
+/** A line that answers an entry. */
 interface Candidate {
   outcome: Outcome;
-  round: number;
+  pair: number;
   bytes: Buffer;
-  raw: RawParts | undefined;
+  response: Buffer | undefined;
 }
 
 /** So many entries are read together: what more would leave on the heap outlives its young generation, and costs twice. */
 const MAX_ENTRIES = 128;
 const MAX_BYTES = 1 << 18;
-/** What beats what, where an id has several lines: what was answered beats what was not. Later lines win a tie, except among successes. */
+/** What beats what, where a request has several lines: an answer beats none. Later lines win a tie, except among successes. */
 const RANKS: Readonly<Record<Status, number>> = {
-  succeeded: 3,
+  succeeded: SUCCEEDED,
   refused: 2,
   incomplete: 2,
   invalid: 2,
@@ -60,86 +67,129 @@ const RANKS: Readonly<Record<Status, number>> = {
   missing: 0,
 };
 
-/** Every entry of the input in order, some hundreds at a time, each with what became of it. */
+/**
+ * Every entry of the input in order, some hundreds at a time, each with its outcome. Where it is known what was sent,
+ * answers belong to requests; else to custom IDs.
+ *
+ * @param given Files that stay open, for who joins them more than once.
+ */
 export async function* joinResults(
-  files: readonly OpenResultFile[],
+  pairs: readonly (ResultPair | SentPair)[],
   options: JoinOptions,
   tally: Tally,
+  given?: ResultFileSet,
 ): AsyncGenerator<Joined[], void, undefined> {
-  const index = new ResultIndex();
-  for (const { file, round } of files) await index.add(file, round);
-  const join = new Join(index, options, tally);
-  let asked: Asked[] = [];
-  let size = 0;
-  for await (const entries of inputEntries(options.input)) {
-    for (const entry of entries) {
-      const numbers = index.take(entry.customId);
-      if (!numbers) continue;
-      const bytes = options.keepRequests && entry.bytes ? Buffer.from(entry.bytes) : undefined;
-      asked.push({ customId: entry.customId, parser: options.parser ?? entry.parser, numbers, bytes });
-      for (const number of numbers) size += index.size(number);
-      size += bytes?.length ?? 0;
-      if (asked.length < MAX_ENTRIES && size < MAX_BYTES) continue;
-      yield await join.resolve(asked);
-      [asked, size] = [[], 0];
+  const files = given ?? new ResultFileSet();
+  try {
+    const join = new Join(files, options, tally);
+    await join.open(pairs);
+    let asked: Asked[] = [];
+    let size = 0;
+    for await (const entries of inputEntries(options.input)) {
+      for (const entry of entries) {
+        const one = join.ask(entry);
+        if (!one) continue;
+        asked.push(one);
+        size += join.sizeOf(one);
+        if (asked.length < MAX_ENTRIES && size < MAX_BYTES) continue;
+        yield await join.resolve(asked);
+        [asked, size] = [[], 0];
+      }
     }
+    if (asked.length > 0) yield await join.resolve(asked);
+    await join.readUnused();
+  } finally {
+    if (!given) await files.close();
   }
-  if (asked.length > 0) yield await join.resolve(asked);
-  await join.readLeftOver();
 }
 
 class Join {
-  readonly #index: ResultIndex;
+  readonly #index = new ResultIndex();
+  readonly #files: ResultFileSet;
   readonly #options: JoinOptions;
   readonly #tally: Tally;
-  readonly #reader: LineReader | undefined;
+  #matcher: MatchById | MatchByRequest;
+  #isByRequest = false;
 
-  constructor(index: ResultIndex, options: JoinOptions, tally: Tally) {
-    this.#index = index;
-    this.#options = options;
-    this.#tally = tally;
-    const { endpoint, keepRaw = false, data } = options;
-    if (data === false) this.#reader = new LineReader({ endpoint, raw: keepRaw });
+  constructor(files: ResultFileSet, options: JoinOptions, tally: Tally) {
+    [this.#files, this.#options, this.#tally] = [files, options, tally];
+    this.#matcher = new MatchById(this.#index);
+  }
+
+  async open(pairs: readonly (ResultPair | SentPair)[]): Promise<void> {
+    const byRequest = pairs.some((pair) => 'sent' in pair) ? new MatchByRequest(this.#index) : undefined;
+    for (const [place, pair] of pairs.entries()) {
+      const sent = byRequest && 'sent' in pair ? await byRequest.addSent(pair.sent, pair.round) : undefined;
+      const slotOf = sent ? (id: string) => sent.get(id) : (this.#matcher as MatchById).slotOf;
+      for (const source of [pair.output, pair.errors]) {
+        if (source !== undefined) await this.#index.add(await this.#files.add(source), place, slotOf);
+      }
+    }
+    if (!byRequest) return;
+    const { input, shareIdentical = false } = this.#options;
+    await byRequest.assign(inputEntries(input), this.#rank, shareIdentical);
+    this.#matcher = byRequest;
+    this.#isByRequest = true;
+  }
+
+  /** What an entry is answered by; undefined for an ID that was asked for before. */
+  ask({ customId, parser, bytes }: InputEntry): Asked | undefined {
+    const match = this.#matcher.match({ customId, parser, bytes });
+    if (!match) return undefined;
+    const { slot } = match;
+    return {
+      customId,
+      parser: this.#options.parser ?? parser,
+      match,
+      lines: slot === undefined ? [] : this.#index.take(slot),
+      bytes: this.#options.keepRequests && bytes ? Buffer.from(bytes) : undefined,
+    };
+  }
+
+  sizeOf({ lines, bytes }: Asked): number {
+    return lines.reduce((sum, line) => sum + this.#index.size(line), bytes?.length ?? 0);
   }
 
   async resolve(asked: readonly Asked[]): Promise<Joined[]> {
     const wanted: { number: number; entry: Asked }[] = [];
-    for (const entry of asked) for (const number of entry.numbers) wanted.push({ number, entry });
+    for (const entry of asked) for (const number of entry.lines) wanted.push({ number, entry });
     await this.#index.read(wanted, (found, { entry }) => this.#take(found, entry));
     return asked.map((entry) => this.#joined(entry));
   }
 
-  #joined(entry: Asked): Joined {
-    const { best } = entry;
-    const outcome = best ? Object.assign(best.outcome, { customId: entry.customId }) : missing(entry.customId);
-    this.#tally.add(outcome);
+  #joined({ customId, best, match, bytes }: Asked): Joined {
+    const outcome = best ? Object.assign(best.outcome, { customId }) : missing(customId, this.#isByRequest, match);
+    this.#tally.add(outcome, match.isShared);
     // What cannot be read has no other place to be kept.
-    if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
-    return { outcome, request: entry.bytes, raw: best?.raw };
+    if (outcome.status === 'unparsable' && !this.#isByRequest) this.#options.onLeftOver?.(best!.bytes);
+    return { outcome, round: match.round, request: bytes, response: best?.response };
   }
 
-  /** Goes through the lines that nobody asked for: they are counted, and paid for. */
-  async readLeftOver(): Promise<void> {
-    let wanted: { number: number }[] = [];
-    for (const number of this.#index.waiting()) {
-      if (wanted.push({ number }) < MAX_ENTRIES) continue;
-      await this.#countLeftOver(wanted);
+  /** Goes through the lines that became no outcome: they are counted, and paid for. */
+  async readUnused(): Promise<void> {
+    let wanted: { number: number; answers: boolean }[] = [];
+    for (const line of this.#index.unused()) {
+      if (wanted.push(line) < MAX_ENTRIES) continue;
+      await this.#countUnused(wanted);
       wanted = [];
     }
-    await this.#countLeftOver(wanted);
+    await this.#countUnused(wanted);
   }
 
-  async #countLeftOver(wanted: readonly { number: number }[]): Promise<void> {
-    await this.#index.read(wanted, ({ bytes, line }) => {
+  async #countUnused(wanted: readonly { number: number; answers: boolean }[]): Promise<void> {
+    await this.#index.read(wanted, ({ bytes, line }, { answers }) => {
+      const { outcome } = readResultLine(bytes, line, { data: false });
+      this.#tally.addPaid(outcome);
+      // The answer to an earlier request is kept by its job.
+      if (answers && this.#isByRequest) return this.#tally.addUnused(outcome);
       this.#tally.unmatched++;
-      this.#tally.addPaid(readResultLine(bytes, line, { data: false }).outcome);
       this.#options.onLeftOver?.(bytes);
     });
   }
 
   /** Reads a line of an entry, and keeps the better one of its lines. */
   #take(found: FoundLine, entry: Asked): void {
-    const later = this.#read(found, entry);
+    const later = this.#read(found, entry.parser);
     const { best: earlier } = entry;
     const wins = !earlier || beats(later.outcome, earlier.outcome);
     if (wins) entry.best = later;
@@ -147,7 +197,7 @@ class Join {
   }
 
   #lose(lost: Candidate, kept: Candidate): void {
-    if (lost.round === kept.round) this.#tally.repeated++;
+    if (lost.pair === kept.pair) this.#tally.repeated++;
     const requestId = lost.outcome.response?.requestId;
     // The same line in two files is one answer, and was paid for once.
     if (requestId != null && requestId === kept.outcome.response?.requestId) return;
@@ -155,12 +205,25 @@ class Join {
     this.#options.onLeftOver?.(lost.bytes);
   }
 
-  #read({ bytes, line, round }: FoundLine, { parser }: Asked): Candidate {
-    const { outcome, raw }: ReadLine = this.#reader
-      ? this.#reader.read(bytes, line, parser)
-      : readResultLine(bytes, line, { parser, endpoint: this.#options.endpoint });
-    return { outcome, round, bytes, raw };
+  #read({ bytes, line, pair }: FoundLine, parser: AnswerParser | undefined): Candidate {
+    const { endpoint, data, keepRaw } = this.#options;
+    const { outcome, value } = readResultLine(bytes, line, { parser, endpoint, data });
+    return { outcome, pair, bytes, response: keepRaw && value ? rawResponse(bytes, value) : undefined };
   }
+
+  readonly #rank: RankSlots = async (slots) => {
+    const ranks = new Map(slots.map(({ slot }) => [slot, -1]));
+    const wanted = slots.flatMap(({ slot, parser }) =>
+      this.#index.linesOf(slot).map((number) => ({ number, slot, parser: this.#options.parser ?? parser })),
+    );
+    for (let first = 0; first < wanted.length; first += MAX_ENTRIES) {
+      await this.#index.read(wanted.slice(first, first + MAX_ENTRIES), (found, { slot, parser }) => {
+        const { status } = this.#read(found, parser).outcome;
+        ranks.set(slot, Math.max(ranks.get(slot)!, RANKS[status]));
+      });
+    }
+    return ranks;
+  };
 }
 
 function beats(later: Outcome, earlier: Outcome): boolean {
@@ -168,6 +231,8 @@ function beats(later: Outcome, earlier: Outcome): boolean {
   return a > b || (a === b && later.status !== 'succeeded');
 }
 
-function missing(customId: string): JoinedOutcome {
-  return { customId, status: 'missing', error: { code: 'missing', message: 'No line came back for this request.' } };
+function missing(customId: string, isByRequest: boolean, { slot }: Match): JoinedOutcome {
+  const isNew = isByRequest && slot === undefined;
+  const message = isNew ? 'This request has not been sent.' : 'No line came back for this request.';
+  return { customId, status: 'missing', error: { code: isNew ? 'not_sent' : 'missing', message } };
 }

@@ -8,7 +8,7 @@ import { readResultLine } from '../line/result-line.js';
 import { type Summary, Tally } from '../summary/summary.js';
 import type { ResultInput } from './input-entries.js';
 import { joinResults } from './join.js';
-import { type ResultFiles, type ResultPair, resultPairs, withResultFiles } from './result-files.js';
+import { type ResultFiles, type ResultPair, resultPairs } from './result-files.js';
 
 /** How result files are read. */
 export interface ReadResultsOptions<Parsed = unknown> {
@@ -62,7 +62,7 @@ export function readResults(
   const outcomes =
     input === undefined
       ? readAsTheyCome(pairs, { parser, endpoint }, tally)
-      : flat(withResultFiles(pairs, (files) => joinResults(files, { input, parser, endpoint }, tally)));
+      : flat(joinResults(pairs, { input, parser, endpoint }, tally));
   return Object.defineProperty(outcomes, 'summary', { get: () => tally.summary() }) as Results<Outcome>;
 }
 

@@ -1,5 +1,8 @@
+import { stat } from 'node:fs/promises';
+import { BatchFileError } from '../../errors.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
 import { RandomFile } from '../../jsonl/read/random-file.js';
-import type { FileSource } from '../../jsonl/read/source.js';
+import { type FileSource, pathOf } from '../../jsonl/read/source.js';
 
 /** An output or error file: a path, its text, bytes, a stream, a `Response`; nothing where there is none. */
 export type ResultFile = FileSource | null | undefined;
@@ -9,32 +12,92 @@ export type ResultFiles = ResultFile | readonly ResultFile[];
 
 /** An output file and its error file; either may be absent. */
 export interface ResultPair {
-  output: FileSource | undefined;
-  errors: FileSource | undefined;
+  output?: FileSource | undefined;
+  errors?: FileSource | undefined;
 }
 
-/** A result file that can be read again and again. */
-export interface OpenResultFile {
-  file: RandomFile;
-  /** An output file and its error file are one round. */
+/** What a batch was sent, and what it gave back. */
+export interface SentPair extends ResultPair {
+  /** The input file as it was sent: it tells which request each custom ID of the results meant. */
+  sent: string;
+  /** The round of the job, 1-based. A later round replaces the answers of an earlier one. */
   round: number;
 }
 
-/** Opens all result files for the time of `use`. */
-export async function* withResultFiles<Item>(
-  pairs: readonly ResultPair[],
-  use: (files: readonly OpenResultFile[]) => AsyncIterable<Item>,
-): AsyncGenerator<Item, void, undefined> {
-  const files: OpenResultFile[] = [];
-  try {
-    for (const [round, { output, errors }] of pairs.entries()) {
-      for (const source of [output, errors]) {
-        if (source !== undefined) files.push({ file: await RandomFile.open(source), round });
-      }
+const MAX_OPEN = 16;
+
+/** Result files that are opened when they are read: a job of a thousand parts must not hold two thousand files open. */
+export class ResultFileSet {
+  readonly #files = new Map<FileSource, OpenResultFile>();
+  readonly #open = new Map<OpenResultFile, Promise<RandomFile>>();
+
+  /** A source that is added again, as for a second pass, is the same file: a stream can be read only once. */
+  async add(source: FileSource): Promise<OpenResultFile> {
+    const file = this.#files.get(source) ?? (await this.#find(source));
+    this.#files.set(source, file);
+    return file;
+  }
+
+  async #find(source: FileSource): Promise<OpenResultFile> {
+    const path = pathOf(source);
+    if (path === undefined) return new OpenResultFile(await RandomFile.open(source));
+    const found = await stat(path).catch((cause) => {
+      throw fileError('read', path, cause);
+    });
+    // What can be read only once stays open.
+    if (!found.isFile()) return new OpenResultFile(await RandomFile.open(path));
+    return new OpenResultFile(undefined, path, versionOf(found), this);
+  }
+
+  /** Opens a file again, and closes the one that was used the longest time ago. */
+  async open(file: OpenResultFile, path: string, version: string): Promise<RandomFile> {
+    const opened = this.#open.get(file) ?? openUnchanged(path, version);
+    this.#open.delete(file);
+    this.#open.set(file, opened);
+    if (this.#open.size > MAX_OPEN) {
+      const [oldest, handle] = this.#open.entries().next().value!;
+      this.#open.delete(oldest);
+      await (await handle).close();
     }
-    yield* use(files);
-  } finally {
-    for (const { file } of files) await file.close();
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.#open.values()) await file.then((opened) => opened.close()).catch(() => undefined);
+    for (const file of this.#files.values()) await file.close();
+    this.#open.clear();
+    this.#files.clear();
+  }
+}
+
+/** A result file that can be read again and again. */
+export class OpenResultFile {
+  readonly #kept: RandomFile | undefined;
+  readonly #path: string;
+  readonly #version: string;
+  readonly #set: ResultFileSet | undefined;
+
+  constructor(kept: RandomFile | undefined, path = '', version = '', set?: ResultFileSet) {
+    [this.#kept, this.#path, this.#version, this.#set] = [kept, path, version, set];
+  }
+
+  async *blocks(): AsyncGenerator<Buffer> {
+    if (this.#kept) return yield* this.#kept.blocks();
+    const file = await openUnchanged(this.#path, this.#version);
+    try {
+      yield* file.blocks();
+    } finally {
+      await file.close();
+    }
+  }
+
+  async read(target: Buffer, start: number, needed: number): Promise<Buffer> {
+    const file = this.#kept ?? (await this.#set!.open(this, this.#path, this.#version));
+    return file.read(target, start, needed);
+  }
+
+  async close(): Promise<void> {
+    await this.#kept?.close();
   }
 }
 
@@ -49,4 +112,16 @@ export function resultPairs(outputs: ResultFiles, errors: ResultFiles): ResultPa
 
 function listOf(files: ResultFiles): readonly ResultFile[] {
   return Array.isArray(files) ? files : [files as ResultFile];
+}
+
+async function openUnchanged(path: string, version: string): Promise<RandomFile> {
+  const file = await RandomFile.open(path);
+  const now = versionOf(await stat(path));
+  if (now === version) return file;
+  await file.close();
+  throw new BatchFileError(`${path} changed while it was read. Try again when nothing writes to it.`, path);
+}
+
+function versionOf({ ino, size, mtimeMs }: { ino: number; size: number; mtimeMs: number }): string {
+  return `${ino} ${size} ${mtimeMs}`;
 }

@@ -1,9 +1,11 @@
-import type { RandomFile } from '../../jsonl/read/random-file.js';
-import { Window } from './window.js';
+/** A file that can be read at any place. */
+interface Readable {
+  read(target: Buffer, start: number, needed: number): Promise<Buffer>;
+}
 
 /** A part of a file. */
 export interface Span {
-  file: RandomFile;
+  file: Readable;
   start: number;
   end: number;
 }
@@ -14,20 +16,20 @@ interface Run<Part> extends Span {
   bytes: number;
 }
 
-/** Parts are read in one go when no more than this lies between them, */
+/** Parts are read in one go when no more than this is between them, */
 const MAX_GAP_BYTES = 1 << 16;
 /** or when they make up so much of what is read. */
 const MIN_SHARE = 1 / 8;
 const MAX_RUN_BYTES = 2 << 20;
-const MAX_WINDOWS = 4;
+/** Fewer than the files that are kept open. */
+const AT_A_TIME = 8;
 
-/** Reads parts of files, near ones together. Where requests and results have nearly the same order, that is one reading a megabyte. */
+/** Reads parts of files, near ones together. */
 export class SpanReader {
-  readonly #windows = new Map<RandomFile, Window>();
   #buffer: Buffer = Buffer.alloc(0);
 
   /**
-   * Calls back for each of the parts, which must stand in the order of their files, with a block of bytes and where in it
+   * Calls back for each of the parts, which must be in the order of their files, with a block of bytes and where in it
    * the part begins and ends. The block is valid until the next call.
    */
   async read<Part extends Span>(
@@ -35,37 +37,21 @@ export class SpanReader {
     take: (part: Part, block: Buffer, start: number, end: number) => void,
   ): Promise<void> {
     const runs = runsOf(parts);
-    const isClose = new Set(runs.map(({ file }) => file)).size === runs.length;
-    const bytes = isClose ? await this.#moveWindows(runs) : await this.#readEach(runs);
-    for (const [place, run] of runs.entries()) {
-      for (const part of run.parts) take(part, bytes[place]!, part.start - run.start, part.end - run.start);
-    }
-  }
-
-  async #moveWindows(runs: readonly Span[]): Promise<Buffer[]> {
-    const found: Buffer[] = [];
-    for (const { file, start, end } of runs) {
-      const window = this.#windows.get(file) ?? new Window(file);
-      this.#windows.delete(file);
-      if (this.#windows.size >= MAX_WINDOWS) this.#windows.delete(this.#windows.keys().next().value!);
-      this.#windows.set(file, window);
-      found.push(await window.move(start, end));
-    }
-    return found;
-  }
-
-  async #readEach(runs: readonly Span[]): Promise<Buffer[]> {
-    const found = runs.map(({ file, start, end }) => this.#windows.get(file)?.peek(start, end));
-    const total = runs.reduce((sum, { start, end }, index) => (found[index] ? sum : sum + end - start), 0);
+    const total = runs.reduce((sum, { start, end }) => sum + end - start, 0);
     if (this.#buffer.length < total) this.#buffer = Buffer.allocUnsafeSlow(total);
     let at = 0;
-    const reads = runs.map((run, index) => {
-      if (found[index]) return found[index];
+    const places = runs.map((run) => {
       const place = this.#buffer.subarray(at, at + run.end - run.start);
       at += place.length;
-      return run.file.read(place, run.start, place.length);
+      return place;
     });
-    return Promise.all(reads);
+    const read = ({ file, start }: Span, index: number) => file.read(places[index]!, start, places[index]!.length);
+    for (let first = 0; first < runs.length; first += AT_A_TIME) {
+      await Promise.all(runs.slice(first, first + AT_A_TIME).map((run, index) => read(run, first + index)));
+    }
+    for (const [index, run] of runs.entries()) {
+      for (const part of run.parts) take(part, places[index]!, part.start - run.start, part.end - run.start);
+    }
   }
 }
 

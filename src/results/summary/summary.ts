@@ -19,6 +19,8 @@ export interface Summary {
   byStatus: Record<Status, number>;
   /** Lines that belong to no entry: their id is unknown, missing or unreadable. */
   unmatched: number;
+  /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent where none. */
+  unused?: number;
   /** Lines beyond the first of the same id in one output and error file. */
   repeated: number;
   /** What did not succeed, the most frequent first. */
@@ -39,6 +41,7 @@ const TOKENS = ['inputTokens', 'cachedTokens', 'outputTokens', 'reasoningTokens'
 export class Tally {
   unmatched = 0;
   repeated = 0;
+  #unused = 0;
   #requests = 0;
   readonly #byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
   readonly #errors = new Map<string, ErrorGroup>();
@@ -57,12 +60,17 @@ export class Tally {
   #from = Infinity;
   #to = -Infinity;
 
-  /** Counts the outcome of an entry. */
-  add(outcome: Outcome): void {
+  /** Counts the outcome of an entry; one that it shares with another is paid for once. */
+  add(outcome: Outcome, isShared = false): void {
     this.#requests++;
     this.#byStatus[outcome.status]++;
     if (outcome.error) this.#addError(outcome);
-    this.addPaid(outcome);
+    if (!isShared) this.addPaid(outcome);
+  }
+
+  /** Counts an answer that no entry has any more. */
+  addUnused({ status }: Outcome): void {
+    if (status === 'succeeded') this.#unused++;
   }
 
   /** Counts only what an answer cost. */
@@ -95,6 +103,7 @@ export class Tally {
       byStatus: { ...this.#byStatus },
       unmatched: this.unmatched,
       repeated: this.repeated,
+      ...(this.#unused > 0 && { unused: this.#unused }),
       errors: [...this.#errors.values()].sort((a, b) => b.count - a.count),
       usage: { ...this.#usage },
       ...(this.#priced > 0 && { cost: this.#cost }),

@@ -1,12 +1,11 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { jobState } from '../protocol/state.js';
 import type { BatchClient } from '../service/client.js';
-import { noJob } from '../service/errors.js';
+import { BatchJobError, noJob } from '../service/errors.js';
 import { retryCall } from '../service/retry-call.js';
 import { deleteFile } from '../service/single-call.js';
 import type { Timing } from '../service/timing.js';
@@ -36,7 +35,7 @@ const DOWNLOAD = /^(?:output|errors)-\d+\.jsonl$/;
  * Deletes what a finished job has left at the service and, if asked, here. The ledger stays: it is the proof of what was
  * paid. May be repeated; what is gone already counts as deleted.
  *
- * @throws BatchOptionsError while a part is not at its end.
+ * @throws BatchJobError while a part is still running.
  */
 export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
   const { client, ledger, folder, timing, signal } = options;
@@ -46,8 +45,10 @@ export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
     if (!state) throw noJob(folder);
     const open = state.parts.find(({ phase }) => phase !== 'ended');
     if (open) {
-      throw new BatchOptionsError(
-        `The job in ${folder} is not at its end (part ${open.part}). Its files are still needed; wait for it, or cancel it.`,
+      throw new BatchJobError(
+        `The job in ${folder} is still running (part ${open.part}). Its files are still needed; wait for it, or cancel it.`,
+        'job_running',
+        folder,
       );
     }
     const remote = remoteFiles(records);

@@ -6,6 +6,7 @@ import { estimateFile } from '../../estimate/estimate-file.js';
 import { readLines } from '../../jsonl/read/decode.js';
 import { validateFile } from '../../jsonl/read/validate.js';
 import { manifestPath, readManifest } from '../../jsonl/write/manifest.js';
+import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import { hashFile } from '../transfer/hash-file.js';
 
@@ -64,7 +65,7 @@ export async function inspectFiles({ folder, paths }: InputFiles, options: Inspe
   const parts: PartFacts[] = [];
   for (const [index, path] of paths.entries()) {
     const { url, model } = await firstRequest(path);
-    const endpoint = options.endpoint ?? url ?? '/v1/chat/completions';
+    const endpoint = options.endpoint ?? url ?? DEFAULT_ENDPOINT;
     if (options.validate !== false) await refuseInvalid(path, endpoint);
     const { sha256, bytes, lines: requests } = await hashFile(path);
     const tokens = options.countTokens
@@ -94,7 +95,7 @@ async function firstRequest(path: string): Promise<{ url?: string; model?: strin
 }
 
 async function refuseInvalid(path: string, endpoint: string): Promise<void> {
-  const report = await validateFile(path, { endpoint: endpoint as '/v1/chat/completions' });
+  const report = await validateFile(path, { endpoint: endpoint as EndpointUrl });
   if (report.ok) return;
   const errors = listErrors(report, ({ line }) => (line === undefined ? undefined : `line ${line}`));
   throw new BatchValidationError(`${path} was not sent: the service would refuse it.${errors}`, report.issues);

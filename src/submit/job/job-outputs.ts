@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ResultKind } from '../ledger/ledger.js';
-import type { JobState } from '../protocol/state.js';
+import { unnamedResults } from '../protocol/ending.js';
+import type { JobState, PartState } from '../protocol/state.js';
 
 /** Where the results of one part lie. */
 export interface JobOutput {
@@ -23,6 +24,11 @@ export interface MissingFile {
   file: string;
   /** How many lines it must have, where that is known. */
   lines?: number;
+}
+
+/** True if the service may have result files of a part that no record names yet. */
+export function mayHaveMore({ phase, ending }: PartState): boolean {
+  return phase === 'live' || (phase === 'ended' && ending !== undefined && unnamedResults(ending).length > 0);
 }
 
 /** What the result file of a part is called in the job's folder. */

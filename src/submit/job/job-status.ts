@@ -1,4 +1,5 @@
 import type { Ending, PartFacts } from '../ledger/ledger.js';
+import { unnamedResults } from '../protocol/ending.js';
 import { isForRoom, type WaitReason } from '../protocol/part-runtime.js';
 import { isUnsent, type JobState, type PartState } from '../protocol/state.js';
 import { isTerminal, type RemoteBatch, type RequestCounts } from '../service/client.js';
@@ -16,8 +17,8 @@ export interface BatchProgress {
   /** Why it waits, where it does. */
   waiting?: string;
   /**
-   * Told of a batch that has been in one state for 2 hours; begins with `STALLED` where it is not at its end an hour after
-   * its `expires_at`. Nothing is submitted again because of it.
+   * Set if a batch has been in one state for 2 hours (it begins with `STALLED` if the batch has not ended an hour after its
+   * `expires_at`), or ended without naming its result files. Nothing is submitted again because of it.
    */
   warning?: string;
   /** Why validation failed. The texts are there only while the batch was looked at by this process. */
@@ -67,6 +68,7 @@ const REASONS: Record<WaitReason | 'open', string> = {
   file: 'waiting until the service knows the uploaded file',
   settle: 'the outcome of a create is unknown; waiting until whatever is under way must show',
   poll: '',
+  results: 'the batch has ended; waiting until the service names its result files',
   queue: "the account's queue is full; waiting for room",
   room: 'waiting for room in maxEnqueuedTokens',
   rate: 'waiting because the service limits how many batches are created in a time',
@@ -120,7 +122,11 @@ function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFact
   const counts = ending?.counts ?? batch?.request_counts;
   const reason = waits === undefined ? '' : REASONS[waits] + (waits === 'retry' && trouble ? `: ${trouble}` : '');
   const errors = errorsOf(batch, ending);
-  const warning = batch && state.phase === 'live' ? stalled(batch, Date.now()) : undefined;
+  const warning = ending
+    ? unnamedWarning(ending)
+    : state.phase === 'live' && batch
+      ? stalled(batch, Date.now())
+      : undefined;
   return {
     part: state.part,
     id: state.batch,
@@ -134,6 +140,14 @@ function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFact
     ...(warning !== undefined && { warning }),
     ...(errors && { errors }),
   };
+}
+
+/** Answers that were paid for, and that cannot be fetched yet. */
+function unnamedWarning(ending: Ending): string | undefined {
+  const [first] = unnamedResults(ending);
+  if (!first) return undefined;
+  const requests = first === 'output' ? `${ending.counts!.completed} completed` : `${ending.counts!.failed} failed`;
+  return `the service counts ${requests} requests, but has not named their result file; asking for the results looks again`;
 }
 
 function errorsOf(batch: RemoteBatch | undefined, ending: Ending | undefined): BatchProgress['errors'] {

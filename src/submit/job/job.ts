@@ -13,7 +13,7 @@ import { BatchLockedError, cleanedAway, noJob } from '../service/errors.js';
 import { cancelBatch, retrieveBatch } from '../service/single-call.js';
 import type { Timing } from '../service/timing.js';
 import { downloadFile } from '../transfer/download.js';
-import { type JobOutput, missingFiles, outputsOf, resultName } from './job-outputs.js';
+import { type JobOutput, mayHaveMore, missingFiles, outputsOf, resultName } from './job-outputs.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
 import { type JobStatus, jobStatus, type KnownPart } from './job-status.js';
 
@@ -24,6 +24,7 @@ interface JobMeans {
   folder: string;
   timing: Timing;
   maxEnqueuedTokens: number;
+  ignoreSize?: boolean | undefined;
 }
 
 export interface WatchOptions {
@@ -60,7 +61,7 @@ export class Job {
   /**
    * Every change until all parts are at their end; what still has to be submitted goes in on the way.
    *
-   * @throws BatchDuplicateError when the service made a second batch of a part.
+   * @throws BatchDuplicateContentError when the service made a second batch of a part.
    */
   async *watch({ signal }: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
     const unlock = await this.#with.ledger.lock();
@@ -135,7 +136,7 @@ export class Job {
   async outputs({ signal }: WatchOptions = {}): Promise<JobOutput[]> {
     const state = await this.#state();
     const isWhole = (await missingFiles(this.folder, state)).length === 0;
-    if (isWhole && !state.parts.some(({ phase }) => phase === 'live')) return outputsOf(this.folder, state);
+    if (isWhole && (state.cleaned || !state.parts.some(mayHaveMore))) return outputsOf(this.folder, state);
     if (state.cleaned) throw cleanedAway(this.folder);
     const fetchAll = this.#locked(signal, async (loop, performer) => {
       await loop.look();
@@ -180,8 +181,8 @@ export class Job {
   }
 
   #performer(state: JobState, signal: AbortSignal | undefined): JobContext {
-    const { client, timing } = this.#with;
-    return { client, timing, folder: this.folder, job: state.job, signal };
+    const { client, timing, ignoreSize } = this.#with;
+    return { client, timing, folder: this.folder, job: state.job, ignoreSize, signal };
   }
 
   async #state(): Promise<JobState> {
@@ -201,6 +202,6 @@ function statusOf(loop: WorkLoop, folder: string): JobStatus {
   return jobStatus(
     loop.state,
     folder,
-    loop.parts.map(({ state, memory, waits }) => ({ state, batch: memory.batch, waits, trouble: memory.trouble })),
+    loop.parts.map(({ state, runtime, waits }) => ({ state, batch: runtime.batch, waits, trouble: runtime.lastError })),
   );
 }

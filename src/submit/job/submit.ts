@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { BatchOptionsError } from '../../errors.js';
 import { FileLedger } from '../ledger/file-ledger.js';
 import type { Ledger, LedgerRecord, PartFacts } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount, refuseOverBudget } from '../protocol/budget.js';
 import { type Budget, type JobState, jobState } from '../protocol/state.js';
 import type { BatchClient } from '../service/client.js';
-import { noJob } from '../service/errors.js';
+import { BatchJobError, noJob } from '../service/errors.js';
 import type { Environment } from '../service/runtime.js';
 import { type TimingOptions, timingOf } from '../service/timing.js';
 import { hashFile } from '../transfer/hash-file.js';
@@ -37,6 +36,8 @@ export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
   env?: Environment | undefined;
   /** The key has changed, the account has not: go on with this one. */
   sameAccount?: boolean | undefined;
+  /** Create batches also from uploads whose size the service reports differently than it was sent. @default false */
+  ignoreSize?: boolean | undefined;
 }
 
 /** How files are submitted. */
@@ -86,7 +87,7 @@ export interface SubmitPlan {
  * Submits input files, and never pays twice for one: killed at any moment and run again, it goes on where it stood.
  * Resolves when every part is a batch, or waits for room.
  *
- * @throws BatchValidationError for a file that the service would refuse; BatchBudgetError, BatchDuplicateError, BatchAccountError,
+ * @throws BatchValidationError for a file that the service would refuse; BatchBudgetError, BatchDuplicateContentError, BatchAccountError,
  * BatchLockedError, BatchLedgerError, BatchServiceError.
  * @example
  * const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' });
@@ -180,8 +181,10 @@ async function allow(
 
 async function checkUnchanged({ folder, paths }: InputFiles, { job }: JobState): Promise<void> {
   if (paths.length !== job.parts.length) {
-    throw new BatchOptionsError(
+    throw new BatchJobError(
       `The job in ${folder} has ${job.parts.length} files, not ${paths.length}. Save the new batch under another name.`,
+      'job_changed',
+      folder,
     );
   }
   for (const [index, { path, sha256 }] of job.parts.entries()) {
@@ -219,5 +222,6 @@ function makeJob(
     folder,
     timing: timingOf(options, host, options.env),
     maxEnqueuedTokens: queueLimitOf(options, parts),
+    ignoreSize: options.ignoreSize,
   });
 }

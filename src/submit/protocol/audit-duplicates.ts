@@ -1,22 +1,22 @@
 import type { RemoteBatch } from '../service/client.js';
 import { BatchDuplicateContentError, BatchServiceError } from '../service/errors.js';
-import { listBatches } from '../service/list-batches.js';
+import { listRecentBatches } from '../service/list-batches.js';
 import { retryCall } from '../service/retry-call.js';
 import { cancelBatch } from '../service/single-call.js';
 import type { JobContext } from './execute-step.js';
 import { METADATA } from './match-batch.js';
 import type { WorkLoop } from './work-loop.js';
 
-/** @throws BatchDuplicateError when another job has the same content at work, or had it done this week. */
-export async function refuseDuplicates(performer: JobContext, loop: WorkLoop): Promise<void> {
+/** @throws BatchDuplicateContentError when another job has the same content at work, or had it done this week. */
+export async function refuseDuplicates(context: JobContext, loop: WorkLoop): Promise<void> {
   const open = loop.state.parts.filter(({ attempt, phase }) => attempt === 0 && phase !== 'live' && phase !== 'ended');
-  const wanted = new Set(open.map(({ part }) => performer.job.parts[part - 1]!.sha256));
+  const wanted = new Set(open.map(({ part }) => context.job.parts[part - 1]!.sha256));
   if (wanted.size === 0) return;
-  const { items } = await list(performer);
+  const { items } = await list(context);
   const same = items.filter(
     ({ status, metadata, ...batch }) =>
       wanted.has(metadata?.[METADATA.sha256] ?? '') &&
-      metadata?.[METADATA.job] !== performer.job.job &&
+      metadata?.[METADATA.job] !== context.job.job &&
       !['failed', 'cancelled', 'cancelling', 'expired'].includes(status) &&
       !isAllFailed(batch),
   );
@@ -41,24 +41,23 @@ function isAllFailed({ output_file_id: output, request_counts: counts }: Partial
 /**
  * The audit: each part has one live batch. A second one is cancelled where it has not begun yet.
  *
- * @throws BatchDuplicateError when there was a second one.
+ * @throws BatchDuplicateContentError when there was a second one.
  */
-export async function auditDuplicates(performer: JobContext, loop: WorkLoop): Promise<void> {
-  const { items } = await list(performer);
+export async function auditDuplicates(context: JobContext, loop: WorkLoop): Promise<void> {
+  const { items } = await list(context);
   const doubled: RemoteBatch[] = [];
   for (const part of loop.state.parts) {
     if (part.phase !== 'live' && part.phase !== 'ended') continue;
     const own = items.filter(
       (batch) =>
-        batch.metadata?.[METADATA.job] === performer.job.job && batch.metadata[METADATA.part] === String(part.part),
+        batch.metadata?.[METADATA.job] === context.job.job && batch.metadata[METADATA.part] === String(part.part),
     );
     for (const batch of own) {
       // One whose file was deleted before it came fails by itself.
       const isGhost = part.voided.includes(batch.input_file_id) && batch.status === 'validating';
       if (part.batches.includes(batch.id) || batch.status === 'failed' || isGhost) continue;
       const cancelled =
-        batch.status === 'validating' &&
-        (await cancelBatch(performer.client, batch.id, performer.timing, performer.signal));
+        batch.status === 'validating' && (await cancelBatch(context.client, batch.id, context.timing, context.signal));
       await loop.append({ kind: 'doubled', part: part.part, batch: batch.id, cancelled });
       doubled.push(batch);
     }
@@ -72,12 +71,12 @@ export async function auditDuplicates(performer: JobContext, loop: WorkLoop): Pr
 }
 
 /** The audit on the way: a list that cannot be had is no reason to leave batches that go well. */
-export async function auditQuietly(performer: JobContext, loop: WorkLoop): Promise<void> {
-  await auditDuplicates(performer, loop).catch((error) => {
+export async function auditQuietly(context: JobContext, loop: WorkLoop): Promise<void> {
+  await auditDuplicates(context, loop).catch((error) => {
     if (!(error instanceof BatchServiceError)) throw error;
   });
 }
 
 function list({ client, timing, signal }: JobContext) {
-  return retryCall('list the batches', timing, signal, (limits) => listBatches(client, limits));
+  return retryCall('list the batches', timing, signal, (limits) => listRecentBatches(client, limits));
 }

@@ -5,35 +5,41 @@ import type { PartState } from './state.js';
 /** What to do next for one part. Exactly one thing, so that a process may die between any two. */
 export type Step =
   | { do: 'append'; record: PartRecord }
-  /** Look for a file that an earlier upload may have left. */
+  /** Search for a file that an earlier upload may have left. */
   | { do: 'find_upload'; name: string }
   | { do: 'upload'; name: string }
   /** Ask whether the uploaded file can be used yet. */
   | { do: 'check_file'; file: string }
-  /** Look in the list for a batch of this part that no record names. */
+  /** Search the list for a batch of this part that no record names. */
   | { do: 'find_batch' }
   | { do: 'create'; attempt: number; file: string }
   | { do: 'delete_file'; file: string }
-  /** Begin the time in which whatever is still under way must become visible. */
+  /** Start the time in which a batch that was created after all must show up. */
   | { do: 'settle' }
   | { do: 'retrieve'; batch: string }
   | { do: 'wait'; until: number; why: WaitReason }
-  /** Nothing helps but the user. */
+  /** Only the user can fix this. */
   | { do: 'stop' }
-  | { do: 'rest' };
+  | { do: 'idle' };
+
+/** A list may lag by some requests: one search without a result proves nothing. */
+const MISSES_BEFORE_DELETION = 2;
+/** A refusal that a gateway may have sent after the batch was made is not followed by a settle time, so it takes more. */
+const MISSES_AFTER_REFUSAL = 5;
+const MISSES_AFTER_SETTLING = 3;
 
 /**
- * The protocol. Before a call that can cost, its intent is on the disk; an intent without an outcome is looked up, then
- * made impossible by deleting its file, then waited out and looked up again; only then is there a new attempt. It is a
- * pure function so that every interleaving of crashes and lost replies can be walked in a test.
+ * The protocol. Before a call that can cost money, its intent is written to disk. If the outcome of a create is unknown, we
+ * search for the batch, delete its input file so that it can no longer start, wait, and search again; only then is there
+ * a new attempt. A pure function, so that a test can walk through every order of crashes and lost replies.
  */
-export function decide(part: PartState, memory: PartRuntime, now: number, rules: Rules): Step {
-  if (memory.news) return append(memory.news);
-  if (memory.failure) return { do: 'stop' };
-  if (now < memory.notBefore) return { do: 'wait', until: memory.notBefore, why: memory.why };
+export function decide(part: PartState, runtime: PartRuntime, now: number, rules: Rules): Step {
+  if (runtime.pendingRecord) return append(runtime.pendingRecord);
+  if (runtime.failure) return { do: 'stop' };
+  if (now < runtime.notBefore) return { do: 'wait', until: runtime.notBefore, why: runtime.why };
   switch (part.phase) {
     case 'new':
-      if (rules.cancelled) return { do: 'rest' };
+      if (rules.cancelled) return { do: 'idle' };
       return append({
         kind: 'upload_intent',
         part: part.part,
@@ -41,41 +47,49 @@ export function decide(part: PartState, memory: PartRuntime, now: number, rules:
         name: rules.uploadName(part.uploads + 1),
       });
     case 'upload_intended':
-      if (memory.unsent || memory.absent) return { do: 'upload', name: part.uploadName };
-      return rules.cancelled ? { do: 'rest' } : { do: 'find_upload', name: part.uploadName };
+      if (runtime.callNotSent || runtime.notFound) return { do: 'upload', name: part.uploadName };
+      return rules.cancelled ? { do: 'idle' } : { do: 'find_upload', name: part.uploadName };
     case 'uploaded':
-      return beforeCreate(part, memory, now, rules);
+      return beforeCreate(part, runtime, now, rules);
     case 'create_intended':
-      if (memory.unsent) return { do: 'create', attempt: part.attempt, file: part.file };
-      if (!memory.absent) return { do: 'find_batch' };
-      // After a 429 that says of itself that nothing was done, the file need not be given up.
-      if (memory.refusal)
-        return append({ kind: 'create_refused', part: part.part, attempt: part.attempt, ...memory.refusal });
+      if (runtime.callNotSent) return { do: 'create', attempt: part.attempt, file: part.file };
+      if (runtime.misses < (runtime.refusal ? MISSES_AFTER_REFUSAL : MISSES_BEFORE_DELETION))
+        return { do: 'find_batch' };
+      // After a refusal that says that nothing was done, the file need not be given up.
+      if (runtime.refusal)
+        return append({ kind: 'create_refused', part: part.part, attempt: part.attempt, ...runtime.refusal });
       return append({ kind: 'fence_intent', part: part.part, file: part.file });
     case 'fence_intended':
-      // Without a fence there is no second attempt; a late batch is still found, by the next process at once.
-      if (memory.unfenced) return memory.looked && !memory.settling ? { do: 'settle' } : { do: 'find_batch' };
-      return { do: 'delete_file', file: part.file };
+      // While the deletion fails, the batch may show up: search before each try.
+      if (runtime.misses === 0) return { do: 'find_batch' };
+      if (!runtime.deletionUnsupported) return { do: 'delete_file', file: part.file };
+      // Without a deletion there is no second attempt; a late batch is still found, by the next process at once.
+      return runtime.settling ? { do: 'find_batch' } : { do: 'settle' };
     case 'fenced':
-      if (!memory.settling) return { do: 'settle' };
-      if (!memory.absent) return { do: 'find_batch' };
+      if (!runtime.settling) return { do: 'settle' };
+      if (!isSettled(runtime)) return { do: 'find_batch' };
       return append({ kind: 'attempt_void', part: part.part, attempt: part.attempt });
     case 'live':
       return { do: 'retrieve', batch: part.batch };
     case 'ended':
-      return { do: 'rest' };
+      return { do: 'idle' };
   }
 }
 
-function beforeCreate(part: PartState, memory: PartRuntime, now: number, rules: Rules): Step {
-  // The ledger may have lost its last record with the disk: the service is asked once before anything is created.
-  if (!memory.looked) return { do: 'find_batch' };
-  if (rules.cancelled) return { do: 'rest' };
-  if (memory.fileLost) {
+/** True when the settle time is over and the list was searched often enough after it. */
+export function isSettled({ misses }: Pick<PartRuntime, 'misses'>): boolean {
+  return misses >= MISSES_AFTER_SETTLING;
+}
+
+function beforeCreate(part: PartState, runtime: PartRuntime, now: number, rules: Rules): Step {
+  // The disk may have lost the last record of the ledger: search once before anything is created.
+  if (!runtime.listChecked) return { do: 'find_batch' };
+  if (rules.cancelled) return { do: 'idle' };
+  if (runtime.fileLost) {
     const upload = part.uploads + 1;
     return append({ kind: 'upload_intent', part: part.part, upload, name: rules.uploadName(upload) });
   }
-  if (memory.ready !== part.file) return { do: 'check_file', file: part.file };
+  if (runtime.ready !== part.file) return { do: 'check_file', file: part.file };
   if (now < rules.admission.at) return { do: 'wait', until: rules.admission.at, why: rules.admission.why };
   return append({ kind: 'create_intent', part: part.part, attempt: part.attempt + 1, file: part.file, at: now });
 }

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { BatchError } from '../../errors.js';
-import type { Ending, LedgerRecord, PartFacts } from '../ledger/ledger.js';
+import type { LedgerRecord, PartFacts } from '../ledger/ledger.js';
 import { type CallLimits, call, withData, withId } from '../service/call.js';
-import { classify } from '../service/classify.js';
+import { classify, SIZE_MISMATCH } from '../service/classify.js';
 import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from '../service/client.js';
-import { type Listing, listAll, listBatches } from '../service/list-batches.js';
+import { type Listing, listAll } from '../service/list-batches.js';
 import { deleteFile } from '../service/single-call.js';
 import type { Timing } from '../service/timing.js';
 import { uploadFile } from '../transfer/upload.js';
 import type { StepOutcome } from './after-step.js';
 import type { Step } from './decide.js';
+import { endingOf } from './ending.js';
 import { METADATA, matchBatch } from './match-batch.js';
+import { needsProof, type SharedListing } from './shared-listing.js';
 import type { PartState } from './state.js';
 
 /** What the calls of a job have in common. */
@@ -19,40 +21,52 @@ export interface JobContext {
   timing: Timing;
   folder: string;
   job: Extract<LedgerRecord, { kind: 'job' }>;
+  /** Create batches also from uploads whose size the service reports differently. */
+  ignoreSize?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Makes the call of a step. What fails is an outcome; what is thrown is the user's to mend. */
-export async function executeStep(performer: JobContext, part: PartState, step: Step): Promise<StepOutcome> {
+/** What a step needs besides. */
+export interface StepContext extends JobContext {
+  listing: SharedListing;
+  /** When the last call of this part ended, in ms. */
+  lastCallAt: number;
+}
+
+/** Makes the call of a step. A failed call is an outcome; what is thrown is for the user to fix. */
+export async function executeStep(context: StepContext, part: PartState, step: Step): Promise<StepOutcome> {
   try {
-    return await act(performer, part, performer.job.parts[part.part - 1]!, step);
+    return await act(context, part, context.job.parts[part.part - 1]!, step);
   } catch (error) {
     if (error instanceof BatchError) throw error;
     return { done: 'failed', failure: classify(error) };
   }
 }
 
-async function act(performer: JobContext, part: PartState, facts: PartFacts, step: Step): Promise<StepOutcome> {
-  const { client, job, timing, signal } = performer;
+async function act(context: StepContext, part: PartState, facts: PartFacts, step: Step): Promise<StepOutcome> {
+  const { client, job, timing, signal } = context;
   const limits = { timeoutMs: timing.timeoutMs, signal };
   switch (step.do) {
     case 'upload': {
-      const path = join(performer.folder, facts.path);
+      const path = join(context.folder, facts.path);
       const expiresAfterSeconds = job.inputExpiresAfter;
       const file = await uploadFile(client, { ...facts, path, name: step.name, expiresAfterSeconds, ...limits });
       return { done: 'uploaded', file: file.id, createdAt: file.created_at };
     }
     case 'find_upload':
-      return findUpload(client, step.name, facts, limits);
+      return findUpload(context, step.name, facts, limits);
     case 'check_file': {
       const file = withId(await call((options) => client.files.retrieve(step.file, options), limits), 'file');
-      if (typeof file.bytes !== 'number' || file.bytes === facts.bytes) return { done: 'ok' };
-      const message = `The uploaded file ${step.file} has ${file.bytes} bytes instead of ${facts.bytes}.`;
-      return { done: 'failed', failure: { sent: 'no', fatal: false, notFound: true, message } };
+      if (hasSentSize(context, file, facts)) return { done: 'ok' };
+      const message =
+        `${facts.bytes} bytes of part ${facts.part} were uploaded, and the service reports ${file.bytes} bytes for ${step.file}. ` +
+        'A proxy may have changed the file. If the file is all right, go on with ignoreSize (--ignore-size).';
+      return { done: 'failed', failure: { sent: 'no', fatal: false, notFound: false, code: SIZE_MISMATCH, message } };
     }
     case 'find_batch': {
-      const listing = await listBatches(client, limits, part.fileCreatedAt);
-      return foundBatch(part, job.job, listing);
+      const isProof = needsProof(part);
+      const search = { after: isProof ? context.lastCallAt : 0, isProof, since: part.fileCreatedAt };
+      return foundBatch(part, job.job, await context.listing.get(search, limits));
     }
     case 'create': {
       const headers = { 'Idempotency-Key': `${job.job}-${part.part}-${step.attempt}` };
@@ -72,36 +86,40 @@ async function act(performer: JobContext, part: PartState, facts: PartFacts, ste
   }
 }
 
+/** Some services do not report a size. */
+function hasSentSize({ ignoreSize }: JobContext, { bytes }: { bytes: unknown }, sent: PartFacts): boolean {
+  return ignoreSize === true || typeof bytes !== 'number' || bytes === sent.bytes;
+}
+
 async function findUpload(
-  client: BatchClient,
+  context: JobContext,
   name: string,
   facts: PartFacts,
   limits: CallLimits,
 ): Promise<StepOutcome> {
   try {
     const page = (query: object) =>
-      call((options) => client.files.list({ purpose: 'batch', ...query }, options), limits);
+      call((options) => context.client.files.list({ purpose: 'batch', ...query }, options), limits);
     const { items } = await listAll(
       async (query) => withData(await page(query)),
       (_, all) => all.length > 1_000,
     );
-    const file = items.find(({ filename, bytes }) => filename === name && bytes === facts.bytes);
+    const file = items.find((item) => item.filename === name && hasSentSize(context, item, facts));
     if (file) return { done: 'uploaded', file: file.id, createdAt: file.created_at };
   } catch (error) {
     const failure = classify(error);
     if (failure.status === undefined || failure.status >= 500 || failure.status === 429 || failure.status === 401)
       throw error;
   }
-  // A service without a list of files gets the file again; that costs no money.
-  return { done: 'absent' };
+  // A service that does not list files gets the file again, which costs nothing.
+  return { done: 'not_found' };
 }
 
 function foundBatch(part: PartState, job: string, { items, complete }: Listing<RemoteBatch>): StepOutcome {
   const batch = matchBatch(part, job, items);
   if (batch) return { done: 'found', batch: batch.id };
-  // Before the first create the list is only asked to be sure; after one, its absence must be believed.
-  if (complete || part.phase === 'uploaded') return { done: 'absent' };
-  const message = 'The list of batches repeats itself, so that it cannot be told whether a batch is missing in it.';
+  if (complete || !needsProof(part)) return { done: 'not_found' };
+  const message = 'The list of batches repeats itself, so a batch may exist that is missing from it.';
   return { done: 'failed', failure: { sent: 'no', fatal: false, notFound: false, message } };
 }
 
@@ -123,25 +141,5 @@ function createBody(
       [METADATA.sha256]: facts.sha256,
     },
     ...(seconds !== undefined && { output_expires_after: { anchor: 'created_at' as const, seconds } }),
-  };
-}
-
-/** How a batch ended, in our words. An empty string stands for no file. */
-function endingOf(batch: RemoteBatch): Ending {
-  const { status, request_counts: counts, output_file_id: output, error_file_id: errorFile, usage } = batch;
-  const errors = batch.errors?.data?.slice(0, 100).map(({ code, line, param }) => ({
-    ...(code != null && { code: code.slice(0, 64) }),
-    ...(line != null && { line }),
-    ...(param != null && { param: param.slice(0, 128) }),
-  }));
-  return {
-    status,
-    ...(counts && { counts: { total: counts.total, completed: counts.completed, failed: counts.failed } }),
-    ...(output && { outputFile: output }),
-    ...(errorFile && { errorFile }),
-    ...(errors && errors.length > 0 && { errors }),
-    ...(usage && {
-      usage: { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens, totalTokens: usage.total_tokens },
-    }),
   };
 }

@@ -3,83 +3,98 @@ import type { CallFailure } from '../service/classify.js';
 import type { RemoteBatch } from '../service/client.js';
 
 /** What a part waits for. */
-export type WaitReason = 'retry' | 'file' | 'settle' | 'poll' | 'queue' | 'room' | 'rate' | 'budget';
+export type WaitReason = 'retry' | 'file' | 'settle' | 'poll' | 'results' | 'queue' | 'room' | 'rate' | 'budget';
 
-/** True of a wait that lasts until others make room, or the account allows more. */
+/** True for a wait that lasts until other batches make room, or the account allows more. */
 export function isForRoom(why: string | undefined): boolean {
   return why === 'queue' || why === 'room' || why === 'rate' || why === 'budget';
 }
 
-/** What this process knows of a part and no record says; gone when it dies. */
+/** What this process knows about a part and no record says; it is lost when the process dies. */
 export interface PartRuntime {
-  /** The outcome of the last call, still to be written down. */
-  news: PartRecord | undefined;
-  /** The intent was written by this process, and its call has not gone out. */
-  unsent: boolean;
-  /** What was looked for last is not there. */
-  absent: boolean;
-  /** The list was asked once by this process. */
-  looked: boolean;
-  /** The file that was seen to be usable. */
+  /** The outcome of the last call, still to be appended to the ledger. */
+  pendingRecord: PartRecord | undefined;
+  /** This process wrote the intent, and its call has not gone out yet. */
+  callNotSent: boolean;
+  /** The last search for an earlier upload found nothing. */
+  notFound: boolean;
+  /** This process has searched the list of batches once. */
+  listChecked: boolean;
+  /** Searches in a row that did not find the batch of the open attempt. */
+  misses: number;
+  /** The file that the service has confirmed. */
   ready: string;
-  /** When the file was first not found; 0 while it was not. */
+  /** When the file was first not found, in ms; 0 while it was not missing. */
   missingSince: number;
   fileLost: boolean;
+  /** Times in a row that the service reported another size of the file than was sent. */
+  sizeMismatches: number;
   settling: boolean;
-  /** What the service said, where it cannot delete files. */
-  unfenced: CallFailure | undefined;
-  /** A 429 that is to be believed, unless the batch is found. */
+  /** When the settle time ends, in ms. */
+  settleUntil: number;
+  /** The reply of a service that cannot delete files. */
+  deletionUnsupported: CallFailure | undefined;
+  /** A 429 or 404 that is believed unless the batch is found. */
   refusal: { status?: number; code?: string } | undefined;
-  /** In ms, as `now` is. */
+  /** The refusal after which this part stops, unless the batch is found. */
+  lastRefusal: CallFailure | undefined;
+  /** The time before which nothing is done, in ms. */
   notBefore: number;
   why: WaitReason;
   /** Failures in a row. */
   failures: number;
-  /** Creates in a row of which nobody knows the outcome. */
+  /** Creates in a row whose outcome is unknown. */
   unknown: number;
   polls: number;
-  /** What failed last, in words. */
-  trouble: string;
-  /** What nothing but the user can mend. */
+  /** Looks at an ended batch that does not name its result files yet. */
+  resultLooks: number;
+  /** The message of the last failure. */
+  lastError: string;
+  /** The failure that stopped this part; only the user can fix it. */
   failure: CallFailure | undefined;
-  /** The batch as it was seen last. */
+  /** The batch as it was last seen. */
   batch: RemoteBatch | undefined;
 }
 
-/** What a part's steps are ruled by, besides its own state. */
+/** The limits that a part's steps follow, besides its own state. */
 export interface Rules {
   settleMs: number;
-  /** How long a file that was just uploaded may stay unknown. */
+  /** How long a file that was just uploaded may be unknown to the service. */
   patienceMs: number;
   cancelled: boolean;
-  /** When the next create may go, by the limits of the account. */
+  /** When the next create may go out, by the limits of the account. */
   admission: { at: number; why: WaitReason };
   uploadName(upload: number): string;
-  /** How long to wait after so many failures in a row. */
+  /** How long to wait after this many failures in a row. */
   backoff(failures: number): number;
   /** How long to wait between looks at a batch. */
   pollDelay(polls: number): number;
 }
 
-/** What a process knows at its start: nothing. */
-export function blankMemory(): PartRuntime {
+/** What a process knows when it starts. */
+export function newRuntime(): PartRuntime {
   return {
-    news: undefined,
-    unsent: false,
-    absent: false,
-    looked: false,
+    pendingRecord: undefined,
+    callNotSent: false,
+    notFound: false,
+    listChecked: false,
+    misses: 0,
     ready: '',
     missingSince: 0,
     fileLost: false,
+    sizeMismatches: 0,
     settling: false,
-    unfenced: undefined,
+    settleUntil: 0,
+    deletionUnsupported: undefined,
     refusal: undefined,
+    lastRefusal: undefined,
     notBefore: 0,
     why: 'retry',
     failures: 0,
     unknown: 0,
     polls: 0,
-    trouble: '',
+    resultLooks: 0,
+    lastError: '',
     failure: undefined,
     batch: undefined,
   };

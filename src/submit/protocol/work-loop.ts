@@ -4,10 +4,12 @@ import { BatchServiceError } from '../service/errors.js';
 import { inParallel } from '../service/in-parallel.js';
 import { backoff, pause, pollDelay } from '../service/timing.js';
 import { admission } from './admission.js';
-import { afterStep } from './after-step.js';
-import { decide } from './decide.js';
+import { afterStep, type StepOutcome } from './after-step.js';
+import { decide, type Step } from './decide.js';
+import { unnamedResults } from './ending.js';
 import { executeStep, type JobContext } from './execute-step.js';
-import { blankMemory, isForRoom, type PartRuntime, type Rules, type WaitReason } from './part-runtime.js';
+import { isForRoom, newRuntime, type PartRuntime, type Rules, type WaitReason } from './part-runtime.js';
+import { SharedListing } from './shared-listing.js';
 import { applyRecord, type JobState, type PartState } from './state.js';
 import { onWake } from './wake.js';
 
@@ -17,40 +19,44 @@ const FILE_PATIENCE_MS = 60_000;
 /** What a part does at the moment, besides what its records say. */
 export interface PartProgress {
   state: PartState;
-  memory: PartRuntime;
+  runtime: PartRuntime;
   waits: WaitReason | undefined;
-  resting: boolean;
+  idle: boolean;
 }
 
 /** Carries the parts of a job on, as the only process that does. */
 export class WorkLoop {
   readonly state: JobState;
   readonly #ledger: Ledger;
-  readonly #performer: JobContext;
+  readonly #context: JobContext;
   readonly #maxEnqueuedTokens: number;
-  readonly #memories: PartRuntime[];
+  readonly #runtimes: PartRuntime[];
   readonly #due: number[];
   readonly #waits: (WaitReason | undefined)[];
+  readonly #lastCalls: number[];
+  readonly #listing: SharedListing;
   readonly #reserved = new Set<number>();
   #fullUntil = 0;
   #appends: Promise<void> = Promise.resolve();
 
-  constructor(state: JobState, ledger: Ledger, performer: JobContext, maxEnqueuedTokens: number) {
+  constructor(state: JobState, ledger: Ledger, context: JobContext, maxEnqueuedTokens: number) {
     this.state = state;
     this.#ledger = ledger;
-    this.#performer = performer;
+    this.#context = context;
     this.#maxEnqueuedTokens = maxEnqueuedTokens;
-    this.#memories = state.parts.map(blankMemory);
+    this.#runtimes = state.parts.map(newRuntime);
     this.#due = state.parts.map(() => 0);
+    this.#lastCalls = state.parts.map(() => 0);
+    this.#listing = new SharedListing(context.client, clock);
     this.#waits = state.parts.map(() => undefined);
   }
 
   get parts(): PartProgress[] {
     return this.state.parts.map((state, index) => ({
       state,
-      memory: this.#memories[index]!,
+      runtime: this.#runtimes[index]!,
       waits: this.#waits[index],
-      resting: this.#due[index] === Number.POSITIVE_INFINITY,
+      idle: this.#due[index] === Number.POSITIVE_INFINITY,
     }));
   }
 
@@ -59,26 +65,38 @@ export class WorkLoop {
     for (;;) {
       await this.#round();
       yield;
-      if (this.parts.every((part) => part.resting || isThere(part))) break;
+      if (this.parts.every((part) => part.idle || isThere(part))) break;
       await this.#rest();
     }
-    const stopped = this.#memories.flatMap(({ failure }) => failure ?? []);
-    if (stopped[0]) throw serviceError(stopped[0], stopped.length, this.state.parts.length, this.#performer.folder);
+    const stopped = this.#runtimes.flatMap(({ failure }) => failure ?? []);
+    if (stopped[0]) throw serviceError(stopped[0], stopped.length, this.state.parts.length, this.#context.folder);
   }
 
-  /** Looks once at the batches that are at work, and writes down which have ended; submits nothing. */
+  /** Looks once at the batches that run or lack result files, and records what changed; submits nothing. */
   async look(): Promise<void> {
-    for (const [index, { phase }] of this.state.parts.entries()) if (phase === 'live') await this.#advance(index, true);
+    for (const [index, { phase, ending }] of this.state.parts.entries()) {
+      if (phase === 'live') await this.#advance(index, true);
+      else if (phase === 'ended' && ending && unnamedResults(ending).length > 0) await this.#lookForResults(index);
+    }
+  }
+
+  /** The result files of an ended batch may have been named after we recorded its end. */
+  async #lookForResults(index: number): Promise<void> {
+    const { part, batch, ending } = this.state.parts[index]!;
+    const outcome = await this.#execute(index, { do: 'retrieve', batch });
+    if (outcome.done !== 'seen' || !outcome.ending) return;
+    if (unnamedResults(outcome.ending).length >= unnamedResults(ending!).length) return;
+    await this.append({ kind: 'ended', part, batch, ending: outcome.ending });
   }
 
   /** Waits until something is due, or a webhook tells of a batch. */
   async #rest(): Promise<void> {
-    const { signal } = this.#performer;
+    const { signal } = this.#context;
     const woken = new AbortController();
     const polled = this.parts.flatMap(({ state, waits }, index) => (waits === 'poll' ? { index, ...state } : []));
     const look = () => {
       for (const { index } of polled) {
-        this.#memories[index] = { ...this.#memories[index]!, notBefore: 0 };
+        this.#runtimes[index] = { ...this.#runtimes[index]!, notBefore: 0 };
         this.#due[index] = 0;
       }
       woken.abort();
@@ -114,14 +132,14 @@ export class WorkLoop {
   /** Takes one part as far as it gets without waiting. */
   async #advance(index: number, onlyLook = false): Promise<void> {
     for (;;) {
-      this.#performer.signal?.throwIfAborted();
+      this.#context.signal?.throwIfAborted();
       const part = this.state.parts[index]!;
       if (onlyLook && part.phase !== 'live') return;
       const now = clock();
       const rules = this.#rules(part, now);
-      const step = decide(part, this.#memories[index]!, now, rules);
+      const step = decide(part, this.#runtimes[index]!, now, rules);
       this.#waits[index] = step.do === 'wait' ? step.why : undefined;
-      if (step.do === 'wait' || step.do === 'rest' || step.do === 'stop') {
+      if (step.do === 'wait' || step.do === 'idle' || step.do === 'stop') {
         this.#due[index] = step.do === 'wait' ? step.until : Number.POSITIVE_INFINITY;
         return;
       }
@@ -130,17 +148,26 @@ export class WorkLoop {
         await this.append(step.record).finally(() => this.#reserved.delete(part.part));
       } else {
         // From here on the call may have gone out, whatever happens to this process.
-        this.#memories[index] = { ...this.#memories[index]!, unsent: false };
+        this.#runtimes[index] = { ...this.#runtimes[index]!, callNotSent: false };
       }
-      const outcome = step.do === 'append' ? { done: 'ok' as const } : await executeStep(this.#performer, part, step);
+      const outcome = step.do === 'append' ? { done: 'ok' as const } : await this.#execute(index, step);
       const after = this.state.parts[index]!;
-      this.#memories[index] = afterStep(after, this.#memories[index]!, step, outcome, clock(), rules);
-      if (after.queued > part.queued) this.#fullUntil = this.#memories[index].notBefore;
+      this.#runtimes[index] = afterStep(after, this.#runtimes[index]!, step, outcome, clock(), rules);
+      if (after.queued > part.queued) this.#fullUntil = this.#runtimes[index].notBefore;
+    }
+  }
+
+  async #execute(index: number, step: Step): Promise<StepOutcome> {
+    const context = { ...this.#context, listing: this.#listing, lastCallAt: this.#lastCalls[index]! };
+    try {
+      return await executeStep(context, this.state.parts[index]!, step);
+    } finally {
+      this.#lastCalls[index] = clock();
     }
   }
 
   #rules(part: PartState, now: number): Rules {
-    const { timing, job } = this.#performer;
+    const { timing, job } = this.#context;
     const sha256 = job.parts[part.part - 1]!.sha256;
     const admissionRules = {
       maxEnqueuedTokens: this.#maxEnqueuedTokens,
@@ -161,10 +188,10 @@ export class WorkLoop {
 }
 
 /** True when a part has its batch, or waits for room and not for us. */
-export function isSubmitted({ state, memory, waits }: PartProgress): boolean {
+export function isSubmitted({ state, runtime, waits }: PartProgress): boolean {
   if (state.phase === 'ended') return true;
   // The first look tells whether the service accepted the file.
-  if (state.phase === 'live') return memory.batch !== undefined || waits !== undefined;
+  if (state.phase === 'live') return runtime.batch !== undefined || waits !== undefined;
   // A create whose outcome is open is not left to the next process.
   if (state.phase !== 'new' && state.phase !== 'uploaded') return false;
   return isForRoom(waits);

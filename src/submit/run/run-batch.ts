@@ -1,6 +1,7 @@
 import { BatchCreator } from '../../batch-creator.js';
 import { BatchOptionsError } from '../../errors.js';
 import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
+import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 import type { Entry } from '../../request/entry.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { BatchOptions } from '../../request/options.js';
@@ -21,7 +22,7 @@ import { writeState } from './state-file.js';
  * Carries rows to results in one call that may be killed at any moment and called again: it goes on where it stood,
  * never pays twice, and returns at once when all is done. Each outcome is delivered at least once.
  *
- * @throws BatchDuplicateError for a dataset that another name has sent; BatchValidationError for what the service would
+ * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for what the service would
  * refuse; BatchServiceError when it has refused every batch; BatchLockedError while another process is at it.
  * @example
  * await runBatch({
@@ -141,7 +142,7 @@ class BatchRun<Parsed> implements Run {
     const given = await this.#options.upload();
     if (!(given instanceof BatchCreator)) return given;
     const { endpoint } = this.#options;
-    const own = given.options.endpoint ?? '/v1/chat/completions';
+    const own = given.options.endpoint ?? DEFAULT_ENDPOINT;
     if (endpoint !== undefined && endpoint !== own) {
       throw new BatchOptionsError(`runBatch: endpoint is ${endpoint}, but the builder of upload() is for ${own}.`);
     }

@@ -16,7 +16,7 @@ export function datasetHash(files: readonly { sha256: string }[]): string {
  * Looks through the runs beside this one. Each has written down its dataset before it looks, so that of two that begin
  * at the same moment at least one sees the other.
  *
- * @throws BatchDuplicateError when another name stands for the same content, and the service has not refused that.
+ * @throws BatchDuplicateContentError when another name stands for the same content, and the service has not refused that.
  */
 export async function refuseSameDataset({ name, folder }: RunPaths, dataset: string): Promise<void> {
   const parent = join(folder, '..');

@@ -3,6 +3,8 @@ import { describeError, rootCause } from './describe-error.js';
 const NOT_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+|UNABLE_TO_\w+)$/;
 const REFUSALS = [400, 401, 403, 404, 405, 413, 415, 422];
+/** The code of a failure: the service reports another size of an upload than was sent. */
+export const SIZE_MISMATCH = 'upload_size_mismatch';
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
 /** The connection was fine and the reply was none: an HTML page, or an object without an id. */

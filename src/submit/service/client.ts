@@ -1,3 +1,5 @@
+import type { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
+
 /** How many requests of a batch are in which state. */
 export interface RequestCounts {
   total: number;
@@ -66,7 +68,7 @@ export interface ExpiresAfter {
 export interface CreateBody {
   input_file_id: string;
   // The client knows these as lists of words; the service knows more of them than any one version of the client.
-  endpoint: '/v1/chat/completions';
+  endpoint: typeof DEFAULT_ENDPOINT;
   completion_window: '24h';
   metadata: Record<string, string>;
   output_expires_after?: ExpiresAfter;

@@ -1,19 +1,20 @@
-import { BatchError, BatchOptionsError } from '../../errors.js';
+import { BatchError } from '../../errors.js';
 
 /** The service refused, or could not be reached; what was asked is in the message. */
 export class BatchServiceError extends BatchError {
   override name = 'BatchServiceError';
   /** The HTTP status, where there was a reply. */
   readonly status: number | undefined;
+  readonly code = 'service_error';
   /** The service's own code, like `token_limit_exceeded`. */
-  readonly code: string | undefined;
+  readonly serviceCode: string | undefined;
   /** What the service's support asks for. */
   readonly requestId: string | undefined;
 
   constructor(message: string, facts: { status?: number; code?: string; requestId?: string } = {}) {
     super(message);
     this.status = facts.status;
-    this.code = facts.code;
+    this.serviceCode = facts.code;
     this.requestId = facts.requestId;
   }
 }
@@ -21,11 +22,13 @@ export class BatchServiceError extends BatchError {
 /** It may cost more than `maxCost` allows, or nobody knows what it costs; nothing was sent. */
 export class BatchBudgetError extends BatchError {
   override name = 'BatchBudgetError';
+  readonly code = 'over_budget';
 }
 
 /** Another process works on this job. */
 export class BatchLockedError extends BatchError {
   override name = 'BatchLockedError';
+  readonly code = 'job_locked';
   /** Who, like `process 4711`. */
   readonly holder: string;
 
@@ -38,16 +41,19 @@ export class BatchLockedError extends BatchError {
 /** The job's ledger cannot be trusted, or cannot be written; nothing more is sent. */
 export class BatchLedgerError extends BatchError {
   override name = 'BatchLedgerError';
+  readonly code = 'ledger_unusable';
 }
 
 /** A job begun with one account or host is continued with another. */
 export class BatchAccountError extends BatchError {
   override name = 'BatchAccountError';
+  readonly code = 'wrong_account';
 }
 
 /** The same content is already a batch, or two batches do the work of one. */
 export class BatchDuplicateContentError extends BatchError {
-  override name = 'BatchDuplicateError';
+  override name = 'BatchDuplicateContentError';
+  readonly code = 'duplicate_content';
   /** The batches that are there already. */
   readonly batchIds: string[];
 
@@ -57,14 +63,34 @@ export class BatchDuplicateContentError extends BatchError {
   }
 }
 
+/** Which state of a job keeps a call from doing its work. */
+export type JobErrorCode = 'job_not_found' | 'job_running' | 'job_cleaned' | 'job_changed';
+
+/** A job that is not in the state that a call needs. */
+export class BatchJobError extends BatchError {
+  override name = 'BatchJobError';
+  /** `job_not_found`: nothing was submitted; `job_running`: it has not ended; `job_cleaned`: its results were deleted; `job_changed`: its input is another now. */
+  readonly code: JobErrorCode;
+  /** The job's folder. */
+  readonly folder: string;
+
+  constructor(message: string, code: JobErrorCode, folder: string) {
+    super(message);
+    this.code = code;
+    this.folder = folder;
+  }
+}
+
 /** The error for a folder that holds no job. */
 export function noJob(folder: string): BatchError {
-  return new BatchOptionsError(`There is no job in ${folder}. Submit its file first.`);
+  return new BatchJobError(`There is no job in ${folder}. Submit its file first.`, 'job_not_found', folder);
 }
 
 /** The error for results that a clean-up deleted. */
 export function cleanedAway(folder: string): BatchError {
-  return new BatchOptionsError(
-    `The job in ${folder} was cleaned up: its results are deleted, here and at the service. To ask again is to pay again: save the requests under another name.`,
+  return new BatchJobError(
+    `The job in ${folder} was cleaned up: its results were deleted here and at the service. Re-running will cost money again; save the requests under another name to do so.`,
+    'job_cleaned',
+    folder,
   );
 }

@@ -4,17 +4,17 @@ import type { BatchClient, RemoteBatch, RemotePage } from './client.js';
 const PAGE = 100;
 const MAX_PAGES = 1_000;
 
-/** What a list gave. */
+/** The items of a list. */
 export interface Listing<Item> {
   items: Item[];
-  /** False when the list went in circles: what is not in it may be there all the same. */
+  /** False if the list repeated itself, so that an item may exist and be missing here. */
   complete: boolean;
 }
 
-/** Pages through a list until it ends, `isOldEnough` says so, or it repeats itself, as those of some gateways do. */
+/** Pages through a list until it ends, `isEnough` returns true, or it repeats itself, as the lists of some gateways do. */
 export async function listAll<Item extends { id: string }>(
   page: (query: { limit: number; after?: string }) => Promise<RemotePage<Item>>,
-  isOldEnough: (page: Item[], all: Item[]) => boolean = () => false,
+  isEnough: (page: Item[], all: Item[]) => boolean = () => false,
 ): Promise<Listing<Item>> {
   const items = new Map<string, Item>();
   let after: string | undefined;
@@ -23,7 +23,7 @@ export async function listAll<Item extends { id: string }>(
     const fresh = data.filter(({ id }) => !items.has(id));
     for (const item of fresh) items.set(item.id, item);
     const all = [...items.values()];
-    if (data.length === 0 || has_more === false || isOldEnough(data, all)) return { items: all, complete: true };
+    if (data.length === 0 || has_more === false || isEnough(data, all)) return { items: all, complete: true };
     if (has_more === undefined && data.length < PAGE) return { items: all, complete: true };
     if (fresh.length < data.length) return { items: all, complete: false };
     after = data.at(-1)!.id;
@@ -34,21 +34,28 @@ export async function listAll<Item extends { id: string }>(
 const WEEK = 7 * 86_400;
 const HOUR = 3_600;
 
+/** Every batch of the account. Some services list them in no order, so only the end of the list proves an absence. */
+export function listAllBatches(client: BatchClient, limits: CallLimits): Promise<Listing<RemoteBatch>> {
+  return listAll(pageOf(client, limits));
+}
+
 /**
- * Batches of the account, back to a week before the newest, or to an hour before `since` (seconds, the service's clock)
- * where that is earlier. Times are compared among each other only, so a wrong clock here does no harm.
+ * Recent batches: back to a week before the newest, or to an hour before `since` (seconds, the service's clock) if that is
+ * earlier. Enough to look around, not to prove an absence. Only times of the service are compared with each other.
  */
-export function listBatches(
+export function listRecentBatches(
   client: BatchClient,
   limits: CallLimits,
   since = Number.POSITIVE_INFINITY,
 ): Promise<Listing<RemoteBatch>> {
-  return listAll(
-    async (query) => withData(await call((options) => client.batches.list(query, options), limits)),
-    (page, all) => {
-      const newest = all.reduce((latest, { created_at }) => Math.max(latest, created_at), 0);
-      const bound = Math.min(newest - WEEK, since - HOUR);
-      return page.every(({ created_at }) => created_at < bound);
-    },
-  );
+  return listAll(pageOf(client, limits), (page, all) => {
+    const newest = all.reduce((latest, { created_at }) => Math.max(latest, created_at), 0);
+    const bound = Math.min(newest - WEEK, since - HOUR);
+    return page.every(({ created_at }) => created_at < bound);
+  });
+}
+
+function pageOf(client: BatchClient, limits: CallLimits) {
+  return async (query: { limit: number; after?: string }) =>
+    withData(await call((options) => client.batches.list(query, options), limits));
 }

@@ -1,24 +1,33 @@
 import { afterStep, type StepOutcome } from '../../../src/submit/protocol/after-step.js';
 import { decide, type Step } from '../../../src/submit/protocol/decide.js';
 import { METADATA, matchBatch } from '../../../src/submit/protocol/match-batch.js';
-import { blankMemory, type Rules } from '../../../src/submit/protocol/part-runtime.js';
+import { newRuntime, type Rules } from '../../../src/submit/protocol/part-runtime.js';
+import { needsProof } from '../../../src/submit/protocol/shared-listing.js';
 import { newPart, partAfter } from '../../../src/submit/protocol/state.js';
 import type { CallFailure } from '../../../src/submit/service/classify.js';
 import type { RemoteBatch } from '../../../src/submit/service/client.js';
 
-/** What the world does to the protocol, and which of its safeguards are taken away. */
+/** How the service misbehaves, and which safeguards of the protocol are switched off. */
 export interface WorldOptions {
   faults: number;
   crashes: number;
   /** How long a new batch is missing from the list. */
   listLag: number;
+  /** How many times the list is read before a new batch is in it. */
+  listLagReads?: number;
+  /** The list has no order, so a search that stops at an old page misses what comes after it. */
+  unordered?: boolean;
+  /** A create may be answered with a 404 though the batch was made. */
+  saysNotFound?: boolean;
+  /** A deletion may be answered with a 5xx, done or not. */
+  failsDeletions?: boolean;
   /** How long after the connection broke a late request lands. */
   landsAfter: number;
   settle: number;
   /** The service has no deletion of files. */
   keepsFiles?: boolean;
   /** Safeguards that are switched off. */
-  without?: readonly ('intent' | 'fence' | 'settle' | 'look' | 'single_send')[];
+  without?: readonly ('intent' | 'fence' | 'settle' | 'look' | 'single_send' | 'proof')[];
 }
 
 export type Choose = (options: number) => number;
@@ -30,6 +39,8 @@ interface Batch {
   /** Its file was deleted before it arrived, which shows only after validation. */
   dead: boolean;
   arrived: number;
+  /** How often the list was read when it arrived. */
+  reads: number;
 }
 
 const VALIDATION = 20;
@@ -37,6 +48,8 @@ const VALIDATION = 20;
 const UNKNOWN: CallFailure = { sent: 'unknown', fatal: false, notFound: false, message: 'The connection broke.' };
 const NO: CallFailure = { sent: 'no', fatal: false, notFound: false, message: 'Nobody listens.' };
 const NO_DELETION: CallFailure = { sent: 'no', fatal: true, notFound: false, status: 405, message: 'Not allowed.' };
+const NOT_FOUND: CallFailure = { sent: 'no', fatal: false, notFound: true, status: 404, message: 'No such file.' };
+const BROKEN: CallFailure = { sent: 'unknown', fatal: false, notFound: false, status: 503, message: 'Not now.' };
 const LIMIT: CallFailure = { sent: 'look', fatal: false, notFound: false, message: 'Too many.' };
 
 /** What came of one history: batches paid for, intents sent twice, and whether the user was told that there is no batch. */
@@ -52,20 +65,21 @@ export function live(options: WorldOptions, choose: Choose): Lived {
   const without = new Set(options.without);
   const rules: Rules = {
     settleMs: without.has('settle') ? 0 : options.settle,
-    patienceMs: 3,
+    patienceMs: 1_000,
     cancelled: false,
     admission: { at: 0, why: 'room' },
     uploadName: (upload) => `u${upload}`,
-    backoff: () => 1,
+    backoff: (failures) => 2 ** Math.min(failures - 1, 4),
     pollDelay: () => 1,
   };
   let now = 1;
   let { faults, crashes } = options;
   let resent = 0;
   let told = 0;
+  let reads = 0;
   let part = newPart({ part: 1 });
   let durable = part;
-  let memory = blankMemory();
+  let runtime = newRuntime();
   const deleted = new Set<string>();
   const files: string[] = [];
   const batches: Batch[] = [];
@@ -74,7 +88,7 @@ export function live(options: WorldOptions, choose: Choose): Lived {
   const trace: string[] = [];
 
   const accept = (file: string, attempt: number): Batch => {
-    const batch = { id: `b${batches.length + 1}`, file, attempt, dead: deleted.has(file), arrived: now };
+    const batch = { id: `b${batches.length + 1}`, file, attempt, dead: deleted.has(file), arrived: now, reads };
     batches.push(batch);
     return batch;
   };
@@ -100,6 +114,10 @@ export function live(options: WorldOptions, choose: Choose): Lived {
     if (sent.get(attempt)! > 1) resent++;
     const forks: (() => StepOutcome | undefined)[] = [() => created(accept(file, attempt))];
     if (faults > 0) {
+      const acceptedAs = (failure: CallFailure) => () => {
+        accept(file, attempt);
+        return failed(failure);
+      };
       const lost = () => {
         accept(file, attempt);
         // What the official client does when it is left to itself.
@@ -108,6 +126,7 @@ export function live(options: WorldOptions, choose: Choose): Lived {
       const faulty = [
         () => failed(NO),
         () => failed(LIMIT),
+        ...(options.saysNotFound ? [() => failed(NOT_FOUND), acceptedAs(NOT_FOUND)] : []),
         () => failed(UNKNOWN),
         lost,
         () => {
@@ -141,14 +160,25 @@ export function live(options: WorldOptions, choose: Choose): Lived {
         files.push(step.name);
         return { done: 'uploaded', file: step.name, createdAt: 0 };
       case 'find_upload':
-        return files.includes(step.name) ? { done: 'uploaded', file: step.name, createdAt: 0 } : { done: 'absent' };
+        return files.includes(step.name) ? { done: 'uploaded', file: step.name, createdAt: 0 } : { done: 'not_found' };
       case 'find_batch': {
-        const shown = batches.filter(({ arrived }) => arrived + options.listLag <= now);
+        reads++;
+        const isWhole = !options.unordered || (needsProof(part) && !without.has('proof'));
+        const lag = options.listLagReads ?? 0;
+        const shown = batches.filter(
+          (batch) => isWhole && batch.arrived + options.listLag <= now && batch.reads + lag < reads,
+        );
         const found = without.has('look') ? undefined : matchBatch(part, 'job', shown.map(show));
-        return found ? { done: 'found', batch: found.id } : { done: 'absent' };
+        return found ? { done: 'found', batch: found.id } : { done: 'not_found' };
       }
       case 'delete_file':
         if (options.keepsFiles) return failed(NO_DELETION);
+        if (options.failsDeletions && faults > 0) {
+          const fate = choose(3);
+          if (fate > 0) faults--;
+          if (fate === 2) deleted.add(step.file);
+          if (fate > 0) return failed(BROKEN);
+        }
         if (!without.has('fence')) deleted.add(step.file);
         return { done: 'ok' };
       case 'retrieve': {
@@ -163,14 +193,14 @@ export function live(options: WorldOptions, choose: Choose): Lived {
 
   const die = () => {
     part = durable;
-    memory = blankMemory();
+    runtime = newRuntime();
     trace.push('crash');
   };
 
   for (let steps = 0; steps < 500; steps++) {
     now++;
     land();
-    const step = decide(part, memory, now, rules);
+    const step = decide(part, runtime, now, rules);
     trace.push(step.do === 'append' ? step.record.kind : step.do);
     if (step.do === 'stop' && options.keepsFiles) {
       if (told++ > 0) break;
@@ -180,7 +210,7 @@ export function live(options: WorldOptions, choose: Choose): Lived {
       die();
       continue;
     }
-    if (step.do === 'stop' || step.do === 'rest') throw new Error(`ended in ${step.do}: ${trace.join(' ')}`);
+    if (step.do === 'stop' || step.do === 'idle') throw new Error(`ended in ${step.do}: ${trace.join(' ')}`);
     if (step.do === 'wait') {
       now = Math.max(now, step.until - 1);
       continue;
@@ -188,7 +218,9 @@ export function live(options: WorldOptions, choose: Choose): Lived {
     let outcome: StepOutcome | undefined;
     if (step.do === 'create') outcome = create(step.file, step.attempt);
     else {
-      const fate = crashes > 0 ? choose(3) : 0;
+      // A step that changes nothing leaves no trace when the process dies after it.
+      const isRead = ['find_upload', 'find_batch', 'check_file', 'settle', 'retrieve'].includes(step.do);
+      const fate = crashes > 0 ? choose(isRead ? 2 : 3) : 0;
       if (fate > 0) crashes--;
       if (fate !== 1) {
         outcome = perform(step);
@@ -204,8 +236,8 @@ export function live(options: WorldOptions, choose: Choose): Lived {
       die();
       continue;
     }
-    memory = afterStep(part, memory, step, outcome, now, rules);
-    if (part.phase === 'live' && memory.batch?.status === 'in_progress') break;
+    runtime = afterStep(part, runtime, step, outcome, now, rules);
+    if (part.phase === 'live' && runtime.batch?.status === 'in_progress') break;
   }
   now = Number.POSITIVE_INFINITY;
   land();

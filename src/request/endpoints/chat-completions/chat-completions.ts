@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { DEFAULT_MODEL } from '../../../catalog/models/models.js';
 import type { ReadMedia } from '../../content/content.js';
 import { chatFormat } from '../../format/response-format.js';
 import { type Endpoint, holdsInstructions, type ResolvedEntry } from '../shared/endpoint.js';
 import * as fields from '../shared/fields.js';
+import { arrayOf, hasTextChoices, splitChoices } from '../shared/reply.js';
 import { chatAnswer } from './chat-answer.js';
 import { chatContent, chatMessage } from './chat-content.js';
+import { chatKeyHints, chatShapeHints } from './chat-hints.js';
 import { message, text } from './chat-messages.js';
 import {
   legacyFunction,
@@ -66,8 +69,28 @@ export type ChatCompletionBody = z.infer<typeof body>;
 /** `/v1/chat/completions`. */
 export const chatCompletions = {
   url: '/v1/chat/completions',
+  title: 'Chat Completions',
+  defaultModel: DEFAULT_MODEL,
   body,
   takes: ['seed', 'reasoningEffort', 'systemPrompt', 'responseFormat', 'messages'],
+  places: {
+    effort: 'reasoning_effort',
+    format: 'response_format',
+    schema: 'response_format.json_schema',
+    functions: 'nested',
+    conversation: 'messages',
+    outputLimits: ['max_completion_tokens', 'max_tokens'],
+  },
+  deprecated: {
+    function_call: 'Use tool_choice.',
+    functions: 'Use tools.',
+    max_tokens: 'Use max_completion_tokens.',
+    prompt_cache_retention: fields.RETENTION_REMEDY,
+    user: fields.USER_REMEDY,
+  },
+  keyHints: chatKeyHints,
+  shapeHints: chatShapeHints,
+  answerList: 'choices',
   toBody(draft, read) {
     const made: Record<string, unknown> = { model: draft.model };
     if (draft.seed !== undefined) made.seed = draft.seed;
@@ -76,7 +99,16 @@ export const chatCompletions = {
     made.messages = messagesOf(draft, read);
     return made;
   },
+  countedParts: (given) => ({
+    tools: given.tools ?? given.functions,
+    format: given.response_format,
+    messages: arrayOf(given.messages),
+    answers: given.n,
+    limits: [given.max_completion_tokens, given.max_tokens],
+  }),
+  isReply: (reply) => Array.isArray(reply.choices) && !hasTextChoices(reply),
   toAnswer: chatAnswer,
+  split: splitChoices,
 } as const satisfies Endpoint;
 
 function messagesOf(draft: ResolvedEntry, read: ReadMedia): unknown[] {

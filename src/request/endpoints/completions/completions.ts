@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { DEFAULT_MODEL } from '../../../catalog/models/models.js';
 import type { Endpoint } from '../shared/endpoint.js';
 import * as fields from '../shared/fields.js';
+import { inputsOf } from '../shared/inputs.js';
 import { promptTexts } from '../shared/prompt-text.js';
-import { cutOf, objectOf, objectsOf, textOf } from '../shared/reply.js';
+import { cutOf, hasTextChoices, objectOf, objectsOf, splitChoices, textOf } from '../shared/reply.js';
 
 const body = z.strictObject({
   model: fields.model,
@@ -28,16 +30,30 @@ const body = z.strictObject({
 /** The body of a request to `/v1/completions`. */
 export type CompletionsBody = z.infer<typeof body>;
 
+/** The length of an answer where the request sets none. */
+const DEFAULT_MAX_TOKENS = 16;
+
 /** `/v1/completions`: it still takes batches, though the public models that spoke it were shut down on 2026-09-28. */
 export const completions = {
   url: '/v1/completions',
+  title: 'Completions',
+  defaultModel: DEFAULT_MODEL,
   body,
   takes: ['seed'],
+  places: { outputLimits: ['max_tokens'] },
+  answerList: 'choices',
   toBody(draft) {
     const seed = draft.seed === undefined ? {} : { seed: draft.seed };
     const prompt = promptTexts(draft.prompt, this.url);
     return { model: draft.model, ...seed, ...(prompt !== undefined && { prompt }) };
   },
+  countedParts: (given) => ({
+    contents: inputsOf(given.prompt),
+    answers: given.n,
+    limits: [given.max_tokens ?? DEFAULT_MAX_TOKENS],
+  }),
+  isReply: (reply) => Array.isArray(reply.choices) && hasTextChoices(reply),
+  split: splitChoices,
   toAnswer(reply) {
     const choice = objectOf(objectsOf(objectOf(reply).choices)[0]);
     const [text, cut] = [textOf(choice.text), cutOf(choice.finish_reason)];

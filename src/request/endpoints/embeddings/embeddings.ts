@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { LIMITS } from '../../../catalog/services/limits.js';
 import type { Endpoint } from '../shared/endpoint.js';
 import * as fields from '../shared/fields.js';
+import { inputsOf } from '../shared/inputs.js';
 import { promptTexts } from '../shared/prompt-text.js';
+import { dataHas } from '../shared/reply.js';
 
 const body = z.strictObject({
   model: fields.model,
@@ -20,19 +22,21 @@ const body = z.strictObject({
 /** The body of a request to `/v1/embeddings`. */
 export type EmbeddingsBody = z.infer<typeof body>;
 
-/** What an `input` holds, each for itself: an array of numbers is one, given as tokens. */
-export function inputsOf(input: unknown): readonly unknown[] {
-  return Array.isArray(input) && typeof input[0] !== 'number' ? input : [input];
-}
-
 /** `/v1/embeddings`. */
 export const embeddings = {
   url: '/v1/embeddings',
+  title: 'Embeddings',
+  defaultModel: 'text-embedding-3-small',
   body,
   takes: ['input'],
+  places: { inputs: 'input' },
+  keyHints: { messages: 'Here it is input.', prompt: 'Here it is input.', text: 'Here it is input.' },
+  answerList: 'data',
   toBody(draft) {
     const input = draft.input ?? promptTexts(draft.prompt, this.url);
     return { model: draft.model, ...(input !== undefined && { input }) };
   },
+  countedParts: ({ input }) => ({ contents: inputsOf(input), output: 'none' }),
+  isReply: (reply) => dataHas(reply, 'embedding'),
   toAnswer: () => ({}),
 } as const satisfies Endpoint;

@@ -3,7 +3,8 @@ import { BatchOptionsError } from '../../../errors.js';
 import type { Part, Prompt, ReadMedia } from '../../content/content.js';
 import { locateImage } from '../../content/media.js';
 import type { Endpoint } from '../shared/endpoint.js';
-import { imageFields } from '../shared/image-fields.js';
+import { USER_REMEDY } from '../shared/fields.js';
+import { countedPictures, DEFAULT_IMAGE_MODEL, imageFields, isPictureReply } from '../shared/image-fields.js';
 
 const picture = z.union([z.strictObject({ image_url: z.string() }), z.strictObject({ file_id: z.string() })]);
 
@@ -21,14 +22,26 @@ export type ImagesEditsBody = z.infer<typeof body>;
 /** `/v1/images/edits`, for GPT Image models. The pictures of the prompt are what is edited. */
 export const imagesEdits = {
   url: '/v1/images/edits',
+  title: 'Image Edits',
+  defaultModel: DEFAULT_IMAGE_MODEL,
   body,
   takes: [],
+  places: {},
+  deprecated: { response_format: 'GPT Image models always answer with b64_json.', user: USER_REMEDY },
+  keyHints: {
+    image: 'In a batch it is images: [{ "image_url": "…" }] or [{ "file_id": "…" }]; image belongs to uploads by form.',
+    input: 'Here it is prompt.',
+    messages: 'Here it is prompt.',
+  },
+  answerList: 'data',
   toBody(draft, read) {
     const items = itemsOf(draft.prompt);
     const images = items.flatMap((item) => (typeof item === 'string' ? [] : [edited(item, read)]));
     const texts = items.filter((item) => typeof item === 'string');
     return { model: draft.model, images, prompt: texts.join('\n') };
   },
+  countedParts: countedPictures,
+  isReply: isPictureReply,
   toAnswer: () => ({}),
 } as const satisfies Endpoint;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Endpoint } from '../shared/endpoint.js';
-import { imageFields } from '../shared/image-fields.js';
+import { USER_REMEDY } from '../shared/fields.js';
+import { countedPictures, DEFAULT_IMAGE_MODEL, imageFields, isPictureReply } from '../shared/image-fields.js';
 import { promptText } from '../shared/prompt-text.js';
 
 const body = z.strictObject({
@@ -14,11 +15,23 @@ export type ImagesGenerationsBody = z.infer<typeof body>;
 /** `/v1/images/generations`, for GPT Image models. */
 export const imagesGenerations = {
   url: '/v1/images/generations',
+  title: 'Image Generations',
+  defaultModel: DEFAULT_IMAGE_MODEL,
   body,
   takes: [],
+  places: {},
+  deprecated: {
+    response_format: 'GPT Image models always answer with b64_json.',
+    style: 'It was for dall-e-3.',
+    user: USER_REMEDY,
+  },
+  keyHints: { input: 'Here it is prompt.', messages: 'Here it is prompt.' },
+  answerList: 'data',
   toBody(draft) {
     const prompt = promptText(draft.prompt, this.url);
     return { model: draft.model, ...(prompt !== undefined && { prompt }) };
   },
+  countedParts: countedPictures,
+  isReply: isPictureReply,
   toAnswer: () => ({}),
 } as const satisfies Endpoint;

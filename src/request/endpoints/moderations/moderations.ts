@@ -4,6 +4,7 @@ import type { Part, ReadMedia } from '../../content/content.js';
 import { locateImage } from '../../content/media.js';
 import type { Endpoint } from '../shared/endpoint.js';
 import * as fields from '../shared/fields.js';
+import { inputsOf } from '../shared/inputs.js';
 import { byType } from '../shared/item-kinds.js';
 
 const part = z
@@ -24,13 +25,23 @@ export type ModerationsBody = z.infer<typeof body>;
 /** `/v1/moderations`. */
 export const moderations = {
   url: '/v1/moderations',
+  title: 'Moderations',
+  defaultModel: 'omni-moderation-latest',
   body,
   takes: ['input'],
+  places: {},
+  keyHints: { messages: 'Here it is input.', prompt: 'Here it is input.' },
+  answerList: 'results',
   toBody(draft, read) {
     const { prompt } = draft;
     const input = draft.input ?? (Array.isArray(prompt) ? prompt.map((item) => inputPart(item, read)) : prompt);
     return { model: draft.model, ...(input !== undefined && { input }) };
   },
+  countedParts: ({ input }) => ({
+    contents: inputsOf(input).map((item) => (typeof item === 'object' && !Array.isArray(item) ? [item] : item)),
+    output: 'none',
+  }),
+  isReply: (reply) => Array.isArray(reply.results),
   toAnswer: () => ({}),
 } as const satisfies Endpoint;
 

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { DEFAULT_MODEL } from '../../../catalog/models/models.js';
 import type { ReadMedia } from '../../content/content.js';
 import { type Endpoint, holdsInstructions, type ResolvedEntry } from '../shared/endpoint.js';
 import * as fields from '../shared/fields.js';
+import { arrayOf, objectOf, objectsOf } from '../shared/reply.js';
 import { responsesAnswer } from './responses-answer.js';
 import { responsesInput, responsesMessage } from './responses-content.js';
+import { responsesKeyHints, responsesShapeHints } from './responses-hints.js';
 import { input } from './responses-input.js';
 import { text, tool, toolChoice } from './responses-tools.js';
 
@@ -60,9 +63,29 @@ export type ResponsesBody = z.infer<typeof body>;
 /** `/v1/responses`. */
 export const responses = {
   url: '/v1/responses',
+  title: 'Responses',
+  defaultModel: DEFAULT_MODEL,
   body,
   takes: ['reasoningEffort', 'systemPrompt', 'responseFormat', 'messages', 'input'],
+  places: {
+    effort: 'reasoning.effort',
+    format: 'text.format',
+    schema: 'text.format',
+    functions: 'flat',
+    conversation: 'input',
+    outputLimits: ['max_output_tokens'],
+  },
   merges: ['reasoning', 'text'],
+  deprecated: {
+    prompt: 'Stored prompts are to be shut down on 2026-11-30. Write the text into input and instructions.',
+    prompt_cache_retention: fields.RETENTION_REMEDY,
+    'reasoning.generate_summary': 'Use reasoning.summary.',
+    truncation: 'Use context_management.',
+    user: fields.USER_REMEDY,
+  },
+  keyHints: responsesKeyHints,
+  shapeHints: responsesShapeHints,
+  answerList: 'output',
   toBody(draft, read) {
     const made: Record<string, unknown> = { model: draft.model };
     if (draft.reasoningEffort !== undefined) made.reasoning = { effort: draft.reasoningEffort };
@@ -75,7 +98,26 @@ export const responses = {
     if (given !== undefined) made.input = given;
     return made;
   },
+  countedParts(given) {
+    const { input, instructions } = given;
+    const system = typeof instructions === 'string' ? [{ role: 'system', content: instructions }] : [];
+    const items = typeof input === 'string' ? [{ role: 'user', content: input }] : arrayOf(input);
+    return {
+      tools: given.tools,
+      format: objectOf(given.text).format,
+      messages: [...system, ...items],
+      isStored: (given.previous_response_id ?? given.conversation ?? given.prompt) != null,
+      limits: [given.max_output_tokens],
+    };
+  },
+  isReply: (reply) => Array.isArray(reply.output) || reply.object === 'response',
   toAnswer: responsesAnswer,
+  split(reply) {
+    const parts = objectsOf(reply.output).flatMap((item) =>
+      Array.isArray(item.content) ? item.content.map((part) => ({ ...item, content: [part] })) : [],
+    );
+    return parts.length > 1 ? parts.map((part) => ({ ...reply, output: [part] })) : [];
+  },
 } as const satisfies Endpoint;
 
 function inputOf(draft: ResolvedEntry, read: ReadMedia): unknown {

@@ -63,6 +63,10 @@ export const moderation = z
   .strictObject({ model: z.string(), policy: z.strictObject({ input: verdict, output: verdict }).nullish() })
   .nullish();
 
+/** What replaces two deprecated fields. */
+export const USER_REMEDY = 'Use safety_identifier, or prompt_cache_key for the cache.';
+export const RETENTION_REMEDY = 'Use prompt_cache_options.';
+
 /** Formats without a field of their own: of an answer, the text one also of a custom tool's input. */
 export const textFormat = z.strictObject({ type: z.literal('text') });
 export const jsonObjectFormat = z.strictObject({ type: z.literal('json_object') });

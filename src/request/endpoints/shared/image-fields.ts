@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import type { CountedParts } from './endpoint.js';
 import * as fields from './fields.js';
+import { dataHas, objectsOf } from './reply.js';
+
+export const DEFAULT_IMAGE_MODEL = 'gpt-image-2';
 
 /** What both image endpoints take. Sizes and qualities differ by model and change often: strings pass. Source: openai 7.57.0 types. */
 export const imageFields = {
@@ -22,3 +26,14 @@ export const imageFields = {
   svg: z.unknown().optional(),
   user: fields.user.optional(),
 };
+
+/** The prompt and the pictures of a body; the output is pictures, too. */
+export function countedPictures(body: Readonly<Record<string, unknown>>): CountedParts {
+  const pictures = objectsOf(body.images).map(({ image_url: url }) => [{ type: 'input_image', image_url: url }]);
+  return { contents: [body.prompt, ...pictures], answers: body.n, output: 'pictures' };
+}
+
+/** True for a reply that holds pictures. */
+export function isPictureReply(reply: Readonly<Record<string, unknown>>): boolean {
+  return dataHas(reply, 'b64_json', 'url');
+}

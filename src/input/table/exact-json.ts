@@ -1,0 +1,48 @@
+import { scanJson } from '../../check/text/json-text.js';
+
+/** A JSON text, parsed, and what `JSON.parse` does not say about it. */
+export interface ExactJson {
+  value: unknown;
+  /** The first key that appears twice in the outermost object. */
+  repeatedKey?: string;
+  /** Levels of nesting. */
+  depth: number;
+}
+
+/** Every number of so few characters, without an exponent, comes back from JavaScript as it was. */
+const ALWAYS_EXACT = /^[-\d.]{1,15}$/;
+const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/**
+ * Parses JSON without losing a digit: a number that JavaScript cannot hold exactly becomes a string of its digits.
+ *
+ * @throws SyntaxError when the text is not JSON.
+ */
+export function parseExactJson(text: string): ExactJson {
+  let value: unknown = JSON.parse(text);
+  let exact = '';
+  let copied = 0;
+  const { duplicates, depth } = scanJson(text, (_, start, end) => {
+    if (text[start] === '"') return;
+    const number = text.slice(start, end);
+    if (isExact(number)) return;
+    exact += `${text.slice(copied, start)}"${number}"`;
+    copied = end;
+  });
+  if (copied > 0) value = JSON.parse(exact + text.slice(copied));
+  const repeated = duplicates.find(({ path }) => path.length === 1)?.path[0];
+  return { value, depth, ...(repeated !== undefined && { repeatedKey: String(repeated) }) };
+}
+
+/** True when a number, as JavaScript writes it, has the same value as in the text. */
+export function isExact(number: string): boolean {
+  return ALWAYS_EXACT.test(number) || significant(number) === significant(String(Number(number)));
+}
+
+/** Digits and exponent of a number, the same for all spellings of one value; the sign is left out. */
+function significant(number: string): string | undefined {
+  const [, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(number) ?? [];
+  const digits = `${whole}${fraction}`;
+  const kept = digits.replace(/0+$/, '');
+  return `${kept.replace(/^0+/, '')}e${kept === '' ? 0 : Number(exponent) - fraction.length + digits.length - kept.length}`;
+}

@@ -1,0 +1,75 @@
+import type { Estimate } from '../../estimate/estimate.js';
+import type { Issue, IssueCode } from '../../issue.js';
+import type { Summary } from '../../results/summary/summary.js';
+import type { Agreement } from './agreement.js';
+import type { TextPiece } from './request-text.js';
+import type { TableData } from './row-table.js';
+
+/** A request by its place and size. */
+export interface RequestSize {
+  customId: string;
+  line: number;
+  inputTokens: number;
+  outputTokens?: number;
+  /** US dollars: before there are answers the most that it may cost, after that what it did cost. */
+  cost?: number;
+}
+
+/** A fact in the head of a report. */
+export interface ReportFact {
+  label: string;
+  value: string;
+  /** A second, smaller line. */
+  note?: string;
+}
+
+/** A round of a job, or one of several sets of answers. */
+export interface ReportRound {
+  name: string;
+  requests: number;
+  succeeded: number;
+  /** US dollars. */
+  cost?: number;
+  /** When it was sent, as ISO 8601. */
+  sentAt?: string;
+}
+
+/** Issues of one code. */
+export interface IssueGroup {
+  code: IssueCode;
+  severity: Issue['severity'];
+  /** Requests, or the file as a whole, that have it. */
+  count: number;
+  issues: (Issue & { file?: string })[];
+}
+
+/** What is known once there are answers. */
+export interface AnswerFacts {
+  summary: Summary;
+  outputTokens: readonly number[];
+  costs: readonly number[];
+  /** Answers far longer than usual, the longest first. */
+  outliers: readonly RequestSize[];
+}
+
+/** Everything that a page shows; plain data. */
+export interface PageData {
+  title: string;
+  createdAt: Date;
+  files: readonly string[];
+  endpoints: readonly string[];
+  facts: readonly ReportFact[];
+  issues: readonly IssueGroup[];
+  /** Requests with at least one error. */
+  invalid: number;
+  shared: readonly TextPiece[];
+  example: { customId: string; pieces: readonly TextPiece[] } | undefined;
+  estimate: Estimate;
+  inputTokens: readonly number[];
+  highestCosts: readonly number[];
+  dearest: readonly RequestSize[];
+  answers: AnswerFacts | undefined;
+  rounds: readonly ReportRound[];
+  comparison: { name: string; other: string; agreement: Agreement } | undefined;
+  table: TableData;
+}

@@ -1,0 +1,8 @@
+import type { ShapeHint } from './endpoint.js';
+
+/** Role names of other tools. */
+export const roleHint: ShapeHint = {
+  path: /\.role$/,
+  is: (value) => /^(ai|bot|chatbot|gpt|human|model)$/i.test(String(value)),
+  hint: 'Roles are "user" for who asks and "assistant" for who answers.',
+};

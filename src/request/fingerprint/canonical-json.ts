@@ -1,0 +1,32 @@
+/** A JSON text without blanks between its tokens, and with one spelling for each character. Numbers and the order of keys stay. */
+export function canonicalJson(text: string): string {
+  let canonical = '';
+  for (let at = 0; at < text.length; ) {
+    const quote = text.indexOf('"', at);
+    const end = quote < 0 ? -1 : endOfString(text, quote);
+    canonical += text.slice(at, end < 0 ? text.length : quote).replace(/\s+/g, '');
+    if (end < 0) break;
+    canonical += canonicalString(text.slice(quote, end));
+    at = end;
+  }
+  return canonical;
+}
+
+/** Where a string that begins at this quote ends, behind its closing quote; -1 if it doesn't. */
+export function endOfString(text: string, quote: number): number {
+  for (let at = text.indexOf('"', quote + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes++;
+    if (backslashes % 2 === 0) return at + 1;
+  }
+  return -1;
+}
+
+function canonicalString(literal: string): string {
+  if (!literal.includes('\\u') && !literal.includes('\\/')) return literal;
+  try {
+    return JSON.stringify(JSON.parse(literal));
+  } catch {
+    return literal;
+  }
+}

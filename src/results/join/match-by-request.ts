@@ -1,0 +1,158 @@
+import { IdIndex } from '../../check/batch/id-index.js';
+import { isBlank, readLines } from '../../jsonl/read/decode.js';
+import { type Fingerprint, fingerprintOfLine } from '../../request/fingerprint/fingerprint.js';
+import type { AnswerParser } from '../answer/answer-parser.js';
+import { requestId } from '../line/line-id.js';
+import type { InputEntry } from './input-entries.js';
+import type { Match } from './match-by-id.js';
+import { NumberList } from './number-list.js';
+import type { ResultIndex } from './result-index.js';
+
+/** Tells how good the answers of slots are, `SUCCEEDED` at best. */
+export type RankSlots = (
+  slots: readonly { slot: number; parser: AnswerParser | undefined }[],
+) => Promise<ReadonlyMap<number, number>>;
+
+export const SUCCEEDED = 3;
+
+/** Entries that are the same request, where it isn't plain which answer is whose. */
+interface Contest {
+  parser: AnswerParser | undefined;
+  entries: number[];
+}
+
+const NONE = 0;
+/** In the index, a request that an entry has and no round. */
+const NEVER_SENT = 0xffff_ffff;
+
+/**
+ * Tells by fingerprint which lines answer an entry. A request that was asked several times has as many answers: each
+ * entry gets one of its own, that of the same custom ID if there is one, and a success before a failure. About 45 bytes
+ * for each request that was ever sent, and 8 for each entry.
+ */
+export class MatchByRequest {
+  readonly #index: ResultIndex;
+  readonly #requests = new IdIndex();
+  /** The next slot of the same request, plus 1. */
+  readonly #next = new NumberList((length) => new Uint32Array(length));
+  readonly #ids = new NumberList((length) => new Uint32Array(length));
+  readonly #rounds = new NumberList((length) => new Uint16Array(length));
+  /** The slot of each entry, plus 1. */
+  readonly #matches = new NumberList((length) => new Uint32Array(length));
+  readonly #entryIds = new NumberList((length) => new Uint32Array(length));
+  readonly #shared = new Set<number>();
+  #at = 0;
+
+  constructor(index: ResultIndex) {
+    this.#index = index;
+  }
+
+  /** Takes in what was sent in one file. Gives the slot of each of its custom IDs. */
+  async addSent(path: string, round: number): Promise<Map<string, number>> {
+    const slots = new Map<string, number>();
+    for await (const { bytes } of readLines(path)) {
+      if (isBlank(bytes)) continue;
+      const id = requestId(bytes);
+      if (id === null) continue;
+      const slot = this.#index.addSlot();
+      this.#ids.push(hashOf(id));
+      this.#rounds.push(round);
+      const head = this.#requests.addOrGetLine(fingerprintOfLine(bytes), slot + 1) - 1;
+      this.#next.push(head < 0 ? NONE : this.#next.at(head));
+      if (head >= 0) this.#next.set(head, slot + 1);
+      slots.set(id, slot);
+    }
+    return slots;
+  }
+
+  /** Looks through all entries once, and decides who gets which answer. */
+  async assign(blocks: AsyncIterable<Iterable<InputEntry>>, rank: RankSlots, isShared: boolean): Promise<void> {
+    const contests = new Map<number, Contest>();
+    const firstEntry = new NumberList((length) => new Uint32Array(length));
+    for (let slot = 0; slot < this.#next.length; slot++) firstEntry.push(NONE);
+    for await (const block of blocks) {
+      for (const { customId, bytes, parser } of block) {
+        const head = this.#find(fingerprintOfLine(bytes!));
+        const entry = this.#matches.push(head + 1);
+        this.#entryIds.push(hashOf(customId));
+        if (head < 0) continue;
+        const other = firstEntry.at(head);
+        const contest = contests.get(head);
+        if (contest) contest.entries.push(entry);
+        else if (other !== NONE) contests.set(head, { parser, entries: [other - 1, entry] });
+        else if (this.#next.at(head) !== NONE) contests.set(head, { parser, entries: [entry] });
+        firstEntry.set(head, entry + 1);
+      }
+    }
+    const slots = [...contests].flatMap(([head, { parser }]) => this.#slotsOf(head).map((slot) => ({ slot, parser })));
+    const ranks = await rank(slots);
+    for (const [head, { entries }] of contests) this.#settle(this.#slotsOf(head), entries, ranks, isShared);
+  }
+
+  /** The match of the next entry, in the order of `assign`. */
+  match(): Match {
+    const entry = this.#at++;
+    const slot = this.#matches.at(entry) - 1;
+    if (slot < 0) return {};
+    return { slot, round: this.#rounds.at(slot), isShared: this.#shared.has(entry) };
+  }
+
+  #settle(slots: number[], entries: readonly number[], ranks: ReadonlyMap<number, number>, isShared: boolean): void {
+    slots.sort((a, b) => ranks.get(b)! - ranks.get(a)! || this.#newer(a, b));
+    const good = slots.filter((slot) => ranks.get(slot)! >= SUCCEEDED);
+    const rest = this.#allot(good, entries);
+    if (!isShared || good.length === 0) {
+      const bad = slots.filter((slot) => ranks.get(slot)! < SUCCEEDED);
+      for (const entry of this.#allot(bad, rest)) this.#matches.set(entry, NONE);
+      return;
+    }
+    for (const entry of rest) {
+      this.#matches.set(entry, good[0]! + 1);
+      this.#shared.add(entry);
+    }
+  }
+
+  /** Gives each slot to one entry, that with its own ID if there is one. Returns the entries that got none. */
+  #allot(slots: readonly number[], entries: readonly number[]): number[] {
+    const ofId = new Map<number, number[]>();
+    for (const slot of slots) {
+      const id = this.#ids.at(slot);
+      const same = ofId.get(id);
+      if (same) same.push(slot);
+      else ofId.set(id, [slot]);
+    }
+    const used = new Set<number>();
+    const give = (entry: number, slot: number | undefined): boolean => {
+      if (slot === undefined) return false;
+      used.add(slot);
+      this.#matches.set(entry, slot + 1);
+      return true;
+    };
+    for (const same of ofId.values()) same.reverse();
+    const strangers = entries.filter((entry) => !give(entry, ofId.get(this.#entryIds.at(entry))?.pop()));
+    const left = slots.filter((slot) => !used.has(slot)).values();
+    return strangers.filter((entry) => !give(entry, left.next().value));
+  }
+
+  #newer(a: number, b: number): number {
+    return this.#rounds.at(b) - this.#rounds.at(a) || a - b;
+  }
+
+  #slotsOf(head: number): number[] {
+    const slots = [head];
+    for (let next = this.#next.at(head); next !== NONE; next = this.#next.at(next - 1)) slots.push(next - 1);
+    return slots;
+  }
+
+  #find(request: Fingerprint): number {
+    const head = this.#requests.addOrGetLine(request, NEVER_SENT) - 1;
+    return head === NEVER_SENT - 1 ? -1 : head;
+  }
+}
+
+/** 32 bits are enough to choose among equals. */
+function hashOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeReport } from '../../src/report/write-report.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+import { outcomes, saveReviews } from './sample.js';
+
+/** The rows that a page carries. */
+function tableOf(path: string) {
+  const page = readFileSync(path, 'utf8');
+  return JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)![1]!);
+}
+
+const base = temporaryFolder();
+const tempFolder = () => mkdtempSync(join(base, 'report-'));
+
+describe('writeReport', () => {
+  it('groups issues by code, with their lines, before a batch is sent', async () => {
+    const folder = tempFolder();
+    const input = await saveReviews(folder, 6);
+    const lines = readFileSync(input, 'utf8').trimEnd().split('\n');
+    lines[1] = lines[1]!.replace('"POST"', '"GET"');
+    lines[4] = lines[4]!.replace('"POST"', '"PUT"');
+    lines[5] = lines[5]!.replace('review-6', 'review-1');
+    writeFileSync(input, `${lines.join('\n')}\n`);
+    const to = join(folder, 'report.html');
+    const written = await writeReport({ input, to });
+    expect(written).toMatchObject({ path: to, requests: 6, rows: 6 });
+    const page = readFileSync(to, 'utf8');
+    expect(page).toContain('3 requests would fail. Fix them before you send the file.');
+    expect(page).toMatch(/invalid_method<\/code><td class="num">2.*?line 2, 5/s);
+    expect(page).toMatch(/duplicate_custom_id<\/code><td class="num">1.*?line 6/s);
+    expect(page).toContain('Highest cost per request');
+    expect(page).not.toContain('id="outcomes"');
+  });
+
+  it('shows what all requests share once, and what is own in each row', async () => {
+    const folder = tempFolder();
+    const to = join(folder, 'report.html');
+    await writeReport({ input: await saveReviews(folder, 3), to });
+    expect(readFileSync(to, 'utf8').split('Classify the review.')).toHaveLength(2);
+    expect(tableOf(to).input[1]).toBe('The battery is fine, says customer 2.');
+  });
+
+  it('counts every request but keeps only a sample of the rows, failures first', async () => {
+    const folder = tempFolder();
+    const to = join(folder, 'report.html');
+    const { rows } = await writeReport({
+      input: await saveReviews(folder, 1_000),
+      outcomes: outcomes(1_000),
+      to,
+      maxRows: 100,
+    });
+    const page = readFileSync(to, 'utf8');
+    const { status, statuses } = tableOf(to);
+    expect(rows).toBeLessThanOrEqual(100);
+    expect(status.filter((at: number) => statuses[at] === 'failed').length).toBeGreaterThanOrEqual(50);
+    expect(page).toContain(`The table holds ${rows} of 1,000 requests`);
+    expect(page).toContain('800 succeeded, 200 did not.');
+  });
+
+  it('names answers that are far longer than the others', async () => {
+    const folder = tempFolder();
+    const to = join(folder, 'report.html');
+    await writeReport({ input: await saveReviews(folder, 50), outcomes: outcomes(50), to });
+    expect(readFileSync(to, 'utf8')).toMatch(
+      /Unusually long answers.*?review-1<td class="num">1<td class="num">40<td class="num">5,000/s,
+    );
+  });
+
+  it('gives a request without an outcome the status missing, and keeps the others in step', async () => {
+    const folder = tempFolder();
+    const to = join(folder, 'report.html');
+    const found = outcomes(6).filter(({ customId }) => customId !== 'review-3');
+    await writeReport({ input: await saveReviews(folder, 6), outcomes: found, to });
+    const { id, status, statuses, answer } = tableOf(to);
+    expect(id.map((name: string, at: number) => [name, statuses[status[at]]])).toContainEqual(['review-3', 'missing']);
+    expect(answer[3]).toContain('reason 4');
+  });
+
+  it('puts the columns of your table beside the answers', async () => {
+    const folder = tempFolder();
+    const to = join(folder, 'report.html');
+    const rows = [{ product: 'A', big: 12345678901234567890n }, { product: 'B' }];
+    await writeReport({ input: await saveReviews(folder, 2), outcomes: outcomes(2), rows, to });
+    expect(tableOf(to).columns).toEqual({ product: ['A', 'B'], big: ['12345678901234567890'] });
+  });
+
+  it('writes nothing when it is aborted, and refuses a misspelt option', async () => {
+    const folder = tempFolder();
+    const input = await saveReviews(folder, 2);
+    const to = join(folder, 'report.html');
+    const reason = new Error('stopped');
+    await expect(writeReport({ input, to, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(() => readFileSync(to)).toThrow('ENOENT');
+    await expect(writeReport({ input, to, maxrows: 3 } as never)).rejects.toThrow('maxRows');
+  });
+});

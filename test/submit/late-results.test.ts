@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openJob } from '../../src/submit/job/submit.js';
+import { bench, carry, FAST, recordsOf } from './harness.js';
+import { rewritingClient } from './rewrite.js';
+
+/** A service that names the result files of a completed batch only from its `from`th look on. */
+function lateClient(emulator: { url: string; apiKey: string }, from: () => number) {
+  let looks = 0;
+  return rewritingClient(emulator, ({ method, path }, body) => {
+    if (method !== 'GET' || !path.startsWith('/v1/batches/') || body.status !== 'completed') return;
+    if (looks++ < from()) Object.assign(body, { output_file_id: null, error_file_id: null });
+  });
+}
+
+describe('a batch that is completed before its result files are named', () => {
+  it('has not ended yet: its answers are fetched a moment later', async () => {
+    const { file, emulator } = await bench({}, 1);
+    const { outputs } = await carry(
+      file,
+      lateClient(emulator, () => 3),
+    );
+    expect(readFileSync(outputs[0]!.output!, 'utf8').trimEnd().split('\n')).toHaveLength(3);
+    expect((await recordsOf(file)).filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+  });
+
+  it('is told if they stay unnamed, and they are asked for again whenever results are wanted', async () => {
+    const { file, emulator } = await bench({}, 1);
+    let from = 1_000;
+    const client = lateClient(emulator, () => from);
+    const { status, outputs } = await carry(file, client);
+    expect(status.status).toBe('completed');
+    expect(outputs[0]!.output).toBeUndefined();
+    const job = await openJob(file, { client, ...FAST });
+    expect((await job.status()).batches[0]!.warning).toMatch(/counts 3 completed requests, but has not named/);
+    from = 0;
+    const seen = [];
+    for await (const { status } of job.results()) seen.push(status);
+    expect(seen).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect((await job.status()).batches[0]!.warning).toBeUndefined();
+  });
+});
