@@ -37,7 +37,21 @@ const ROOMS: Record<string, readonly string[]> = {
   submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
   report: ['gather', 'page', '.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
-  cli: ['terminal', 'files', 'jobs', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
+  cli: [
+    'process',
+    'terminal',
+    'completion',
+    'files',
+    'account',
+    'jobs',
+    'emulate',
+    'build',
+    'inspect',
+    'reshape',
+    'results',
+    'run',
+    '.',
+  ],
 };
 const ORDER = Object.keys(ROOMS);
 const MOST_FILES_IN_A_ROOM = 15;

@@ -19,19 +19,19 @@ describe('build, where something is wrong', () => {
     expect(await build(...argv, '-o', 'notes.txt')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: notes.txt exists and is no batch input file. Choose another name, or --force to replace it.
+        "stderr": "error: notes.txt exists and is not a batch input file. Choose another name, or use --force to replace it.
       ",
         "stdout": "",
       }
     `);
     expect((await build('--input', 'own.jsonl', '--prompt', '{{text}}', '-o', 'own.jsonl')).code).toBe(2);
     expect((await build('--input', 'own.jsonl', '--prompt', '{{text}}', '-o', 'own.jsonl', '--force')).stderr).toMatch(
-      /its own rows/,
+      /overwrite the rows it is built from/,
     );
     expect(text('notes.txt')).toBe('mine');
     expect(await build('-c', 'c.yaml')).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/exists\. --force replaces it/),
+      stderr: expect.stringMatching(/exists\. Use --force to replace it/),
     });
     expect((await build(...argv, '-o', 'notes.txt', '--force')).code).toBe(0);
   });
@@ -87,14 +87,14 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await asked('--prompt', '{{text}}')).toMatchInlineSnapshot(`
-      "2 error: Where to? Name the input file: -o reviews.jsonl (or -o - for standard output).
+      "2 error: Name the input file to write: -o reviews.jsonl (or -o - for stdout).
       "
     `);
     expect(await asked('--prompt', '{{text}}', '-o', 'x', '--delimiter', '')).toMatch(/^2 error: Invalid delimiter ""/);
     expect(await asked('--promt', '{{text}}')).toMatchInlineSnapshot(`
       "2 error: unknown option '--promt'
       (Did you mean --prompt?)
-      (--help shows the way.)
+      (Add --help for usage.)
       "
     `);
     expect(await asked('--prompt', '{{text}}', '-o', 'x', '--endpoint', '/v1/chat')).toMatch(
@@ -105,7 +105,7 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await asked('--prompt', '{{text}}', '-o', 'x', '--max-requests', '1.5')).toMatchInlineSnapshot(`
-      "2 error: --max-requests is "1.5"; it must be a whole number of 1 or more.
+      "2 error: --max-requests must be a whole number, 1 or more; got "1.5".
       "
     `);
   });
@@ -133,7 +133,7 @@ describe('build, where something is wrong', () => {
     write('again.csv', 'id,text\na,1\na,2\nb,3\n');
     const argv = ['--input', 'again.csv', '--prompt', '{{text}}', '-o', 'again.jsonl', '--on-duplicate'];
     expect((await build(...argv, 'skip')).stderr).toMatchInlineSnapshot(`
-      "Skipped 1 row whose id an earlier row has: 2.
+      "Skipped 1 row with the ID of an earlier row: 2.
       2 requests, 350 bytes, in 1 file.
       "
     `);

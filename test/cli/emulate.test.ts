@@ -108,7 +108,7 @@ describe('emulate', () => {
 
   it.each([
     [['--port', '70000'], '0 to 65535'],
-    [['--port', 'x'], '--port is "x"'],
+    [['--port', 'x'], '--port must be a whole number'],
     [['--speed', '0'], '--speed is "0"'],
     [['--upstream', 'nowhere'], 'is no http url'],
     [['--upstream-model', 'm'], 'needs a server'],

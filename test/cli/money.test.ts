@@ -63,7 +63,7 @@ describe('submit', () => {
     await run('submit reviews.jsonl other.jsonl --max-enqueued-tokens 1');
     const held = await run(`submit reviews.jsonl other.jsonl --max-enqueued-tokens 1 --wait --max-cost ${cost.high}`);
     expect(held.code).toBe(1);
-    expect(held.stderr).toContain('1 part of 2 is not sent');
+    expect(held.stderr).toContain('1 part of 2 was not sent');
     expect((await run('status reviews.jsonl')).stdout).toContain('may cost more than maxCost allows');
     expect((await run('submit reviews.jsonl other.jsonl --wait --max-cost 1')).code).toBe(0);
   });
@@ -97,7 +97,7 @@ describe('run', () => {
     await commandLine(first, { cwd, env });
     for (const more of [[], ['--once']]) {
       const held = await run(['--max-cost', '0.0000001', ...more]);
-      expect(held).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('1 part of 2 is not sent') });
+      expect(held).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('1 part of 2 was not sent') });
     }
     expect(creates()).toBe(1);
     expect(await run(['--max-cost', '5'])).toMatchObject({ code: 0, stdout: 'answers.csv\n' });

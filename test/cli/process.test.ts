@@ -131,7 +131,7 @@ describe.runIf(hasTmux)('batch-creator in a terminal', () => {
     tmux('new-session', '-d', '-x', '140', '-y', '20', `node ${bin} repl; sleep 30`);
     try {
       const screen = () => tmux('capture-pane', '-p').stdout;
-      await expect.poll(screen, { timeout: 10_000 }).toMatch(/BatchCreator, image and z are here.*\n>/);
+      await expect.poll(screen, { timeout: 10_000 }).toMatch(/BatchCreator, image and z are available.*\n>/);
       tmux('send-keys', "new BatchCreator({ model: 'm' }).add('a', 'b').size + 41", 'Enter');
       await expect.poll(screen, { timeout: 10_000 }).toMatch(/^42$/m);
       tmux('send-keys', '.exit', 'Enter');

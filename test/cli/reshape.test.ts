@@ -98,7 +98,7 @@ describe('split, merge, sample and set', () => {
     writeFileSync(at('empty.jsonl'), '\n');
     expect(await run('split', 'empty.jsonl', '-o', 'none.jsonl')).toMatchObject({ code: 1, stdout: '' });
     expect((await run('sample', 'empty.jsonl')).stderr).toBe(
-      'error: There is no request in empty.jsonl: nothing was written.\n',
+      'error: empty.jsonl contains no requests. Nothing was written.\n',
     );
     expect((await run('set', 'r.jsonl', '--model', '')).code).toBe(2);
   });

@@ -29,7 +29,7 @@ describe('submit', () => {
     expect([code, stdout.match(/^\S+/gm)]).toEqual([0, ['job', 'mine/reviews', 'yours/reviews']]);
     expect(await run('status', { cwd: '/dev' })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('or the folders in it'),
+      stderr: expect.stringContaining('or its subfolders'),
     });
   });
 
@@ -63,10 +63,10 @@ describe('submit', () => {
     expect(emulator.state.requests).toEqual([]);
     const remote = await run('submit reviews.jsonl --no-validate --wait');
     expect(remote.code).toBe(1);
-    expect(remote.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+    expect(remote.stderr).toMatch(/failed validation at the service:\n {2}line 3: /);
     const again = await run('submit reviews.jsonl --no-validate');
     expect(again.code).toBe(1);
-    expect(again.stderr).toMatch(/failed at the service's own validation:\n {2}line 3: /);
+    expect(again.stderr).toMatch(/failed validation at the service:\n {2}line 3: /);
   });
 
   it('counts every request of a file that the service refused as missing, and repeats it', async () => {
@@ -118,11 +118,11 @@ describe('submit', () => {
   it.each([
     ['submit', 2, /Name the file/],
     ['submit nothing.jsonl', 2, /nothing\.jsonl: it does not exist/],
-    ['submit reviews.jsonl --settle soon', 2, /time like 30s/],
+    ['submit reviews.jsonl --settle soon', 2, /must be a time, e.g. 30s/],
     ['submit reviews.jsonl --metadata x', 2, /key=value/],
     ['submit reviews.jsonl --base-url http://example.com/v1', 2, /not https/],
     ['watch reviews.jsonl', 2, /There is no job/],
-    ['cancel batch_1', 2, /say --yes/],
+    ['cancel batch_1', 2, /pass --yes/],
     ['status batch_1', 3, /No batch found/],
   ])('%s ends with %i', async (line, code, message) => {
     const { run } = await submitSetting({}, 0);
@@ -184,7 +184,7 @@ describe('status, watch, cancel and list', () => {
     const { run, emulator } = await submitSetting({}, 1);
     await run('submit reviews.jsonl');
     const { id } = emulator.state.batches[0]!;
-    const { code, stdout } = await run(`watch ${id} --out results`);
+    const { code, stdout } = await run(`watch ${id} -o results`);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `results/${id}-output.jsonl\n` });
   });
 
@@ -200,7 +200,7 @@ describe('status, watch, cancel and list', () => {
     const { run, emulator } = await submitSetting({}, 1);
     await run('submit reviews.jsonl');
     emulator.faults.add({ name: 'endless_list', times: 9 });
-    expect(await run('list')).toMatchObject({ code: 3, stderr: expect.stringContaining('repeats itself') });
+    expect(await run('list')).toMatchObject({ code: 3, stderr: expect.stringContaining('repeats pages') });
   });
 });
 

@@ -86,7 +86,7 @@ describe('validate', () => {
       {
         "code": 2,
         "stderr": "error: missing required argument 'files'
-      (--help shows the way.)
+      (Add --help for usage.)
       ",
         "stdout": "",
       }
@@ -113,7 +113,7 @@ describe('validate', () => {
     const { code, stdout, stderr } = await run('validate', 'r.jsonl', '--endpoint', '/v1/chat/completion');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      'error: --endpoint is "/v1/chat/completion", which is none of OpenAI\'s for batches. Did you mean "/v1/chat/completions"?\n',
+      'error: OpenAI has no batch endpoint "/v1/chat/completion" (--endpoint). Did you mean "/v1/chat/completions"?\n',
     );
     expect((await run('validate', 'r.jsonl', '--endpoint', '/v1/foo')).code).toBe(2);
     expect((await run('validate', 'r.jsonl', '--endpoint', '/v1/responses')).code).toBe(1);

@@ -126,12 +126,12 @@ describe('changedLines', () => {
     expect(await set(line('a', { model: 'm', temperature: 1 }), { body: ['temperature=', 'x.y='] })).toEqual({
       model: 'm',
     });
-    expect(await set(line('a'), { effort: 'low' })).toEqual({ model: 'm', reasoning_effort: 'low' });
-    expect(await set(line('a', { model: 'm' }, '/v1/responses'), { effort: 'low' })).toEqual({
+    expect(await set(line('a'), { reasoningEffort: 'low' })).toEqual({ model: 'm', reasoning_effort: 'low' });
+    expect(await set(line('a', { model: 'm' }, '/v1/responses'), { reasoningEffort: 'low' })).toEqual({
       model: 'm',
       reasoning: { effort: 'low' },
     });
-    await expect(set(line('a', { model: 'm' }, '/v1/embeddings'), { effort: 'low' })).rejects.toThrow(
+    await expect(set(line('a', { model: 'm' }, '/v1/embeddings'), { reasoningEffort: 'low' })).rejects.toThrow(
       /supports no effort/,
     );
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { CatalogRow } from '../../catalog/models/custom-models.js';
 import { BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { isObject } from '../../request/content/json-kind.js';
@@ -23,6 +24,10 @@ export interface BuildPlan {
   answers?: string;
   metadata?: Record<string, string>;
   completionWindow?: string;
+  /** US dollars; `run` sends nothing that may cost more. */
+  maxCost?: number;
+  /** How many times `run` sends again what did not succeed. */
+  retry?: number;
 }
 
 /**
@@ -68,6 +73,8 @@ export function planBuild(config: Config, folder: string): BuildPlan {
     ...(answers !== undefined && { answers: resolve(folder, answers) }),
     ...(metadata !== undefined && { metadata }),
     ...(window !== undefined && { completionWindow: window }),
+    ...(config.max_cost !== undefined && { maxCost: config.max_cost }),
+    ...(config.retry !== undefined && { retry: config.retry }),
   };
 }
 
@@ -79,6 +86,8 @@ function optionsOf(config: Config, folder: string): BatchOptions {
     ...(effort !== undefined && { reasoningEffort: effort }),
     ...(seed !== undefined && { seed }),
     ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+    ...(config.provider !== undefined && { provider: config.provider }),
+    ...(config.catalog !== undefined && { catalog: readCatalog(resolve(folder, config.catalog)) }),
     ...(format !== undefined && { responseFormat: formatOption(format, folder) }),
     ...(Object.keys(body).length > 0 && { body }),
   };
@@ -91,7 +100,7 @@ function formatOption(format: string | Record<string, unknown>, folder: string):
     throw new BatchOptionsError(`response_format is "${format}"; it must be json_object, @schema.json or an object.`);
   }
   const path = join(folder, format.slice(1));
-  const schema = parseJson(readText(resolve(folder, format.slice(1))), path);
+  const schema = readSchema(resolve(folder, format.slice(1)));
   const finished = 'schema' in schema || 'json_schema' in schema;
   if (finished) return schema as ResponseFormat;
   // A bare schema goes by its title, or by the name of its file.
@@ -100,15 +109,25 @@ function formatOption(format: string | Record<string, unknown>, folder: string):
   return { name: schemaName(title), schema, strict: true };
 }
 
-function parseJson(text: string, path: string): Record<string, unknown> {
+function readCatalog(path: string): CatalogRow[] {
+  const rows = parseJson(readText(path), path);
+  if (Array.isArray(rows)) return rows as CatalogRow[];
+  throw new BatchOptionsError(`${path} must hold a list of models: [{ "id": "…" }].`);
+}
+
+function readSchema(path: string): Record<string, unknown> {
+  const schema = parseJson(readText(path), path);
+  if (isObject(schema)) return schema;
+  throw new BatchOptionsError(`${path} must hold a JSON Schema, which is an object.`);
+}
+
+function parseJson(text: string, path: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
+    return JSON.parse(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
     throw new BatchOptionsError(`${path} is not JSON: ${why}.`);
   }
-  throw new BatchOptionsError(`${path} must hold a JSON Schema, which is an object.`);
 }
 
 /** A text, or that of the file which `@name` names. One final newline is the file's, not the text's. */

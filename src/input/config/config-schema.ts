@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REASONING_EFFORTS } from '../../catalog/models/model.js';
+import { PROVIDER_NAMES, type ProviderName } from '../../catalog/services/providers.js';
 import { DEFAULT_ENDPOINT, ENDPOINT_URLS } from '../../request/endpoints/table.js';
 import { DUPLICATE_RULES } from '../entries/ids.js';
 
@@ -33,6 +34,11 @@ export const configSchema = z.strictObject({
   prompt: text.optional().describe('What is asked: a text that may hold {{column}}, or @file.'),
   system_prompt: text.optional().describe('What the model is told first: a text that may hold {{column}}, or @file.'),
   endpoint: z.enum(ENDPOINT_URLS).optional().describe(`Default: ${DEFAULT_ENDPOINT}.`),
+  provider: z
+    .enum(PROVIDER_NAMES as [ProviderName, ...ProviderName[]])
+    .optional()
+    .describe('The service that the file is for. Default: openai.'),
+  catalog: text.optional().describe('A JSON file with models to add to the built-in table. Relative to this file.'),
   model_params: modelParams.optional(),
   response_format: responseFormat.optional(),
   batch_size: z.number().int().min(1).max(50_000).optional().describe('Requests in one input file, 50,000 at most.'),
@@ -44,6 +50,18 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('Up to 16 pairs that the batch is labelled with.'),
   completion_window: z.enum(['24h']).optional().describe('24h, the only one that there is.'),
+  max_cost: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('US dollars: `run` sends nothing if the highest estimate is above this.'),
+  retry: z
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .optional()
+    .describe('How many times `run` sends requests again that did not succeed. Default: 0.'),
   on_duplicate: z.enum(DUPLICATE_RULES).optional().describe('What happens when two rows have the same id.'),
 });
 

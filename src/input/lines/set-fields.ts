@@ -5,7 +5,7 @@ import { ENDPOINTS, endpointOf } from '../../request/endpoints/table.js';
 export interface FieldChanges {
   model?: string | undefined;
   /** Goes where the endpoint has its place for it. */
-  effort?: string | undefined;
+  reasoningEffort?: string | undefined;
   /** `key=value`, where the key may be dotted and the value is JSON or else a text; `key=` removes it. */
   body?: readonly string[] | undefined;
 }
@@ -40,7 +40,8 @@ export function fieldSetter(changes: FieldChanges): (request: Json) => boolean {
   ];
   return (request) => {
     const body = (request.body ?? {}) as Json;
-    const effort = changes.effort === undefined ? [] : [{ path: effortPath(request.url), value: changes.effort }];
+    const effort =
+      changes.reasoningEffort === undefined ? [] : [{ path: effortPath(request.url), value: changes.reasoningEffort }];
     let changed = false;
     for (const change of [...fixed, ...effort]) changed = setIn(body, change) || changed;
     return changed;

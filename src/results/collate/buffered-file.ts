@@ -12,7 +12,7 @@ export class BufferedFile {
   }
 
   static async create(path: string): Promise<BufferedFile> {
-    return new BufferedFile(await AtomicFile.create(path));
+    return new BufferedFile(await AtomicFile.create(path, 0o666));
   }
 
   /** Takes a piece; it goes out with the next `flush`. */

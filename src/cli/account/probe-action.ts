@@ -3,26 +3,24 @@ import { hostOf } from '../../submit/job/account.js';
 import { probeService } from '../../submit/probe.js';
 import { timingOf } from '../../submit/service/timing.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { confirm } from '../terminal/confirm.js';
 import { makeClient } from '../terminal/make-client.js';
 import { EXIT } from '../terminal/outcome.js';
-
-interface Options {
-  model?: string | undefined;
-  baseUrl?: string | undefined;
-  yes?: true | undefined;
-  json?: true | undefined;
-}
+import type { probeCommand } from './probe.js';
 
 /** Runs the checks, and prints what was found. */
-export async function probe(cli: Cli, { model = DEFAULT_MODEL, baseUrl, yes, json }: Options): Promise<void> {
+export async function probe(
+  cli: Cli,
+  { model = DEFAULT_MODEL, baseUrl, yes, json }: OptionsOf<typeof probeCommand>,
+): Promise<void> {
   const client = await makeClient(cli, baseUrl);
   const host = hostOf(client);
   if (
     !yes &&
-    !(await confirm(cli, `Upload two files of one line, and create two batches of ${model}, at ${host}?`, false))
+    !(await confirm(cli, `Upload two files of one line and create two batches of ${model} at ${host}?`, false))
   ) {
-    cli.say('Nothing was sent. Say --yes where it cannot ask.');
+    cli.say('Nothing was sent. Pass --yes when not on a terminal.');
     cli.code = EXIT.usage;
     return;
   }

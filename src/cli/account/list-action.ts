@@ -5,18 +5,14 @@ import { listAll } from '../../submit/service/list-batches.js';
 import { retryCall } from '../../submit/service/retry-call.js';
 import { timingOf } from '../../submit/service/timing.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
 import { EXIT } from '../terminal/outcome.js';
 import { formatTable } from '../terminal/table.js';
-
-interface Options {
-  limit?: number | undefined;
-  baseUrl?: string | undefined;
-  json?: true | undefined;
-}
+import type { listCommand } from './list.js';
 
 /** Prints all batches of the account. */
-export async function list(cli: Cli, { limit, baseUrl, json }: Options): Promise<void> {
+export async function list(cli: Cli, { limit, baseUrl, json }: OptionsOf<typeof listCommand>): Promise<void> {
   const client = await makeClient(cli, baseUrl);
   const { signal } = cli.io;
   const timing = timingOf({}, hostOf(client), cli.env);
@@ -29,7 +25,7 @@ export async function list(cli: Cli, { limit, baseUrl, json }: Options): Promise
   if (json) await cli.printJson({ complete, batches });
   else await cli.print(formatTable([['batch', 'status', 'done', 'of', 'created', 'description'], ...batches.map(row)]));
   if (complete) return;
-  cli.say('The list repeats itself: there may be more batches than it shows.');
+  cli.say('The service repeats pages of the list: there may be more batches than are shown.');
   cli.code = EXIT.refused;
 }
 

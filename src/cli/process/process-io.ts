@@ -1,6 +1,6 @@
 import type { Io } from './io.js';
 
-/** The real process. The first signal asks a command to end, the second ends it at once. */
+/** The streams and environment of this process. The first signal asks the command to stop, the second stops it at once. */
 export function processIo(): Io {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -10,7 +10,7 @@ export function processIo(): Io {
     });
   }
   const { stdin, stdout, stderr, env } = process;
-  // Help is printed without waiting; who read enough of it may have gone when that fails.
+  // Help is printed without waiting, and its reader may have closed the pipe.
   for (const output of [stdout, stderr]) output.on('error', () => undefined);
   return { stdin, stdout, stderr, env, cwd: process.cwd(), signal: stop.signal };
 }
