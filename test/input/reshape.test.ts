@@ -132,7 +132,7 @@ describe('changedLines', () => {
       reasoning: { effort: 'low' },
     });
     await expect(set(line('a', { model: 'm' }, '/v1/embeddings'), { reasoningEffort: 'low' })).rejects.toThrow(
-      /supports no effort/,
+      /takes no effort/,
     );
   });
   it('keeps line separators escaped', async () => {
