@@ -1,4 +1,4 @@
-import type { IssueLocation } from '../report/report.js';
+import type { IssueLocation } from '../report/issue-draft.js';
 import { formatNumber } from '../report/text.js';
 
 /** Requests that agree in everything that a batch must have in common. */

@@ -81,6 +81,11 @@ function holderOf(path: string): string {
 function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint: Endpoint): IssueDraft[] {
   const path = formatPath(steps);
   const value = valueAt(request, steps);
+  // 1e999 is a number in JSON, and beyond what a number can hold.
+  if (value === Infinity || value === -Infinity) {
+    const message = `${path} is a number that is too large to be read (above 1.8e308). Write a smaller one.`;
+    return [failsRequest('invalid_value', message, { path })];
+  }
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKeyFinding([...steps, key], valueAt(request, steps), endpoint));
