@@ -44,7 +44,10 @@ function patternFault(pattern: string): string | undefined {
 
 /** Escapes and character classes blanked out, so that what is left of parentheses is syntax. */
 function withoutClasses(pattern: string): string {
-  return pattern.replace(/\\[\s\S]|\[\^?\]?(?:[^\]\\]|\\[\s\S])*\]/g, (piece) => (piece.length > 1 ? 'x' : piece));
+  // A class that is never closed is read to the end, so that no part of the text is read twice.
+  return pattern.replace(/\\[\s\S]|\[\^?\]?(?:[^\]\\]|\\[\s\S])*(\]|\\?$)/g, (piece, end) =>
+    piece.startsWith('[') && end !== ']' ? '[' : 'x',
+  );
 }
 
 /** What Python's dialect adds is made plain first. */
