@@ -102,5 +102,5 @@ describe('run', () => {
     expect(creates()).toBe(1);
     expect(await run(['--max-cost', '5'])).toMatchObject({ code: 0, stdout: 'answers.csv\n' });
     expect(creates()).toBe(2);
-  }, 20_000);
+  });
 });

@@ -24,7 +24,7 @@ function terminal(cwd: string, env: Record<string, string>) {
     type: (...keys: string[]) => tmux('send-keys', ...keys),
     /** What it shows, once that is there. */
     async shows(what: RegExp): Promise<string> {
-      for (let tries = 0; tries < 200; tries++) {
+      for (let tries = 0; tries < 1_000; tries++) {
         if (what.test(screen())) return screen();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
@@ -65,4 +65,4 @@ it('run is pleasant on a terminal: one line of progress, a quiet end by Ctrl-C, 
   type('clear; batch-creator status work', 'Enter');
   expect(await shows(/completed +█/)).toMatch(/part +batch +status +done +failed +of/);
   expect(creates()).toBe(1);
-}, 60_000);
+});

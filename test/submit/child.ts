@@ -48,7 +48,7 @@ if (atCall) {
   }) as typeof real;
 }
 
-const times = { settleMs: 40, pollMs: 5, backoffMs: 5, timeoutMs: 2_000 };
+const times = { settleMs: 40, pollMs: 5, backoffMs: 5, timeoutMs: 20_000 };
 try {
   const job = await submit(file, { client, ledger: new DyingLedger(folder), ...times });
   await job.done();

@@ -18,7 +18,7 @@ export async function list(cli: Cli, { limit, baseUrl, json }: OptionsOf<typeof 
   const timing = timingOf({}, hostOf(client), cli.env);
   const page = (query: object) =>
     retryCall('list the batches', timing, signal, async (limits) =>
-      withData(await call((options) => client.batches.list(query, options), limits)),
+      withData(await call(client, (options) => client.batches.list(query, options), limits)),
     );
   const { items, complete } = await listAll<RemoteBatch>(page, (_, all) => limit !== undefined && all.length >= limit);
   const batches = items.slice(0, limit);

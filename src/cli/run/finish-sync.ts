@@ -14,7 +14,8 @@ import { startProgress } from '../terminal/progress.js';
 import type { ConfigPaths } from './config-paths.js';
 import { syncClient } from './try-action.js';
 
-const CONCURRENCY = 8;
+/** So many answers are lost, and paid again, when the process is killed. */
+const CONCURRENCY = 4;
 const ANSWER_MS = 600_000;
 
 /**
@@ -46,13 +47,16 @@ export async function finishSync(
     await inParallel(requestsOf(paths), CONCURRENCY, async (request) => {
       if (answered.has(request.custom_id)) return;
       const row = await sendRequest(syncClient(client), request, { timeoutMs: ANSWER_MS, signal: cli.io.signal });
-      // A newline in front: what stands there may be cut short by the death of an earlier process.
-      await file.appendFile(`\n${JSON.stringify(row)}\n`).catch((cause) => {
+      try {
+        // A newline in front: the last line may have been cut short when an earlier process died.
+        await file.appendFile(`\n${JSON.stringify(row)}\n`);
+        // An answer that was paid for is on the disk before the next request goes out.
+        await file.datasync();
+      } catch (cause) {
         throw fileError('write', path, cause);
-      });
+      }
       progress.update(++done);
     });
-    await file.datasync();
   } finally {
     progress.stop();
     await file.close();

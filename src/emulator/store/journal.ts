@@ -62,7 +62,7 @@ export class FileJournal implements Journal {
    */
   static async open(folder: string): Promise<{ journal: FileJournal; changes: Change[] }> {
     try {
-      const unlock = await lockFolder(folder);
+      const { unlock } = await lockFolder(folder);
       try {
         const { handle, changes } = await FileJournal.#begin(folder);
         return { journal: new FileJournal(handle, unlock), changes };

@@ -3,6 +3,7 @@ import { BatchOptionsError } from '../../errors.js';
 import type { Account } from '../ledger/ledger.js';
 import type { BatchClient } from '../service/client.js';
 import { BatchAccountError } from '../service/errors.js';
+import { redact } from '../service/redact.js';
 import { isLoopbackHost } from '../service/timing.js';
 
 /** The host that a client sends to, like `api.openai.com`. @throws BatchOptionsError for http to another machine. */
@@ -14,7 +15,7 @@ export function hostOf(client: BatchClient): string {
     url = new URL(client.baseURL);
   } catch {
     throw new BatchOptionsError(
-      `The base URL "${client.baseURL.replace(/\/\/[^/]*@/, '//***@')}" is not a URL. It should look like https://api.openai.com/v1.`,
+      `The base URL "${redact(client.baseURL, client)}" is not a URL. It should look like https://api.openai.com/v1.`,
     );
   }
   if (url.protocol !== 'https:' && !isLoopbackHost(url.host)) {

@@ -46,7 +46,7 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
   const { place, submitting } = run;
   const { client, env, signal } = submitting;
   const host = hostOf(client);
-  const unlock = await lockFolder(place.folder);
+  const { unlock } = await lockFolder(place.folder);
   try {
     await removeUnfinished([place.input, ...run.writes]);
     const ledger = new FileLedger(place.job);

@@ -7,6 +7,7 @@ import { call, withId } from '../service/call.js';
 import { classify, NoReplyError } from '../service/classify.js';
 import type { BatchClient } from '../service/client.js';
 import { BatchServiceError } from '../service/errors.js';
+import { thrownBy } from '../service/redact.js';
 import { backoff, pause, type Timing } from '../service/timing.js';
 import { type FileFacts, hashFile } from './hash-file.js';
 import { type Held, rangeHeaders, startOf, strongTag } from './range.js';
@@ -68,7 +69,7 @@ export async function downloadFile(
       if (tries === TRIES) await rename(part.path, `${path}.incomplete`);
     } catch (error) {
       if (error instanceof BatchError || signal?.aborted) throw error;
-      const failure = classify(error);
+      const failure = classify(thrownBy(client, error));
       trouble = failure.message;
       // A file that was finished a moment ago may still be forbidden or unknown.
       const stop = failure.fatal && failure.status !== 403 && !held;
@@ -89,7 +90,10 @@ async function sizeOf(
   id: string,
   { timing, signal }: DownloadOptions,
 ): Promise<number | undefined> {
-  const file = await call((options) => client.files.retrieve(id, options), { timeoutMs: timing.timeoutMs, signal });
+  const file = await call(client, (options) => client.files.retrieve(id, options), {
+    timeoutMs: timing.timeoutMs,
+    signal,
+  });
   const { bytes } = withId(file, 'file');
   return typeof bytes === 'number' && bytes > 0 ? bytes : undefined;
 }
@@ -112,7 +116,7 @@ async function fetchTo(
     throw fileError('write', part.path, cause);
   });
   try {
-    const response = await call((options) => client.files.content(id, { ...options, signal: stop.signal }), {
+    const response = await call(client, (options) => client.files.content(id, { ...options, signal: stop.signal }), {
       timeoutMs: timing.timeoutMs,
       signal: stop.signal,
       ...(held && { headers: rangeHeaders(held) }),
