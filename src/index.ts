@@ -30,7 +30,8 @@ export type {
   OversizedRequest,
   SizedRequest,
 } from './estimate/estimate.js';
-export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
+export { estimateFile } from './estimate/estimate-file.js';
+export type { EstimateFileOptions } from './estimate/estimate-options.js';
 export type { Prices, Rates } from './estimate/price.js';
 export { entriesFrom, type RowMapping } from './input/entries/entries-from.js';
 export type { DuplicateRule } from './input/entries/ids.js';
