@@ -151,7 +151,22 @@ export const accepted: Verdict[] = [
 
 /** What the service was recorded to refuse: errors. */
 export const refused: Verdict[] = [
+  [
+    'a line of Anthropic',
+    { custom_id: 'a', params: { model: 'claude', max_tokens: 5, messages: [user] } },
+    'missing_required_parameter body',
+  ],
+  [
+    'a line of Gemini',
+    { key: 'a', request: { contents: [{ parts: [{ text: 'x' }] }] } },
+    'missing_required_parameter body',
+  ],
   ['temperature 0.5 on a reasoning model', chat({ temperature: 0.5 }), 'unsupported_parameter body.temperature'],
+  [
+    'a number too large to be one',
+    JSON.stringify(chat({ seed: 0 })).replace('"seed":0', '"seed":1e999'),
+    'invalid_value body.seed',
+  ],
   ['a seed that is not whole', chat({ seed: 1.5 }), 'invalid_value body.seed'],
   ['metadata without store', chat({ metadata: { run: 'a' } }), 'conflicting_parameters body.metadata'],
   ['metadata with store', chat({ metadata: { run: 'a' }, store: true })],
