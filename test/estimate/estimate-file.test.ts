@@ -92,7 +92,7 @@ describe('estimateFile', () => {
     writeFileSync(path, `${line}\nnot json\n[1]\n\n{"custom_id":"b"}\n`);
     const estimate = await estimateFile(path);
     expect(estimate.requests).toBe(2);
-    expect(estimate.assumptions.join(' ')).toContain('2 lines are no requests');
+    expect(estimate.assumptions.join(' ')).toContain('2 lines are not requests');
     expect(estimate.assumptions.join(' ')).toContain('a request without a model');
     expect(await estimateFile(path, { sample: 10 })).toEqual(estimate);
   });
