@@ -33,7 +33,8 @@ export type {
 export { estimateFile } from './estimate/estimate-file.js';
 export type { EstimateFileOptions } from './estimate/estimate-options.js';
 export type { Prices, Rates } from './estimate/price.js';
-export { entriesFrom, type RowMapping } from './input/entries/entries-from.js';
+export type { EmptyRule } from './input/entries/empty-rows.js';
+export { entriesFrom, type RowMapping, type SkipReason } from './input/entries/entries-from.js';
 export type { DuplicateRule } from './input/entries/ids.js';
 export { BatchRowError, type Row } from './input/table/row.js';
 export { type ReadRowsOptions, type RowFormat, readRows } from './input/table/rows.js';

@@ -2,7 +2,8 @@ import { checkOptions } from '../arguments/check-options.js';
 import { isTooDeep } from '../check/text/nesting.js';
 import { BatchOptionsError } from '../errors.js';
 import { abortable } from '../jsonl/read/abortable.js';
-import { parseJson, readLines } from '../jsonl/read/decode.js';
+import { parseJson } from '../jsonl/read/decode.js';
+import { requestLines } from '../jsonl/read/request-lines.js';
 import { isObject } from '../request/content/json-kind.js';
 import type { Estimate } from './estimate.js';
 import { type EstimateFileOptions, estimateFileShape } from './estimate-options.js';
@@ -32,8 +33,7 @@ export async function estimateFile(
   const estimator = new Estimator(rest);
   const sample = size === undefined ? undefined : new Sample(size);
   for (const file of typeof path === 'string' ? [path] : path) {
-    for await (const { line, bytes } of abortable(readLines(file), signal)) {
-      if (bytes.length === 0) continue;
+    for await (const { line, bytes } of abortable(requestLines(file), signal)) {
       if (sample) sample.offer(bytes, line);
       else addLine(estimator, bytes, line, model);
     }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { type Model, REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { NAMES_ONLY } from '../../catalog/models/models.js';
@@ -13,16 +14,29 @@ type Body = Record<string, unknown>;
 const NOTICE_DAYS = 60;
 const DAY = 86_400_000;
 
+/** The hint for the last unknown name: a file has it in every line, and a search is slow. */
+let last = { name: '', hint: '' };
+
+function nearestModel(name: string, models: readonly Model[]): string {
+  if (last.name !== name) {
+    const served = models.filter(({ batch }) => batch).map(({ id }) => id);
+    last = { name, hint: didYouMean(name, served) };
+  }
+  return last.hint;
+}
+
 /** What the table says about a body's model that speaks against the request. `today` is YYYY-MM-DD. */
 export function modelFindings(body: Body, endpoint: Endpoint, models: readonly Model[], today: string): IssueDraft[] {
   const { model: name } = body;
   if (typeof name !== 'string' || name === '') return [];
   const model = findModel(name, models);
   if (!model) {
-    const fact = NAMES_ONLY.includes(name)
+    const known = NAMES_ONLY.includes(name);
+    const fact = known
       ? `Of the model ${quote(name)} this package knows only the name`
       : `The model ${quote(name)} is not in this package's table`;
-    const message = `${fact}, so its parameters and price were not checked. If it is right, describe it with the option catalog.`;
+    const guess = known ? '' : nearestModel(name, models);
+    const message = `${fact}, so its limits were not checked.${guess} If it is a new model, add it with the option catalog.`;
     return [warning('unknown_model', message, { path: 'body.model', shared: true })];
   }
   const findings = lifeFindings(name, model, today);

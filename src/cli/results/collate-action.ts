@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fse from 'fs-extra';
 import { BatchError } from '../../errors.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
+import { inputPaths } from '../../jsonl/read/manifest.js';
 import { collate } from '../../results/collate/collate.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Summary } from '../../results/summary/summary.js';

@@ -4,7 +4,7 @@ import fse from 'fs-extra';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
-import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
+import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
 import { hashFile } from '../../submit/transfer/hash-file.js';
 import { saveRows } from '../build/build-action.js';
 import type { Cli } from '../terminal/cli.js';

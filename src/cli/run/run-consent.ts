@@ -3,7 +3,7 @@ import { BatchOptionsError } from '../../errors.js';
 import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
 import { dollarRange } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
+import { inputPaths } from '../../jsonl/read/manifest.js';
 import { isLoopbackHost } from '../../submit/service/timing.js';
 import type { Cli } from '../terminal/cli.js';
 import { confirm } from '../terminal/confirm.js';

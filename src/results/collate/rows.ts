@@ -1,14 +1,15 @@
+import { nearest } from '../../arguments/nearest.js';
 import { IdIndex } from '../../check/batch/id-index.js';
 import { listNames } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
-import type { Row } from '../../input/table/row.js';
-import { cellText } from '../../input/table/row.js';
+import { unusedIdColumn } from '../../input/entries/ids.js';
+import { cellText, type Row } from '../../input/table/row.js';
 import { RowStore } from '../../input/table/row-store.js';
 
 const ID_COLUMNS = ['custom_id', 'id'];
 const MISSING = 0xffff_ffff;
 
-/** Finds the original rows of ids in a table of any format that `readRows` reads. */
+/** Finds the original rows by ID, in a table of any format that `readRows` reads. */
 export class Rows {
   readonly #store: RowStore;
   readonly #ids: IdIndex;
@@ -19,8 +20,8 @@ export class Rows {
   }
 
   /**
-   * @param idColumn The column of the ids. @default `custom_id` or `id`
-   * @throws BatchOptionsError when there is no such column; what `readRows` throws.
+   * @param idColumn The column with the IDs. @default `custom_id` or `id`
+   * @throws BatchOptionsError when there is no such column; everything that `readRows` throws.
    */
   static async open(path: string, idColumn?: string, signal?: AbortSignal): Promise<Rows> {
     const ids = new IdIndex();
@@ -34,8 +35,10 @@ export class Rows {
     if (store.columns.length === 0 || names.some((name) => store.columns.includes(name))) return new Rows(store, ids);
     await store.close();
     const fact = idColumn === undefined ? 'no column custom_id or id' : `no column ${JSON.stringify(idColumn)}`;
+    const guess = idColumn === undefined ? unusedIdColumn(store.columns) : nearest(idColumn, store.columns);
+    const hint = guess === undefined ? '' : ` Did you mean ${JSON.stringify(guess)}?`;
     throw new BatchOptionsError(
-      `${path} has ${fact}. Name the column with the ids; it has ${listNames(store.columns)}.`,
+      `${path} has ${fact}.${hint} Name the column with the IDs; it has ${listNames(store.columns)}.`,
     );
   }
 
@@ -44,7 +47,7 @@ export class Rows {
     return this.#store.columns;
   }
 
-  /** The rows of these ids; an id without a row is left out. */
+  /** The rows with these IDs; IDs without a row are left out. */
   async of(ids: readonly string[]): Promise<Map<string, Row>> {
     const numbers = ids.map((id) => this.#ids.addOrGetLine(id, MISSING));
     const rows = await this.#store.rows(numbers);
