@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BatchCreator } from '../../src/batch-creator.js';
 import { FileValidator } from '../../src/check/batch/file.js';
 import { FreeText, hideTexts, type TextKind, textKindAt } from '../../src/check/text/free-text.js';
 import type { PathStep } from '../../src/issue.js';
@@ -92,5 +93,13 @@ describe('U+FFFD', () => {
     const { issues, warnings, ok } = file.report();
     expect(issues).toMatchObject([{ severity: 'warning', code: 'replacement_character', line: 1, lines: 5 }]);
     expect({ warnings, ok }).toEqual({ warnings: 1, ok: true });
+  });
+});
+
+describe('U+FFFD in what a builder saves', () => {
+  it('is one warning, too, wherever the entry is', () => {
+    const batch = new BatchCreator();
+    for (let n = 0; n < 50; n++) batch.add(`r-${n}`, n % 10 === 7 ? 'Caf\ufffd' : `Text ${n}`);
+    expect(batch.validate().issues).toMatchObject([{ code: 'replacement_character', customId: 'r-7', lines: 5 }]);
   });
 });

@@ -43,7 +43,8 @@ export interface TextKind {
   readonly samples: readonly [string, string, string];
 }
 
-const PROSE: TextKind = { longest: Infinity, begins: /"[^"]/y, samples: ['x', 'JSON', 'https://example.com'] };
+/** What somebody wrote, for the model to read. */
+export const PROSE: TextKind = { longest: Infinity, begins: /"[^"]/y, samples: ['x', 'JSON', 'https://example.com'] };
 const ADDRESS: TextKind = {
   longest: Infinity,
   begins: /"(?:https?:\/\/|data:)/iy,

@@ -26,14 +26,10 @@ export type OnScalar = (path: readonly PathStep[], start: number, end: number) =
 
 const plainRun = String.raw`[^"\\\x00-\x1f]*`;
 const anyEscape = String.raw`\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})`;
-/** What is between the quotes of a string, as the source of a pattern. */
-export const STRING_SOURCE = `${plainRun}(?:${anyEscape}${plainRun})*`;
-/** A number, as the source of a pattern. */
-export const NUMBER_SOURCE = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
 
 const PLAIN_RUN = new RegExp(plainRun, 'y');
 const ESCAPE = new RegExp(anyEscape, 'y');
-const NUMBER = new RegExp(NUMBER_SOURCE, 'y');
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERAL = /true|false|null/y;
 
 /**
