@@ -36,6 +36,7 @@ const ROOMS: Record<string, readonly string[]> = {
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
   report: ['gather', 'page', '.'],
+  postgres: ['.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
   cli: [
     'process',

@@ -1,3 +1,4 @@
+export { allowHttp } from './job/account.js';
 export type { SubmitInput } from './job/input-files.js';
 export type { Job, WatchOptions } from './job/job.js';
 export type { JobOutput } from './job/job-outputs.js';

@@ -63,9 +63,9 @@ export function refusals(batches: readonly BatchProgress[]): string[] {
   });
 }
 
-/** A job as every `--json` prints it. */
-export function statusJson({ job, folder, host, status, requestCounts, batches }: JobStatus) {
-  return { job, folder, host, status, requestCounts, batches };
+/** A job as every `--json` prints it: `job` is its folder. */
+export function statusJson({ job: id, folder, host, status, requestCounts, batches }: JobStatus) {
+  return { job: folder, id, host, status, requestCounts, batches };
 }
 
 /** Shows changes on stderr: with a progress bar in place on a terminal, else as a line when the status changes. */

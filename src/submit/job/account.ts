@@ -6,6 +6,21 @@ import { BatchAccountError } from '../service/errors.js';
 import { redact } from '../service/redact.js';
 import { isLoopbackHost } from '../service/timing.js';
 
+/** The hosts that clients may reach over plain http. */
+const plainHosts = new WeakMap<BatchClient, string>();
+
+/**
+ * Lets a client send to one host over plain http: a model server in your own network. Your key and prompts can be read on
+ * the way.
+ *
+ * @param host As in the base URL, with its port, e.g. `gpu-1:8000`; without a port all ports of the host are allowed.
+ * @returns The client.
+ */
+export function allowHttp<Client extends BatchClient>(client: Client, host: string): Client {
+  plainHosts.set(client, host.toLowerCase());
+  return client;
+}
+
 /** The host that a client sends to, like `api.openai.com`. @throws BatchOptionsError for http to another machine. */
 export function hostOf(client: BatchClient): string {
   requireClient(client);
@@ -18,9 +33,10 @@ export function hostOf(client: BatchClient): string {
       `The base URL "${redact(client.baseURL, client)}" is not a URL. It should look like https://api.openai.com/v1.`,
     );
   }
-  if (url.protocol !== 'https:' && !isLoopbackHost(url.host)) {
+  const isAllowed = [url.host, url.hostname].includes(plainHosts.get(client) ?? '');
+  if (url.protocol !== 'https:' && !isAllowed && !isLoopbackHost(url.host)) {
     throw new BatchOptionsError(
-      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way. Use https; plain http is for this machine only.`,
+      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way. Use https, or allow this server of yours with --allow-http ${url.host} (in code: allowHttp(client, '${url.host}')).`,
     );
   }
   return url.host;
