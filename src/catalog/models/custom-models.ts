@@ -25,7 +25,7 @@ const rowShape = z.strictObject({
   doubtsUnlessNone: z.array(name).optional(),
   chatFeatures: z.array(name).optional(),
   chatLimits: z.record(name, z.number()).optional(),
-  chatRefusedEfforts: z.array(z.enum(REASONING_EFFORTS)).optional(),
+  chatRefusedEfforts: z.array(name).optional(),
   maxDimensions: z.int().min(1).optional(),
   chatTools: z.enum(['never', 'only-with-none']).optional(),
   structuredOutputs: z.boolean().optional(),
