@@ -4,12 +4,13 @@ export type { Job, WatchOptions } from './job/job.js';
 export type { JobOutput } from './job/job-outputs.js';
 export type { JobResultsOptions } from './job/job-results.js';
 export type { BatchProgress, JobStatus } from './job/job-status.js';
+export type { QueueLimitOptions } from './job/queue-limit.js';
 export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './job/submit.js';
 export { FileLedger } from './ledger/file-ledger.js';
 export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
 export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './run/deliver.js';
 export { runBatch } from './run/run-batch.js';
-export type { RunBatchOptions, RunBatchResult } from './run/run-batch-options.js';
+export type { RunBatchOptions, RunBatchResult, Upload as RunBatchUpload } from './run/run-batch-options.js';
 export type {
   BatchClient,
   CallOptions,
@@ -29,8 +30,11 @@ export {
   BatchLedgerError,
   BatchLockedError,
   BatchServiceError,
+  type JobErrorCode,
 } from './service/errors.js';
+export type { KeyHolder } from './service/redact.js';
+export type { Environment } from './service/runtime.js';
 export type { SyncClient } from './service/send-request.js';
-export type { TimingOptions } from './service/timing.js';
+export type { Timing as PollTiming, TimingOptions } from './service/timing.js';
 export { type TryOutOptions, type TryOutResult, tryOut } from './try-out.js';
 export { BatchWebhookError, handleWebhook, type WebhookEvent, type WebhookHeaders } from './webhook.js';
