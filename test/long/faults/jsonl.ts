@@ -31,7 +31,7 @@ export const jsonl: Fault[] = [
   },
   {
     name: 'the parts of an earlier, larger save stay',
-    file: 'jsonl/write/manifest.ts',
+    file: 'jsonl/write/commit-parts.ts',
     from: 'for (const name of stale) await remove(join(dirname(path), name));',
     to: '',
     tests: 'test/jsonl/save.test.ts',
