@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator, readResults, validateFile } from '../../src/index.js';
-import { isAsSaved } from '../../src/jsonl/write/saved-file.js';
+import { inputPaths } from '../../src/jsonl/read/manifest.js';
+import { savedFacts } from '../../src/jsonl/write/saved-file.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { commandLine } from '../cli/command-line.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
@@ -70,6 +71,28 @@ describe('parts of two saves under one manifest', () => {
   });
 });
 
+describe('a batch that grew from one file to several parts', () => {
+  it('is the parts for all that is given its name, and one file again once it shrinks', async () => {
+    const home = place();
+    const path = join(home, 'r.jsonl');
+    await save(home, 1, 'old');
+    await save(home, 4, 'new');
+    expect(readdirSync(home).sort()).toEqual(['r-0001.jsonl', 'r-0002.jsonl', 'r.jsonl', 'r.manifest.json']);
+    expect(await inputPaths([path])).toEqual(['r-0001.jsonl', 'r-0002.jsonl'].map((name) => join(home, name)));
+    const { stdout } = await commandLine(['validate', 'r.jsonl', '--json'], { cwd: home });
+    expect(JSON.parse(stdout).files.map(({ file }: { file: string }) => file)).toEqual([
+      'r-0001.jsonl',
+      'r-0002.jsonl',
+    ]);
+    const emulator = await testEmulator();
+    const client = new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey });
+    await submit(path, { client });
+    expect(emulator.state.batches).toHaveLength(2);
+    await save(home, 1, 'again');
+    expect(await inputPaths([path])).toEqual([path]);
+  });
+});
+
 const isWhole = (home: string): boolean => {
   const { files } = JSON.parse(readFileSync(join(home, 'r.manifest.json'), 'utf8')) as {
     files: { name: string; sha256: string }[];
@@ -129,17 +152,20 @@ describe('saves at once to one name', () => {
   });
 });
 
-describe('isAsSaved', () => {
-  it('is true until somebody writes to the file or replaces it', async () => {
+describe('savedFacts', () => {
+  it('are known until somebody writes to the file or replaces it', async () => {
     const home = place();
     const { files } = await save(home, 4, 'x');
-    expect(await Promise.all(files.map(isAsSaved))).toEqual([true, true]);
-    expect(await isAsSaved({ ...files[0]! })).toBe(false);
+    const batch = { endpoint: '/v1/chat/completions', model: 'gpt-6-luna', validFor: 'openai' };
+    const facts = () => Promise.all(files.map(({ path }) => savedFacts(path)));
+    expect(await facts()).toEqual(files.map((file) => ({ ...file, ...batch })));
     const content = readFileSync(files[0]!.path);
     writeFileSync(files[0]!.path, content);
-    expect(await isAsSaved(files[0]!)).toBe(false);
+    expect((await facts()).map(Boolean)).toEqual([false, true]);
     renameSync(files[0]!.path, files[1]!.path);
-    expect(await isAsSaved(files[1]!)).toBe(false);
+    expect(await facts()).toEqual([undefined, undefined]);
+    await new BatchCreator().add('a', 'x').save(files[0]!.path, { validate: false });
+    expect(await savedFacts(files[0]!.path)).toMatchObject({ requests: 1, validFor: undefined });
   });
 });
 

@@ -3,9 +3,10 @@ import fse from 'fs-extra';
 import { listErrors } from '../../check/report/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import { manifestPath, readManifest, requireListed } from '../../jsonl/read/manifest.js';
+import { manifestFor, readManifest, requireListed } from '../../jsonl/read/manifest.js';
 import { requestLines } from '../../jsonl/read/request-lines.js';
 import { validateFile } from '../../jsonl/read/validate.js';
+import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import { hashFile } from '../transfer/hash-file.js';
@@ -29,7 +30,7 @@ export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
     return { folder: jobFolder(name), paths: paths.map((path) => resolve(path)) };
   }
   const path = input.endsWith('.job') && (await fse.pathExists(input)) ? input.slice(0, -'.job'.length) : input;
-  const listed = path.endsWith('.manifest.json') ? path : (await fse.pathExists(path)) ? undefined : manifestPath(path);
+  const listed = await manifestFor(path);
   const manifest = listed === undefined ? undefined : await readManifest(listed);
   if (listed === undefined || !manifest) {
     if (path === listed) throw new BatchOptionsError(`${path} does not exist, or is not a manifest of a saved batch.`);
@@ -64,11 +65,12 @@ export interface InspectOptions {
 export async function inspectFiles({ folder, paths }: InputFiles, options: InspectOptions): Promise<PartFacts[]> {
   const parts: PartFacts[] = [];
   for (const [index, path] of paths.entries()) {
-    const { url, model } = await firstRequest(path);
+    const saved = await savedFacts(path);
+    const { url, model } = saved ? { url: saved.endpoint, model: saved.model } : await firstRequest(path);
     const endpoint = options.endpoint ?? url ?? DEFAULT_ENDPOINT;
-    if (options.validate !== false) await refuseInvalid(path, endpoint);
-    const { sha256, bytes, lines: requests } = await hashFile(path);
-    await requireListed(path, { sha256, bytes });
+    const isValid = saved?.validFor === 'openai' && saved.endpoint === endpoint;
+    if (options.validate !== false && !isValid) await refuseInvalid(path, endpoint);
+    const { sha256, bytes, requests } = saved ?? (await measureFile(path));
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
       : Math.ceil(bytes / 4);
@@ -81,6 +83,12 @@ export async function inspectFiles({ folder, paths }: InputFiles, options: Inspe
       `${join(folder, double.path)} is given twice, or has the same content as another file of this job.`,
     );
   return parts;
+}
+
+async function measureFile(path: string): Promise<{ sha256: string; bytes: number; requests: number }> {
+  const { sha256, bytes, lines } = await hashFile(path);
+  await requireListed(path, { sha256, bytes });
+  return { sha256, bytes, requests: lines };
 }
 
 async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {
