@@ -1,2 +1,3 @@
+export { type PostgresAllowanceOptions, postgresAllowance } from './postgres-allowance.js';
 export { type PostgresLedgerOptions, postgresLedger } from './postgres-ledger.js';
 export type { SqlClient } from './sql-client.js';

@@ -44,6 +44,7 @@ export function postgresLedger({
 }
 
 class PostgresLedger implements Ledger {
+  readonly name: string;
   readonly #send: Run;
   readonly #job: string;
   readonly #schema: string;
@@ -52,6 +53,7 @@ class PostgresLedger implements Ledger {
   #failure: BatchLedgerError | undefined;
 
   constructor(run: Run, job: string, schema: string, leaseMs: number) {
+    this.name = job;
     [this.#send, this.#job, this.#schema, this.#leaseMs] = [run, job, schema, leaseMs];
   }
 

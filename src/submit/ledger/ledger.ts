@@ -85,6 +85,8 @@ export type ResultKind = 'output' | 'errors';
  * function of the records. The file in the job's folder is one implementation; a database table can be another.
  */
 export interface Ledger {
+  /** Names it to others that share an allowance: the folder, or the job's name in a database. */
+  readonly name?: string;
   /** Makes this process the only one to append; resolves to what gives the lock back. */
   lock(): Promise<() => Promise<void>>;
   /** @throws BatchLedgerError when it is not certain that the record is kept; nothing may be sent after that. */
