@@ -21,6 +21,13 @@ export function makeProgram(cli: Cli): Command {
       'Build OpenAI batch files from your data, catch errors before you upload, run them, and get every answer back.',
     )
     .version(version(), '-V, --version')
+    .option(
+      '--allow-http <host>',
+      'send to this host over plain http: a model server in your own network (any command)',
+    )
+    .hook('preAction', (command) => {
+      cli.allowedHost = command.opts().allowHttp;
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(cli.safe(text)),

@@ -22,10 +22,10 @@ export interface EstimateOptions {
   maxOversized?: number;
 }
 
-/** A range, and what is expected where there is ground for it. */
+/** A range, and the expected value in it. */
 export interface ExpectedRange extends Range {
-  /** Present when `expectedOutputTokens` was given, or the answers' size is known beforehand. */
-  expected?: number;
+  /** Rests on `expectedOutputTokens`, on answers of a known size, or else on an assumption that `assumptions` names. */
+  expected: number;
 }
 
 /** One request by its place and size. */

@@ -55,7 +55,7 @@ describe('estimate', () => {
   it('fails when it may cost more than allowed, and says what to do', async () => {
     const { code, err } = await cli('estimate', 'captions.jsonl', '--max-cost', '1');
     expect(code).toBe(1);
-    expect(err).toContain('more than the $1.00 allowed');
+    expect(err).toContain('more than the limit of $1.00. That is the highest estimate');
     expect((await cli('estimate', 'captions.jsonl', '--max-cost', '$100')).code).toBe(0);
   });
 

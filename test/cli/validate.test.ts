@@ -121,4 +121,10 @@ describe('validate', () => {
       (await run('validate', 'r.jsonl', '--provider', 'zhipu', '--endpoint', '/v1/chat/completions')).code,
     ).not.toBe(2);
   });
+
+  it('names the model that is near to one it does not know', async () => {
+    const line = `{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-6-lune","messages":[{"role":"user","content":"Hi"}]}}\n`;
+    writeFileSync(at('near.jsonl'), line);
+    expect((await run('validate', 'near.jsonl')).stdout).toContain('Did you mean "gpt-6-luna"?');
+  });
 });

@@ -58,6 +58,32 @@ describe('watch without arguments', () => {
   });
 });
 
+describe('watch on a terminal', () => {
+  it('shows a progress bar in place, and none where TERM is dumb', async () => {
+    const { run, env } = await submitSetting();
+    await run('submit reviews.jsonl');
+    const drawn = await run('watch reviews.jsonl', { terminal: true });
+    expect(drawn.stderr).toMatch(/\r\u001b\[K[█░]{20} \w+ · \d\/3/);
+    const plain = await run('watch reviews.jsonl', { terminal: true, env: { ...env, TERM: 'dumb' } });
+    expect(plain.stderr).not.toMatch(/[█░]|\u001b/);
+  });
+});
+
+describe('one shape of a job', () => {
+  it('is in the JSON of every command: job is its folder', async () => {
+    const { folder, run } = await submitSetting();
+    const job = join(folder, 'reviews.job');
+    const json = async (line: string) => JSON.parse((await run(`${line} --json`)).stdout);
+    expect(await json('submit reviews.jsonl --dry-run')).toMatchObject({ job });
+    const batches = [{ part: 1, id: expect.stringMatching(/^batch_/), status: expect.any(String), requestCounts: {} }];
+    expect(await json('submit reviews.jsonl')).toMatchObject({ job, batches });
+    expect(await json('status reviews.jsonl')).toMatchObject({ job, batches });
+    expect(await json('status')).toMatchObject({ jobs: [{ job, batches }] });
+    expect(await json('watch reviews.jsonl')).toMatchObject({ job, batches });
+    expect(await json('cancel reviews.jsonl --yes')).toMatchObject({ job, batches });
+  });
+});
+
 describe('--notify', () => {
   const told = (name: string) => `sh -c 'echo "$BATCH_CREATOR_STATUS $BATCH_CREATOR_JOB" > ${name}'`;
 

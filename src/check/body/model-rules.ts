@@ -1,3 +1,4 @@
+import { didYouMean } from '../../arguments/nearest.js';
 import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { type Model, REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { isObject } from '../../request/content/json-kind.js';
@@ -12,13 +13,29 @@ type Body = Record<string, unknown>;
 const NOTICE_DAYS = 60;
 const DAY = 86_400_000;
 
+/** The hint for the last unknown name: a file has it in every line, and a search is slow. */
+let last = { name: '', hint: '' };
+
+function nearestModel(name: string, models: readonly Model[]): string {
+  if (last.name !== name)
+    last = {
+      name,
+      hint: didYouMean(
+        name,
+        models.filter(({ batch }) => batch).map(({ id }) => id),
+      ),
+    };
+  return last.hint;
+}
+
 /** What is known of a body's model and speaks against the request. `today` is YYYY-MM-DD. */
 export function modelFindings(body: Body, endpoint: Endpoint, models: readonly Model[], today: string): IssueDraft[] {
   const { model: name } = body;
   if (typeof name !== 'string' || name === '') return [];
   const model = findModel(name, models);
   if (!model) {
-    const message = `The model ${quote(name)} is not in this package's table, so nothing of it was checked. If it is a new one, add it with the option catalog.`;
+    const guess = nearestModel(name, models);
+    const message = `The model ${quote(name)} is not in this package's table, so its limits were not checked.${guess} If it is a new model, add it with the option catalog.`;
     return [warning('unknown_model', message, { path: 'body.model', shared: true })];
   }
   const findings = lifeFindings(name, model, today);

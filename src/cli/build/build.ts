@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { gather } from '../terminal/option-values.js';
+import { gather, wholeNumber } from '../terminal/option-values.js';
 import {
   BODY,
   CATALOG,
@@ -50,6 +50,9 @@ export function buildCommand() {
     .option('--response-format <format>', 'json_object or @schema.json')
     .option(...BODY)
     .option('--on-duplicate <rule>', 'when an ID appears twice: error, skip or suffix (default: error)')
+    .option('--on-empty <rule>', 'when the prompt of a row is empty: error or skip (default: error)')
+    .option('--where <column=value>', 'use only rows with this value (repeatable)', gather)
+    .option('--limit <n>', 'use at most this many rows', wholeNumber('--limit'))
     .option(
       '--allow-env <name>',
       'let the config use ${name} anywhere (repeatable; also BATCH_CREATOR_ALLOW_ENV)',

@@ -39,7 +39,7 @@ export async function printJobs(cli: Cli, rows: readonly JobRow[], json: true | 
   if (errors.length > 0) cli.code = EXIT.refused;
   if (json) {
     const jobs = rows.map(({ path, status }) =>
-      status instanceof BatchError ? { folder: path, error: status.message } : statusJson(status!),
+      status instanceof BatchError ? { job: cli.path(path), error: status.message } : statusJson(status!),
     );
     return cli.printJson({ jobs });
   }

@@ -17,6 +17,8 @@ export class Cli {
   readonly io: Io;
   /** The exit code; a command sets it when it is done but something is wrong with the data. */
   code = 0;
+  /** The host that may be reached over plain http (`--allow-http`). */
+  allowedHost: string | undefined;
   #envFile: EnvFile | undefined;
   #isEnvFileSaid = false;
   // Colors are marked with a secret until the last step, so that no text from outside can pass as one.

@@ -1,4 +1,5 @@
 import { BatchOptionsError } from '../../errors.js';
+import { allowHttp } from '../../submit/round/account.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import type { Cli } from './cli.js';
 
@@ -25,5 +26,6 @@ export async function makeClient(cli: Cli, givenUrl?: string, needsKey = true): 
   const organization = env.OPENAI_ORG_ID || null;
   const project = env.OPENAI_PROJECT_ID || null;
   // Its debug log would print prompts, whatever OPENAI_LOG says.
-  return new OpenAI({ apiKey, baseURL, organization, project, logLevel: 'off' });
+  const client: BatchClient = new OpenAI({ apiKey, baseURL, organization, project, logLevel: 'off' });
+  return cli.allowedHost === undefined ? client : allowHttp(client, cli.allowedHost);
 }

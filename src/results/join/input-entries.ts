@@ -1,6 +1,6 @@
 import { BatchFileError, BatchOptionsError } from '../../errors.js';
-import { isBlank, linesOf, readBlocks } from '../../jsonl/read/decode.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
+import { inputPaths, readPartBlocks } from '../../jsonl/read/manifest.js';
+import { RequestLineReader } from '../../jsonl/read/request-lines.js';
 import type { Entry } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
@@ -22,6 +22,8 @@ export interface InputEntry {
   parser: AnswerParser | undefined;
   /** Its line in the input file, valid until the next entries are asked for. Absent where a builder was given. */
   bytes?: Buffer | undefined;
+  /** The path of the input file. Absent where a builder was given. */
+  file?: string | undefined;
 }
 
 /**
@@ -39,15 +41,13 @@ export async function* inputEntries(input: ResultInput): AsyncGenerator<Iterable
     return;
   }
   for (const path of await inputPaths([input].flat())) {
-    let first = 1;
-    for await (const block of readBlocks(path)) {
+    const reader = new RequestLineReader();
+    for await (const block of readPartBlocks(path)) {
       yield (function* () {
-        for (const { line, bytes } of linesOf(block, first)) {
-          first = line + 1;
-          if (isBlank(bytes)) continue;
+        for (const { line, bytes } of reader.read(block)) {
           const customId = requestId(bytes);
           if (customId === null) throw noId(path, line);
-          yield { customId, parser: formats.ofLine(bytes), bytes };
+          yield { customId, parser: formats.ofLine(bytes), bytes, file: path };
         }
       })();
     }
@@ -63,6 +63,6 @@ function isEntrySource(input: ResultInput): input is EntrySource {
 }
 
 function noId(path: string, line: number): BatchFileError {
-  const remedy = 'Mend the line, or leave the input out to read the results as they come.';
+  const remedy = 'Fix the line, or leave out `input` to read the results as they come.';
   return new BatchFileError(`${path}, line ${line}: no custom_id can be read. ${remedy}`, path);
 }

@@ -6,6 +6,21 @@ import { BatchAccountError } from '../service/errors.js';
 import { redact } from '../service/redact.js';
 import { isLoopbackHost } from '../service/timing.js';
 
+/** The hosts that clients may reach over plain http. */
+const plainHosts = new WeakMap<BatchClient, string>();
+
+/**
+ * Lets a client send to one host over plain http: a model server in your own network. Your key and prompts can be read on
+ * the way.
+ *
+ * @param host As in the base URL, with its port, e.g. `gpu-1:8000`; without a port all ports of the host are allowed.
+ * @returns The client.
+ */
+export function allowHttp<Client extends BatchClient>(client: Client, host: string): Client {
+  plainHosts.set(client, host.toLowerCase());
+  return client;
+}
+
 /** The host that a client sends to, like `api.openai.com`. @throws BatchOptionsError for http to another machine. */
 export function hostOf(client: BatchClient): string {
   requireClient(client);
@@ -18,9 +33,10 @@ export function hostOf(client: BatchClient): string {
       `The base URL "${redact(client.baseURL, client)}" is not a URL. It should look like https://api.openai.com/v1.`,
     );
   }
-  if (url.protocol !== 'https:' && !isLoopbackHost(url.host)) {
+  const isAllowed = [url.host, url.hostname].includes(plainHosts.get(client) ?? '');
+  if (url.protocol !== 'https:' && !isAllowed && !isLoopbackHost(url.host)) {
     throw new BatchOptionsError(
-      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way. Use https; plain http is for this machine only.`,
+      `The base URL ${url.protocol}//${url.host} is not https: your key and prompts could be read on the way. Use https, or allow this server of yours with --allow-http ${url.host} (in code: allowHttp(client, '${url.host}')).`,
     );
   }
   return url.host;
@@ -50,9 +66,11 @@ export function accountOf(client: BatchClient, salt: string = randomBytes(8).toS
 export function checkAccount(
   client: BatchClient,
   pinned: Account,
-  { folder, isUnsent, isSame }: { folder: string; isUnsent: boolean; isSame: boolean },
+  { folder, isUnsent, isOver, isSame }: { folder: string; isUnsent: boolean; isOver: boolean; isSame: boolean },
 ): void {
   const own = accountOf(client, pinned.salt);
+  // An emulator has another port each time; of a job that is over nothing is asked.
+  if (isOver && isLoopbackHost(own.host) && isLoopbackHost(pinned.host)) return;
   const pins = isSame ? (['host'] as const) : (['host', 'organization', 'project', 'key'] as const);
   const differs = pins.find((name) => own[name] !== pinned[name]);
   if (!differs) return;
