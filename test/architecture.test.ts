@@ -52,6 +52,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'reshape',
     'results',
     'run',
+    'work',
     '.',
   ],
 };

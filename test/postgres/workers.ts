@@ -16,6 +16,8 @@ export interface Rounds {
   parts: number;
   random: (below: number) => number;
   withoutEpoch?: boolean;
+  /** Writes to the database are late by up to this many milliseconds. @default 500 */
+  delayMs?: number;
   /** How long workers are killed and stopped; then they are left in peace. */
   attackMs: number;
 }
@@ -38,6 +40,7 @@ export async function attackWorkers({
   parts,
   random,
   withoutEpoch = false,
+  delayMs = 500,
   attackMs,
 }: Rounds): Promise<Found> {
   const root = mkdtempSync(join(tmpdir(), 'workers-'));
@@ -69,10 +72,12 @@ export async function attackWorkers({
       database,
       leaseMs: LEASE_MS,
       settleMs: 1_500,
-      delayMs: 500,
+      delayMs,
       withoutEpoch,
     };
-    const child = spawn(execPath, ['--no-warnings', script, JSON.stringify(options)], { stdio: 'ignore' });
+    const child = spawn(execPath, ['--no-warnings', script, JSON.stringify(options)], {
+      stdio: process.env.WORKERS_LOG ? 'inherit' : 'ignore',
+    });
     children[worker] = child;
     child.on('exit', (code) => {
       if (code === 0) finished++;
@@ -83,7 +88,7 @@ export async function attackWorkers({
     for (let worker = 0; worker < workers; worker++) start(worker);
     const end = performance.now() + attackMs;
     while (performance.now() < end && finished === 0) {
-      await wait(50 + random(250));
+      await wait(300 + random(900));
       const child = children[random(workers)];
       if (!child || child.exitCode !== null) continue;
       if (random(3) === 0) {
@@ -95,7 +100,7 @@ export async function attackWorkers({
         setTimeout(() => child.kill('SIGCONT'), LEASE_MS * 2 + random(500));
       }
     }
-    const patience = performance.now() + 60_000;
+    const patience = performance.now() + 180_000;
     while (finished < workers && performance.now() < patience) await wait(100);
     const paid = new Map<string, number>();
     for (const { status, metadata } of emulator.state.batches) {

@@ -7,6 +7,7 @@ import type { OptionsOf } from '../terminal/command.js';
 import { confirm } from '../terminal/confirm.js';
 import { makeClient } from '../terminal/make-client.js';
 import { withNotify } from '../terminal/notify.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 import { folderOfJobs, jobsIn } from './find-jobs.js';
@@ -69,9 +70,10 @@ export async function cancel(cli: Cli, target: string, options: JobCommandOption
   else await cli.print(batchTable(found.batches));
 }
 
-function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOptions): Promise<Job> {
+async function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOptions): Promise<Job> {
   const { settle, poll, sameAccount } = options;
   return openJob(cli.path(path), {
+    ...sharedBy(await openLedger(cli, options.ledger)),
     client,
     sameAccount,
     env: cli.env,

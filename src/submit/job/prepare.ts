@@ -21,6 +21,7 @@ import type { Job } from './job.js';
 import { makeRound, pinAccount } from './open-job.js';
 import { overrideModel } from './override-model.js';
 import { planRound, type RoundCounts, retrySet } from './plan-round.js';
+import { restageRound } from './stage-round.js';
 import { Staging } from './staging.js';
 import type { SubmitOptions, SubmitPlan } from './submit-options.js';
 
@@ -43,6 +44,7 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   const retry = retrySet(options.retry);
   const given = await findInputFiles(input);
   const rounds = await findRounds(given.folder, options.ledger);
+  for (const round of rounds) await restageRound(round, given.paths);
   const last = rounds.at(-1);
   if (last && !isRoundOver(last)) return goOn(host, given, rounds, last, options);
   const staging = new Staging(given.folder);
@@ -72,7 +74,8 @@ async function planNext(
   const inspection = {
     endpoint: options.endpoint,
     validate: options.validate,
-    countTokens: options.maxEnqueuedTokens !== undefined || options.tier !== undefined,
+    countTokens:
+      options.maxEnqueuedTokens !== undefined || options.tier !== undefined || options.allowance !== undefined,
   };
   const last = rounds.at(-1);
   const present =
