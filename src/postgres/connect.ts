@@ -1,9 +1,7 @@
 import { BatchOptionsError } from '../errors.js';
-import type { Allowance } from '../submit/ledger/allowance.js';
 import type { Ledger } from '../submit/ledger/ledger.js';
 import { describeError } from '../submit/service/describe-error.js';
 import { jobName } from './job-name.js';
-import { postgresAllowance } from './postgres-allowance.js';
 import { postgresLedger } from './postgres-ledger.js';
 import type { SqlClient } from './sql-client.js';
 
@@ -13,7 +11,6 @@ export interface PostgresStore {
   schema: string | undefined;
   /** The ledger of a round, by the round's folder. */
   ledger(folder: string): Ledger;
-  allowance(name: string): Allowance;
 }
 
 /**
@@ -38,7 +35,6 @@ export async function connectPostgres(address: string): Promise<PostgresStore> {
     query: pool,
     schema,
     ledger: (folder) => postgresLedger({ query: pool, job: jobName(folder), schema }),
-    allowance: (name) => postgresAllowance({ query: pool, name, schema }),
   };
 }
 

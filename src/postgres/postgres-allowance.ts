@@ -2,38 +2,19 @@ import { type Allowance, type AllowanceStatus, type HoldKey, PLACE_KEPT_MS } fro
 import type { Ledger } from '../submit/ledger/ledger.js';
 import { describeError } from '../submit/service/describe-error.js';
 import { BatchLedgerError } from '../submit/service/errors.js';
-import { type PostgresLedgerOptions, postgresLedger } from './postgres-ledger.js';
-import { quoteSchema, type Run, runnerOf } from './sql-client.js';
-import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
+import type { Run } from './sql-client.js';
+import { prepareTables } from './tables.js';
 
-/** How an allowance on PostgreSQL is made. */
-export interface PostgresAllowanceOptions extends Omit<PostgresLedgerOptions, 'job'> {
-  /** The same for all jobs that share it, e.g. `acme/gpt-6-luna`. */
-  name: string;
-}
-
-/**
- * One allowance for the jobs of many machines, in a table. Use it with `postgresLedger` of the same database and schema.
- *
- * @example
- * const allowance = postgresAllowance({ query: pool, name: 'acme/gpt-6-luna' });
- * await submit('reviews.jsonl', { client, ledger: postgresLedger({ query: pool, job: 'reviews' }), allowance, maxEnqueuedTokens: 2_000_000 });
- */
-export function postgresAllowance(options: PostgresAllowanceOptions): Allowance {
-  return new PostgresAllowance(options);
-}
-
-class PostgresAllowance implements Allowance {
+/** An allowance in a table. */
+export class PostgresAllowance implements Allowance {
   readonly name: string;
-  readonly #options: PostgresAllowanceOptions;
+  readonly ledgerOf: (job: string) => Ledger;
   readonly #send: Run;
   readonly #schema: string;
 
-  constructor(options: PostgresAllowanceOptions) {
-    this.name = options.name;
-    this.#options = options;
-    this.#send = runnerOf(options.query);
-    this.#schema = quoteSchema(options.schema ?? DEFAULT_SCHEMA);
+  /** @param schema Its name, quoted. */
+  constructor(name: string, run: Run, schema: string, ledgerOf: (job: string) => Ledger) {
+    [this.name, this.#send, this.#schema, this.ledgerOf] = [name, run, schema, ledgerOf];
   }
 
   async take({ job, part }: HoldKey, tokens: number, most: number): Promise<boolean> {
@@ -109,10 +90,6 @@ class PostgresAllowance implements Allowance {
         since: Number(since) * 1_000,
       })),
     };
-  }
-
-  ledgerOf(job: string): Ledger {
-    return postgresLedger({ ...this.#options, job });
   }
 
   async #run(text: string, values: unknown[]) {

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresAllowance } from '../../src/postgres/postgres-allowance.js';
-import { postgresLedger } from '../../src/postgres/postgres-ledger.js';
+import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { describeError } from '../../src/submit/service/describe-error.js';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.js';

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobName } from '../../src/postgres/job-name.js';
-import { postgresAllowance } from '../../src/postgres/postgres-allowance.js';
-import { postgresLedger } from '../../src/postgres/postgres-ledger.js';
+import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import { workJobs } from '../../src/postgres/work-jobs.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { commandLine } from '../cli/command-line.js';
@@ -95,7 +94,7 @@ describe('workJobs', () => {
     const ledger = (round: string) => postgresLedger({ query: pool, schema, job: jobName(round) });
     const tokens: number[] = [];
     const jobs = jobsIn(folder, 6).map(async (path) => {
-      const job = await submit(path, { client, ledger, allowance, maxEnqueuedTokens: 60, ...FAST });
+      const job = await submit(path, { client, ledger, allowance: allowance.name, maxEnqueuedTokens: 60, ...FAST });
       tokens.push((await job.status()).allowance!.held);
       return job.done();
     });

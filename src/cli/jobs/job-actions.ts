@@ -12,7 +12,7 @@ import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 import { folderOfJobs, jobsIn } from './find-jobs.js';
 import { follow } from './follow-job.js';
-import { batchTable, refusals, roundTable, statusJson, statusLine } from './format-job.js';
+import { allowanceText, batchTable, refusals, roundTable, statusJson, statusLine } from './format-job.js';
 import { cancelOne, statusOne, watchOne } from './single-batch.js';
 import { statusAll } from './status-all.js';
 import type { watchCommand } from './watch.js';
@@ -35,6 +35,7 @@ export async function status(cli: Cli, target: string | undefined, options: JobC
   if (rounds !== undefined) await cli.print(`${rounds}\n`);
   await cli.print(batchTable(found.batches));
   for (const line of refusals(found.batches)) await cli.print(line);
+  if (found.allowance) await cli.print(allowanceText(found.allowance));
 }
 
 export async function watch(

@@ -11,6 +11,6 @@ export async function openLedger(cli: Cli, given?: string): Promise<PostgresStor
 export function sharedBy(store: PostgresStore | undefined, allowance?: string) {
   return {
     ...(store && { ledger: store.ledger }),
-    ...(allowance !== undefined && { allowance: store?.allowance(allowance) ?? allowance }),
+    ...(allowance !== undefined && { allowance }),
   };
 }

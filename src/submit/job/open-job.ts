@@ -1,8 +1,7 @@
-import { basename, dirname } from 'node:path';
 import { withLock } from '../ledger/ledger.js';
 import { accountOf, checkAccount, hostOf } from '../round/account.js';
 import { jobStatus } from '../round/job-status.js';
-import { allowanceOf, queueLimitOf } from '../round/queue-limit.js';
+import { queueOf } from '../round/queue-limit.js';
 import { Round } from '../round/round.js';
 import { findRounds, isRoundOver, type KnownRound } from '../round/rounds.js';
 import { noJob } from '../service/errors.js';
@@ -34,19 +33,15 @@ export function makeJob(folder: string, known: readonly KnownRound[], options: O
 }
 
 export function makeRound({ number, folder, ledger, state }: KnownRound, options: OpenJobOptions): Round {
-  // Version 0.1 kept its round in the job's own folder.
-  const job = basename(folder).startsWith('round-') ? dirname(folder) : folder;
   const { client, ignoreSize } = options;
-  const maxEnqueuedTokens = queueLimitOf(options, state.job.parts);
   return new Round({
     number,
     client,
     ledger,
     folder,
     timing: timingOf(options, hostOf(client), options.env),
-    maxEnqueuedTokens,
     ignoreSize,
-    allowance: allowanceOf(options, maxEnqueuedTokens, job),
+    ...queueOf(options, state, ledger, folder),
   });
 }
 

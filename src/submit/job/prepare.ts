@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import fse from 'fs-extra';
 import type { JobSource } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount } from '../protocol/budget.js';
 import { hostOf } from '../round/account.js';
 import { checkMetadata } from '../round/metadata.js';
+import { checkAllowance, queueRecord } from '../round/queue-limit.js';
 import {
   directPairs,
   findRounds,
@@ -41,6 +43,7 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   const host = hostOf(options?.client);
   const metadata = checkMetadata(options);
   if (options.maxCost !== undefined) checkAmount(options.maxCost);
+  checkAllowance(options);
   const retry = retrySet(options.retry);
   const given = await findInputFiles(input);
   const rounds = await findRounds(given.folder, options.ledger);
@@ -152,10 +155,18 @@ async function goOn(
     paths: sentPaths(last),
     send: async () => {
       await allow(last, options.maxCost);
+      await keepQueueLimit(last, options);
       return submitLast(given.folder, rounds, options, 0);
     },
     discard: async () => {},
   };
+}
+
+/** A round that goes on may get another limit. */
+async function keepQueueLimit({ state, ledger }: KnownRound, options: SubmitOptions): Promise<void> {
+  const queue = queueRecord(options, state.job.parts);
+  if (!queue || isDeepStrictEqual(queue, state.queueLimit)) return;
+  await withLock(ledger, () => ledger.append(queue));
 }
 
 /** A round that goes on may be allowed more, or less. */

@@ -46,5 +46,10 @@ export interface Allowance {
   ledgerOf(job: string): Ledger;
 }
 
+/** A ledger that can share an allowance where it keeps its records. */
+export interface SharesAllowance {
+  allowance(name: string): Allowance;
+}
+
 /** How long a place in the line is kept for a process that does not ask again, in milliseconds. */
 export const PLACE_KEPT_MS = 120_000;

@@ -88,6 +88,8 @@ export type LedgerRecord =
     }
   /** What the job may cost, and each part at most, in US dollars; the last one counts. */
   | { kind: 'budget'; maxCost: number; most: readonly number[] }
+  /** The tokens that may be in the queue at a time, for this job alone or for all that share an allowance; the last one counts. */
+  | { kind: 'queue_limit'; maxEnqueuedTokens: number; allowance?: string }
   | { kind: 'cancel' }
   | { kind: 'collated'; to: string }
   | { kind: 'cleaned' };
