@@ -16,6 +16,7 @@ import { ROW_FORMATS, type RowFormat, readRows } from '../../input/table/rows.js
 import type { Issue } from '../../issue.js';
 import type { SaveResult } from '../../jsonl/write/save.js';
 import { checkBatchOptions } from '../../request/options.js';
+import { type Answers, readAnswers } from '../../results/collate/read-answers.js';
 import { refuseOverwrite } from '../files/output-file.js';
 import { printWritten } from '../files/print-written.js';
 import type { Cli } from '../terminal/cli.js';
@@ -132,6 +133,7 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
       maxRequests: options.maxRequests ?? plan.maxRequests,
       maxBytes: options.maxBytes,
       maxTokens: options.maxTokens,
+      except: await answersFor(cli, options),
       validate: options.validate,
       signal: cli.io.signal,
       onReport: (report) => warnings.push(...report.issues.filter(({ severity }) => severity === 'warning')),
@@ -143,15 +145,30 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
   }
 }
 
+/** What `--except` and `--answers` say was answered. */
+async function answersFor(cli: Cli, { except, answers }: BuildOptions): Promise<Answers | undefined> {
+  if (except === undefined && answers === undefined) return undefined;
+  if (except === undefined || answers === undefined)
+    throw new BatchOptionsError(
+      '--except and --answers go together: the input file that was sent, and its output file.',
+    );
+  const path = (file: string) => cli.path(file);
+  return readAnswers({ input: except.map(path), output: answers.map(path) });
+}
+
 async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {
   await refuseOverwrite(plan.output, { named: options.output !== undefined, force: options.force });
   if (plan.output === plan.input)
     throw new BatchOptionsError('The input file would overwrite the rows it is built from. Choose another name.');
   const result = await saveRows(cli, plan, options);
-  await printWritten(cli, result, options.json);
+  const { endpoint } = result;
+  await printWritten(cli, result, options.json, { endpoint, model: result.model });
+  // The default model is chosen without asking: it is named.
+  const model = result.model === undefined ? '' : ` for ${result.model}`;
   cli.say(
-    `${pluralize(result.requests, 'request')}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,
+    `${pluralize(result.requests, 'request')}${model}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,
   );
+  if (result.answered !== undefined) cli.say(`Left out ${pluralize(result.answered, 'request')} answered before.`);
 }
 
 /** Goes through a temporary file, so that nothing is printed unless everything is valid. */
