@@ -4,10 +4,10 @@ import { BASE_URL, LEDGER, POLL, SETTLE } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
-  $ export BATCH_CREATOR_LEDGER=postgres://user:password@host/database
-  $ batch-creator submit reviews.jsonl
-  $ batch-creator work --folder .            on as many machines as you like
-  $ batch-creator work --folder . --once     from cron`;
+  $ batch-creator submit reviews.jsonl --ledger postgres://user:password@host/database
+  $ batch-creator work                  on as many machines as you like, with BATCH_CREATOR_LEDGER set
+  $ batch-creator work --once           from cron
+  $ batch-creator work --folder /shared/jobs`;
 
 /** `work`: carry on jobs beside other workers. */
 export function workCommand() {
