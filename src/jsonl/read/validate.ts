@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { abortSignal, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
+import { PROVIDER_NAMES } from '../../catalog/services/providers.js';
 import type { ValidatorOptions } from '../../check/batch/batch.js';
 import { FileValidator } from '../../check/batch/file.js';
 import { BatchOptionsError } from '../../errors.js';
@@ -16,19 +17,16 @@ export interface ValidateOptions extends Omit<ValidatorOptions, 'uniqueIds'> {
   signal?: AbortSignal | undefined;
 }
 
-// What has a message of its own is only named here.
-const shape = z
-  .strictObject({
-    provider: z.unknown(),
-    catalog: z.unknown(),
-    today: z.unknown(),
-    endpoint: z.string().optional(),
-    model: z.string().optional(),
-    limits: z.boolean().optional(),
-    maxIssues: z.number().min(0).optional(),
-    signal: abortSignal.optional(),
-  } satisfies FieldsOf<ValidateOptions>)
-  .partial();
+const validateOptions = z.strictObject({
+  endpoint: z.string().optional(),
+  model: z.string().optional(),
+  limits: z.boolean().optional(),
+  maxIssues: z.number().min(0).optional(),
+  provider: z.enum(PROVIDER_NAMES).optional(),
+  catalog: z.array(z.unknown()).optional(),
+  today: z.string().optional(),
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<ValidateOptions>);
 
 const BLOCK_CHARACTERS = 1 << 18;
 
@@ -47,7 +45,7 @@ const BLOCK_CHARACTERS = 1 << 18;
  * if (!report.ok) for (const { line, message } of report.issues) console.error(`line ${line}: ${message}`);
  */
 export async function validateFile(path: string, options: ValidateOptions = {}): Promise<Report> {
-  const { signal, ...rules } = checkOptions('validateFile', shape, options);
+  const { signal, ...rules } = checkOptions('validateFile', validateOptions, options);
   const validator = new FileValidator(rules);
   try {
     for await (const block of abortable(readPartBlocks(path), signal)) validator.block(block);
@@ -69,7 +67,7 @@ export async function validateLines(
   lines: Iterable<string> | AsyncIterable<string>,
   options: ValidateOptions = {},
 ): Promise<Report> {
-  const { signal, ...rules } = checkOptions('validateLines', shape, options);
+  const { signal, ...rules } = checkOptions('validateLines', validateOptions, options);
   const validator = new FileValidator(rules);
   let block = '';
   if (typeof lines === 'string')
