@@ -99,6 +99,14 @@ describe('save', () => {
     await expect(new BatchCreator().save(path)).rejects.toThrow('A batch needs at least one');
   });
 
+  it('refuses half a character, also in one of many plain entries', async () => {
+    const stream = [...entries(3), { customId: 'half', prompt: 'x\ud83d' }];
+    const refused = await new BatchCreator()
+      .save(join(place(), 'r.jsonl'), { entries: stream })
+      .catch((error) => error);
+    expect(refused.issues).toMatchObject([{ code: 'unpaired_surrogate', line: 4, customId: 'half' }]);
+  });
+
   it('finds an id that a stream repeats, with both lines', async () => {
     const stream = [...entries(3), { customId: 'id-1', prompt: 'again' }];
     const refused = await new BatchCreator()
@@ -132,6 +140,16 @@ describe('save', () => {
     writeFileSync(join(home, 'r.manifest.json'), JSON.stringify({ version: 1, requests: 1, bytes: 1, files }));
     await new BatchCreator().addAll(entries(1)).save(join(home, 'r.jsonl'));
     expect(readdirSync(home).sort()).toEqual(['r.jsonl', 'victim.jsonl']);
+  });
+
+  it.each([
+    ['a prompt', 'a', 'x\ud800'],
+    ['an id', 'a\udc00', 'x'],
+  ])('refuses half a character in %s', async (_, id, prompt) => {
+    const batch = new BatchCreator().add('whole', 'x').add(id, prompt);
+    await expect(batch.save(join(place(), 'r.jsonl'))).rejects.toMatchObject({
+      issues: expect.arrayContaining([expect.objectContaining({ code: 'unpaired_surrogate', line: 2 })]),
+    });
   });
 
   it('keeps every naughty string byte for byte, as prompt and as id', async () => {
