@@ -17,7 +17,7 @@ onExit(() => {
     try {
       unlinkSync(path);
     } catch {
-      // The process is ending; nobody is left to tell.
+      // The process is ending; there is nobody left to tell.
     }
   }
 });
