@@ -34,7 +34,7 @@ const ROOMS: Record<string, readonly string[]> = {
   input: ['lines', 'table', 'entries', 'config'],
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
-  submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
+  submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
   report: ['gather', 'page', '.'],
   postgres: ['.'],
   emulator: [
@@ -57,6 +57,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'files',
     'account',
     'jobs',
+    'submit',
     'emulate',
     'build',
     'inspect',
