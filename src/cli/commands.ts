@@ -25,6 +25,7 @@ import { runCommand } from './run/run.js';
 import { submitCommand } from './submit/submit.js';
 import type { Cli } from './terminal/cli.js';
 import { command } from './terminal/command.js';
+import { workCommand } from './work/work.js';
 
 const reshape = () => import('./reshape/reshape-actions.js');
 const jobs = () => import('./jobs/job-actions.js');
@@ -56,6 +57,7 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   retryCommand,
   cleanCommand,
   runCommand,
+  command(workCommand, async () => (await import('./work/work-action.js')).work),
   emulateCommand,
   completionCommand,
 ];

@@ -1,5 +1,5 @@
 import { duration } from './duration.js';
-import { dollarsOf, gather, wholeNumber } from './option-values.js';
+import { gather, wholeNumber } from './option-values.js';
 
 // The options that several commands have, each with its words in one place.
 export const BASE_URL = [
@@ -10,6 +10,14 @@ export const SAME_ACCOUNT = ['--same-account', 'the API key changed but the acco
 export const IGNORE_SIZE = [
   '--ignore-size',
   'create batches even if the service reports another size of the upload than was sent',
+] as const;
+export const LEDGER = [
+  '--ledger <address>',
+  'keep the records in a database, postgres://… (default: BATCH_CREATOR_LEDGER, else files in the job folder)',
+] as const;
+export const ALLOWANCE = [
+  '--allowance <name>',
+  'share --max-enqueued-tokens with all jobs that name the same allowance, e.g. acme/gpt-6-luna',
 ] as const;
 export const POLL = ['--poll <time>', 'check at this fixed interval, e.g. 30s', duration('--poll')] as const;
 export const SETTLE = [
@@ -32,11 +40,6 @@ export const BODY = [
 ] as const;
 export const PROVIDER = ['--provider <name>', 'service the file is for (default: openai)'] as const;
 export const CATALOG = ['--catalog <file>', 'JSON file with models to add to the built-in table'] as const;
-export const MAX_COST = [
-  '--max-cost <dollars>',
-  'send nothing if the highest estimate is above this amount',
-  dollarsOf,
-] as const;
 export const MAX_REQUESTS = ['--max-requests <count>', 'requests per file', wholeNumber('--max-requests')] as const;
 export const MAX_BYTES = ['--max-bytes <count>', 'bytes per file', wholeNumber('--max-bytes')] as const;
 export const MAX_TOKENS = [
@@ -55,6 +58,7 @@ export const TARGET = 'a submitted input file or manifest, its .job folder, or a
 /** The options that the commands for jobs share. */
 export interface JobCommandOptions {
   baseUrl?: string | undefined;
+  ledger?: string | undefined;
   sameAccount?: true | undefined;
   poll?: number | undefined;
   settle?: number | undefined;
