@@ -26,7 +26,7 @@ const ROOMS: Record<string, readonly string[]> = {
   input: ['lines', 'table', 'entries', 'config'],
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
-  submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
+  submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
   report: ['gather', 'page', '.'],
   postgres: ['.'],
   emulator: [
@@ -49,12 +49,14 @@ const ROOMS: Record<string, readonly string[]> = {
     'files',
     'account',
     'jobs',
+    'submit',
     'emulate',
     'build',
     'inspect',
     'reshape',
     'results',
     'run',
+    'work',
     '.',
   ],
 };

@@ -60,8 +60,8 @@ describe('the demo', () => {
 
   it('leaves its files in examples/output', () => {
     expect(existsSync(`${root}examples/output/reviews.jsonl`)).toBe(true);
-    const files = readdirSync(`${root}examples/output/reviews.job`);
-    expect(files.sort()).toEqual(['errors-0001.jsonl', 'ledger.jsonl', 'output-0001.jsonl']);
+    const files = readdirSync(`${root}examples/output/reviews.job/round-0001`);
+    expect(files.sort()).toEqual(['errors-0001.jsonl', 'input-0001.jsonl', 'ledger.jsonl', 'output-0001.jsonl']);
   });
 
   it('runs again, from any folder', async () => {

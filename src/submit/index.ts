@@ -1,13 +1,22 @@
-export { allowHttp } from './job/account.js';
 export type { SubmitInput } from './job/input-files.js';
-export type { Job, WatchOptions } from './job/job.js';
-export type { JobOutput } from './job/job-outputs.js';
+export type { Job } from './job/job.js';
 export type { JobResultsOptions } from './job/job-results.js';
-export type { BatchProgress, JobStatus } from './job/job-status.js';
-export type { QueueLimitOptions } from './job/queue-limit.js';
-export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './job/submit.js';
+export type { Retry, RoundCounts } from './job/plan-round.js';
+
+export { openJob, planSubmit, submit } from './job/submit.js';
+export type { OpenJobOptions, SubmitOptions, SubmitPlan } from './job/submit-options.js';
+
+export type { Allowance, AllowanceStatus, Hold, HoldKey } from './ledger/allowance.js';
+
+export { FileAllowance } from './ledger/file-allowance.js';
 export { FileLedger } from './ledger/file-ledger.js';
-export type { Account, Ending, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
+export type { Account, Ending, JobSource, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
+export { allowHttp } from './round/account.js';
+export type { JobOutput } from './round/job-outputs.js';
+export type { BatchProgress, JobStatus, RoundStatus } from './round/job-status.js';
+export type { QueueLimitOptions } from './round/queue-limit.js';
+export type { WatchOptions } from './round/round.js';
+export type { LedgerSource } from './round/rounds.js';
 export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './run/deliver.js';
 export { runBatch } from './run/run-batch.js';
 export type { RunBatchOptions, RunBatchResult, Upload as RunBatchUpload } from './run/run-batch-options.js';

@@ -57,7 +57,7 @@ it.skipIf(spawnSync('tmux', ['-V']).status !== 0)(
     expect(going.match(/in_progress/g)).toHaveLength(1);
     for (const line of going.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     type('C-c');
-    await shows(/goes on from here/);
+    await shows(/to resume/);
     type('echo "code $?"', 'Enter');
     await shows(/code 130/);
     type('clear; batch-creator run -c config.yaml', 'Enter');

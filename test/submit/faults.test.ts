@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/emulator/faults/faults.js';
 import { submit } from '../../src/submit/job/submit.js';
@@ -18,7 +19,11 @@ async function survives(faults: (Fault | Fault['name'])[], expected: { status?: 
   const paths = outputs.flatMap(({ output, errors }) => [output, errors]).filter((path) => path !== undefined);
   const lines = paths.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'));
   expect(lines).toHaveLength(expected.lines ?? 3);
-  expect(readdirSync(job.folder).filter((name) => /part$|incomplete|lock|torn|tmp/.test(name))).toEqual([]);
+  expect(
+    readdirSync(job.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /part$|incomplete|lock|torn|tmp/.test(name),
+    ),
+  ).toEqual([]);
   if (names.includes('late_acceptance')) {
     await new Promise((resolve) => setTimeout(resolve, 600));
   }
@@ -160,7 +165,11 @@ describe('a download that stays short', () => {
     const job = await submit(file, { client, ...PATIENT });
     await job.done();
     await expect(job.outputs()).rejects.toThrow(/could not be downloaded whole/);
-    expect(readdirSync(job.folder).sort()).toEqual(['ledger.jsonl', 'output-0001.jsonl.incomplete']);
+    expect(readdirSync(join(job.folder, 'round-0001')).sort()).toEqual([
+      'input-0001.jsonl',
+      'ledger.jsonl',
+      'output-0001.jsonl.incomplete',
+    ]);
     emulator.faults.clear();
     expect((await job.outputs())[0]!.output).toMatch(/output-0001\.jsonl$/);
   });

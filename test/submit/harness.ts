@@ -39,5 +39,5 @@ export async function carry(file: string, client: OpenAI, options: Partial<Submi
 
 /** The kinds of the records of a job, in order. */
 export async function recordsOf(file: string): Promise<LedgerRecord[]> {
-  return new FileLedger(file.replace(/\.jsonl$/, '.job')).records();
+  return new FileLedger(file.replace(/\.jsonl$/, '.job/round-0001')).records();
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../src/emulator/api/clock.js';
-import { stalled } from '../../src/submit/job/stalled.js';
 import { submit } from '../../src/submit/job/submit.js';
+import { stalled } from '../../src/submit/round/stalled.js';
 import { abortAfterPolls } from '../helpers/abort-when.js';
 import { bench, FAST } from './harness.js';
 

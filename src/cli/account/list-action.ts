@@ -1,4 +1,4 @@
-import { hostOf } from '../../submit/job/account.js';
+import { hostOf } from '../../submit/round/account.js';
 import { call, withData } from '../../submit/service/call.js';
 import type { RemoteBatch } from '../../submit/service/client.js';
 import { listAll } from '../../submit/service/list-batches.js';

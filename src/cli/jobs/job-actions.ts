@@ -1,17 +1,18 @@
 import { BatchOptionsError } from '../../errors.js';
 import type { Job } from '../../submit/job/job.js';
-import { openJob } from '../../submit/job/submit.js';
+import { openJob } from '../../submit/job/open-job.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
 import { confirm } from '../terminal/confirm.js';
 import { makeClient } from '../terminal/make-client.js';
 import { withNotify } from '../terminal/notify.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 import { folderOfJobs, jobsIn } from './find-jobs.js';
 import { follow } from './follow-job.js';
-import { batchTable, refusals, statusJson, statusLine } from './format-job.js';
+import { allowanceText, batchTable, refusals, roundTable, statusJson, statusLine } from './format-job.js';
 import { cancelOne, statusOne, watchOne } from './single-batch.js';
 import { statusAll } from './status-all.js';
 import type { watchCommand } from './watch.js';
@@ -30,8 +31,11 @@ export async function status(cli: Cli, target: string | undefined, options: JobC
   const found = await job.status({ signal: cli.io.signal });
   if (options.json) return cli.printJson(folder === undefined ? statusJson(found) : { jobs: [statusJson(found)] });
   await cli.print(`${cli.paint(cli.shown(job.folder), 'bold')}  ${statusLine(found)}`);
+  const rounds = roundTable(found);
+  if (rounds !== undefined) await cli.print(`${rounds}\n`);
   await cli.print(batchTable(found.batches));
   for (const line of refusals(found.batches)) await cli.print(line);
+  if (found.allowance) await cli.print(allowanceText(found.allowance));
 }
 
 export async function watch(
@@ -67,9 +71,10 @@ export async function cancel(cli: Cli, target: string, options: JobCommandOption
   else await cli.print(batchTable(found.batches));
 }
 
-function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOptions): Promise<Job> {
+async function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOptions): Promise<Job> {
   const { settle, poll, sameAccount } = options;
   return openJob(cli.path(path), {
+    ...sharedBy(await openLedger(cli, options.ledger)),
     client,
     sameAccount,
     env: cli.env,

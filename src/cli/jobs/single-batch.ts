@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../../jsonl/disk/file-error.js';
-import { hostOf } from '../../submit/job/account.js';
+import { hostOf } from '../../submit/round/account.js';
 import { type BatchClient, isTerminal, type RemoteBatch } from '../../submit/service/client.js';
 import { cancelBatch, retrieveBatch } from '../../submit/service/single-call.js';
 import { pause, pollDelay, type Timing, timingOf } from '../../submit/service/timing.js';

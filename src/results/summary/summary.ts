@@ -24,7 +24,11 @@ export interface Summary {
   /** Result lines without an entry: their ID is unknown, missing or unreadable. */
   unmatched: number;
   /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent when there are none. */
-  unused?: number;
+  unused?: {
+    count: number;
+    /** Up to five of their IDs. */
+    customIds: string[];
+  };
   /** Result lines that repeat an ID within one output and error file. */
   repeated: number;
   /** Requests that did not succeed, grouped, the most frequent group first. */
@@ -39,13 +43,14 @@ export interface Summary {
   answered?: { from: string; to: string };
 }
 
+const MAX_UNUSED = 5;
 const TOKENS = ['inputTokens', 'cachedTokens', 'outputTokens', 'reasoningTokens', 'totalTokens'] as const;
 
 /** Counts outcomes as they pass. */
 export class Tally {
   unmatched = 0;
   repeated = 0;
-  #unused = 0;
+  readonly #unused = { count: 0, customIds: [] as string[] };
   #requests = 0;
   readonly #byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
   readonly #errors = new Map<string, ErrorGroup>();
@@ -73,8 +78,9 @@ export class Tally {
   }
 
   /** Counts an answer that no entry has any more. */
-  addUnused({ status }: Outcome): void {
-    if (status === 'succeeded') this.#unused++;
+  addUnused({ status, customId }: Outcome): void {
+    if (status !== 'succeeded') return;
+    if (this.#unused.count++ < MAX_UNUSED && customId !== null) this.#unused.customIds.push(customId);
   }
 
   /** Counts only the cost of an answer. */
@@ -107,7 +113,7 @@ export class Tally {
       byStatus: { ...this.#byStatus },
       unmatched: this.unmatched,
       repeated: this.repeated,
-      ...(this.#unused > 0 && { unused: this.#unused }),
+      ...(this.#unused.count > 0 && { unused: this.#unused }),
       errors: [...this.#errors.values()].sort((a, b) => b.count - a.count),
       usage: { ...this.#usage },
       ...(this.#priced > 0 && { cost: this.#cost }),

@@ -15,6 +15,20 @@ export interface PartFacts {
   tokens: number;
 }
 
+/** The input of a job as it was when a round was planned, of which the round may have sent only a part. */
+export interface JobSource {
+  /** The names to find the input by, from the job's folder. */
+  paths: string[];
+  /** The SHA-256 of each of its files. */
+  sha256: string[];
+  /** The model that replaced that of every request. */
+  model?: string;
+  /** True if one answer serves all requests that are the same. */
+  shareIdentical?: true;
+  /** A hash of all its requests, whatever their order and IDs; kept where the caller guards against sending a dataset twice. */
+  dataset?: string;
+}
+
 /** Whom a job belongs to. */
 export interface Account {
   host: string;
@@ -47,7 +61,11 @@ export type LedgerRecord =
       metadata: Record<string, string>;
       inputExpiresAfter?: number;
       outputExpiresAfter?: number;
+      /** Absent in jobs of version 0.1. */
+      source?: JobSource;
     }
+  /** The input of the job is another now, and all its requests were answered before. */
+  | { kind: 'source'; source: JobSource }
   | { kind: 'account'; account: Account }
   | { kind: 'upload_intent'; part: number; upload: number; name: string }
   | { kind: 'uploaded'; part: number; file: string; createdAt: number; adopted?: true }
@@ -70,6 +88,8 @@ export type LedgerRecord =
     }
   /** What the job may cost, and each part at most, in US dollars; the last one counts. */
   | { kind: 'budget'; maxCost: number; most: readonly number[] }
+  /** The tokens that may be in the queue at a time, for this job alone or for all that share an allowance; the last one counts. */
+  | { kind: 'queue_limit'; maxEnqueuedTokens: number; allowance?: string }
   | { kind: 'cancel' }
   | { kind: 'collated'; to: string }
   | { kind: 'cleaned' };
@@ -85,6 +105,8 @@ export type ResultKind = 'output' | 'errors';
  * function of the records. The file in the job's folder is one implementation; a database table can be another.
  */
 export interface Ledger {
+  /** Names it to others that share an allowance: the folder, or the job's name in a database. */
+  readonly name?: string;
   /** Makes this process the only one to append; resolves to what gives the lock back. */
   lock(): Promise<() => Promise<void>>;
   /** @throws BatchLedgerError when it is not certain that the record is kept; nothing may be sent after that. */
