@@ -42,7 +42,7 @@ export interface CollateOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What came of the batch, and where it was written. */
+/** The counts of the batch, and the files that were written. */
 export interface CollateSummary extends Summary {
   /** Result lines that became no outcome, or could not be read, byte for byte: `results.unmatched.jsonl` beside `results.csv`. */
   unmatchedFile?: string;

@@ -24,7 +24,7 @@ export interface FollowUpOptions {
   only?: readonly Status[] | undefined;
 }
 
-/** What was asked, what came of it, and which of it goes into which new file. */
+/** The requests, their results, and the file to write. */
 export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   /** The input file or files that were sent. */
   input: string | readonly string[];
@@ -38,7 +38,7 @@ export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   responseFormat?: ResponseFormat | undefined;
 }
 
-/** What was written, and what came of the rounds so far. `files` is empty where there is nothing to repeat. */
+/** What was written, and the counts so far. `files` is empty if there is nothing to retry. */
 export interface FollowUpFile extends Omit<SaveResult, 'endpoint' | 'model' | 'validated'> {
   summary: Summary;
 }
