@@ -35,6 +35,7 @@ const ROOMS: Record<string, readonly string[]> = {
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
+  record: ['.'],
   report: ['gather', 'page', '.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
   cli: ['terminal', 'files', 'jobs', 'submit', 'emulate', 'build', 'inspect', 'reshape', 'results', 'run', '.'],
@@ -122,7 +123,7 @@ describe('the house', () => {
   it('touches the disk, the network and the process only where it may', () => {
     const allowed: [pattern: RegExp, places: RegExp][] = [
       [/^(node:fs(\/promises)?|fs-extra(\/.*)?)$/, /^(jsonl|input|cli|emulator|submit|results\/)/],
-      [/^(node:(http|https|net|tls|dgram)|undici)$/, /^(submit|emulator)\//],
+      [/^(node:(http|https|net|tls|dgram)|undici)$/, /^(submit|emulator|record)\//],
       // A lock needs the pid and whether another one lives; the time knobs stand in the environment.
       [/^node:process$/, /^(cli\/|submit\/service\/runtime\.ts$)/],
     ];

@@ -15,8 +15,8 @@ export interface RunWithBatchesOptions
   job: string;
   /** The most batches that the program may need one after the other: its depth. @default 20 */
   maxRounds?: number;
-  /** Called before a round is sent, with its number and how many requests it has. Return `false` to send nothing. */
-  onRound?: (round: { round: number; requests: number }) => boolean | void | Promise<boolean | void>;
+  /** Called before a round is sent, with its number and how many requests it has. Return `false`, or a promise of it, to send nothing. */
+  onRound?: (round: { round: number; requests: number }) => unknown;
   /** Called with every change of a running round. */
   onStatus?: (status: JobStatus) => void;
 }
