@@ -26,7 +26,7 @@ await new BatchCreator()
 const $ = shell(folder);
 const id = await $('submit --model gpt-5-mini --description demo-batch --yes');
 // By its id alone, as for a batch that something else has made:
-const [output] = (await $(`watch ${id} --out results`)).split('\n');
+const [output] = (await $(`watch ${id} -o results`)).split('\n');
 const lines = (await readFile(`${folder}/${output}`, 'utf8')).trim().split('\n');
 const answers = lines.map((line) => {
   const { custom_id: customId, response } = JSON.parse(line);

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { isFetchRace } from './fetch-race.js';
 import { main } from './main.js';
-import { processIo } from './terminal/process-io.js';
+import { processIo } from './process/process-io.js';
 
 const io = processIo();
 process.on('unhandledRejection', (error) => {
   if (!isFetchRace(error)) throw error;
 });
 process.exitCode = await main(process.argv.slice(2), io);
-// After a signal, what is still under way is not waited for.
+// After a signal, unfinished work is not waited for.
 if (io.signal.aborted) process.exit();

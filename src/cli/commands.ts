@@ -1,16 +1,17 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { listCommand } from './account/list.js';
+import { probeCommand } from './account/probe.js';
 import { buildCommand } from './build/build.js';
 import { initCommand } from './build/init.js';
 import { previewCommand } from './build/preview.js';
 import { replCommand } from './build/repl.js';
-import { completionCommand } from './completion.js';
+import { completionCommand } from './completion/completion.js';
 import { emulateCommand } from './emulate/emulate.js';
 import { estimateCommand } from './inspect/estimate.js';
+import { explainCommand } from './inspect/explain.js';
 import { schemaCommand } from './inspect/schema.js';
 import { validateCommand } from './inspect/validate.js';
 import { cancelCommand } from './jobs/cancel.js';
-import { listCommand } from './jobs/list.js';
-import { probeCommand } from './jobs/probe.js';
 import { statusCommand } from './jobs/status.js';
 import { watchCommand } from './jobs/watch.js';
 import { mergeCommand } from './reshape/merge.js';
@@ -23,26 +24,34 @@ import { cleanCommand } from './run/clean.js';
 import { runCommand } from './run/run.js';
 import { submitCommand } from './submit/submit.js';
 import type { Cli } from './terminal/cli.js';
+import { command } from './terminal/command.js';
 
-/** All commands, in the order of the way, as `--help` shows them. A new one is a file and a row. */
+const reshape = () => import('./reshape/reshape-actions.js');
+const jobs = () => import('./jobs/job-actions.js');
+
+/**
+ * All commands, in the order in which a job needs them, as `--help` shows them. A new command is a file that declares it
+ * (options and help), a file that does it, and a row here.
+ */
 export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
-  initCommand,
-  buildCommand,
-  previewCommand,
-  validateCommand,
-  estimateCommand,
-  splitCommand,
-  sampleCommand,
-  mergeCommand,
-  setCommand,
-  schemaCommand,
-  replCommand,
+  command(initCommand, async () => (await import('./build/init-action.js')).init),
+  command(buildCommand, async () => (await import('./build/build-action.js')).build),
+  command(previewCommand, async () => (await import('./build/preview-action.js')).preview),
+  command(validateCommand, async () => (await import('./inspect/validate-action.js')).validate),
+  command(explainCommand, async () => (await import('./inspect/explain-action.js')).explain),
+  command(estimateCommand, async () => (await import('./inspect/estimate-action.js')).estimate),
+  command(splitCommand, async () => (await reshape()).split),
+  command(sampleCommand, async () => (await reshape()).sample),
+  command(mergeCommand, async () => (await reshape()).merge),
+  command(setCommand, async () => (await reshape()).set),
+  command(schemaCommand, async () => (await import('./inspect/schema-action.js')).schema),
+  command(replCommand, async () => (await import('./build/repl-action.js')).startRepl),
   submitCommand,
-  statusCommand,
-  watchCommand,
-  cancelCommand,
-  listCommand,
-  probeCommand,
+  command(statusCommand, async () => (await jobs()).status),
+  command(watchCommand, async () => (await jobs()).watch),
+  command(cancelCommand, async () => (await jobs()).cancel),
+  command(listCommand, async () => (await import('./account/list-action.js')).list),
+  command(probeCommand, async () => (await import('./account/probe-action.js')).probe),
   collateCommand,
   retryCommand,
   cleanCommand,

@@ -1,6 +1,6 @@
 /**
- * True for what Node 24's own fetch throws, where nobody can catch it, when a reply that nobody reads any more gets one
- * more piece. The reply was given up, so nothing is lost (undici, pull request 2699, tells of the same).
+ * True for the error that Node 24's fetch throws, where it cannot be caught, when an abandoned reply receives another
+ * chunk. Nothing is lost, since the reply was abandoned (see undici, pull request 2699).
  */
 export function isFetchRace(error: unknown): boolean {
   const { code, message, stack } = (error ?? {}) as { code?: unknown; message?: unknown; stack?: unknown };

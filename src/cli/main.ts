@@ -1,10 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { CommanderError } from '@commander-js/extra-typings';
+import { withInstallCommand } from './process/install-command.js';
+import type { Io } from './process/io.js';
 import { makeProgram } from './program.js';
 import { Cli } from './terminal/cli.js';
-import type { Io } from './terminal/io.js';
 import { ClosedPipe, EXIT, errorText, exitCodeOf } from './terminal/outcome.js';
 
-/** How long a command may take to end by itself once a signal asks for it. */
+/** How long a command may take to stop by itself after a signal. */
 const GRACE_MS = 2_000;
 
 /**
@@ -15,7 +17,7 @@ const GRACE_MS = 2_000;
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const cli = new Cli(io);
-  // Failed writes are met where they are awaited; without a listener they would end the process.
+  // Failed writes are handled where they are awaited; without a listener they would end the process.
   const ignore = () => undefined;
   io.stdout.on('error', ignore);
   io.stderr.on('error', ignore);
@@ -24,11 +26,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return io.signal.aborted ? signalCode(io.signal) : cli.code;
   } catch (error) {
     if (io.signal.aborted) return signalCode(io.signal);
-    // Help and usage errors were printed by commander itself.
+    // Commander has printed help and usage errors itself.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (!(error instanceof ClosedPipe)) {
-      const text = errorText(error, Boolean(io.env.BATCH_CREATOR_DEBUG)).replaceAll(`${io.cwd}/`, '');
-      cli.say(`${cli.paint('error:', 'red', io.stderr)} ${text}`);
+      const text = withInstallCommand(
+        errorText(error, Boolean(io.env.BATCH_CREATOR_DEBUG)),
+        fileURLToPath(import.meta.url),
+        io.cwd,
+      );
+      cli.say(`${cli.paint('error:', 'red', io.stderr)} ${text.replaceAll(`${io.cwd}/`, '')}`);
     }
     return exitCodeOf(error);
   } finally {

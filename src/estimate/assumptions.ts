@@ -2,7 +2,7 @@ import { AUDIO, PAGE_TOKENS, REMOTE_PAGES } from '../catalog/tokens/media-tokens
 import { IMAGE_OUTPUT_MODEL, REMOTE_IMAGE_SIDES } from '../catalog/tokens/vision.js';
 import { formatNumber } from '../check/report/text.js';
 import type { Assumption } from './count/count-content.js';
-import type { ModelTally } from './model-tally.js';
+import { ASSUMED_TOKENS, type ModelTally } from './model-tally.js';
 
 const SENTENCES: Readonly<Record<Assumption, string>> = {
   'remote image': `Pictures at an address or at the service are not fetched: each is taken for ${formatNumber(REMOTE_IMAGE_SIDES.likely)} px square, and may be ${REMOTE_IMAGE_SIDES.low} to ${formatNumber(REMOTE_IMAGE_SIDES.high)} px.`,
@@ -42,12 +42,20 @@ export function assumptionsOf(
     const count = `${formatNumber(unlimited)} ${unlimited === 1 ? 'request sets' : 'requests set'}`;
     sentences.push(`${count} no limit on the output: at most what the model can give is taken.`);
   }
-  if (tallies.some(({ row, isExpected }) => row?.efforts && !isExpected)) {
-    sentences.push('Reasoning tokens are paid as output, and nobody knows them beforehand: try a sample.');
+  if (tallies.some(({ isAssumed }) => isAssumed)) {
+    const { plain, reasoning } = ASSUMED_TOKENS;
+    const reasons = tallies.some(({ row, isAssumed }) => isAssumed && row?.efforts);
+    const each = formatNumber(reasons ? reasoning : plain);
+    const why = reasons ? ', reasoning included' : '';
+    sentences.push(
+      `The expected figures assume ${each} output tokens per answer${why}, at most half of what is allowed. Run a sample and give the average: --expected-output (expectedOutputTokens).`,
+    );
   }
   if (unreadable > 0) {
     const lines =
-      unreadable === 1 ? '1 line is no request and is' : `${formatNumber(unreadable)} lines are no requests and are`;
+      unreadable === 1
+        ? '1 line is not a request and is'
+        : `${formatNumber(unreadable)} lines are not requests and are`;
     sentences.push(`${lines} not counted.`);
   }
   return sentences;

@@ -18,6 +18,9 @@ export interface Dollars {
   output: number;
 }
 
+/** Output tokens of an answer, if nobody says what to expect: a short text, and the reasoning before it. */
+export const ASSUMED_TOKENS = { plain: 300, reasoning: 1_000 } as const;
+
 /** Gathers the requests of one model. */
 export class ModelTally {
   readonly model: string;
@@ -34,8 +37,8 @@ export class ModelTally {
   readonly low: Dollars = { input: 0, output: 0 };
   readonly high: Dollars = { input: 0, output: 0 };
   readonly expected: Dollars = { input: 0, output: 0 };
-  /** False once there was a request of whose output nothing is expected. */
-  isExpected = true;
+  /** True once the length of an answer had to be assumed. */
+  isAssumed = false;
 
   constructor(model: string, options: EstimateOptions) {
     this.model = model;
@@ -52,10 +55,9 @@ export class ModelTally {
     const expected = output.low === output.high ? output.high : this.#expectedOf(tokens, output);
     this.output.low += output.low;
     this.output.high += output.high;
-    if (expected === undefined) this.isExpected = false;
-    else this.output.expected += expected;
+    this.output.expected += expected;
     this.#prefix.add(tokens.head, tokens.input.likely);
-    return this.rates && this.#charge(this.rates, tokens, output, expected ?? 0);
+    return this.rates && this.#charge(this.rates, tokens, output, expected);
   }
 
   /** Tokens that may be read from the cache, and what that would save. */
@@ -75,9 +77,13 @@ export class ModelTally {
     return { low: 0, high: tokens.answers * Math.min(tokens.limit ?? maxOutputTokens, room) };
   }
 
-  #expectedOf(tokens: RequestTokens, output: Range): number | undefined {
+  #expectedOf(tokens: RequestTokens, output: Range): number {
     const each = this.#expectedPerAnswer;
-    return each === undefined ? undefined : Math.min(each * tokens.answers, output.high);
+    if (each !== undefined) return Math.min(each * tokens.answers, output.high);
+    this.isAssumed = true;
+    const assumed = this.row?.efforts ? ASSUMED_TOKENS.reasoning : ASSUMED_TOKENS.plain;
+    // A limit is set to be seldom reached.
+    return Math.min(assumed * tokens.answers, Math.round(output.high / 2));
   }
 
   #charge(rates: Rates, { input: size }: RequestTokens, output: Range, expected: number): number {

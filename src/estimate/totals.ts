@@ -8,7 +8,7 @@ export function outputOf(tallies: Tallies, factor: number): ExpectedRange {
   return {
     low: Math.round(sumOf(tallies, ({ output }) => output.low) * factor),
     high: Math.round(sumOf(tallies, ({ output }) => output.high) * factor),
-    ...(isExpected(tallies) && { expected: Math.round(sumOf(tallies, ({ output }) => output.expected) * factor) }),
+    expected: Math.round(sumOf(tallies, ({ output }) => output.expected) * factor),
   };
 }
 
@@ -20,20 +20,16 @@ export function costOf(tallies: Tallies, input: number, output: number, relative
   return {
     low: Math.max(0, dollars((tally) => tally.low, Math.max(0, 1 - relativeError)) - saved),
     high: dollars((tally) => tally.high, 1 + relativeError),
-    ...(isExpected(tallies) && { expected: dollars((tally) => tally.expected) }),
+    expected: dollars((tally) => tally.expected),
   };
 }
 
 /** What stands under a share of the full price, at full price. */
 export function divide(cost: ExpectedRange, share: number): ExpectedRange {
   const { low, high, expected } = cost;
-  return { low: low / share, high: high / share, ...(expected !== undefined && { expected: expected / share }) };
+  return { low: low / share, high: high / share, expected: expected / share };
 }
 
 export function sumOf(tallies: Tallies, pick: (tally: ModelTally) => number): number {
   return tallies.reduce((sum, tally) => sum + pick(tally), 0);
-}
-
-function isExpected(tallies: Tallies): boolean {
-  return tallies.length > 0 && tallies.every((tally) => tally.isExpected);
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { BatchError } from '../errors.js';
 import { DEFAULT_ENDPOINT } from '../request/endpoints/table.js';
 import { type CallLimits, call, withData, withId } from './service/call.js';
 import { classify } from './service/classify.js';
 import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './service/client.js';
+import { BatchServiceError } from './service/errors.js';
 import { cancelBatch, deleteFile, retrieveBatch } from './service/single-call.js';
 import { pause, pollDelay, type Timing } from './service/timing.js';
 
@@ -31,7 +33,12 @@ export async function probeService(
     return await probeEach(client, model, timing, made, signal);
   } catch (error) {
     await tidy(client, made);
-    throw error;
+    if (error instanceof BatchError || signal?.aborted) throw error;
+    const failure = classify(error);
+    throw new BatchServiceError(
+      `The probe stopped: ${failure.message} What it had made is deleted or cancelled.`,
+      failure,
+    );
   }
 }
 
@@ -45,8 +52,8 @@ interface Made {
 async function tidy(client: BatchClient, { files, batches }: Made): Promise<void> {
   const limits = { timeoutMs: TIDY_MS };
   await Promise.allSettled([
-    ...batches.map((id) => call((options) => client.batches.cancel(id, options), limits)),
-    ...files.map((id) => call((options) => client.files.delete(id, options), limits)),
+    ...batches.map((id) => call(client, (options) => client.batches.cancel(id, options), limits)),
+    ...files.map((id) => call(client, (options) => client.files.delete(id, options), limits)),
   ]);
 }
 
@@ -64,7 +71,7 @@ async function probeEach(
     const body = { model, messages: [{ role: 'user', content: 'Say yes.' }] };
     const line = JSON.stringify({ custom_id: 'probe', method: 'POST', url: DEFAULT_ENDPOINT, body });
     const file = new File([`${line}\n`], name);
-    const kept = await call((options) => client.files.create({ file, purpose: 'batch' }, options), limits);
+    const kept = await call(client, (options) => client.files.create({ file, purpose: 'batch' }, options), limits);
     made.files.push(withId(kept, 'file').id);
     return kept;
   };
@@ -77,7 +84,7 @@ async function probeEach(
       metadata,
     };
     const headers = { 'Idempotency-Key': `probe-${tag}-${step}` };
-    const batch = await call((options) => client.batches.create(body, options), { ...limits, headers });
+    const batch = await call(client, (options) => client.batches.create(body, options), { ...limits, headers });
     made.batches.push(withId(batch, 'batch').id);
     return batch;
   };
@@ -93,6 +100,7 @@ async function probeEach(
   const first = await upload(name);
   findings.push({ what: 'an upload keeps its name', holds: first.filename === name, seen: first.filename });
   const files = await call(
+    client,
     (options) => client.files.list({ purpose: 'batch', limit: 100, order: 'desc' }, options),
     limits,
   );
@@ -147,7 +155,7 @@ async function keptFile(client: BatchClient, id: string, limits: CallLimits): Pr
 
 async function untilListed(client: BatchClient, id: string, limits: CallLimits, timing: Timing, signal?: AbortSignal) {
   for (let polls = 0; polls < MOST_POLLS; polls++) {
-    const page = withData(await call((options) => client.batches.list({ limit: 20 }, options), limits));
+    const page = withData(await call(client, (options) => client.batches.list({ limit: 20 }, options), limits));
     if (page.data.some((batch) => batch.id === id)) return performance.now();
     await pause(pollDelay(timing, polls), signal);
   }

@@ -46,7 +46,7 @@ describe('build', () => {
     ).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "stderr": "2 requests, 411 bytes, in 1 file.
+        "stderr": "2 requests for gpt-6-luna, 411 bytes, in 1 file.
       ",
         "stdout": "out/r.jsonl
       ",
@@ -153,7 +153,7 @@ describe('build', () => {
       'input_file: rows.csv\nid_column: row-{{nr}}\nprompt: "@prompts/p.md"\nbatch_size: 2\ndata_path: data\nmodel_params:\n  model: ${THE_MODEL}\n',
     );
     write('.env', 'THE_MODEL=gpt-6-luna\n');
-    const seen = await build('-c', 'job/c.yaml', '--body', 'verbosity=low');
+    const seen = await build('-c', 'job/c.yaml', '--body', 'verbosity=low', '--allow-env', 'THE_MODEL');
     expect(seen).toMatchObject({ code: 0, stdout: 'job/data/rows-0001.jsonl\njob/data/rows-0002.jsonl\n' });
     expect(requests('job/data/rows-0002.jsonl')).toMatchObject([
       { custom_id: 'row-3', body: { model: 'gpt-6-luna', verbosity: 'low', messages: [{ content: 'About z.' }] } },

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
-import type { Io } from '../../src/cli/terminal/io.js';
+import type { Io } from '../../src/cli/process/io.js';
 
 /** What a command line did, as a user sees it. */
 export interface Seen {

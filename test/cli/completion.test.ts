@@ -20,6 +20,18 @@ describe('completion in bash', () => {
     expect(await offered('build', '--input')).toEqual(['--input', '--input-format']);
   });
 
+  it('offers the values of an option and of an argument', async () => {
+    expect(await offered('validate', '--format', '')).toEqual(['text', 'json', 'github']);
+    expect(await offered('build', '--reasoning-effort', 'l')).toEqual(['low']);
+    expect(await offered('build', '--effort', 'mi')).toEqual(['minimal']);
+    expect(await offered('build', '--model', 'gpt-6-l')).toContain('gpt-6-luna');
+    expect(await offered('validate', '--provider', 'az')).toEqual(['azure']);
+    expect(await offered('set', '-o', '')).toEqual([]);
+    expect(await offered('explain', 'dup')).toEqual(['duplicate_custom_id', 'duplicate_key']);
+    expect(await offered('completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(await offered('schema', 'con')).toEqual(['config']);
+  });
+
   it('leaves everything else to the names of files', async () => {
     expect(await offered('validate', 'revi')).toEqual([]);
     expect(await offered('nothing', '--x')).toEqual([]);

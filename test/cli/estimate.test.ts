@@ -55,7 +55,7 @@ describe('estimate', () => {
   it('fails when it may cost more than allowed, and says what to do', async () => {
     const { code, err } = await cli('estimate', 'captions.jsonl', '--max-cost', '1');
     expect(code).toBe(1);
-    expect(err).toContain('more than the $1.00 allowed');
+    expect(err).toContain('more than the limit of $1.00. That is the highest estimate');
     expect((await cli('estimate', 'captions.jsonl', '--max-cost', '$100')).code).toBe(0);
   });
 
@@ -109,9 +109,9 @@ describe('estimate', () => {
 
   it.each([
     [['estimate', 'nowhere.jsonl'], 'nowhere.jsonl: it does not exist'],
-    [['estimate', '-'], 'not standard input'],
+    [['estimate', '-'], 'not stdin'],
     [['estimate', 'one.jsonl', '--tier', '7'], 'tiers with batches go from 1 to 5'],
-    [['estimate', 'one.jsonl', '--max-cost', 'x'], '--max-cost is "x"'],
+    [['estimate', 'one.jsonl', '--max-cost', 'x'], '--max-cost must be an amount'],
     [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'input undefined'],
   ])('%j is wrong usage', async (argv, words) => {
     const prepared = argv.includes('--prices') ? [...argv.slice(0, -1), 'bad.txt'] : argv;

@@ -39,7 +39,7 @@ describe('the command line', () => {
         "code": 2,
         "stderr": "error: unknown command 'vaildate'
       (Did you mean validate?)
-      (--help shows the way.)
+      (Add --help for usage.)
       ",
         "stdout": "",
       }
@@ -49,7 +49,7 @@ describe('the command line', () => {
         "code": 2,
         "stderr": "error: unknown option '--max-request'
       (Did you mean --max-requests?)
-      (--help shows the way.)
+      (Add --help for usage.)
       ",
         "stdout": "",
       }
@@ -87,13 +87,13 @@ describe('init', () => {
     expect(await run('init', 'reviews.csv', '-o', 'configs/r.yaml')).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "stderr": "Edit it, then: batch-creator build -c configs/r.yaml --dry-run
+        "stderr": "Next, edit it and run: batch-creator build -c configs/r.yaml --dry-run
       ",
         "stdout": "configs/r.yaml
       ",
       }
     `);
-    expect(text('configs/r.yaml')).toMatchSnapshot();
+    expect(text('configs/r.yaml').replace(/batch-creator@[^/]+/, 'batch-creator@VERSION')).toMatchSnapshot();
     const { code, stdout } = await run('build', '-c', 'configs/r.yaml');
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'configs/data/reviews.jsonl\n' });
     expect(text('configs/data/reviews.jsonl')).toMatch(/"r-1".*I love this product.*example\.com/);
@@ -101,10 +101,12 @@ describe('init', () => {
   it('replaces nothing without force, and can only show', async () => {
     expect(await run('init', 'reviews.csv', '-o', 'configs/r.yaml')).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/exists\. --force/),
+      stderr: expect.stringMatching(/exists\. Use --force/),
     });
     expect((await run('init', 'reviews.csv', '-o', 'configs/r.yaml', '--force')).code).toBe(0);
-    expect((await run('init', 'reviews.csv', '--dry-run')).stdout).toMatch(/^# What becomes of each row/);
+    expect((await run('init', 'reviews.csv', '--dry-run')).stdout).toMatch(
+      /^# yaml-language-server: .*\n# How each row becomes a request/,
+    );
     expect(existsSync(at('reviews.yaml'))).toBe(false);
   });
 });
@@ -117,7 +119,7 @@ describe('repl', () => {
     expect(seen).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "stderr": "BatchCreator, image and z are here, and batch with 2 requests of r.jsonl. .help helps, .exit leaves.
+        "stderr": "BatchCreator, image and z are available, and batch with 2 requests of r.jsonl. Type .help for help, .exit to leave.
       ",
         "stdout": "> 2
       > BatchCreator(1) { model: 'm', endpoint: '/v1/chat/completions', first: 'a', last: 'a' }

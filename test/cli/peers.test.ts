@@ -61,7 +61,7 @@ describe('batch-creator without its optional peers', () => {
     expect(run(...BUILD)).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: Parquet files need the package hyparquet: npm install hyparquet.
+        "stderr": "error: Reading Parquet needs the package hyparquet: npm install hyparquet.
       ",
         "stdout": "",
       }
@@ -97,7 +97,7 @@ describe('batch-creator without its optional peers', () => {
     expect(run('submit', 'r.jsonl', '--yes')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: The openai package is needed to reach the service: npm install openai
+        "stderr": "error: The openai package is needed to reach the service. Run: npm install openai
       ",
         "stdout": "",
       }

@@ -35,7 +35,7 @@ describe('preview', () => {
           <image image/png, 300 bytes>
       "
     `);
-    expect((await run('preview', 'r.jsonl', '4')).stdout).toMatchInlineSnapshot(`
+    expect((await run('preview', 'r.jsonl', '3')).stdout).toMatchInlineSnapshot(`
       "r-4  POST /v1/chat/completions
         model: gpt-6-luna
         seed: 334
@@ -52,14 +52,14 @@ describe('preview', () => {
     expect(JSON.parse((await run('preview', 'r.jsonl', 'r-4', '--json')).stdout)).toEqual(batch.preview('r-4'));
   });
   it('reads standard input', async () => {
-    const seen = await commandLine(['preview', '-', '2'], { cwd, stdin: text('r.jsonl') });
+    const seen = await commandLine(['preview', '-', '1'], { cwd, stdin: text('r.jsonl') });
     expect(seen.stdout).toMatch(/^r-2 /);
   });
   it('names what is near when there is no such request', async () => {
     expect(await run('preview', 'r.jsonl', 'r-5')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: No request has the id "r-5" in r.jsonl. The nearest id is "r-1".
+        "stderr": "error: No request in r.jsonl has the ID "r-5". The nearest ID is "r-1".
       ",
         "stdout": "",
       }
@@ -67,7 +67,7 @@ describe('preview', () => {
     expect(await run('preview', 'r.jsonl', '99')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: There is no request 99 in r.jsonl. It holds 4.
+        "stderr": "error: There is no request at position 99 in r.jsonl. Positions are 0 to 3.
       ",
         "stdout": "",
       }
@@ -77,7 +77,7 @@ describe('preview', () => {
     const line = (id: string) => `{"custom_id":"${id}","method":"POST","url":"/v1/chat/completions","body":{}}\n`;
     const ids = Array.from({ length: 12_000 }, (_, index) => `ord-${String(index).padStart(6, '0')}`);
     writeFileSync(at('many.jsonl'), ids.map(line).join(''));
-    expect((await run('preview', 'many.jsonl', 'ord-11999')).stderr).toContain('The nearest id is "ord-011999"');
+    expect((await run('preview', 'many.jsonl', 'ord-11999')).stderr).toContain('The nearest ID is "ord-011999"');
   });
   it('colours only a terminal, and not where nobody wants it', async () => {
     const colour = '\u001b[';

@@ -58,7 +58,7 @@ describe('validate --tokens', () => {
 
   it('needs a file', async () => {
     const seen = await commandLine(['validate', '-', '--tokens'], { cwd, stdin: '' });
-    expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('not standard input') });
+    expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('needs a file') });
   });
 });
 

@@ -86,7 +86,7 @@ describe('validate', () => {
       {
         "code": 2,
         "stderr": "error: missing required argument 'files'
-      (--help shows the way.)
+      (Add --help for usage.)
       ",
         "stdout": "",
       }
@@ -113,12 +113,18 @@ describe('validate', () => {
     const { code, stdout, stderr } = await run('validate', 'r.jsonl', '--endpoint', '/v1/chat/completion');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
-      'error: --endpoint is "/v1/chat/completion", which is none of OpenAI\'s for batches. Did you mean "/v1/chat/completions"?\n',
+      'error: OpenAI has no batch endpoint "/v1/chat/completion" (--endpoint). Did you mean "/v1/chat/completions"?\n',
     );
     expect((await run('validate', 'r.jsonl', '--endpoint', '/v1/foo')).code).toBe(2);
     expect((await run('validate', 'r.jsonl', '--endpoint', '/v1/responses')).code).toBe(1);
     expect(
       (await run('validate', 'r.jsonl', '--provider', 'zhipu', '--endpoint', '/v1/chat/completions')).code,
     ).not.toBe(2);
+  });
+
+  it('names the model that is near to one it does not know', async () => {
+    const line = `{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-6-lune","messages":[{"role":"user","content":"Hi"}]}}\n`;
+    writeFileSync(at('near.jsonl'), line);
+    expect((await run('validate', 'near.jsonl')).stdout).toContain('Did you mean "gpt-6-luna"?');
   });
 });

@@ -40,9 +40,21 @@ describe('estimate', () => {
 
   it('bounds the output by what the request allows', () => {
     const estimate = captions(10_000, { body: { max_completion_tokens: 50 } }).estimate({ prices });
-    expect(estimate.outputTokens).toEqual({ low: 0, high: 500_000 });
+    expect(estimate.outputTokens).toEqual({ low: 0, high: 500_000, expected: 250_000 });
     expect(estimate.cost?.high).toBeCloseTo(0.225, 9);
     expect(estimate.cost?.low).toBeCloseTo(0.125, 9);
+  });
+
+  it('expects a plain answer, or one with reasoning before it, where nobody says what to expect', () => {
+    const of = (model: string, options = {}) => new BatchCreator({ model }).add('a', 'hello').estimate(options);
+    const plain = of('gpt-4o-mini');
+    expect(plain.outputTokens.expected).toBe(300);
+    expect(plain.assumptions.join()).toContain('assume 300 output tokens per answer');
+    const reasoning = of('gpt-6-luna');
+    expect(reasoning.outputTokens.expected).toBe(1_000);
+    expect(reasoning.cost!.expected).toBeGreaterThan(reasoning.cost!.low);
+    expect(reasoning.cost!.expected).toBeLessThan(reasoning.cost!.high);
+    expect(of('gpt-6-luna', { expectedOutputTokens: 40 }).assumptions.join()).not.toContain('assume');
   });
 
   it('knows the bytes that will be written', async () => {

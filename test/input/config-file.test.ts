@@ -49,14 +49,38 @@ describe('parseConfig', () => {
 
   it('fills in what the environment holds, and names the place of what it does not', () => {
     const text = 'prompt: "${WORD} $${WORD} $WORD"\nbatch_size: ${SIZE}\nmetadata: { size: "${SIZE}" }\n';
-    expect(parseConfig(text, 'c', { WORD: 'Hi', SIZE: '7' })).toEqual({
+    expect(parseConfig(text, 'c', { WORD: 'Hi', SIZE: '7' }, new Set(['WORD', 'SIZE']))).toEqual({
       prompt: 'Hi ${WORD} $WORD',
       batch_size: 7,
       metadata: { size: '7' },
     });
-    expect(failure('prompt: a\nmetadata:\n  who: ${USR}\n', { USER: 'me' })).toMatchInlineSnapshot(
-      `"c.yaml:3:8: \${USR} is not set in the environment. Did you mean "USER"? To write it as it is: $\${USR}."`,
+    expect(failure('input_file: ${USR}.csv\n', { USER: 'me' })).toMatchInlineSnapshot(
+      `"c.yaml:1:13: \${USR} is not set in the environment. Did you mean "USER"? For the literal text, write $\${USR}."`,
     );
+  });
+
+  it.each([
+    'prompt: "Use ${OPENAI_API_KEY}"',
+    'system_prompt: ${HOME}',
+    'metadata: { key: "${AWS_SECRET_ACCESS_KEY}" }',
+    'model_params: { tools: [{ type: mcp, server_url: "https://x.test/${OPENAI_API_KEY}" }] }',
+    'model_params: { input_file: "${HOME}" }',
+    'response_format: { name: "${HOME}", schema: {} }',
+    'input_file: "${OPENAI_API_KEY}.csv"',
+  ])('keeps variables out of %s unless they are allowed by name', (text) => {
+    const env = { OPENAI_API_KEY: 'sk-canary', HOME: '/home/canary', AWS_SECRET_ACCESS_KEY: 'canary' };
+    const message = failure(text, env);
+    expect(message).toContain('is not allowed here');
+    expect(message).not.toContain('canary');
+  });
+
+  it('fills in the names of files, of prompts too', () => {
+    const text = 'input_file: ${DIR}/rows.csv\nprompt: "@${DIR}/p.md"\ndata_path: ${DIR}\n';
+    expect(parseConfig(text, 'c', { DIR: 'here' })).toEqual({
+      input_file: 'here/rows.csv',
+      prompt: '@here/p.md',
+      data_path: 'here',
+    });
   });
 
   it('keeps yes, 010 and dates of YAML 1.1 as YAML 1.2 reads them', () => {

@@ -1,11 +1,26 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AtomicFile, writeFileAtomic } from '../../src/jsonl/disk/atomic-file.js';
+import { mountSmallDisk, unmount } from '../helpers/small-disk.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();
+
+const isRoot = process.getuid?.() === 0;
 
 describe('AtomicFile', () => {
   it('shows the old file until the new one is renamed', async () => {
@@ -18,7 +33,75 @@ describe('AtomicFile', () => {
     await file.rename();
     await file.discard();
     expect(readFileSync(path, 'utf8')).toBe('new');
+  });
+
+  it('is for its owner only when it is new, and keeps mode and owner of the file that it replaces', async () => {
+    const path = join(folder, 'modes.jsonl');
+    await writeFileAtomic(path, 'new');
     expect(statSync(path).mode & 0o777).toBe(0o600);
+    chmodSync(path, 0o640);
+    // Only root can give a file away.
+    const owner = isRoot ? [12_345, 54_321] : [process.getuid!(), process.getgid!()];
+    if (isRoot) chownSync(path, 12_345, 54_321);
+    await writeFileAtomic(path, 'newer');
+    const { mode, uid, gid } = statSync(path);
+    expect([mode & 0o777, uid, gid, readFileSync(path, 'utf8')]).toEqual([0o640, ...owner, 'newer']);
+  });
+
+  it('replaces what a symbolic link points to, and keeps the link, also one to nothing yet', async () => {
+    const place = join(folder, 'links');
+    mkdirSync(join(place, 'real'), { recursive: true });
+    writeFileSync(join(place, 'real/a.jsonl'), 'old');
+    symlinkSync('real/a.jsonl', join(place, 'a.jsonl'));
+    symlinkSync('real/b.jsonl', join(place, 'b.jsonl'));
+    for (const name of ['a.jsonl', 'b.jsonl']) {
+      await writeFileAtomic(join(place, name), `new ${name}`);
+      expect(lstatSync(join(place, name)).isSymbolicLink()).toBe(true);
+      expect(readFileSync(join(place, 'real', name), 'utf8')).toBe(`new ${name}`);
+    }
+    expect(readdirSync(place).sort()).toEqual(['a.jsonl', 'b.jsonl', 'real']);
+    expect(readdirSync(join(place, 'real')).sort()).toEqual(['a.jsonl', 'b.jsonl']);
+  });
+
+  it('writes into a device and a pipe, and never replaces them', async () => {
+    const devices = ['/dev/null'];
+    if (isRoot) {
+      devices.push(join(folder, 'null'));
+      execFileSync('mknod', [devices[1]!, 'c', '1', '3']);
+    }
+    for (const path of devices) await writeFileAtomic(path, 'x');
+    for (const path of devices) expect(statSync(path).isCharacterDevice()).toBe(true);
+    const fifo = join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    const reading = readFile(fifo, 'utf8');
+    await writeFileAtomic(fifo, 'through the pipe');
+    expect(await reading).toBe('through the pipe');
+    expect(statSync(fifo).isFIFO()).toBe(true);
+    expect(readdirSync('/dev').filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('removes what an ended process left under this name, and nothing of a living one', async () => {
+    const place = join(folder, 'left');
+    mkdirSync(place);
+    const source = new URL('../../src/jsonl/disk/atomic-file.ts', import.meta.url).pathname;
+    const script = `const { AtomicFile } = await import(${JSON.stringify(source)});
+      await AtomicFile.create(${JSON.stringify(join(place, 'a.jsonl'))});
+      await AtomicFile.create(${JSON.stringify(join(place, 'b.jsonl'))}); console.log('ready'); setInterval(() => {}, 1000);`;
+    const start = async () => {
+      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      return child;
+    };
+    const [dead, living] = [await start(), await start()];
+    const gone = new Promise((resolve) => dead.once('exit', resolve));
+    dead.kill('SIGKILL');
+    await gone;
+    expect(readdirSync(place)).toHaveLength(4);
+    await writeFileAtomic(join(place, 'a.jsonl'), 'x');
+    const left = readdirSync(place).filter((name) => name.startsWith('.a.jsonl'));
+    expect(left).toEqual([expect.stringContaining(`-${living.pid}-`)]);
+    expect(readdirSync(place).filter((name) => name.startsWith('.b.jsonl'))).toHaveLength(2);
+    living.kill('SIGINT');
   });
 
   it('leaves nothing behind when it is given up', async () => {
@@ -38,10 +121,10 @@ describe('AtomicFile', () => {
     await expect(writeFileAtomic(join(folder, 'd', 'e'), 'x')).rejects.toThrow(/not a folder|exists/);
   });
 
-  it('reports a full disk, keeps the old file and leaves no temporary one', async () => {
+  it('reports a full disk, keeps the old file and leaves no temporary one', async ({ skip }) => {
     const mount = join(folder, 'small');
-    mkdirSync(mount);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', mount]);
+    const reason = mountSmallDisk(mount, '256k');
+    skip(reason !== undefined, reason);
     try {
       writeFileSync(join(mount, 'a.jsonl'), 'old');
       await expect(writeFileAtomic(join(mount, 'a.jsonl'), 'x'.repeat(1 << 20))).rejects.toThrow(
@@ -50,7 +133,7 @@ describe('AtomicFile', () => {
       expect(readdirSync(mount)).toEqual(['a.jsonl']);
       expect(readFileSync(join(mount, 'a.jsonl'), 'utf8')).toBe('old');
     } finally {
-      execFileSync('umount', [mount]);
+      unmount(mount);
     }
   });
 

@@ -42,7 +42,7 @@ describe('collate', () => {
     expect(jsonl(to).map(({ custom_id: id }) => id)).toEqual(ids);
     expect(summary).toMatchObject({ requests: 2500, byStatus: { succeeded: 2000, expired: 50, missing: 450 } });
     expect(progress.at(-1)).toBe(2500);
-    expect(statSync(to).mode & 0o777).toBe(0o600);
+    expect(statSync(to).mode & 0o777).toBe(0o666 & ~process.umask());
     const [first] = jsonl(to).filter(({ status }) => status === 'succeeded');
     expect(Object.keys(first!)).toEqual(['custom_id', 'status', 'text', 'response', 'usage']);
     expect(first).toMatchObject({ response: { status_code: 200 }, usage: { input_tokens: 100, total_tokens: 110 } });

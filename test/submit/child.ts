@@ -47,7 +47,7 @@ if (atCall) {
   }) as typeof real;
 }
 
-const times = { settleMs: 40, pollMs: 5, backoffMs: 5, timeoutMs: 2_000 };
+const times = { settleMs: 40, pollMs: 5, backoffMs: 5, timeoutMs: 20_000 };
 try {
   const job = await submit(file, { client, ledger: (round) => new DyingLedger(round), ...times });
   await job.done();

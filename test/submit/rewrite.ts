@@ -11,7 +11,7 @@ interface Exchange {
 }
 
 /** Changes the JSON body of a reply in place, or gives another reply. */
-export type Rewrite = (exchange: Exchange, body: any) => Response | undefined | void;
+export type Rewrite = (exchange: Exchange, body: Record<string, unknown>) => Response | undefined;
 
 /** The official client at a service that answers differently than the emulator does. */
 export function rewritingClient({ url, apiKey }: Pick<Emulator, 'url' | 'apiKey'>, rewrite: Rewrite): OpenAI {
@@ -24,7 +24,7 @@ export function rewritingClient({ url, apiKey }: Pick<Emulator, 'url' | 'apiKey'
     const nth = seen.get(key) ?? 0;
     seen.set(key, nth + 1);
     if (!reply.headers.get('content-type')?.includes('json') || at.pathname.endsWith('/content')) return reply;
-    const body = await reply.json();
+    const body = (await reply.json()) as Record<string, unknown>;
     const other = rewrite({ method, path: at.pathname, nth, url: at }, body);
     return other ?? Response.json(body, { status: reply.status });
   };

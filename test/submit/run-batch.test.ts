@@ -148,9 +148,9 @@ describe('runBatch', () => {
   });
 
   it('refuses the dataset also after it was cleaned up, and while the other is at work', async () => {
-    const { base } = await setting({ speed: 20 });
+    const { base, creates } = await setting({ speed: 20 });
     const first = runBatch({ ...base, cleanUp: true });
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await expect.poll(creates).toBe(1);
     await expect(runBatch({ ...base, name: 'second' })).rejects.toMatchObject({ name: 'BatchDuplicateContentError' });
     await first;
     await expect(runBatch({ ...base, name: 'second' })).rejects.toMatchObject({ name: 'BatchDuplicateContentError' });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { tryOut } from '../../src/submit/try-out.js';
-import { bench, chatLines, clientOf } from './harness.js';
+import { bench, CHAT, chatLines, clientOf } from './harness.js';
 
 const Verdict = z.object({ label: z.enum(['good', 'bad']) });
 
@@ -52,7 +52,59 @@ describe('tryOut', () => {
       { answer: () => ({ status: 401, body: { error: { message: 'bad key' } } }) },
       0,
     );
-    await expect(tryOut(file, { client })).rejects.toThrow(/refuses this key/);
+    await expect(tryOut(file, { client })).rejects.toThrow(/refused the API key/);
     await expect(tryOut(file, { client: clientOf(emulator), n: 0 })).rejects.toThrow(/whole number/);
+  });
+});
+
+describe('a request that is sent at once', () => {
+  const sent = (requests: readonly { method: string; path: string }[]) =>
+    requests.filter(({ path }) => path === CHAT).length;
+  const on = 'POST /chat/completions';
+
+  it.each(['drop_reply', 'error_after_acceptance', 'html_after_acceptance', 'reset'] as const)(
+    'is not sent again when its reply may have been paid: %s',
+    async (name) => {
+      const { client, file, emulator } = await bench({ faults: [{ name, on, times: 99 }] }, 0);
+      const { outcomes } = await tryOut(file, { client, n: 1 });
+      expect(outcomes[0]).toMatchObject({ status: 'failed' });
+      expect(sent(emulator.state.requests)).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it('is sent again after a refused rate, which costs nothing', async () => {
+    const { client, file, emulator } = await bench(
+      { faults: [{ name: 'rate_limit', on, times: 2, retryAfter: 0 }] },
+      0,
+    );
+    const { outcomes } = await tryOut(file, { client, n: 1 });
+    expect(outcomes[0]).toMatchObject({ status: 'succeeded' });
+    expect(sent(emulator.state.requests)).toBe(3);
+  });
+
+  it('does not follow a redirect with its prompt and key', async () => {
+    const { emulator: other } = await bench({}, 0);
+    const location = `${other.url}/chat/completions`;
+    const { client, file } = await bench({ faults: [{ name: 'redirect', on, location, times: 9 }] }, 0);
+    await expect(tryOut(file, { client, n: 1 })).rejects.toThrow(/redirects to another address/);
+    expect(other.state.requests).toHaveLength(0);
+  });
+
+  it('leaves no listener on the signal', async () => {
+    const { client, file } = await bench({}, 0);
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...given: Parameters<typeof add>) => {
+      listeners++;
+      add(...given);
+    };
+    signal.removeEventListener = (...given: Parameters<typeof remove>) => {
+      listeners--;
+      remove(...given);
+    };
+    await tryOut(file, { client, n: 3, signal });
+    expect(listeners).toBe(0);
   });
 });

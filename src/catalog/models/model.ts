@@ -3,6 +3,9 @@ export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'x
 /** One of them. */
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
+/** An effort: one that we know, or the name of a newer one. */
+export type Effort = ReasoningEffort | (string & {});
+
 /** US dollars for a million tokens at full price; a batch pays half. */
 export interface Price {
   input: number;
@@ -24,15 +27,25 @@ export interface Model {
   /** False when the model is not served by the Batch API. */
   batch: boolean;
   /** Efforts that the model takes. Absent: it does not reason, and takes none. */
-  efforts?: readonly ReasoningEffort[];
+  efforts?: readonly Effort[];
   /** The effort that holds when none is sent. */
-  defaultEffort?: ReasoningEffort;
+  defaultEffort?: Effort;
   /** Wire names of parameters that the model refuses. */
   refuses?: readonly string[];
   /** Wire names of parameters that the model takes only with effort `none`. */
   refusesUnlessNone?: readonly string[];
   /** Wire names of parameters of which a single or doubtful source says that the model refuses them. */
   doubts?: readonly string[];
+  /** The same, where the doubt does not hold with effort `none`. */
+  doubtsUnlessNone?: readonly string[];
+  /** What the model supports at chat that most do not: `audio`, `prediction`, `web_search`. Absent: none of it. */
+  chatFeatures?: readonly string[];
+  /** The highest values that a single source has seen the model take at chat, by wire name. */
+  chatLimits?: Readonly<Record<string, number>>;
+  /** Efforts that a single source has seen the model refuse at chat. */
+  chatRefusedEfforts?: readonly ReasoningEffort[];
+  /** The length of an embedding. */
+  maxDimensions?: number;
   /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. */
   chatTools?: 'never' | 'only-with-none';
   structuredOutputs: boolean;

@@ -3,12 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BatchCreator } from '../../batch-creator.js';
-import type { ProviderName } from '../../catalog/services/providers.js';
 import { formatReport } from '../../check/report/format-text.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { type BuildPlan, configFolder, planBuild } from '../../input/config/build-plan.js';
-import { parseConfig, readConfig } from '../../input/config/config-file.js';
+import { checkConfig, readConfig } from '../../input/config/config-file.js';
 import type { Config } from '../../input/config/config-schema.js';
 import { entriesFrom } from '../../input/entries/entries-from.js';
 import { validateEntries } from '../../input/entries/judge-entries.js';
@@ -20,42 +19,39 @@ import { checkBatchOptions } from '../../request/options.js';
 import { refuseOverwrite } from '../files/output-file.js';
 import { printWritten } from '../files/print-written.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { EXIT } from '../terminal/outcome.js';
 import { bytesOf, startProgress } from '../terminal/progress.js';
 import { size } from '../terminal/table.js';
+import type { buildCommand } from './build.js';
+import { RowNotes } from './row-notes.js';
 import { describeRequest } from './show-request.js';
 
 const MAX_WARNINGS = 5;
 
-/** What `build` takes; names are those of its options. */
-export interface BuildOptions {
-  config?: string | undefined;
-  input?: string | undefined;
-  inputFormat?: string | undefined;
-  delimiter?: string | undefined;
-  prompt?: string | undefined;
-  system?: string | undefined;
-  id?: string | undefined;
-  content?: string | undefined;
-  image?: string | undefined;
-  endpoint?: string | undefined;
-  model?: string | undefined;
-  provider?: string | undefined;
-  effort?: string | undefined;
-  responseFormat?: string | undefined;
-  body?: string[] | undefined;
-  onDuplicate?: string | undefined;
-  maxRequests?: number | undefined;
-  maxBytes?: number | undefined;
-  maxTokens?: number | undefined;
-  output?: string | undefined;
-  validate?: boolean | undefined;
-  dryRun?: true | undefined;
-  force?: true | undefined;
-  json?: true | undefined;
-}
+/** The options of `build`, all optional: `run` and `clean` make plans with a few of them. */
+export type BuildOptions = { [Name in keyof Declared]?: Declared[Name] | undefined };
+type Declared = OptionsOf<typeof buildCommand>;
 
-/** Makes input files of rows, or shows what would be made. */
+/** Which key of a config an option of `build` overrides. */
+const CONFIG_KEYS = {
+  input: 'input_file',
+  prompt: 'prompt',
+  system: 'system_prompt',
+  id: 'id_column',
+  content: 'content_column',
+  image: 'image_url_column',
+  endpoint: 'endpoint',
+  provider: 'provider',
+  catalog: 'catalog',
+  responseFormat: 'response_format',
+  onDuplicate: 'on_duplicate',
+  onEmpty: 'on_empty',
+  where: 'where',
+  limit: 'limit',
+} as const satisfies Partial<Record<keyof BuildOptions, keyof Config>>;
+
+/** Builds input files from rows, or shows what would be built. */
 export async function build(cli: Cli, options: BuildOptions): Promise<void> {
   const plan = await makePlan(cli, options);
   if (options.dryRun) await dryRun(cli, plan, options);
@@ -65,61 +61,70 @@ export async function build(cli: Cli, options: BuildOptions): Promise<void> {
 
 /** The config file, if there is one, with the options of the command line over it. */
 export async function makePlan(cli: Cli, options: BuildOptions): Promise<BuildPlan> {
-  const file = options.config === undefined ? undefined : cli.path(options.config);
-  const config = file === undefined ? {} : await readConfig(file, cli.env);
-  const folder = file === undefined ? cli.io.cwd : configFolder(file);
+  const { config: file, output, dryRun } = options;
+  const path = file === undefined ? undefined : cli.path(file);
+  const config = path === undefined ? {} : await readConfig(path, cli.env, allowedNames(cli, options));
+  const folder = path === undefined ? cli.io.cwd : configFolder(path);
   const plan = planBuild(withOptions(cli, config, options), folder);
-  const provider = options.provider === undefined ? {} : { provider: options.provider as ProviderName };
-  plan.options = checkBatchOptions({ ...plan.options, ...provider }, options.config ?? 'build');
-  if (options.output === undefined && file === undefined && !options.dryRun) {
-    throw new BatchOptionsError('Where to? Name the input file: -o reviews.jsonl (or -o - for standard output).');
+  plan.options = checkBatchOptions(plan.options, file ?? 'build');
+  if (output === undefined && path === undefined && !dryRun) {
+    throw new BatchOptionsError('Name the input file to write: -o reviews.jsonl (or -o - for stdout).');
   }
-  return options.output === undefined || options.output === '-' ? plan : { ...plan, output: cli.path(options.output) };
+  return output === undefined || output === '-' ? plan : { ...plan, output: cli.path(output) };
+}
+
+/** The variables that a config may use anywhere. A `.env` has no say: it may come with the config. */
+function allowedNames(cli: Cli, { allowEnv = [] }: BuildOptions): ReadonlySet<string> {
+  return new Set([...allowEnv, ...(cli.io.env.BATCH_CREATOR_ALLOW_ENV ?? '').split(/[\s,]+/)]);
 }
 
 function withOptions(cli: Cli, config: Config, options: BuildOptions): Config {
-  const { input, prompt, system, responseFormat, endpoint, onDuplicate, model, effort, body } = options;
-  const file = (text: string) => (text.startsWith('@') ? `@${cli.path(text.slice(1))}` : text);
+  const { model, reasoningEffort, body } = options;
   const params = {
     ...(model !== undefined && { model }),
-    ...(effort !== undefined && { reasoning_effort: effort }),
+    ...(reasoningEffort !== undefined && { reasoning_effort: reasoningEffort }),
     ...(body !== undefined && bodyOfPairs(body)),
   };
-  const given = {
-    ...(input !== undefined && { input_file: input === '-' ? '-' : cli.path(input) }),
-    ...(prompt !== undefined && { prompt: file(prompt) }),
-    ...(system !== undefined && { system_prompt: file(system) }),
-    ...(options.id !== undefined && { id_column: options.id }),
-    ...(options.content !== undefined && { content_column: options.content }),
-    ...(options.image !== undefined && { image_url_column: options.image }),
-    ...(endpoint !== undefined && { endpoint }),
-    ...(responseFormat !== undefined && { response_format: file(responseFormat) }),
-    ...(onDuplicate !== undefined && { on_duplicate: onDuplicate }),
-    ...(Object.keys(params).length > 0 && { model_params: { ...config.model_params, ...params } }),
-  };
+  const given: Record<string, unknown> = {};
+  for (const [option, key] of Object.entries(CONFIG_KEYS)) {
+    const value = options[option as keyof typeof CONFIG_KEYS];
+    if (value !== undefined) given[key] = absolute(cli, key, value);
+  }
+  if (Object.keys(params).length > 0) given.model_params = { ...config.model_params, ...params };
   if (options.image !== undefined) delete config.image_url;
-  // The same rules as for a file, so that a wrong endpoint is refused in the same words.
-  return { ...config, ...parseConfig(JSON.stringify(given).replaceAll('${', '$${'), undefined, {}) };
+  // The same rules as for a config file, so that errors have the same words.
+  return { ...config, ...checkConfig(given) };
 }
+
+/** Paths on the command line are relative to the working folder, not to the config. */
+function absolute<Value>(cli: Cli, key: string, value: Value): Value | string {
+  if (typeof value !== 'string') return value;
+  if (key === 'catalog' || (key === 'input_file' && value !== '-')) return cli.path(value);
+  return value.startsWith('@') && FILE_KEYS.has(key) ? `@${cli.path(value.slice(1))}` : value;
+}
+
+/** Where `@name` is a file. */
+const FILE_KEYS: ReadonlySet<string> = new Set(['prompt', 'system_prompt', 'response_format']);
 
 async function readEntries(cli: Cli, plan: BuildPlan, options: BuildOptions) {
   const format = options.inputFormat as RowFormat | undefined;
   if (format !== undefined && !ROW_FORMATS.includes(format)) {
-    throw new BatchOptionsError(`--input-format is "${format}"; it must be one of ${ROW_FORMATS.join(', ')}.`);
+    throw new BatchOptionsError(`--input-format must be one of ${ROW_FORMATS.join(', ')}; got "${format}".`);
   }
   const progress = await startProgress(cli, 'build', await bytesOf(cli, plan.input), 'bytes');
-  const skipped: number[] = [];
+  const notes = new RowNotes();
   const rows = readRows(cli.source(plan.input) as string, {
     format,
     delimiter: options.delimiter?.replace('\\t', '\t'),
     onBytes: (bytes) => progress.update(bytes),
+    signal: cli.io.signal,
   });
-  return { entries: entriesFrom(rows, { ...plan.mapping, onSkip: (row) => skipped.push(row) }), progress, skipped };
+  return { entries: entriesFrom(rows, { ...plan.mapping, ...notes.callbacks }), progress, notes };
 }
 
-/** Makes the rows of a plan its input files. */
+/** Writes the input files of a plan. */
 export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<SaveResult> {
-  const { entries, progress, skipped } = await readEntries(cli, plan, options);
+  const { entries, progress, notes } = await readEntries(cli, plan, options);
   const warnings: Issue[] = [];
   try {
     return await new BatchCreator(plan.options).save(plan.output, {
@@ -133,7 +138,7 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
     });
   } finally {
     progress.stop();
-    printSkipped(cli, skipped);
+    notes.print(cli);
     printWarnings(cli, warnings);
   }
 }
@@ -141,17 +146,20 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
 async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {
   await refuseOverwrite(plan.output, { named: options.output !== undefined, force: options.force });
   if (plan.output === plan.input)
-    throw new BatchOptionsError('The input file would replace its own rows. Choose another name for it.');
+    throw new BatchOptionsError('The input file would overwrite the rows it is built from. Choose another name.');
   const result = await saveRows(cli, plan, options);
-  await printWritten(cli, result, options.json);
+  const { endpoint } = result;
+  await printWritten(cli, result, options.json, { endpoint, model: result.model });
+  // The default model is chosen without asking: it is named.
+  const model = result.model === undefined ? '' : ` for ${result.model}`;
   cli.say(
-    `${pluralize(result.requests, 'request')}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,
+    `${pluralize(result.requests, 'request')}${model}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,
   );
 }
 
-/** Through a file that is then poured out: nothing is printed unless everything is right. */
+/** Goes through a temporary file, so that nothing is printed unless everything is valid. */
 async function buildToStdout(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {
-  if (options.json) throw new BatchOptionsError('--json and -o - both want standard output. Choose one.');
+  if (options.json) throw new BatchOptionsError('--json and -o - both write to stdout. Choose one.');
   const folder = await mkdtemp(join(tmpdir(), 'batch-creator-'));
   try {
     const result = await saveRows(cli, { ...plan, output: resolve(folder, 'batch.jsonl') }, options);
@@ -164,9 +172,9 @@ async function buildToStdout(cli: Cli, plan: BuildPlan, options: BuildOptions): 
 }
 
 async function dryRun(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {
-  const { entries, progress, skipped } = await readEntries(cli, plan, options);
+  const { entries, progress, notes } = await readEntries(cli, plan, options);
   const { report, first } = await validateEntries(entries, plan.options).finally(() => progress.stop());
-  printSkipped(cli, skipped);
+  notes.print(cli);
   if (!report.ok) cli.code = EXIT.dataErrors;
   if (options.json) {
     await cli.printJson({ output: cli.shown(plan.output), first, ...report });
@@ -177,7 +185,7 @@ async function dryRun(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise
   cli.say(`Nothing was written (--dry-run). The file would be ${cli.shown(plan.output)}.`);
 }
 
-/** Each warning once, with the number of its lines. */
+/** Prints each warning once, with the number of its lines. */
 function printWarnings(cli: Cli, warnings: readonly Issue[]): void {
   const counts = new Map<string, number>();
   for (const { message, lines = 1 } of warnings) counts.set(message, (counts.get(message) ?? 0) + lines);
@@ -185,13 +193,5 @@ function printWarnings(cli: Cli, warnings: readonly Issue[]): void {
     const times = count === 1 ? '' : ` (${pluralize(count, 'line')})`;
     cli.say(`${cli.paint('warning:', 'yellow', cli.io.stderr)} ${message}${times}`);
   }
-  if (counts.size > MAX_WARNINGS) cli.say('More warnings: `batch-creator validate` shows them.');
-}
-
-function printSkipped(cli: Cli, rows: readonly number[]): void {
-  if (rows.length === 0) return;
-  const shown = rows.slice(0, 5).join(', ');
-  cli.say(
-    `Skipped ${pluralize(rows.length, 'row')} whose id an earlier row has: ${shown}${rows.length > 5 ? ' …' : ''}.`,
-  );
+  if (counts.size > MAX_WARNINGS) cli.say('Run `batch-creator validate` to see all warnings.');
 }

@@ -1,7 +1,17 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
-import { gather } from '../terminal/option-values.js';
-import { FORCE, MAX_BYTES, MAX_REQUESTS, MAX_TOKENS } from '../terminal/shared-options.js';
+import { gather, wholeNumber } from '../terminal/option-values.js';
+import {
+  BODY,
+  CATALOG,
+  EFFORT,
+  FORCE,
+  JSON_WRITTEN,
+  MAX_BYTES,
+  MAX_REQUESTS,
+  MAX_TOKENS,
+  MODEL,
+  PROVIDER,
+} from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -11,41 +21,50 @@ Examples:
   $ batch-creator build -c reviews.yaml --dry-run
   $ cat rows.jsonl | batch-creator build --input - --prompt '{{question}}' --id '{{shop}}-{{nr}}' -o -
 
-Templates are Liquid: {{column}}, {{ row["odd name"] }}, {{ name | upcase }}, {% if note %} … {% endif %}.
-Ids come from --id, else from a column custom_id or id, else they are request-1, request-2 …`;
+Prompts are Liquid templates: {{column}}, {{ row["odd name"] }}, {{ name | upcase }}, {% if note %} … {% endif %}.
+IDs come from --id, else from a column named custom_id or id, else they are request-1, request-2 …
+In a config, \${NAME} inserts an environment variable, but only in file names. Elsewhere the variable must be allowed
+with --allow-env NAME, so that a config from somebody else cannot send your secrets.`;
 
 /** `build`: rows to input files. */
-export function buildCommand(cli: Cli) {
+export function buildCommand() {
   return new Command('build')
-    .summary('make input files of rows')
-    .description('Makes input files of the rows of a table: checked, split where they must be, and all or nothing.')
-    .option('-c, --config <file>', 'a config in YAML or JSON; the options below win over it')
-    .option('--input <file>', 'the rows: .csv .tsv .jsonl .json .parquet, or - for standard input')
-    .option('--input-format <format>', 'csv, tsv, jsonl, json or parquet, where the name does not tell')
-    .option('--delimiter <character>', 'what parts the cells of a CSV, where the header line does not tell')
-    .option('--prompt <text>', 'what is asked, with {{column}} in it, or @file')
-    .option('--system <text>', 'what the model is told first, likewise')
-    .option('--id <rule>', 'a column, a template, auto (request-1 …) or content (a hash of the row)')
-    .option('--content <column>', 'what is asked about; follows a prompt without {{column}}')
-    .option('--image <column>', 'the column of a picture’s web address or path')
-    .option('--endpoint <url>', 'default: /v1/chat/completions')
-    .option('--provider <name>', 'the service that it is for; openai unless said otherwise')
-    .option('--model <name>', 'the model')
-    .option('--effort <effort>', 'how much the model thinks')
+    .summary('build an input file from rows')
+    .description(
+      'Builds an input file from the rows of a table. It is validated, split at the limits, and written only if every row is valid.',
+    )
+    .option('-c, --config <file>', 'config in YAML or JSON; the options below override it')
+    .option('--input <file>', 'rows: .csv .tsv .jsonl .json .parquet; - is stdin')
+    .option('--input-format <format>', 'csv, tsv, jsonl, json or parquet (default: from the file name)')
+    .option('--delimiter <character>', 'CSV delimiter (default: detected from the header)')
+    .option('--prompt <text>', 'user message; may contain {{column}}; @file reads it from a file')
+    .option('--system <text>', 'system message; same rules as --prompt')
+    .option('--id <rule>', 'ID of each request: a column, a template, auto (request-1 …) or content (row hash)')
+    .option('--content <column>', 'column appended to a prompt that has no {{column}}')
+    .option('--image <column>', 'column with the URL or path of an image')
+    .option('--endpoint <url>', 'API endpoint (default: /v1/chat/completions)')
+    .option(...PROVIDER)
+    .option(...CATALOG)
+    .option(...MODEL)
+    .option(...EFFORT)
     .option('--response-format <format>', 'json_object or @schema.json')
-    .option('--body <key=value>', 'a field of the request body; may stand several times', gather)
-    .option('--on-duplicate <rule>', 'error, skip or suffix, when two rows have the same id')
+    .option(...BODY)
+    .option('--on-duplicate <rule>', 'when an ID appears twice: error, skip or suffix (default: error)')
+    .option('--on-empty <rule>', 'when the prompt of a row is empty: error or skip (default: error)')
+    .option('--where <column=value>', 'use only rows with this value (repeatable)', gather)
+    .option('--limit <n>', 'use at most this many rows', wholeNumber('--limit'))
+    .option(
+      '--allow-env <name>',
+      'let the config use ${name} anywhere (repeatable; also BATCH_CREATOR_ALLOW_ENV)',
+      gather,
+    )
     .option(...MAX_REQUESTS)
     .option(...MAX_BYTES)
     .option(...MAX_TOKENS)
-    .option('-o, --output <file>', 'the input file to write; - is standard output')
-    .option('--no-validate', 'write also what the service would refuse')
+    .option('-o, --output <file>', 'input file to write; - is stdout (default: as the config says)')
+    .option('--no-validate', 'write invalid requests too')
     .option('--dry-run', 'write nothing; show the first request and the report')
     .option(...FORCE)
-    .option('--json', 'what was written, as JSON')
-    .addHelpText('after', EXAMPLES)
-    .action(async (options) => {
-      const { build } = await import('./build-action.js');
-      await build(cli, options);
-    });
+    .option(...JSON_WRITTEN)
+    .addHelpText('after', EXAMPLES);
 }

@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -8,17 +7,13 @@ Examples:
   $ batch-creator init reviews.csv -o - | less`;
 
 /** `init`: a commented config for a table. */
-export function initCommand(cli: Cli) {
+export function initCommand() {
   return new Command('init')
     .summary('write a config for a table')
-    .description('Looks at the first rows of a table and writes a commented config for it, to be edited.')
-    .argument('<file>', 'the rows: .csv .tsv .jsonl .json .parquet')
-    .option('-o, --output <file>', 'the config to write; - is standard output; by default rows.yaml for rows.csv')
+    .description('Reads the first rows of a table and writes a commented config for it. Edit it, then build or run it.')
+    .argument('<file>', 'rows: .csv .tsv .jsonl .json .parquet')
+    .option('-o, --output <file>', 'config to write; - is stdout (default: rows.yaml for rows.csv)')
     .option('--force', 'replace an existing file')
-    .option('--dry-run', 'write nothing; print it')
-    .addHelpText('after', EXAMPLES)
-    .action(async (file, options) => {
-      const { init } = await import('./init-action.js');
-      await init(cli, file, options);
-    });
+    .option('--dry-run', 'write nothing; print the config')
+    .addHelpText('after', EXAMPLES);
 }

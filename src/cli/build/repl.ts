@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -11,14 +10,10 @@ Examples:
   > batch.validate()`;
 
 /** `repl`: Node's own, with the library in it. */
-export function replCommand(cli: Cli) {
+export function replCommand() {
   return new Command('repl')
     .summary('try the library in a Node REPL')
-    .description('Starts a Node REPL with BatchCreator, image, z and, with a file, batch.')
-    .argument('[file]', 'an input file, which becomes `batch`')
-    .addHelpText('after', EXAMPLES)
-    .action(async (file) => {
-      const { startRepl } = await import('./repl-action.js');
-      await startRepl(cli, file);
-    });
+    .description('Starts a Node REPL with BatchCreator, image and z, and with `batch` if a file is given.')
+    .argument('[file]', 'an input file, loaded as `batch`')
+    .addHelpText('after', EXAMPLES);
 }

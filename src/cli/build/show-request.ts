@@ -5,7 +5,7 @@ import type { Cli } from '../terminal/cli.js';
 
 type Json = Record<string, unknown>;
 
-/** A request for eyes: the settings, then what is said, message by message; pictures are named, schemas folded. */
+/** A request for people: the settings, then each message. Images are named, schemas are folded. */
 export function describeRequest(request: RequestLine, cli: Cli): string {
   const { messages, input, instructions, ...settings } = request.body;
   const lines = [

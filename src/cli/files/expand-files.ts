@@ -1,21 +1,35 @@
 import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { BatchOptionsError } from '../../errors.js';
+import { manifestPath, readManifest } from '../../jsonl/read/manifest.js';
 import type { Cli } from '../terminal/cli.js';
 
-/** The files that are meant: names as they are, patterns (for shells that do not expand them) as what they match. */
+/**
+ * Resolves the file arguments of a command: names stay, patterns (for shells that don't expand them) become the files that
+ * match, and a manifest, or the name under which parts were saved, becomes the parts.
+ */
 export async function expandFiles(cli: Cli, given: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const name of given) {
     const exists = name === '-' || (await stat(cli.path(name)).catch(() => undefined)) !== undefined;
     if (exists || !/[*?{[]/.test(name)) {
-      files.push(name);
+      files.push(...(await partsOf(cli, name, exists)));
       continue;
     }
     const matches = await glob(name.replaceAll('\\', '/'), { cwd: cli.io.cwd, expandDirectories: false });
     if (matches.length === 0)
       throw new BatchOptionsError(`No file matches ${name}. Check the pattern, or name the files.`);
-    files.push(...matches.sort());
+    for (const match of matches.sort()) files.push(...(await partsOf(cli, match, true)));
   }
   return [...new Set(files)];
+}
+
+async function partsOf(cli: Cli, name: string, exists: boolean): Promise<string[]> {
+  const isManifest = name.endsWith('.manifest.json');
+  if (exists && !isManifest) return [name];
+  const from = isManifest ? name : manifestPath(name);
+  const manifest = await readManifest(cli.path(from));
+  // Without a manifest, reading the file itself gives the best message.
+  return manifest ? manifest.files.map((part) => join(dirname(from), part.name)) : [name];
 }

@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { BatchOptionsError } from '../../errors.js';
-import { manifestPath } from '../../jsonl/write/manifest.js';
+import { manifestPath } from '../../jsonl/read/manifest.js';
 import { readHead } from './read-head.js';
 
-/** How an output was chosen. */
+/** How the output file was chosen. */
 export interface OutputChoice {
-  /** True when somebody named this very file. */
+  /** True if the user named this file. */
   named: boolean;
   force?: boolean | undefined;
 }
 
 /**
- * Keeps what exists from being overwritten by mistake: a file is replaced only by force, or when it was named and is
- * a batch input file already, or empty.
+ * Refuses to overwrite a file by mistake. A file is replaced only with --force, or if the user named it and it is empty or a
+ * batch input file.
  */
 export async function refuseOverwrite(path: string, { named, force }: OutputChoice): Promise<void> {
   if (force) return;
@@ -25,15 +25,15 @@ export async function refuseOverwrite(path: string, { named, force }: OutputChoi
   if (named && (found.size === 0 || (await isBatchFile(path)))) return;
   if (!named) throw exists(path);
   throw new BatchOptionsError(
-    `${path} exists and is no batch input file. Choose another name, or --force to replace it.`,
+    `${path} exists and is not a batch input file. Choose another name, or use --force to replace it.`,
   );
 }
 
 function exists(what: string): BatchOptionsError {
-  return new BatchOptionsError(`${what} exists. --force replaces it; -o names another.`);
+  return new BatchOptionsError(`${what} exists. Use --force to replace it, or -o to choose another name.`);
 }
 
-/** Looks whether the file begins with a request. */
+/** True if the file begins with a request. */
 async function isBatchFile(path: string): Promise<boolean> {
   return /^\uFEFF?\s*\{[^\n]*"custom_id"\s*:/.test((await readHead(path)).toString('utf8'));
 }

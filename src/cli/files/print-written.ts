@@ -1,7 +1,7 @@
 import type { InputFile } from '../../jsonl/write/part-writer.js';
 import type { Cli } from '../terminal/cli.js';
 
-/** What was written, and how much of it. */
+/** The files that were written. */
 interface Written {
   files: readonly InputFile[];
   requests: number;
@@ -9,7 +9,7 @@ interface Written {
   manifest?: string;
 }
 
-/** Names the input files that were written: a line each, or as JSON with what else there is to say. */
+/** Prints the paths of written input files, one a line, or everything as JSON. */
 export async function printWritten(
   cli: Cli,
   { files, requests, bytes, manifest }: Written,

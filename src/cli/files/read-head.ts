@@ -3,7 +3,7 @@ import { fileError } from '../../jsonl/disk/file-error.js';
 
 export const LOOK_BYTES = 1 << 16;
 
-/** Some 64 KB of a file from a place on: enough to tell what kind of file it is. */
+/** Reads 64 KB of a file: enough to tell what kind of file it is. */
 export async function readHead(path: string, from = 0): Promise<Buffer> {
   try {
     const file = await open(path);

@@ -21,7 +21,7 @@ type MakeLines = (sources: readonly Source[], onBytes: (bytes: number) => void) 
 
 const NEWLINE = Buffer.from('\n');
 
-/** Brings lines where they are wanted: into files, to standard output, or nowhere. */
+/** Writes lines to files or to stdout, or only counts them for a dry run. */
 export async function deliverLines(
   cli: Cli,
   files: readonly string[],
@@ -68,8 +68,8 @@ async function* count(
     if (line.changed) totals.changed++;
     yield line;
   }
-  // Said before anything is committed: nothing may be replaced by nothing.
-  if (totals.requests === 0) throw new BatchFileError(`There is no request in ${name}: nothing was written.`, name);
+  // Thrown before anything is committed, so that an empty result never replaces a file.
+  if (totals.requests === 0) throw new BatchFileError(`${name} contains no requests. Nothing was written.`, name);
 }
 
 async function progressOver(cli: Cli, files: readonly string[]): Promise<Progress> {

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 import { dollarsOf, wholeNumber } from '../terminal/option-values.js';
+import { JSON_OUTPUT } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -9,31 +9,29 @@ Examples:
   $ batch-creator estimate 'data/*.jsonl' --sample 1000 --max-cost 20
   $ batch-creator estimate reviews.jsonl --json | jq .total.cost
 
-Texts are counted exactly where gpt-tokenizer is installed. Exit code 1 when a request is too long for its model,
-or the whole may cost more than --max-cost.`;
+Counts are exact if gpt-tokenizer is installed. Exit code 1 if a request is too long for its model, or if the highest
+estimate is above --max-cost.`;
 
 /** `estimate`: what files will take and cost. */
-export function estimateCommand(cli: Cli) {
+export function estimateCommand() {
   return new Command('estimate')
-    .summary('count tokens, and what they will cost')
-    .description(
-      'Counts the tokens of input files, and what a batch of them will cost: as a range, before anything is sent.',
-    )
-    .argument('<files...>', 'input files, or patterns like data/*.jsonl')
+    .summary('count tokens and estimate the cost')
+    .description('Counts the tokens of input files and estimates what a batch of them costs, as a range.')
+    .argument('<files...>', 'input files, manifests, or patterns like data/*.jsonl')
     .option(
       '--expected-output <tokens>',
-      'tokens that you expect in an answer, reasoning included',
+      'tokens you expect per answer, reasoning included',
       wholeNumber('--expected-output', 0),
     )
-    .option('--sample <requests>', 'count only so many, and infer the rest', wholeNumber('--sample'))
-    .option('--tier <number>', 'your usage tier, 1 to 5: into how many waves the job falls', wholeNumber('--tier'))
-    .option('--max-cost <dollars>', 'fail when it may cost more', dollarsOf)
-    .option('--prices <file>', 'a JSON file with prices: { "model": { "input": 0.05, "output": 0.4 } }')
-    .option('--by-bytes', 'judge texts by their bytes, fast and without a tokenizer')
-    .option('--json', 'everything, as JSON')
-    .addHelpText('after', EXAMPLES)
-    .action(async (files, options) => {
-      const { estimate } = await import('./estimate-action.js');
-      await estimate(cli, files, options);
-    });
+    .option('--sample <requests>', 'count only this many requests and extrapolate', wholeNumber('--sample'))
+    .option(
+      '--tier <number>',
+      'your usage tier, 1 to 5; also shows how many waves the job needs under your queue limit',
+      wholeNumber('--tier'),
+    )
+    .option('--max-cost <dollars>', 'exit 1 if the highest estimate is above this amount', dollarsOf)
+    .option('--prices <file>', 'JSON file with prices: { "model": { "input": 0.05, "output": 0.4 } }')
+    .option('--by-bytes', 'estimate tokens from bytes: fast, no tokenizer needed')
+    .option(...JSON_OUTPUT)
+    .addHelpText('after', EXAMPLES);
 }

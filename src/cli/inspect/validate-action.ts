@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { didYouMean } from '../../arguments/nearest.js';
 import { getProvider, type ProviderName } from '../../catalog/services/providers.js';
 import type { ValidatorOptions } from '../../check/batch/batch.js';
@@ -11,37 +12,33 @@ import { oversizedIssues } from '../../estimate/cost/context-overflow.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { readChunks } from '../../input/lines/chunks.js';
 import { wholeLines } from '../../jsonl/read/decode.js';
+import { requireListed } from '../../jsonl/read/manifest.js';
 import { urlsOf } from '../../request/endpoints/provider-urls.js';
 import { expandFiles } from '../files/expand-files.js';
 import { readJson } from '../files/read-json.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { EXIT } from '../terminal/outcome.js';
 import { bytesOf, startProgress } from '../terminal/progress.js';
+import type { validateCommand } from './validate.js';
 
 const CATALOG_SHAPE = 'A catalog is a list of models: [{ "id": "…" }].';
 
-interface Options {
-  endpoint?: string | undefined;
-  model?: string | undefined;
-  provider?: string | undefined;
-  catalog?: string | undefined;
-  tokens?: true | undefined;
-  format: string;
-  json?: true | undefined;
-  maxIssues: number;
-}
+type Options = OptionsOf<typeof validateCommand>;
 
-/** Judges each file, and prints what was found as it is found out. */
+/** Validates each file, and prints its report as soon as it is complete. */
 export async function validate(cli: Cli, given: readonly string[], options: Options): Promise<void> {
   const format = options.json ? 'json' : options.format;
   if (options.tokens && given.includes('-')) {
-    throw new BatchOptionsError('validate --tokens reads files, not standard input. Save it first.');
+    throw new BatchOptionsError(
+      'validate --tokens needs a file: it reads twice, and stdin can be read once. Save the input first.',
+    );
   }
-  const judgeOptions = await validatorOptions(cli, options);
+  const shared = await validatorOptions(cli, options);
   const reports: FileReport[] = [];
   for (const file of await expandFiles(cli, given)) {
     const elsewhere = options.tokens ? await tooLong(cli.path(file)) : undefined;
-    const report = await validateOne(cli, file, judgeOptions, elsewhere);
+    const report = await validateOne(cli, file, shared, elsewhere);
     if (!report.ok) cli.code = EXIT.dataErrors;
     if (format === 'json') reports.push(report);
     else {
@@ -58,21 +55,26 @@ async function validateOne(
   options: ValidatorOptions,
   elsewhere?: ReadonlyMap<number, readonly IssueDraft[]>,
 ): Promise<FileReport> {
-  const judge = new FileValidator(options, elsewhere);
+  const validator = new FileValidator(options, elsewhere);
+  const hash = createHash('sha256');
+  let bytes = 0;
   const progress = await startProgress(cli, `validate ${file}`, await bytesOf(cli, file), 'bytes');
   try {
     const chunks = readChunks(cli.source(file), (bytes) => progress.update(bytes));
-    for await (const block of wholeLines(chunks)) {
+    for await (const block of wholeLines(chunks, file === '-' ? 'standard input' : file)) {
       cli.io.signal.throwIfAborted();
-      judge.block(block);
+      validator.block(block);
+      hash.update(block);
+      bytes += block.length;
     }
+    if (file !== '-') await requireListed(cli.path(file), { bytes, sha256: hash.digest('hex') });
   } finally {
     progress.stop();
   }
-  return { file, ...judge.report() };
+  return { file, ...validator.report() };
 }
 
-/** What a count of tokens finds, by line. */
+/** The issues that counting tokens finds, by line. */
 async function tooLong(path: string): Promise<Map<number, IssueDraft[]>> {
   const byLine = new Map<number, IssueDraft[]>();
   const estimate = await estimateFile(path, { maxOversized: Number.POSITIVE_INFINITY });
@@ -94,14 +96,14 @@ async function validatorOptions(cli: Cli, options: Options): Promise<ValidatorOp
   } as ValidatorOptions;
 }
 
-/** A slip here would be found in every line, where nobody looks for it. */
+/** A typo here would be reported for every line, where nobody looks for it. */
 function checkEndpoint(endpoint: string, provider: string | undefined): void {
   const row = getProvider(provider as ProviderName | undefined);
   const { title, doubtful } = row;
   const urls = urlsOf(row);
   const known = Object.keys(urls);
-  // OpenAI's own name of an endpoint does for every service.
+  // OpenAI's name of an endpoint is accepted for every service.
   if (known.includes(endpoint) || Object.values(urls).includes(endpoint) || doubtful?.includes('urls')) return;
-  const hint = didYouMean(endpoint, known) || ` It takes ${known.slice(0, 5).join(', ')}.`;
-  throw new BatchOptionsError(`--endpoint is "${endpoint}", which is none of ${title}'s for batches.${hint}`);
+  const hint = didYouMean(endpoint, known) || ` Use one of ${known.slice(0, 5).join(', ')}.`;
+  throw new BatchOptionsError(`${title} has no batch endpoint "${endpoint}" (--endpoint).${hint}`);
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 import { wholeNumber } from '../terminal/option-values.js';
+import { CATALOG, PROVIDER } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -9,29 +9,21 @@ Examples:
   $ batch-creator validate reviews.jsonl --provider azure --json | jq '.files[0].issues'
   $ cat reviews.jsonl | batch-creator validate -
 
-Exit code 1 when a file has an error; warnings alone are fine.`;
+Exit code 1 if a file has an error; warnings alone are fine. \`batch-creator explain CODE\` explains an issue code.`;
 
-/** `validate`: judges files as the service would. */
-export function validateCommand(cli: Cli) {
+/** `validate`: checks files as the service would. */
+export function validateCommand() {
   return new Command('validate')
-    .summary('find every mistake in input files')
-    .description(
-      'Judges input files, whoever made them, as the service would: every line for itself, then all together.',
-    )
-    .argument('<files...>', 'input files, patterns like data/*.jsonl, or - for standard input')
-    .option('--endpoint <url>', 'the endpoint of the batch; by default that of most lines')
-    .option('--model <name>', 'the model of the batch; by default that of most lines')
-    .option('--provider <name>', 'the service that it is for; by default openai')
-    .option('--catalog <file>', 'a JSON file with more rows for the table of models')
-    .option('--tokens', 'count tokens too: find requests that are too long for their model')
-    .addOption(
-      new Option('--format <format>', 'how the report is written').choices(['text', 'json', 'github']).default('text'),
-    )
-    .option('--json', 'the same as --format json')
-    .option('--max-issues <count>', 'issues in a report', wholeNumber('--max-issues'), 100)
-    .addHelpText('after', EXAMPLES)
-    .action(async (files, options) => {
-      const { validate } = await import('./validate-action.js');
-      await validate(cli, files, options);
-    });
+    .summary('find the errors in input files')
+    .description('Checks input files from any tool as the service would: each line, then the file as a whole.')
+    .argument('<files...>', 'input files, manifests, or patterns like data/*.jsonl; - is stdin')
+    .option('--endpoint <url>', 'endpoint of the batch (default: that of most lines)')
+    .option('--model <name>', 'model of the batch (default: that of most lines)')
+    .option(...PROVIDER)
+    .option(...CATALOG)
+    .option('--tokens', 'also count tokens, to find requests that are too long for their model')
+    .addOption(new Option('--format <format>', 'report format').choices(['text', 'json', 'github']).default('text'))
+    .option('--json', 'same as --format json')
+    .option('--max-issues <count>', 'issues to list per report', wholeNumber('--max-issues'), 100)
+    .addHelpText('after', EXAMPLES);
 }

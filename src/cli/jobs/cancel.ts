@@ -1,25 +1,20 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
-import { BASE_URL, SAME_ACCOUNT, TARGET, YES } from '../terminal/shared-options.js';
+import { BASE_URL, JSON_OUTPUT, SAME_ACCOUNT, TARGET, YES } from '../terminal/shared-options.js';
 
-const HELP = `
+const EXAMPLES = `
 Examples:
   $ batch-creator cancel reviews.jsonl
   $ batch-creator cancel batch_abc123 --yes`;
 
 /** `cancel`: end batches early. */
-export function cancelCommand(cli: Cli) {
+export function cancelCommand() {
   return new Command('cancel')
-    .summary('end batches early')
-    .description('Asks the service to end the batches of a job. What was finished by then is kept, and charged.')
+    .summary('cancel batches')
+    .description('Cancels the batches of a job. Requests that are already done are kept, and charged.')
     .argument('<file or batch_id>', TARGET)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...YES)
-    .option('--json', 'one JSON document')
-    .addHelpText('after', HELP)
-    .action(async (target, options) => {
-      const { cancel } = await import('./job-actions.js');
-      await cancel(cli, target, options);
-    });
+    .option(...JSON_OUTPUT)
+    .addHelpText('after', EXAMPLES);
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 
-/** The path itself where it is a folder that may hold jobs, and no job. */
+/** The path, if it is a folder that may contain jobs; undefined if it is a job or a file. */
 export async function folderOfJobs(path: string): Promise<string | undefined> {
   if (path.endsWith('.job')) return undefined;
   const found = await stat(path).catch(() => undefined);
   return found?.isDirectory() ? path : undefined;
 }
 
-/** The jobs of a folder: its own, and those one folder deeper, where configs and runs put them. */
+/** The jobs in a folder and in its subfolders, where configs and runs put them. */
 export async function jobsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
     throw fileError('read', folder, cause);
@@ -25,9 +25,7 @@ export async function jobsIn(folder: string): Promise<string[]> {
     }
   }
   if (jobs.length > 0) return jobs;
-  throw new BatchOptionsError(
-    `There is no job in ${folder} or the folders in it. Name a file that was submitted, or a batch.`,
-  );
+  throw new BatchOptionsError(`There is no job in ${folder} or its subfolders. Name a submitted file or a batch ID.`);
 }
 
 /** A job has rounds; one of version 0.1 has a ledger of its own. */
@@ -36,7 +34,7 @@ async function isJob(folder: string): Promise<boolean> {
   return names.some((name) => name === 'ledger.jsonl' || /^round-\d{4,}$/.test(name));
 }
 
-/** A folder that cannot be read has none. */
+/** The names of the jobs in a folder; none if it cannot be read. */
 async function jobNamesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names.filter((name) => name.endsWith('.job')).sort();

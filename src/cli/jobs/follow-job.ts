@@ -8,7 +8,7 @@ import { EXIT } from '../terminal/outcome.js';
 import { printComparison } from '../terminal/print-comparison.js';
 import { refusals, statusPrinter } from './format-job.js';
 
-/** Watches a job to its end, and shows every change. */
+/** Watches a job to its end and shows every change. */
 export async function watchToEnd(cli: Cli, job: Job, signal: AbortSignal): Promise<JobStatus> {
   const printer = statusPrinter(cli);
   let last: JobStatus | undefined;
@@ -25,7 +25,7 @@ export async function watchToEnd(cli: Cli, job: Job, signal: AbortSignal): Promi
   return last;
 }
 
-/** Watches a job to its end, fetches its results, and says what came of it. A signal stops the watching only. */
+/** Watches a job to its end, downloads its results and prints a summary. A signal stops only the watching. */
 export async function follow(cli: Cli, job: Job, resume: string): Promise<JobStatus> {
   const { signal } = cli.io;
   try {
@@ -34,17 +34,17 @@ export async function follow(cli: Cli, job: Job, resume: string): Promise<JobSta
     await printResults(cli, job);
     return last;
   } catch (error) {
-    if (signal.aborted) cli.say(`The batches go on at the service. To follow them again: ${resume}`);
+    if (signal.aborted) cli.say(`The batches continue at the service. To follow them again: ${resume}`);
     throw error;
   }
 }
 
-/** Says which parts the budget holds back; true when there are any. */
+/** Prints how many parts the budget holds back; true if there are any. */
 export function printUnsent(cli: Cli, { batches }: JobStatus): boolean {
   const unsent = batches.filter(({ waiting }) => waiting === OVER_BUDGET).length;
   if (unsent === 0) return false;
   cli.say(
-    `${pluralize(unsent, 'part')} of ${batches.length} ${unsent === 1 ? 'is' : 'are'} not sent: with what the others cost, it may be more than --max-cost. The same command with a larger one goes on.`,
+    `${pluralize(unsent, 'part')} of ${batches.length} ${unsent === 1 ? 'was' : 'were'} not sent: together with the others, the cost could exceed --max-cost. To continue, run the same command with a higher limit.`,
   );
   cli.code = EXIT.dataErrors;
   return true;
@@ -52,7 +52,7 @@ export function printUnsent(cli: Cli, { batches }: JobStatus): boolean {
 
 async function printResults(cli: Cli, job: Job): Promise<void> {
   const { signal } = cli.io;
-  const slow = 'Fetching the results. A download that stalls is begun anew after a minute.';
+  const slow = 'Downloading the results. A download that stalls is restarted after a minute.';
   const outputs = await noticeIfSlow(cli, slow, job.outputs({ signal }));
   const results = job.results({ signal });
   for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;

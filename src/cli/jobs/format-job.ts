@@ -6,7 +6,7 @@ import { formatTable } from '../terminal/table.js';
 
 const BAR = 20;
 
-/** A job in one line: what it does, how far it is, how long it takes. */
+/** A job in one line: status, progress, age, rate, time left, and what it waits for. */
 export function statusLine({ status, requestCounts, ageMs, rate, etaMs, batches }: JobStatus): string {
   const { total, completed, failed } = requestCounts;
   const parts =
@@ -22,12 +22,12 @@ export function statusLine({ status, requestCounts, ageMs, rate, etaMs, batches 
   return `${status} · ${count}${parts} · ${formatDuration(ageMs)}${pace}${left}${why}`;
 }
 
-/** Two digits are as many as a pace deserves: 0.25, 7.5, 650, 5,800. */
+/** A rate with two significant digits: 0.25, 7.5, 650, 5,800. */
 function paceOf(rate: number): string {
   return Number(rate.toPrecision(2)).toLocaleString('en');
 }
 
-/** What parts wait for, and what is odd about one of them. */
+/** What parts wait for, and the first warning. */
 function reasonsOf(batches: readonly BatchProgress[]): string[] {
   const odd = warningsOf(batches);
   const more = odd.length > 1 ? [`${odd.length - 1} more like it`] : [];
@@ -38,7 +38,7 @@ function warningsOf(batches: readonly BatchProgress[]): string[] {
   return batches.flatMap(({ id, warning }) => (warning ? `${id}: ${warning}` : []));
 }
 
-/** The batches of jobs, one a row, within 80 columns. */
+/** The batches of a job as a table within 80 columns. */
 export function batchTable(batches: readonly BatchProgress[]): string {
   const rows = batches.map(({ part, id, status, requestCounts: { total, completed, failed } }) => [
     part,
@@ -65,23 +65,23 @@ export function roundTable({ rounds }: JobStatus): string | undefined {
   return formatTable([['round', 'status', 'done', 'failed', 'of'], ...rows]);
 }
 
-/** Why the service refused parts, for people. */
+/** Why the service rejected parts, for people. */
 export function refusals(batches: readonly BatchProgress[]): string[] {
   return batches.flatMap(({ id, errors }) => {
     const shown = (errors ?? []).slice(0, 5).map(({ code, line, param, message }) => {
       const place = line === undefined ? '' : `line ${line}: `;
       return `  ${place}${message ?? [code, param].filter(Boolean).join(', ')}`;
     });
-    return shown.length === 0 ? [] : [`${id} failed at the service's own validation:`, ...shown];
+    return shown.length === 0 ? [] : [`${id} failed validation at the service:`, ...shown];
   });
 }
 
-/** What `--json` prints of a job. */
-export function statusJson({ job, folder, host, status, requestCounts, round, rounds, batches }: JobStatus) {
-  return { job, folder, host, status, requestCounts, round, rounds, batches };
+/** A job as every `--json` prints it: `job` is its folder. */
+export function statusJson({ job: id, folder, host, status, requestCounts, round, rounds, batches }: JobStatus) {
+  return { job: folder, id, host, status, requestCounts, round, rounds, batches };
 }
 
-/** Shows changes on stderr: in place on a terminal, else a line where the word changes. */
+/** Shows changes on stderr: with a progress bar in place on a terminal, else as a line when the status changes. */
 export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; end: () => void } {
   const { stderr } = cli.io;
   let last = '';
@@ -90,15 +90,15 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
   return {
     show(status) {
       const line = statusLine(status);
-      if (stderr.isTTY) {
+      if (cli.isInteractive) {
         const [warning] = warningsOf(status.batches);
-        // The line in place has no room for it, and what to do stands at its end.
+        // A warning is too long for the line in place, and its end says what to do.
         if (warning !== undefined && !told.has(warning)) {
-          stderr.write('\r\u001b[K');
+          cli.redraw();
           cli.say(warning);
           told.add(warning);
         }
-        stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
+        cli.redraw(`${barOf(status)} ${line}`);
         open = true;
         return;
       }
@@ -111,6 +111,11 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
       open = false;
     },
   };
+}
+
+/** How much of a job is done, as a bar. */
+export function barOf({ requestCounts: { total, completed, failed } }: JobStatus): string {
+  return bar(total === 0 ? 0 : (completed + failed) / total);
 }
 
 /** A share as a bar. */

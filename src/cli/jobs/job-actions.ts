@@ -3,8 +3,10 @@ import type { Job } from '../../submit/job/job.js';
 import { openJob } from '../../submit/job/open-job.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { confirm } from '../terminal/confirm.js';
 import { makeClient } from '../terminal/make-client.js';
+import { withNotify } from '../terminal/notify.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 import { folderOfJobs, jobsIn } from './find-jobs.js';
@@ -12,8 +14,10 @@ import { follow } from './follow-job.js';
 import { batchTable, refusals, roundTable, statusJson, statusLine } from './format-job.js';
 import { cancelOne, statusOne, watchOne } from './single-batch.js';
 import { statusAll } from './status-all.js';
+import type { watchCommand } from './watch.js';
+import { watchAll } from './watch-all.js';
 
-/** Something that the service names, and no file. */
+/** True for a batch ID of the service, false for a file. */
 const isBatchId = (target: string) => /^batch_[\w-]+$/.test(target);
 
 export async function status(cli: Cli, target: string | undefined, options: JobCommandOptions): Promise<void> {
@@ -32,13 +36,23 @@ export async function status(cli: Cli, target: string | undefined, options: JobC
   for (const line of refusals(found.batches)) await cli.print(line);
 }
 
-export async function watch(cli: Cli, target: string, options: JobCommandOptions): Promise<void> {
+export async function watch(
+  cli: Cli,
+  target: string | undefined,
+  options: OptionsOf<typeof watchCommand>,
+): Promise<void> {
   const client = await makeClient(cli, options.baseUrl);
-  if (isBatchId(target)) return watchOne(cli, client, target, options);
-  const job = await open(cli, client, target, options);
-  const found = await follow(cli, job, `batch-creator watch ${target}`);
-  if (found.status !== 'completed') cli.code = EXIT.dataErrors;
-  if (options.json) await cli.printJson({ ...statusJson(found), outputs: await job.outputs() });
+  await withNotify(cli, options.notify, target ?? cli.io.cwd, async () => {
+    if (target !== undefined && isBatchId(target)) return watchOne(cli, client, target, options);
+    const folder = target === undefined ? cli.io.cwd : await folderOfJobs(cli.path(target));
+    const targets = folder === undefined ? [target!] : await jobsIn(folder);
+    if (targets.length > 1) return watchAll(cli, targets, (path) => open(cli, client, path, options), options);
+    const job = await open(cli, client, targets[0]!, options);
+    const found = await follow(cli, job, `batch-creator watch ${target ?? ''}`.trimEnd());
+    if (found.status !== 'completed') cli.code = EXIT.dataErrors;
+    if (options.json) await cli.printJson({ ...statusJson(found), outputs: await job.outputs() });
+    return { job: job.folder, status: found.status };
+  });
 }
 
 export async function cancel(cli: Cli, target: string, options: JobCommandOptions): Promise<void> {
@@ -46,8 +60,8 @@ export async function cancel(cli: Cli, target: string, options: JobCommandOption
   const job = isBatchId(target) ? undefined : await open(cli, client, target, options);
   if (!options.yes) {
     if (!cli.io.stdin.isTTY)
-      throw new BatchOptionsError('cancel asks before it does anything. Where it cannot ask, say --yes.');
-    if (!(await confirm(cli, `End ${target}? What is finished is kept, and charged.`, false))) return;
+      throw new BatchOptionsError('cancel needs confirmation; pass --yes when not on a terminal.');
+    if (!(await confirm(cli, `Cancel ${target}? Requests that are done are kept, and charged.`, false))) return;
   }
   if (!job) return cancelOne(cli, client, target, options);
   const found = await job.cancel({ signal: cli.io.signal });

@@ -1,22 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../../jsonl/disk/file-error.js';
-import { hostOf } from '../../submit/job/account.js';
+import { hostOf } from '../../submit/round/account.js';
 import { type BatchClient, isTerminal, type RemoteBatch } from '../../submit/service/client.js';
 import { cancelBatch, retrieveBatch } from '../../submit/service/single-call.js';
 import { pause, pollDelay, type Timing, timingOf } from '../../submit/service/timing.js';
 import { downloadFile } from '../../submit/transfer/download.js';
 import type { Cli } from '../terminal/cli.js';
+import type { Ending } from '../terminal/notify.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 
-/** Shows a batch that was made elsewhere. */
+/** Shows a batch that was created elsewhere. */
 export async function statusOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
   await show(cli, await retrieveBatch(client, id, timing(cli, client, options), cli.io.signal), options);
 }
 
-/** Follows a batch that was made elsewhere, and fetches what came of it. */
-export async function watchOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
+/** Follows a batch that was created elsewhere, and downloads its results. */
+export async function watchOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<Ending> {
   const { signal } = cli.io;
   const times = timing(cli, client, options);
   let last = '';
@@ -28,7 +29,7 @@ export async function watchOne(cli: Cli, client: BatchClient, id: string, option
     if (isTerminal(batch.status)) break;
     await pause(pollDelay(times, polls), signal);
   }
-  const folder = options.out === undefined ? cli.io.cwd : cli.path(options.out);
+  const folder = options.output === undefined ? cli.io.cwd : cli.path(options.output);
   await mkdir(folder, { recursive: true }).catch((cause) => {
     throw fileError('write', folder, cause);
   });
@@ -43,9 +44,10 @@ export async function watchOne(cli: Cli, client: BatchClient, id: string, option
   }
   if (batch.status !== 'completed' || batch.error_file_id) cli.code = EXIT.dataErrors;
   if (options.json) await show(cli, batch, options);
+  return { job: id, status: batch.status };
 }
 
-/** Ends a batch that was made elsewhere. */
+/** Cancels a batch that was created elsewhere. */
 export async function cancelOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
   const times = timing(cli, client, options);
   await cancelBatch(client, id, times, cli.io.signal);

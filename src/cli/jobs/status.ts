@@ -1,25 +1,20 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
-import { BASE_URL, SAME_ACCOUNT, TARGET } from '../terminal/shared-options.js';
+import { BASE_URL, JSON_OUTPUT, SAME_ACCOUNT, TARGET } from '../terminal/shared-options.js';
 
-const HELP = `
+const EXAMPLES = `
 Examples:
   $ batch-creator status                     every job in this folder
   $ batch-creator status reviews.jsonl
   $ batch-creator status batch_abc123 --json`;
 
-/** `status`: how things stand. */
-export function statusCommand(cli: Cli) {
+/** `status`: the state of batches now. */
+export function statusCommand() {
   return new Command('status')
-    .summary('show how batches stand')
-    .description('Asks the service how the batches of a job stand. Writes nothing.')
-    .argument('[file or batch_id]', `${TARGET}; by default every job in this folder`)
+    .summary('show the status of batches')
+    .description('Shows the status of the batches of a job. Changes nothing.')
+    .argument('[file or batch_id]', `${TARGET} (default: every job in this folder)`)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
-    .option('--json', 'one JSON document')
-    .addHelpText('after', HELP)
-    .action(async (target, options) => {
-      const { status } = await import('./job-actions.js');
-      await status(cli, target, options);
-    });
+    .option(...JSON_OUTPUT)
+    .addHelpText('after', EXAMPLES);
 }

@@ -1,27 +1,28 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
-import { BASE_URL, POLL, SAME_ACCOUNT, SETTLE, TARGET } from '../terminal/shared-options.js';
+import { BASE_URL, JSON_OUTPUT, NOTIFY, POLL, SAME_ACCOUNT, SETTLE, TARGET } from '../terminal/shared-options.js';
 
-const HELP = `
+const EXAMPLES = `
 Examples:
+  $ batch-creator watch                      every job in this folder, in one table
   $ batch-creator watch reviews.jsonl
-  $ batch-creator watch batch_abc123 --out results/`;
+  $ batch-creator watch reviews.jsonl --notify 'say "reviews: $BATCH_CREATOR_STATUS"'
+  $ batch-creator watch batch_abc123 -o results/`;
 
 /** `watch`: follow to the end. */
-export function watchCommand(cli: Cli) {
+export function watchCommand() {
   return new Command('watch')
-    .summary('follow batches to their end and fetch the results')
-    .description('Follows the batches of a job to their end, submits what still waits, and fetches the results.')
-    .argument('<file or batch_id>', TARGET)
-    .option('--out <folder>', 'where the results of a batch made elsewhere go; by default this folder')
+    .summary('follow batches to their end and download the results')
+    .description('Follows the batches of a job to their end, submits parts that still wait, and downloads the results.')
+    .argument('[file or batch_id]', `${TARGET} (default: every job in this folder)`)
+    .option(
+      '-o, --output <folder>',
+      'folder for the results of a batch that was created elsewhere (default: this folder)',
+    )
+    .option(...NOTIFY)
     .option(...POLL)
     .option(...SETTLE)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
-    .option('--json', 'one JSON document at the end')
-    .addHelpText('after', HELP)
-    .action(async (target, options) => {
-      const { watch } = await import('./job-actions.js');
-      await watch(cli, target, options);
-    });
+    .option(...JSON_OUTPUT)
+    .addHelpText('after', EXAMPLES);
 }

@@ -1,5 +1,6 @@
+import { pluralize } from '../../check/report/text.js';
 import { BatchError } from '../../errors.js';
-import { collateAnswers } from '../../results/collate/collate.js';
+import { type CollateSummary, writeCollated } from '../../results/collate/collate.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Summary } from '../../results/summary/summary.js';
 import { noteCollated } from '../../submit/job/note-collated.js';
@@ -33,7 +34,7 @@ async function writeResults(cli: Cli, file: string, to: string, found: FoundResu
   const isFile = options.output !== '-';
   if (isFile) await refuseOverwriteOfResults(to, force);
   const progress = await startProgress(cli, 'collate', await totalOf(cli, found.input), 'requests');
-  const summary = await collateAnswers(found, {
+  const summary = await writeCollated(found, {
     to,
     ...(rows !== undefined && { rows: cli.path(rows) }),
     ...(idColumn !== undefined && { idColumn }),
@@ -41,6 +42,7 @@ async function writeResults(cli: Cli, file: string, to: string, found: FoundResu
     onProgress: ({ requests }) => progress.update(requests),
     signal: cli.io.signal,
   }).finally(() => progress.stop());
+  printRows(cli, summary);
   const last = found.rounds.at(-1);
   if (last && isFile) await noteCollated(last.ledger, to).catch(ignoreUnwritable);
   const { unmatchedFile } = summary;
@@ -57,6 +59,14 @@ async function writeResults(cli: Cli, file: string, to: string, found: FoundResu
   cli.code = EXIT.dataErrors;
   if (found.unfinished === undefined)
     cli.say(`Send what did not succeed again: ${againOf(file, options, last !== undefined)}`);
+}
+
+/** Says what rows were joined by, where that isn't an ID, and what was left without a partner. */
+function printRows(cli: Cli, { rows }: CollateSummary): void {
+  if (!rows) return;
+  if (rows.by === 'position') cli.say('The table has no ID column: rows are joined by position (request-1 is row 1).');
+  if (rows.unused > 0) cli.say(`${pluralize(rows.unused, 'row')} without a request.`);
+  if (rows.missing > 0) cli.say(`${pluralize(rows.missing, 'request')} without a row.`);
 }
 
 /** For the runs of a config, which replace only answers that they know. Where it can't be noted, nothing is lost. */

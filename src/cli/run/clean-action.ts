@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { pluralize } from '../../check/report/text.js';
-import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
-import { hostOf } from '../../submit/job/account.js';
+import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
 import { cleanJob, remoteFiles } from '../../submit/job/clean-job.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import { openJob } from '../../submit/job/open-job.js';
+import { hostOf } from '../../submit/round/account.js';
 import { findRounds } from '../../submit/round/rounds.js';
 import { BatchJobError } from '../../submit/service/errors.js';
 import { timingOf } from '../../submit/service/timing.js';

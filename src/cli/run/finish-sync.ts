@@ -15,7 +15,8 @@ import type { Cli } from '../terminal/cli.js';
 import { startProgress } from '../terminal/progress.js';
 import { syncClient } from './try-action.js';
 
-const CONCURRENCY = 8;
+/** So many answers are lost, and paid again, when the process is killed. */
+const CONCURRENCY = 4;
 const ANSWER_MS = 600_000;
 
 /**
@@ -35,9 +36,13 @@ export async function finishSync(cli: Cli, client: BatchClient, left: FollowUpFi
   const [requests, answers] = [await openToAppend(sent), await openToAppend(output)];
   const write = async (file: typeof requests, path: string, line: object) => {
     // A newline in front: the line before may have been cut off by the death of an earlier process.
-    await file.appendFile(`\n${JSON.stringify(line)}\n`).catch((cause) => {
+    try {
+      await file.appendFile(`\n${JSON.stringify(line)}\n`);
+      // An answer that was paid for is on the disk before the next request goes out.
+      await file.datasync();
+    } catch (cause) {
       throw fileError('write', path, cause);
-    });
+    }
   };
   try {
     let done = 0;
@@ -49,7 +54,6 @@ export async function finishSync(cli: Cli, client: BatchClient, left: FollowUpFi
       await write(answers, output, { ...row, custom_id: id });
       progress.update(++done);
     });
-    for (const file of [requests, answers]) await file.datasync();
   } finally {
     progress.stop();
     for (const file of [requests, answers]) await file.close();

@@ -33,7 +33,7 @@ export async function watchWithin(cli: Cli, job: Job, { once, deadline, told }: 
   }
   if (left === undefined) return toEnd(cli, job, cli.io.signal);
   // A timer can't be set for longer; no batch lasts so long.
-  const late = AbortSignal.timeout(Math.min(left, 2 ** 31 - 1));
+  const late = AbortSignal.timeout(Math.min(Math.ceil(left), 2 ** 31 - 1));
   try {
     return await toEnd(cli, job, AbortSignal.any([cli.io.signal, late]));
   } catch (error) {

@@ -1,37 +1,62 @@
+import { randomBytes } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
+import { TextDecoder } from 'node:util';
 import { fileError } from '../../jsonl/disk/file-error.js';
-import { readEnv } from './env-file.js';
-import type { Io, Output } from './io.js';
+import { type EnvFile, readEnvFile } from '../process/env-file.js';
+import type { Io, Output } from '../process/io.js';
+import { safeJson, safeText } from '../process/safe-text.js';
 import { ClosedPipe } from './outcome.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
-/** The colours that we use, by what they mean. */
+/** The colors in use, by meaning. */
 export type Tone = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
 const CODES: Readonly<Record<Tone, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
 
-/** What the commands share: their streams and environment, and how they speak. */
+/** What all commands share: streams, environment, exit code, and the one way in which text reaches a terminal. */
 export class Cli {
   readonly io: Io;
-  /** The exit code; a command sets it when it is done and something is wrong with the data. */
+  /** The exit code; a command sets it when it is done but something is wrong with the data. */
   code = 0;
-  #env: Env | undefined;
+  /** The host that may be reached over plain http (`--allow-http`). */
+  allowedHost: string | undefined;
+  #envFile: EnvFile | undefined;
+  #isEnvFileSaid = false;
+  // Colors are marked with a secret until the last step, so that no text from outside can pass as one.
+  readonly #mark = `\u0000${randomBytes(8).toString('hex')}`;
+  readonly #decoder = new TextDecoder();
 
   constructor(io: Io) {
     this.io = io;
   }
 
-  /** The environment, with the `.env` of the working folder behind it. */
+  /** The environment, on top of the `.env` of the working folder. */
   get env(): Env {
-    this.#env ??= readEnv(this.io);
-    return this.#env;
+    return { ...this.#file.values, ...this.io.env };
   }
 
-  /** A path as somebody gave it, made absolute. */
+  get #file(): EnvFile {
+    this.#envFile ??= readEnvFile(this.io);
+    return this.#envFile;
+  }
+
+  /** Says, once, what the `.env` sets of where requests go and how they are sent: it may have come with somebody's folder. */
+  sayEnvFile(): void {
+    const { knobs } = this.#file;
+    if (knobs.length > 0 && !this.#isEnvFileSaid) this.say(`From .env: ${knobs.join(', ')}.`);
+    this.#isEnvFileSaid = true;
+  }
+
+  /** True where a line can be redrawn: stderr is a terminal that understands escape codes. */
+  get isInteractive(): boolean {
+    return this.io.stderr.isTTY === true && this.io.env.TERM !== 'dumb';
+  }
+
+  /** A path as it was given, made absolute. */
   path(given: string): string {
     return resolve(this.io.cwd, given);
   }
 
-  /** A path as people want to see it: relative where it lies below the working folder. */
+  /** A path for people: relative if it is inside the working folder. */
   shown(path: string): string {
     const short = relative(this.io.cwd, path);
     return short === '' || short.startsWith(`..${sep}`) ? path : short;
@@ -42,13 +67,53 @@ export class Cli {
     return given === '-' ? this.io.stdin : this.path(given);
   }
 
-  /** Data: goes to stdout, with a newline. Waits while the reader is slow. */
-  async print(text: string): Promise<void> {
-    await this.write(`${text}\n`);
+  /** Prints text for people to stdout, made safe for a terminal, with a newline. Waits while the reader is slow. */
+  print(text: string): Promise<void> {
+    return this.#writeOut(`${this.safe(text)}\n`);
   }
 
-  /** Data, as it is. */
+  /** Writes data to stdout: exactly as it is, but made safe where stdout is a terminal. */
   write(data: string | Uint8Array): Promise<void> {
+    if (!this.io.stdout.isTTY) return this.#writeOut(data);
+    const text = typeof data === 'string' ? data : this.#decoder.decode(data, { stream: true });
+    return this.#writeOut(safeText(text));
+  }
+
+  /** Prints one JSON document to stdout. */
+  printJson(value: unknown): Promise<void> {
+    const json = JSON.stringify(value, null, 2);
+    return this.#writeOut(`${this.io.stdout.isTTY ? safeJson(json) : json}\n`);
+  }
+
+  /** Prints a message to stderr, made safe for a terminal. */
+  say(text: string): void {
+    this.io.stderr.write(`${this.safe(text)}\n`);
+  }
+
+  /** Redraws the last line of an interactive stderr, cut to its width; with `undefined` the line is cleared. */
+  redraw(text?: string): void {
+    const { stderr } = this.io;
+    const line = text === undefined ? '' : this.safe(text).replaceAll('\n', ' ');
+    stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
+  }
+
+  /** The text in a color, if the stream is a terminal that has colors and `NO_COLOR` is not set. */
+  paint(text: string, tone: Tone, stream: Output = this.io.stdout): string {
+    if (!hasColors(stream, this.io.env)) return text;
+    return `${this.#mark}${CODES[tone]}m${text}${this.#mark}0m`;
+  }
+
+  /** The text as it may be sent to a terminal: only colors of ours remain of its control characters. */
+  safe(text: string): string {
+    const [first = '', ...rest] = text.split(this.#mark);
+    const painted = rest.map((part) => {
+      const end = part.indexOf('m');
+      return `\u001b[${part.slice(0, end)}m${safeText(part.slice(end + 1))}`;
+    });
+    return safeText(first) + painted.join('');
+  }
+
+  #writeOut(data: string | Uint8Array): Promise<void> {
     const { stdout } = this.io;
     return new Promise((done, fail) => {
       stdout.write(data, (error) => {
@@ -62,20 +127,9 @@ export class Cli {
       });
     });
   }
+}
 
-  /** One JSON document on stdout. */
-  printJson(value: unknown): Promise<void> {
-    return this.print(JSON.stringify(value, null, 2));
-  }
-
-  /** Words: go to stderr. */
-  say(text: string): void {
-    this.io.stderr.write(`${text}\n`);
-  }
-
-  /** The text in a colour, where the stream is a terminal and nobody asked for none. */
-  paint(text: string, tone: Tone, stream: Output = this.io.stdout): string {
-    if (!stream.isTTY || this.io.env.NO_COLOR) return text;
-    return `\u001b[${CODES[tone]}m${text}\u001b[0m`;
-  }
+/** True if the stream is a terminal that has colors, and `NO_COLOR` is not set. */
+export function hasColors(stream: Output, env: Env): boolean {
+  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
 }

@@ -15,7 +15,7 @@ export async function confirm(cli: Cli, question: string, otherwise: boolean): P
   const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
   try {
     const stop = AbortSignal.any([signal, interrupted.signal]);
-    const answer = await Promise.race([prompt.question(`${question} [y/N] `, { signal: stop }), closed]);
+    const answer = await Promise.race([prompt.question(`${cli.safe(question)} [y/N] `, { signal: stop }), closed]);
     return /^y(es)?$/i.test(answer.trim());
   } catch (error) {
     if (!interrupted.signal.aborted && !signal.aborted) throw error;

@@ -2,16 +2,16 @@ import { BatchOptionsError } from '../../errors.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Reads a time like `15m`, `1s` or `20h` as milliseconds. */
+/** Reads a time like `15m`, `1s` or `20h` of an option as milliseconds. */
 export function duration(name: string): (text: string) => number {
   return (text) => {
     const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim()) ?? [];
     if (number !== undefined && unit !== undefined) return Number(number) * UNITS[unit]!;
-    throw new BatchOptionsError(`${name} is "${text}"; it must be a time like 30s, 15m or 20h.`);
+    throw new BatchOptionsError(`${name} must be a time, e.g. 30s, 15m or 20h; got "${text}".`);
   };
 }
 
-/** A time as people say it: `45 s`, `12 min`, `3 h 20 min`. */
+/** A time for people: `45 s`, `12 min`, `3 h 20 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 100) return `${seconds} s`;

@@ -1,6 +1,6 @@
 import type { Cli } from './cli.js';
 
-/** Waits for what usually takes no time. Where it does, nobody shall think that the command hangs. */
+/** Waits for work that is usually quick; if it takes long, prints a notice, so that the command doesn't seem to hang. */
 export async function noticeIfSlow<Value>(
   cli: Cli,
   text: string,

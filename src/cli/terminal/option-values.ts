@@ -1,15 +1,15 @@
 import { BatchOptionsError } from '../../errors.js';
 
-/** Reads a whole number of an option; throws a `BatchOptionsError` that names it. */
+/** Reads a whole number of an option; throws a `BatchOptionsError` that names the option. */
 export function wholeNumber(name: string, least = 1): (text: string) => number {
   return (text) => {
     const number = Number(text.replaceAll('_', '').replaceAll(',', ''));
-    if (Number.isInteger(number) && number >= least) return number;
-    throw new BatchOptionsError(`${name} is "${text}"; it must be a whole number of ${least} or more.`);
+    if (text.trim() !== '' && Number.isInteger(number) && number >= least) return number;
+    throw new BatchOptionsError(`${name} must be a whole number, ${least} or more; got "${text}".`);
   };
 }
 
-/** Gathers an option that may stand several times. */
+/** Collects the values of a repeatable option. */
 export function gather(value: string, former: string[] = []): string[] {
   return [...former, value];
 }
@@ -18,5 +18,5 @@ export function gather(value: string, former: string[] = []): string[] {
 export function dollarsOf(text: string): number {
   const amount = Number(text.replace(/^\$/, ''));
   if (text !== '' && Number.isFinite(amount) && amount >= 0) return amount;
-  throw new BatchOptionsError(`--max-cost is "${text}"; it must be an amount in US dollars, like 12.50.`);
+  throw new BatchOptionsError(`--max-cost must be an amount in US dollars, e.g. 12.50; got "${text}".`);
 }

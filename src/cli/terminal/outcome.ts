@@ -1,9 +1,9 @@
 import { BatchError } from '../../errors.js';
 
-/** What a command ends with. */
+/** The exit codes. */
 export const EXIT = { done: 0, dataErrors: 1, usage: 2, refused: 3, interrupted: 130, terminated: 143 } as const;
 
-/** Thrown when the reader of our output has gone, as `head` does: nothing is wrong, nobody is listening. */
+/** Thrown when the reader of stdout has closed it, as `head` does. This is not an error. */
 export class ClosedPipe extends Error {}
 
 /** The exit code for each error code that is not `refused`. */
@@ -23,16 +23,17 @@ const EXIT_OF: Readonly<Record<string, number>> = {
   job_changed: EXIT.usage,
 };
 
-/** The exit code that says what kind of thing went wrong. */
+/** The exit code for an error. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ClosedPipe) return EXIT.done;
   return (error instanceof BatchError ? EXIT_OF[error.code] : undefined) ?? EXIT.refused;
 }
 
-/** What is printed of an error: its message; only for a fault of ours also where it happened, if somebody asks. */
+/** The text that is printed for an error: its message, and for a bug of ours where it happened, if that is asked for. */
 export function errorText(error: unknown, debug: boolean): string {
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof BatchError) return text;
-  const stack = debug && error instanceof Error ? `\n${error.stack}` : ' (BATCH_CREATOR_DEBUG=1 shows where.)';
+  const stack =
+    debug && error instanceof Error ? `\n${error.stack}` : ' (This is a bug. Set BATCH_CREATOR_DEBUG=1 to see where.)';
   return `unexpected: ${text}${stack}`;
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Cli } from './cli.js';
 
-/** How far a long work is; shown on a terminal only, and only when it takes a while. */
+/** The progress of long work, shown only on a terminal and only if the work takes a while. */
 export interface Progress {
   update(done: number, total?: number): void;
   stop(): void;
@@ -10,25 +10,25 @@ export interface Progress {
 const DELAY_MS = 400;
 const SILENT: Progress = { update() {}, stop() {} };
 
-/** How much there is to read; 0 where that is not known beforehand. */
+/** The bytes to read; 0 if that is not known in advance. */
 export async function bytesOf(cli: Cli, file: string): Promise<number> {
   return file === '-' ? 0 : ((await stat(cli.path(file)).catch(() => undefined))?.size ?? 0);
 }
 
 /**
- * A bar with rate and time to go on stderr.
+ * Starts a progress bar with rate and time left on stderr.
  *
  * @param unit What is counted: `bytes` are shown in MB.
  */
 export async function startProgress(cli: Cli, title: string, total: number, unit: string): Promise<Progress> {
   const { stderr } = cli.io;
-  if (!stderr.isTTY || total === 0) return SILENT;
+  if (!cli.isInteractive || total === 0) return SILENT;
   const { default: progress } = await import('cli-progress');
   const scale = unit === 'bytes' ? 1e6 : 1;
   const shown = unit === 'bytes' ? 'MB' : unit;
   const bar = new progress.SingleBar({
     stream: stderr,
-    format: `${title} {bar} {percentage}% · {value}/{total} ${shown} · {rate} ${shown}/s · {eta_formatted} left`,
+    format: `${cli.safe(title).replaceAll('{', '(')} {bar} {percentage}% · {value}/{total} ${shown} · {rate} ${shown}/s · {eta_formatted} left`,
     barsize: 24,
     hideCursor: true,
     clearOnComplete: true,

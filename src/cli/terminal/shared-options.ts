@@ -1,40 +1,64 @@
 import { duration } from './duration.js';
-import { wholeNumber } from './option-values.js';
+import { dollarsOf, gather, wholeNumber } from './option-values.js';
 
-// What several commands have, has the same words in all of them.
-export const BASE_URL = ['--base-url <url>', 'a service other than that of OPENAI_BASE_URL or OpenAI'] as const;
-export const SAME_ACCOUNT = ['--same-account', 'the key is a new one of the same account'] as const;
+// The options that several commands have, each with its words in one place.
+export const BASE_URL = [
+  '--base-url <url>',
+  'base URL of the service (default: OPENAI_BASE_URL, else https://api.openai.com/v1)',
+] as const;
+export const SAME_ACCOUNT = ['--same-account', 'the API key changed but the account is the same'] as const;
 export const IGNORE_SIZE = [
   '--ignore-size',
-  'create batches also if the service reports another size of the upload than was sent',
+  'create batches even if the service reports another size of the upload than was sent',
 ] as const;
-export const POLL = ['--poll <time>', 'a fixed time between looks', duration('--poll')] as const;
+export const POLL = ['--poll <time>', 'check at this fixed interval, e.g. 30s', duration('--poll')] as const;
 export const SETTLE = [
   '--settle <time>',
-  'how long a create of unknown outcome is waited out; by default 15m',
+  'how long to wait when it is unclear whether a batch was created (default: 15m)',
   duration('--settle'),
 ] as const;
 export const FORCE = ['--force', 'replace an existing file of another kind'] as const;
-export const YES = ['-y, --yes', 'do not ask'] as const;
-export const MAX_REQUESTS = ['--max-requests <count>', 'requests in one file', wholeNumber('--max-requests')] as const;
-export const MAX_BYTES = ['--max-bytes <count>', 'bytes of one file', wholeNumber('--max-bytes')] as const;
+export const YES = ['-y, --yes', 'do not ask for confirmation'] as const;
+export const JSON_OUTPUT = ['--json', 'print one JSON document to stdout'] as const;
+export const JSON_WRITTEN = ['--json', 'print what was written as JSON'] as const;
+export const DRY_RUN = ['--dry-run', 'write nothing; show what would be written'] as const;
+export const OUTPUT_FILE = ['-o, --output <file>', 'file to write; - is stdout (default: stdout)'] as const;
+export const MODEL = ['--model <name>', 'model name'] as const;
+export const EFFORT = ['--effort, --reasoning-effort <effort>', 'reasoning effort, e.g. low'] as const;
+export const BODY = [
+  '--body <key=value>',
+  'API parameter, spelled as the API spells it, e.g. temperature=0 (repeatable)',
+  gather,
+] as const;
+export const PROVIDER = ['--provider <name>', 'service the file is for (default: openai)'] as const;
+export const CATALOG = ['--catalog <file>', 'JSON file with models to add to the built-in table'] as const;
+export const MAX_COST = [
+  '--max-cost <dollars>',
+  'send nothing if the highest estimate is above this amount',
+  dollarsOf,
+] as const;
+export const MAX_REQUESTS = ['--max-requests <count>', 'requests per file', wholeNumber('--max-requests')] as const;
+export const MAX_BYTES = ['--max-bytes <count>', 'bytes per file', wholeNumber('--max-bytes')] as const;
 export const MAX_TOKENS = [
   '--max-tokens <count>',
-  'tokens of input in one file, as estimated',
+  'estimated input tokens per file',
   wholeNumber('--max-tokens'),
 ] as const;
+export const NOTIFY = [
+  '--notify <command>',
+  'run this shell command at the end, with BATCH_CREATOR_JOB and BATCH_CREATOR_STATUS set',
+] as const;
 
-/** What a command that looks at jobs is told to look at. */
-export const TARGET =
-  'an input file or manifest that was submitted, its .job folder, or the id of a batch made elsewhere';
+/** The argument of commands that follow jobs. */
+export const TARGET = 'a submitted input file or manifest, its .job folder, or a batch ID';
 
-/** What the commands that look at jobs share. */
+/** The options that the commands for jobs share. */
 export interface JobCommandOptions {
   baseUrl?: string | undefined;
   sameAccount?: true | undefined;
   poll?: number | undefined;
   settle?: number | undefined;
-  out?: string | undefined;
+  output?: string | undefined;
   yes?: true | undefined;
   json?: true | undefined;
 }

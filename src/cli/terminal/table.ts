@@ -1,6 +1,6 @@
 import { formatNumber } from '../../check/report/text.js';
 
-/** Rows as aligned columns; numbers stand to the right. */
+/** Formats rows as aligned columns, numbers to the right. */
 export function formatTable(rows: readonly (readonly (string | number)[])[]): string {
   const texts = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? formatNumber(cell) : cell)));
   const widths = texts.reduce<number[]>((max, row) => row.map((cell, i) => Math.max(max[i] ?? 0, cell.length)), []);
@@ -14,7 +14,7 @@ export function formatTable(rows: readonly (readonly (string | number)[])[]): st
     .join('\n');
 }
 
-/** A size in bytes as people say it. */
+/** A size for people: `8.3 KB`. */
 export function size(bytes: number): string {
   const units = ['bytes', 'KB', 'MB', 'GB'];
   let value = bytes;

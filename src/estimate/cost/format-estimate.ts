@@ -37,7 +37,7 @@ function inputLine({ inputTokens, inputRange, cacheableTokens, counting, sample 
 
 function outputLine({ outputTokens: { low, high, expected } }: Estimate): string {
   const range = low === high ? formatNumber(high) : `up to ${formatNumber(high)}`;
-  return `Output  ${expected === undefined || low === high ? range : `${formatNumber(expected)} expected, ${range}`} tokens`;
+  return `Output  ${low === high ? range : `${formatNumber(expected)} expected, ${range}`} tokens`;
 }
 
 function moneyLines({ cost, fullPrice, rates, tableDate }: Estimate): string[] {
@@ -55,7 +55,7 @@ function moneyLines({ cost, fullPrice, rates, tableDate }: Estimate): string[] {
 
 function range({ low, high, expected }: ExpectedRange): string {
   const ends = dollars(low) === dollars(high) ? dollars(high) : `${dollars(low)} to ${dollars(high)}`;
-  return expected === undefined || dollars(low) === dollars(high) ? ends : `${dollars(expected)} expected (${ends})`;
+  return dollars(low) === dollars(high) ? ends : `${dollars(expected)} expected (${ends})`;
 }
 
 function planLine({ tier, limit, waves, hours, tooLarge, date }: QueuePlan): string {

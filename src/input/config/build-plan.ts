@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { CatalogRow } from '../../catalog/models/custom-models.js';
 import { BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
+import { decodeText } from '../../jsonl/read/utf8-text.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { type ResponseFormat, schemaName } from '../../request/format/response-format.js';
 import type { BatchOptions } from '../../request/options.js';
@@ -10,30 +12,35 @@ import { isTemplate } from '../entries/template.js';
 import { formatOf } from '../table/rows.js';
 import type { Config } from './config-schema.js';
 
-/** All that is to be done to make input files of rows, with every path made absolute and every file of a prompt read. */
+/** How to build input files from rows: all paths are absolute, and prompts and schemas are read from their files. */
 export interface BuildPlan {
   /** The path of the rows, or `-` for standard input. */
   input: string;
   options: BatchOptions;
   mapping: RowMapping;
   maxRequests?: number;
-  /** Where the input file goes unless somebody says otherwise. */
+  /** The path of the input file, unless another is given. */
   output: string;
-  /** Where the collated answers go. */
+  /** The path of the collated answers. */
   answers?: string;
   metadata?: Record<string, string>;
   completionWindow?: string;
+  /** US dollars; `run` sends nothing that may cost more. */
+  maxCost?: number;
+  /** How many times `run` sends again what did not succeed. */
+  retry?: number;
 }
 
 /**
- * Says what a config asks for.
+ * Turns a config into a plan.
  *
- * @param folder Where relative paths begin: the folder of the config file.
- * @throws BatchOptionsError for what cannot be done; BatchFileError for a prompt or a schema that cannot be read.
+ * @param folder The folder that relative paths start from: that of the config file.
+ * @throws BatchOptionsError for contradictions, and files that are not UTF-8 or JSON; BatchFileError for files that cannot
+ * be read.
  */
 export function planBuild(config: Config, folder: string): BuildPlan {
   const { input_file: given, output_file: answers } = config;
-  if (given === undefined) throw new BatchOptionsError('There are no rows: input_file (or --input) is not given.');
+  if (given === undefined) throw new BatchOptionsError('No rows: give input_file in the config, or --input.');
   const input = given === '-' ? '-' : resolve(folder, given);
   if (input !== '-' && isPickle(given)) formatOf(given);
   if (answers !== undefined && isPickle(answers)) {
@@ -43,7 +50,9 @@ export function planBuild(config: Config, folder: string): BuildPlan {
   }
   const { image_url_column: image = config.image_url, metadata, completion_window: window, batch_size: size } = config;
   if (config.image_url !== undefined && config.image_url !== image) {
-    throw new BatchOptionsError('image_url and image_url_column name two columns. They mean the same: leave one out.');
+    throw new BatchOptionsError(
+      'image_url and image_url_column are two names of one setting, but name different columns: leave one out.',
+    );
   }
   const prompt = textOf(config.prompt, folder);
   const system = textOf(config.system_prompt, folder);
@@ -58,6 +67,9 @@ export function planBuild(config: Config, folder: string): BuildPlan {
       ...(image !== undefined && { image, imageFolder: folder }),
       ...(systemVaries && { systemPrompt: system }),
       ...(config.on_duplicate !== undefined && { onDuplicate: config.on_duplicate }),
+      ...(config.on_empty !== undefined && { onEmpty: config.on_empty }),
+      ...(config.where !== undefined && { where: config.where }),
+      ...(config.limit !== undefined && { limit: config.limit }),
     },
     ...(size !== undefined && { maxRequests: size }),
     output: resolve(
@@ -68,6 +80,8 @@ export function planBuild(config: Config, folder: string): BuildPlan {
     ...(answers !== undefined && { answers: resolve(folder, answers) }),
     ...(metadata !== undefined && { metadata }),
     ...(window !== undefined && { completionWindow: window }),
+    ...(config.max_cost !== undefined && { maxCost: config.max_cost }),
+    ...(config.retry !== undefined && { retry: config.retry }),
   };
 }
 
@@ -79,6 +93,8 @@ function optionsOf(config: Config, folder: string): BatchOptions {
     ...(effort !== undefined && { reasoningEffort: effort }),
     ...(seed !== undefined && { seed }),
     ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+    ...(config.provider !== undefined && { provider: config.provider }),
+    ...(config.catalog !== undefined && { catalog: readCatalog(resolve(folder, config.catalog)) }),
     ...(format !== undefined && { responseFormat: formatOption(format, folder) }),
     ...(Object.keys(body).length > 0 && { body }),
   };
@@ -91,27 +107,37 @@ function formatOption(format: string | Record<string, unknown>, folder: string):
     throw new BatchOptionsError(`response_format is "${format}"; it must be json_object, @schema.json or an object.`);
   }
   const path = join(folder, format.slice(1));
-  const schema = parseJson(readText(resolve(folder, format.slice(1))), path);
+  const schema = readSchema(resolve(folder, format.slice(1)));
   const finished = 'schema' in schema || 'json_schema' in schema;
   if (finished) return schema as ResponseFormat;
-  // A bare schema goes by its title, or by the name of its file.
+  // A bare schema is named by its title, else by its file.
   const title =
     typeof schema.title === 'string' ? schema.title : basename(path, extname(path)).replace(/\.schema$/, '');
   return { name: schemaName(title), schema, strict: true };
 }
 
-function parseJson(text: string, path: string): Record<string, unknown> {
+function readCatalog(path: string): CatalogRow[] {
+  const rows = parseJson(readText(path), path);
+  if (Array.isArray(rows)) return rows as CatalogRow[];
+  throw new BatchOptionsError(`${path} must hold a list of models: [{ "id": "…" }].`);
+}
+
+function readSchema(path: string): Record<string, unknown> {
+  const schema = parseJson(readText(path), path);
+  if (isObject(schema)) return schema;
+  throw new BatchOptionsError(`${path} must hold a JSON Schema, which is an object.`);
+}
+
+function parseJson(text: string, path: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
+    return JSON.parse(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : '';
     throw new BatchOptionsError(`${path} is not JSON: ${why}.`);
   }
-  throw new BatchOptionsError(`${path} must hold a JSON Schema, which is an object.`);
 }
 
-/** A text, or that of the file which `@name` names. One final newline is the file's, not the text's. */
+/** A text, or the content of the file that `@name` names, without one final newline. */
 function textOf(given: string | undefined, folder: string): string | undefined {
   if (!given?.startsWith('@')) return given;
   return readText(resolve(folder, given.slice(1))).replace(/\r?\n$/, '');
@@ -119,7 +145,7 @@ function textOf(given: string | undefined, folder: string): string | undefined {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    return decodeText(readFileSync(path), path);
   } catch (cause) {
     throw fileError('read', path, cause);
   }
@@ -129,7 +155,7 @@ function isPickle(path: string): boolean {
   return /\.(?:pkl|pickle)$/i.test(path);
 }
 
-/** The folder where the relative paths of a config file begin. */
+/** The folder that the relative paths of a config file start from. */
 export function configFolder(path: string): string {
   return dirname(resolve(path));
 }

@@ -1,71 +1,87 @@
-import { readFile } from 'node:fs/promises';
-import { isMap, isScalar, LineCounter, parseDocument, Scalar, visit } from 'yaml';
+import { Document, isMap, isPair, isScalar, LineCounter, parseDocument, Scalar, visit } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
 import { formatPath } from '../../issue.js';
-import { fileError } from '../../jsonl/disk/file-error.js';
+import { readTextFile } from '../../jsonl/read/utf8-text.js';
 import { ENDPOINTS } from '../../request/endpoints/table.js';
 import { CONFIG_KEYS, type Config, configSchema } from './config-schema.js';
+import { type ConfigFault, explainSyntax, explainValue, findOddValues } from './yaml-faults.js';
 
-type Document = ReturnType<typeof parseDocument>;
+type Parsed = ReturnType<typeof parseDocument> | Document;
 type Env = Readonly<Record<string, string | undefined>>;
-/** Something that is wrong, and where it stands in the text. */
-interface Fault {
-  offset: number;
-  message: string;
-}
 
 const REFERENCE = /\$(\$?)\{([A-Za-z_]\w*)\}/g;
+/** Keys whose value names a file; others do if the value begins with `@`. */
+const FILE_KEYS: ReadonlySet<string> = new Set(['input_file', 'output_file', 'data_path', 'catalog']);
+/** Names of variables that usually hold a secret. */
+const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
 
 /**
- * Reads a config file, YAML or JSON.
+ * Reads a config file, YAML or JSON. `${NAME}` is replaced by the variable where a value names a file; elsewhere, and
+ * for names that sound like a secret, only if the variable is allowed.
  *
- * @throws BatchOptionsError with line and column of all that is wrong; BatchFileError when it cannot be read.
+ * @param allowed The names of the variables that may be used anywhere.
+ * @throws BatchOptionsError with line and column of everything that is wrong; BatchFileError when it cannot be read.
  */
-export async function readConfig(path: string, env: Env): Promise<Config> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw fileError('read', path, cause);
-  }
-  return parseConfig(text, path, env);
+export async function readConfig(path: string, env: Env, allowed: ReadonlySet<string> = new Set()): Promise<Config> {
+  return parseConfig(await readTextFile(path), path, env, allowed);
 }
 
-/** Reads the text of a config; `name` is what messages call the file, undefined where there is none. */
-export function parseConfig(text: string, name: string | undefined, env: Env): Config {
+/** Reads the text of a config; `name` is what messages call the file. */
+export function parseConfig(text: string, name: string, env: Env, allowed: ReadonlySet<string> = new Set()): Config {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const refuse = (faults: readonly Fault[]): BatchOptionsError => {
-    const shown = faults.slice(0, 5).map(({ offset, message }) => {
-      const { line, col } = lines.linePos(offset);
-      return name === undefined ? message : `${name}:${line}:${col}: ${message}`;
-    });
-    const more = faults.length > 5 ? [`and ${faults.length - 5} more`] : [];
-    return new BatchOptionsError([...shown, ...more].join('\n'));
-  };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
+  const refuse = (faults: readonly ConfigFault[]): BatchOptionsError =>
+    refusal(
+      faults.map(({ offset, message }) => {
+        const { line, col } = lines.linePos(offset);
+        return `${name}:${line}:${col}: ${message}`;
+      }),
+    );
   const [broken] = document.errors;
-  if (broken) throw refuse([{ offset: broken.pos[0], message: `${broken.message}.` }]);
-  const missing = fillReferences(document, env);
-  if (missing.length > 0) throw refuse(missing);
-  const result = configSchema.safeParse(document.toJS() ?? {});
+  if (broken) throw refuse([explainSyntax(broken, text)]);
+  const faults = [...findOddValues(document, text), ...fillReferences(document, env, allowed)];
+  if (faults.length > 0) throw refuse(faults);
+  let value: unknown;
+  try {
+    value = document.toJS() ?? {};
+  } catch (cause) {
+    throw refuse([explainValue(document, cause)]);
+  }
+  const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   throw refuse(result.error.issues.flatMap((issue) => explain(issue, document)));
 }
 
+/** Checks values that did not come from a file, in the words for those that do. */
+export function checkConfig(given: Record<string, unknown>): Config {
+  const result = configSchema.safeParse(given);
+  if (result.success) return result.data;
+  const document = new Document(given);
+  throw refusal(result.error.issues.flatMap((issue) => explain(issue, document)).map(({ message }) => message));
+}
+
+function refusal(messages: readonly string[]): BatchOptionsError {
+  const more = messages.length > 5 ? [`and ${messages.length - 5} more`] : [];
+  return new BatchOptionsError([...messages.slice(0, 5), ...more].join('\n'));
+}
+
 /** Puts the environment's values in place of `${NAME}`; `$${NAME}` stays as `${NAME}`. */
-function fillReferences(document: Document, env: Env): Fault[] {
-  const missing: Fault[] = [];
+function fillReferences(document: Parsed, env: Env, allowed: ReadonlySet<string>): ConfigFault[] {
+  const faults: ConfigFault[] = [];
   visit(document, {
-    Scalar(key, node) {
+    Scalar(key, node, path) {
       if (key === 'key' || typeof node.value !== 'string') return;
-      const filled = node.value.replace(REFERENCE, (reference, escaped: string, name: string) => {
+      const pair = path.at(-1);
+      const name = path.length === 3 && isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : '';
+      const isFile = FILE_KEYS.has(name) || node.value.startsWith('@');
+      const filled = node.value.replace(REFERENCE, (reference, escaped: string, variable: string) => {
         if (escaped) return reference.slice(1);
-        const value = env[name];
-        if (value !== undefined) return value;
-        const message = `\${${name}} is not set in the environment.${didYouMean(name, Object.keys(env))} To write it as it is: $\${${name}}.`;
-        missing.push({ offset: node.range?.[0] ?? 0, message });
+        const value = env[variable];
+        const message = allowed.has(variable) || (isFile && !SECRET.test(variable)) ? undefined : notAllowed(variable);
+        if (message === undefined && value !== undefined) return value;
+        faults.push({ offset: node.range?.[0] ?? 0, message: message ?? notSet(variable, env) });
         return '';
       });
       // A number that comes from the environment is one, unless it is quoted.
@@ -73,10 +89,22 @@ function fillReferences(document: Document, env: Env): Fault[] {
       node.value = number ? Number(filled) : filled;
     },
   });
-  return missing;
+  return faults;
 }
 
-function explain(issue: z.core.$ZodIssue, document: Document): Fault[] {
+function notSet(name: string, env: Env): string {
+  const guess = didYouMean(name, Object.keys(env));
+  return `\${${name}} is not set in the environment.${guess} For the literal text, write $\${${name}}.`;
+}
+
+function notAllowed(name: string): string {
+  return (
+    `\${${name}} is not allowed here: it would be sent to the service. If you trust this config, add --allow-env ${name}` +
+    ` or set BATCH_CREATOR_ALLOW_ENV=${name}. For the literal text, write $\${${name}}.`
+  );
+}
+
+function explain(issue: z.core.$ZodIssue, document: Parsed): ConfigFault[] {
   const path = issue.path as (string | number)[];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ offset: offsetOf(document, [...path, key], true), message: unknownKey(key) }));
@@ -101,7 +129,7 @@ function unknownKey(key: string): string {
 }
 
 /** Where a value, or its key, begins. */
-function offsetOf(document: Document, path: readonly (string | number)[], atKey: boolean): number {
+function offsetOf(document: Parsed, path: readonly (string | number)[], atKey: boolean): number {
   const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
   if (isMap(parent)) {
     const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));

@@ -2,8 +2,12 @@ import { stringify } from 'yaml';
 import { DEFAULT_MODEL } from '../../catalog/models/models.js';
 import { cellText, type Row } from '../table/row.js';
 
-/** Writes a commented config for a table, by what its first rows look like. */
-export function draftConfig(input: string, rows: readonly Row[]): string {
+/**
+ * Writes a commented config for a table, by what its first rows look like.
+ *
+ * @param schema Where editors find the JSON Schema of a config: a URL, or a path relative to the config.
+ */
+export function draftConfig(input: string, rows: readonly Row[], schema: string): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const picture = columns.find((name) => rows.some((row) => isPicture(row[name])));
   const id = idColumn(columns, rows);
@@ -11,39 +15,38 @@ export function draftConfig(input: string, rows: readonly Row[]): string {
   const reference = /^[A-Za-z_][\w-]*$/.test(content) ? `{{${content}}}` : `{{ row[${JSON.stringify(content)}] }}`;
   const prompt = `Say in one sentence what this is about:\n\n${reference}\n`;
   const lines = [
-    '# What becomes of each row. `batch-creator build -c THIS --dry-run` shows the first request and what is wrong.',
-    `# The columns are: ${columns.map((name) => JSON.stringify(name)).join(', ')}`,
+    `# yaml-language-server: $schema=${schema}`,
+    '# How each row becomes a request. `batch-creator build -c THIS --dry-run` shows the first request and any errors.',
+    `# Columns: ${columns.map((name) => JSON.stringify(name)).join(', ')}`,
     '',
     yaml({ input_file: input }),
     '',
-    '# Where the id of each request comes from: a column, a template like "{{a}}-{{b}}", auto or content.',
+    '# The ID of each request: a column, a template like "{{a}}-{{b}}", auto or content.',
     yaml({ id_column: id ?? 'auto' }),
     '',
-    '# What is asked. {{column}} puts a cell in; @prompt.md reads the text from a file.',
+    '# The user message. {{column}} inserts a cell; "@prompt.md" reads the text from a file.',
     yaml({ prompt }),
     '',
-    '# What the model is told first.',
+    '# The system message.',
     '# system_prompt: You are terse.',
     '',
-    picture === undefined
-      ? '# A column of web addresses or paths of pictures.'
-      : '# The pictures, by web address or path.',
+    picture === undefined ? '# A column with URLs or paths of images.' : '# The column with URLs or paths of images.',
     picture === undefined ? '# image_url_column: photo' : yaml({ image_url_column: picture }),
     '',
-    '# The model, and more fields of the request body as the API spells them.',
+    '# The model, and any other API parameters, spelled as the API spells them.',
     'model_params:',
     `  model: ${DEFAULT_MODEL}`,
     '  # reasoning_effort: low',
     '  # max_completion_tokens: 500',
     '',
-    '# How the answers are shaped: json_object, @schema.json, or { name, schema, strict }.',
+    '# The format of the answers: json_object, "@schema.json", or { name, schema, strict }.',
     '# response_format: "@schema.json"',
     '',
-    '# Where the input files go, and how many requests are in one (50,000 at most).',
+    '# The folder for input files, and the number of requests per file (at most 50,000).',
     'data_path: data',
     '# batch_size: 50000',
     '',
-    '# Where the answers go, joined to the rows: .csv, .jsonl or .json.',
+    '# The file for the answers, joined to the rows: .csv, .jsonl or .json.',
     'output_file: answers.csv',
   ];
   return `${lines.join('\n')}\n`;
@@ -53,7 +56,7 @@ function yaml(value: Record<string, unknown>): string {
   return stringify(value, { lineWidth: 0 }).trimEnd();
 }
 
-/** A column called like one and without repetitions; undefined when there is none. */
+/** A column that is named like an ID and has no duplicates; undefined if there is none. */
 function idColumn(columns: readonly string[], rows: readonly Row[]): string | undefined {
   return columns
     .filter((name) => /^(?:custom_)?id$|[_ -]id$|Id$/i.test(name))

@@ -5,43 +5,53 @@ import type { RequestLine } from '../../request/entry.js';
 import { type Source, sourceName } from './chunks.js';
 import { parseRawLine, rawLines } from './line-file.js';
 
-/** So many ids are kept to name the nearest one. */
+/** How many IDs are kept to name the nearest one. */
 const IDS_TO_COMPARE = 250_000;
 /** The id near the beginning of a line, where nearly every writer puts it. */
 const EARLY_ID = /"custom_id"\s*:\s*("(?:[^"\\]|\\.)*")/;
 const EARLY_BYTES = 300;
 
+/** Which request is meant: its custom_id, its position (0 is the first), or its line (1 is the first). */
+export type RequestChoice = { id: string } | { position: number } | { line: number };
+
 /**
- * Finds one request of an input file.
+ * Finds one request of an input file, or of the parts of one.
  *
- * @param which A custom_id, or its place among the requests, 1-based; an id that looks like a number goes first.
- * @throws BatchOptionsError when there is none.
+ * @throws BatchOptionsError when there is none; it names the nearest ID.
  */
-export async function findRequest(source: Source, which: string): Promise<RequestLine> {
-  const place = /^[1-9]\d*$/.test(which) ? Number(which) : 0;
-  const needle = JSON.stringify(which);
+export async function findRequest(sources: readonly Source[], which: RequestChoice): Promise<RequestLine> {
+  const id = 'id' in which ? which.id : undefined;
+  const needle = id === undefined ? undefined : JSON.stringify(id);
   const ids: string[] = [];
-  let atPlace: RequestLine | undefined;
   let count = 0;
-  for await (const raw of rawLines(source)) {
-    count++;
-    // Only lines that may be meant are parsed.
-    const maybe = raw.bytes.includes(needle) || raw.bytes.includes('\\u');
-    if (!maybe && count !== place) {
-      const id = place > 0 || ids.length >= IDS_TO_COMPARE ? undefined : earlyId(raw.bytes);
-      if (id !== undefined) ids.push(id);
-      continue;
+  let linesBefore = 0;
+  for (const source of sources) {
+    let line = 0;
+    for await (const raw of rawLines(source)) {
+      line = linesBefore + raw.line;
+      const isHere = ('position' in which && which.position === count) || ('line' in which && which.line === line);
+      count++;
+      if (isHere) return parseRawLine(raw, source) as unknown as RequestLine;
+      if (needle === undefined) continue;
+      // Only lines that may match are parsed.
+      if (raw.bytes.includes(needle) || raw.bytes.includes('\\u')) {
+        const request = parseRawLine(raw, source) as unknown as RequestLine;
+        if (request.custom_id === id) return request;
+      }
+      const early = ids.length >= IDS_TO_COMPARE ? undefined : earlyId(raw.bytes);
+      if (early !== undefined) ids.push(early);
     }
-    const request = parseRawLine(raw, source) as unknown as RequestLine;
-    if (request.custom_id === which) return request;
-    if (count === place) atPlace = request;
+    linesBefore = line;
   }
-  if (atPlace) return atPlace;
-  const guess = nearest(which, ids);
-  const hint =
-    place > 0 ? ` It holds ${formatNumber(count)}.` : guess === undefined ? '' : ` The nearest id is "${guess}".`;
-  const fact = place > 0 ? `There is no request ${which}` : `No request has the id "${which}"`;
-  throw new BatchOptionsError(`${fact} in ${sourceName(source)}.${hint}`);
+  const place = sources.map(sourceName).join(', ');
+  if (id !== undefined) {
+    const guess = nearest(id, ids);
+    const hint = guess === undefined ? '' : ` The nearest ID is "${guess}".`;
+    throw new BatchOptionsError(`No request in ${place} has the ID "${id}".${hint}`);
+  }
+  const what = 'position' in which ? `at position ${which.position}` : `on line ${(which as { line: number }).line}`;
+  const range = count === 0 ? 'The file is empty.' : `Positions are 0 to ${formatNumber(count - 1)}.`;
+  throw new BatchOptionsError(`There is no request ${what} in ${place}. ${range}`);
 }
 
 function earlyId(bytes: Buffer): string | undefined {

@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { BatchOptionsError } from '../../errors.js';
-import { strictSchemaOf } from './zod-schema.js';
+import { metadataOf, strictSchemaOf } from './zod-schema.js';
+import { isZod, isZod3, type ZodSchema } from './zod-types.js';
 
 /** A JSON Schema with the name under which the model is told of it. */
 export interface JsonSchemaFormat {
@@ -17,7 +18,7 @@ export interface JsonSchemaFormat {
  * Schema, `'json_object'`, or a wire object that is sent as it is.
  */
 export type ResponseFormat<Parsed = unknown> =
-  | z.ZodType<Parsed>
+  | ZodSchema<Parsed>
   | JsonSchemaFormat
   | 'json_object'
   | { type: string; [key: string]: unknown };
@@ -33,7 +34,8 @@ export function toWireFormat(format: ResponseFormat): WireFormat {
   checkResponseFormat(format);
   if (isZod(format)) return fromZod(format);
   if ('schema' in format && 'name' in format) return { named: format as JsonSchemaFormat };
-  if (typeof format.type === 'string' && format.type !== 'object') return { wire: format };
+  const wire = format as Record<string, unknown>;
+  if (typeof wire.type === 'string' && wire.type !== 'object') return { wire };
   throw new BatchOptionsError(
     'type' in format || 'properties' in format
       ? 'responseFormat is a bare JSON Schema. Give it a name: { name: "my_schema", schema: { … }, strict: true }.'
@@ -48,16 +50,16 @@ export function chatFormat(format: WireFormat): Record<string, unknown> {
 
 /** Refuses what is no object at all, which only callers without types can give. */
 export function checkResponseFormat(format: unknown): void {
-  if (typeof format === 'object' && format !== null) return;
+  if (typeof format === 'object' && format !== null) {
+    if (!isZod3(format)) return;
+    throw new BatchOptionsError(
+      "responseFormat is a schema of zod 3. Use zod 4: npm install zod@4, or import { z } from 'zod/v4'.",
+    );
+  }
   throw new BatchOptionsError(
     `responseFormat is ${typeof format === 'string' ? `"${format}"` : String(format)}. ` +
       'Give a zod schema, { name, schema }, "json_object" or a wire object with a type.',
   );
-}
-
-/** True for schemas made by zod 4. */
-export function isZod(value: unknown): value is z.ZodType {
-  return typeof value === 'object' && value !== null && '_zod' in value;
 }
 
 /** A title as a name that the service takes. */
@@ -68,7 +70,7 @@ export function schemaName(title: string): string {
 function fromZod(schema: z.ZodType): WireFormat {
   const known = converted.get(schema);
   if (known) return known;
-  const { title, id, description } = z.globalRegistry.get(schema) ?? {};
+  const { title, id, description } = metadataOf(schema) ?? {};
   const name = schemaName(String(title ?? id ?? 'response'));
   const format: WireFormat = {
     named: { name, schema: strictSchemaOf(schema), strict: true, ...(description !== undefined && { description }) },

@@ -1,29 +1,95 @@
 import { z } from 'zod';
-import { STRICT_FORMATS } from '../../catalog/schema/strict-keywords.js';
+import { STRICT_FORMATS, TAKEN } from '../../catalog/schema/strict-keywords.js';
 import { BatchOptionsError } from '../../errors.js';
 import { formatPath, type PathStep } from '../../issue.js';
+import { combine, isRejectedPattern } from './combine-schemas.js';
+import { defOf, isOmittable } from './zod-types.js';
 
 type Schema = { [keyword: string]: unknown };
 
+/** What the conversion notes beside the keywords of a schema, for the walk after it. */
+const OMITTABLE = 'x-omittable';
+const UNSENDABLE = 'x-unsendable';
+
+const NO_DATE = ['a Date', 'Use z.iso.datetime(), with .transform((text) => new Date(text)) for a Date'] as const;
+const NO_BIGINT = ['a BigInt', 'Use z.string(), with .transform(BigInt) for a BigInt'] as const;
+const NO_PAIRS = ['Use an array of { key, value } objects'] as const;
+
+/** Types without a JSON Schema that strict mode accepts: what each is called, and what to use. */
+const NOT_SENT: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  any: ['any value', 'Use a type that JSON has'],
+  unknown: ['any value', 'Use a type that JSON has'],
+  never: ['never', 'Leave it out'],
+  void: ['void', 'Leave it out'],
+  undefined: ['undefined', 'Use .optional()'],
+  symbol: ['a symbol', 'Use z.string()'],
+  nan: ['NaN', 'Use z.number()'],
+  bigint: NO_BIGINT,
+  date: NO_DATE,
+  map: ['a Map', ...NO_PAIRS],
+  set: ['a Set', 'Use z.array()'],
+  record: ['a record', ...NO_PAIRS],
+  tuple: ['a tuple', 'Use z.array(), or an object with a key for each place'],
+  file: ['a File', 'Use z.base64(), or leave it out'],
+  function: ['a function', 'Leave it out'],
+  promise: ['a promise', 'Use the type inside it'],
+  success: ['z.success()', 'Use z.boolean()'],
+  custom: ['a custom type', 'Use a type that JSON has, with .refine() for the rest'],
+  transform: ['a transform', 'Put it behind a type: z.string().transform(…)'],
+};
+
 /**
- * The strict JSON Schema of a zod schema: every property required, no others allowed, optional ones nullable.
- * Throws a `BatchOptionsError` that names the path of what strict mode cannot say.
+ * The strict JSON Schema of what a zod schema parses: every property required, no others allowed, optional ones nullable.
+ * It describes the input of transforms, pipes and codecs, because that is what the answer is.
+ *
+ * @throws BatchOptionsError that names the path of what strict mode cannot hold, and what to use.
  */
 export function strictSchemaOf(schema: z.ZodType): Schema {
   let json: Schema;
   try {
-    json = z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' }) as Schema;
+    json = toJsonSchema(schema, {
+      target: 'draft-2020-12',
+      io: 'input',
+      unrepresentable: 'any',
+      // A copy of zod beside ours keeps descriptions in a registry of its own, which the schema itself knows.
+      metadata: { get: metadataOf } as never,
+      override: ({ zodSchema, jsonSchema }) => note(zodSchema, jsonSchema),
+    });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new BatchOptionsError(`responseFormat: ${reason}. Use a type that JSON has.`);
+    throw new BatchOptionsError(`responseFormat: ${reason}. Use a type that JSON has.`, { cause });
   }
   const { $schema: _, ...root } = inlineRoot(json);
-  if (root.type !== 'object') {
+  if (root.type !== 'object' && !Array.isArray(root.allOf)) {
+    if (UNSENDABLE in root) strict(root, []);
     throw new BatchOptionsError(
       'responseFormat: the root must be an object, and not a union or an array. Wrap it: z.object({ items: … }).',
     );
   }
   return strict(root, []);
+}
+
+/** Since 4.2 a schema converts itself, which the converter of another version does not do as well. */
+function toJsonSchema(schema: z.ZodType, params: z.core.ToJSONSchemaParams): Schema {
+  return (
+    typeof schema.toJSONSchema === 'function' ? schema.toJSONSchema(params) : z.toJSONSchema(schema, params)
+  ) as Schema;
+}
+
+/** What `.meta()` and `.describe()` noted on a schema. */
+export function metadataOf(schema: z.core.$ZodType): z.core.GlobalMeta | undefined {
+  const { meta } = schema as { meta?: () => z.core.GlobalMeta | undefined };
+  return typeof meta === 'function' ? meta.call(schema) : z.globalRegistry.get(schema);
+}
+
+function note(zodSchema: z.core.$ZodType, json: Schema): void {
+  const def = defOf(zodSchema);
+  // A wrapper begins with the notes of what it wraps.
+  delete json[OMITTABLE];
+  if (isOmittable(zodSchema)) json[OMITTABLE] = true;
+  if (Object.hasOwn(NOT_SENT, def.type)) json[UNSENDABLE] = def.type;
+  else if (def.type === 'literal' && def.values.some((value) => typeof value === 'bigint')) json[UNSENDABLE] = 'bigint';
+  else if (def.type === 'literal' && def.values.includes(undefined)) json[UNSENDABLE] = 'undefined';
 }
 
 /** A root that is only a reference is not an object to the service; the definition takes its place. */
@@ -34,7 +100,10 @@ function inlineRoot(json: Schema): Schema {
   return { ...definitions[name], $defs: definitions };
 }
 
-function strict(schema: Schema, path: PathStep[]): Schema {
+function strict(given: Schema, path: PathStep[]): Schema {
+  const unsendable = given[UNSENDABLE];
+  if (unsendable !== undefined) throw refusal(path, ...NOT_SENT[String(unsendable)]!);
+  const schema = combine(given);
   const out: Schema = {};
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword === 'oneOf' || keyword === 'anyOf') {
@@ -43,13 +112,11 @@ function strict(schema: Schema, path: PathStep[]): Schema {
       out.$defs = mapValues(value as Record<string, Schema>, (definition, name) => strict(definition, [...path, name]));
     } else if (keyword === 'items') {
       out.items = strict(value as Schema, [...path, 'items']);
-    } else if (keyword === 'prefixItems') {
-      throw refusal(path, 'a tuple', 'Use z.array(), or an object with a key for each place');
-    } else if (keyword === 'propertyNames') {
-      throw refusal(path, 'a record', 'Use an array of { key, value } objects');
     } else if (keyword === 'allOf') {
       throw refusal(path, 'an intersection', 'Use .extend() on one object');
-    } else if (!isNoise(keyword, value, schema)) {
+    } else if (keyword === 'pattern' && schema.format === undefined && isRejectedPattern(String(value))) {
+      throw refusal(path, 'a pattern with lookaround or \\p{…}', 'Use a simpler .regex(), or .refine()');
+    } else if (isSent(keyword, value, schema)) {
       out[keyword] = value;
     }
   }
@@ -60,22 +127,24 @@ function closed(out: Schema, schema: Schema, path: PathStep[]): Schema {
   if (schema.additionalProperties !== undefined && schema.additionalProperties !== false) {
     throw refusal(path, 'an object with any other keys', 'Name every key: z.object({ … })');
   }
-  const required = new Set(schema.required as string[] | undefined);
   out.properties = mapValues((schema.properties ?? {}) as Record<string, Schema>, (property, name) => {
     const made = strict(property, [...path, name]);
-    return required.has(name) ? made : nullable(made);
+    return property[OMITTABLE] === true ? nullable(made) : made;
   });
   out.required = Object.keys(out.properties as object);
   out.additionalProperties = false;
   return out;
 }
 
-/** What zod adds that strict mode does not need or may refuse; zod itself still checks it in the answer. */
-function isNoise(keyword: string, value: unknown, schema: Schema): boolean {
-  if (keyword === 'format') return !STRICT_FORMATS.has(value as string);
-  if (keyword === 'pattern') return schema.format !== undefined;
-  if (keyword === 'minimum' || keyword === 'maximum') return Math.abs(value as number) === Number.MAX_SAFE_INTEGER;
-  return keyword === 'default' || keyword === 'id';
+/** Strict mode does without the rest, or rejects it; zod itself checks it in the answer. */
+function isSent(keyword: string, value: unknown, schema: Schema): boolean {
+  if (keyword === 'format') return STRICT_FORMATS.has(value as string);
+  if (keyword === 'pattern') {
+    // Beside a format it is how zod checks that format.
+    return !STRICT_FORMATS.has(schema.format as string) && !isRejectedPattern(String(value));
+  }
+  if (keyword === 'minimum' || keyword === 'maximum') return Math.abs(value as number) !== Number.MAX_SAFE_INTEGER;
+  return TAKEN.has(keyword) || keyword === 'minLength' || keyword === 'maxLength';
 }
 
 function nullable(schema: Schema): Schema {
@@ -83,6 +152,8 @@ function nullable(schema: Schema): Schema {
   const takesNull =
     type === 'null' ||
     (Array.isArray(type) && type.includes('null')) ||
+    (Array.isArray(schema.enum) && schema.enum.includes(null)) ||
+    schema.const === null ||
     (schema.anyOf as Schema[] | undefined)?.some((branch) => branch.type === 'null');
   if (takesNull) return schema;
   if (Array.isArray(schema.anyOf)) return { ...schema, anyOf: [...schema.anyOf, { type: 'null' }] };

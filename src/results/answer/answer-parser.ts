@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { BatchOptionsError } from '../../errors.js';
 import { formatPath } from '../../issue.js';
 import { isObject, kindName } from '../../request/content/json-kind.js';
-import { checkResponseFormat, isZod, type ResponseFormat } from '../../request/format/response-format.js';
+import { checkResponseFormat, type ResponseFormat } from '../../request/format/response-format.js';
+import { isZod, type ZodSchema } from '../../request/format/zod-types.js';
 import { compileSchema } from './answer-schema.js';
 import { dropAbsentNulls } from './strip-optional-nulls.js';
 
@@ -25,12 +26,14 @@ export function answerParser(format: ResponseFormat): AnswerParser | undefined {
   checkResponseFormat(format);
   const known = parsers.get(format);
   if (known) return known;
-  const parser = isZod(format) ? zodParser(format) : wireParser(format);
+  const parser = isZod(format) ? zodParser(format) : wireParser(format as WireFormat);
   if (parser) parsers.set(format, parser);
   return parser;
 }
 
-function wireParser(format: Exclude<ResponseFormat, 'json_object' | z.ZodType>): AnswerParser | undefined {
+type WireFormat = Exclude<ResponseFormat, 'json_object' | ZodSchema>;
+
+function wireParser(format: WireFormat): AnswerParser | undefined {
   if ('schema' in format && isObject(format.schema)) return schemaParser(format.schema);
   const wire = format as Readonly<Record<string, unknown>>;
   if (isObject(wire.json_schema) && isObject(wire.json_schema.schema)) return schemaParser(wire.json_schema.schema);
@@ -47,7 +50,8 @@ function zodParser(schema: z.ZodType): AnswerParser {
       if (result.success) return { parsed: result.data };
       return misfit(result.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`));
     } catch (cause) {
-      if (cause instanceof z.core.$ZodAsyncError) {
+      // Not by instanceof: the schema may be of another copy of zod.
+      if (cause instanceof Error && cause.constructor.name === '$ZodAsyncError') {
         throw new BatchOptionsError('responseFormat: a check or transform of the zod schema is async. Make it sync.');
       }
       return misfit([`its check fails with "${cause instanceof Error ? cause.message : String(cause)}"`]);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { isObject } from '../../request/content/json-kind.js';
+import { defOf, isOmittable, parsedFirst, takesNull } from '../../request/format/zod-types.js';
 
 /**
  * Takes out the nulls that stand for absent fields: strict mode has no optional fields, so an optional one goes out as
  * nullable, and comes back as null where the model has nothing to say.
  */
 export function dropAbsentNulls(schema: z.core.$ZodType, value: unknown): unknown {
-  const def = (schema as z.core.$ZodTypes)._zod.def;
+  const def = defOf(schema);
   switch (def.type) {
     case 'object':
       return isObject(value) ? dropInObject(def.shape, value) : value;
@@ -14,6 +15,8 @@ export function dropAbsentNulls(schema: z.core.$ZodType, value: unknown): unknow
       return Array.isArray(value) ? value.map((item) => dropAbsentNulls(def.element, item)) : value;
     case 'union':
       return dropInUnion(def.options, value);
+    case 'intersection':
+      return dropAbsentNulls(def.right, dropAbsentNulls(def.left, value));
     case 'optional':
     case 'nullable':
     case 'default':
@@ -23,7 +26,7 @@ export function dropAbsentNulls(schema: z.core.$ZodType, value: unknown): unknow
     case 'catch':
       return dropAbsentNulls(def.innerType, value);
     case 'pipe':
-      return dropAbsentNulls(def.in, value);
+      return dropAbsentNulls(parsedFirst(def), value);
     case 'lazy':
       return dropAbsentNulls(def.getter(), value);
     default:
@@ -35,8 +38,11 @@ function dropInObject(shape: z.core.$ZodShape, value: Record<string, unknown>): 
   const kept: Record<string, unknown> = { ...value };
   for (const [key, field] of Object.entries(shape)) {
     if (!Object.hasOwn(value, key)) continue;
-    if (value[key] === null && isOptional(field) && !takesNull(field)) delete kept[key];
-    else kept[key] = dropAbsentNulls(field, value[key]);
+    if (value[key] !== null || takesNull(field) || !(isOmittable(field) || hasDefault(field))) {
+      kept[key] = dropAbsentNulls(field, value[key]);
+    } else if (hasDefault(field)) delete kept[key];
+    // Such a field parses what is absent, and yet its key must be there: the function of a preprocess.
+    else kept[key] = undefined;
   }
   return kept;
 }
@@ -49,16 +55,7 @@ function dropInUnion(options: readonly z.core.$ZodType[], value: unknown): unkno
   return value;
 }
 
-function isOptional(schema: z.core.$ZodType): boolean {
+/** True where the parser itself can do without the key. */
+function hasDefault(schema: z.core.$ZodType): boolean {
   return schema._zod.optin === 'optional';
-}
-
-/** Asks the schema's own words, not its parser: a coerced number would take a null for 0. */
-function takesNull(schema: z.core.$ZodType): boolean {
-  const def = (schema as z.core.$ZodTypes)._zod.def;
-  if (def.type === 'nullable' || def.type === 'null' || def.type === 'any' || def.type === 'unknown') return true;
-  if (def.type === 'union') return def.options.some(takesNull);
-  if (def.type === 'pipe') return takesNull(def.in);
-  if (def.type === 'lazy') return takesNull(def.getter());
-  return 'innerType' in def && takesNull(def.innerType);
 }

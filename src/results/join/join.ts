@@ -166,7 +166,7 @@ class Join {
     const outcome = best ? Object.assign(best.outcome, { customId }) : missing(customId, this.#isByRequest, match);
     this.#tally.add(outcome, match.isShared);
     // What cannot be read has no other place to be kept.
-    if (outcome.status === 'unparsable' && !this.#isByRequest) this.#options.onLeftOver?.(best!.bytes);
+    if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
     return { outcome, round: match.round, asked: match.asked, request: bytes, file, response: best?.response };
   }
 

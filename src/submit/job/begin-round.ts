@@ -5,9 +5,9 @@ import { withLock } from '../ledger/ledger.js';
 import { lockFolder } from '../ledger/lock.js';
 import { budgetOf, refuseOverBudget } from '../protocol/budget.js';
 import type { Budget } from '../protocol/state.js';
+import { accountOf } from '../round/account.js';
 import { findRounds, type KnownRound, ledgerOf, roundFolder } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
-import { accountOf } from './account.js';
 import type { InputFiles } from './input-files.js';
 import type { Job } from './job.js';
 import { makeJob } from './open-job.js';
@@ -53,7 +53,7 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
     source,
   };
   const place = roundFolder(folder, number);
-  const unlock = await lockFolder(folder);
+  const { unlock } = await lockFolder(folder);
   let now: KnownRound[];
   try {
     now = await findRounds(folder, options.ledger);

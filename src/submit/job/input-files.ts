@@ -3,9 +3,10 @@ import fse from 'fs-extra';
 import { listErrors } from '../../check/report/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import { readLines } from '../../jsonl/read/decode.js';
+import { manifestPath, readManifest, requireListed } from '../../jsonl/read/manifest.js';
+import { requestLines } from '../../jsonl/read/request-lines.js';
 import { validateFile } from '../../jsonl/read/validate.js';
-import { manifestPath, readManifest } from '../../jsonl/write/manifest.js';
+import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import { sentName } from '../round/rounds.js';
@@ -79,10 +80,12 @@ export interface InspectOptions {
 export async function inspectFiles(paths: readonly string[], options: InspectOptions): Promise<PartFacts[]> {
   const parts: PartFacts[] = [];
   for (const [index, path] of paths.entries()) {
-    const { url, model } = await firstRequest(path);
+    const saved = await savedFacts(path);
+    const { url, model } = saved ? { url: saved.endpoint, model: saved.model } : await firstRequest(path);
     const endpoint = options.endpoint ?? url ?? DEFAULT_ENDPOINT;
-    if (options.validate !== false) await refuseInvalid(path, endpoint);
-    const { sha256, bytes, lines: requests } = await hashFile(path);
+    const isValid = saved?.validFor === 'openai' && saved.endpoint === endpoint;
+    if (options.validate !== false && !isValid) await refuseInvalid(path, endpoint);
+    const { sha256, bytes, requests } = saved ?? (await measureFile(path));
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
       : Math.ceil(bytes / 4);
@@ -97,9 +100,15 @@ export async function inspectFiles(paths: readonly string[], options: InspectOpt
   return parts;
 }
 
+async function measureFile(path: string): Promise<{ sha256: string; bytes: number; requests: number }> {
+  const { sha256, bytes, lines } = await hashFile(path);
+  await requireListed(path, { sha256, bytes });
+  return { sha256, bytes, requests: lines };
+}
+
 /** What the first line of a file says about all of them, as far as it can be read. */
 export async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {
-  for await (const { bytes } of readLines(path)) {
+  for await (const { bytes } of requestLines(path)) {
     try {
       const { url, body } = JSON.parse(bytes.toString('utf8'));
       return { ...(typeof url === 'string' && { url }), ...(typeof body?.model === 'string' && { model: body.model }) };

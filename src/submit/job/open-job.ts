@@ -1,13 +1,13 @@
 import { withLock } from '../ledger/ledger.js';
+import { accountOf, checkAccount, hostOf } from '../round/account.js';
 import { jobStatus } from '../round/job-status.js';
+import { queueLimitOf } from '../round/queue-limit.js';
 import { Round } from '../round/round.js';
 import { findRounds, isRoundOver, type KnownRound } from '../round/rounds.js';
 import { noJob } from '../service/errors.js';
 import { timingOf } from '../service/timing.js';
-import { accountOf, checkAccount, hostOf } from './account.js';
 import { jobFolder } from './input-files.js';
 import { Job } from './job.js';
-import { queueLimitOf } from './queue-limit.js';
 import type { OpenJobOptions } from './submit-options.js';
 
 /** Opens a job by its input file, its manifest or its folder. Sends nothing. */

@@ -3,6 +3,8 @@ import fse from 'fs-extra';
 import type { JobSource } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount } from '../protocol/budget.js';
+import { hostOf } from '../round/account.js';
+import { checkMetadata } from '../round/metadata.js';
 import {
   directPairs,
   findRounds,
@@ -13,11 +15,9 @@ import {
   sentPaths,
 } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
-import { hostOf } from './account.js';
 import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
 import { findInputFiles, type InputFiles, inspectFiles, type SubmitInput } from './input-files.js';
 import type { Job } from './job.js';
-import { checkMetadata } from './metadata.js';
 import { makeRound, pinAccount } from './open-job.js';
 import { overrideModel } from './override-model.js';
 import { planRound, type RoundCounts, retrySet } from './plan-round.js';

@@ -1,11 +1,11 @@
 import type { PartFacts } from '../ledger/ledger.js';
 import type { JobStatus } from '../round/job-status.js';
+import type { QueueLimitOptions } from '../round/queue-limit.js';
 import type { LedgerSource } from '../round/rounds.js';
 import type { BatchClient } from '../service/client.js';
 import type { Environment } from '../service/runtime.js';
 import type { TimingOptions } from '../service/timing.js';
 import type { Retry, RoundCounts } from './plan-round.js';
-import type { QueueLimitOptions } from './queue-limit.js';
 
 /** How a job is opened. */
 export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {

@@ -6,7 +6,7 @@ import { fileError } from '../../jsonl/disk/file-error.js';
 import { BatchLedgerError } from '../service/errors.js';
 import type { Ledger, LedgerRecord } from './ledger.js';
 import { decodeRecord, encodeRecord } from './ledger-line.js';
-import { lockFolder } from './lock.js';
+import { type FolderLock, type LockTiming, lockFolder } from './lock.js';
 
 interface Contents {
   records: LedgerRecord[];
@@ -22,25 +22,30 @@ export class FileLedger implements Ledger {
   readonly folder: string;
   readonly path: string;
   #open: { handle: FileHandle; number: number; crc: string; position: number } | undefined;
+  readonly #timing: LockTiming;
+  #lock: FolderLock | undefined;
   #failure: BatchLedgerError | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, timing: LockTiming = {}) {
     this.folder = folder;
+    this.#timing = timing;
     this.path = join(folder, 'ledger.jsonl');
   }
 
   async lock(): Promise<() => Promise<void>> {
-    const unlock = await lockFolder(this.folder);
+    const lock = await lockFolder(this.folder, this.#timing);
     try {
       await this.#begin();
     } catch (error) {
-      await unlock();
+      await lock.unlock();
       throw error;
     }
+    this.#lock = lock;
     return async () => {
       await this.#open?.handle.close();
       this.#open = undefined;
-      await unlock();
+      this.#lock = undefined;
+      await lock.unlock();
     };
   }
 
@@ -50,7 +55,8 @@ export class FileLedger implements Ledger {
 
   async append(record: LedgerRecord): Promise<void> {
     if (this.#failure) throw this.#failure;
-    if (!this.#open) throw new BatchLedgerError(`${this.path} is written without its lock.`);
+    if (!this.#open || !this.#lock) throw new BatchLedgerError(`${this.path} is written without its lock.`);
+    await this.#lock.assertHeld();
     const { handle, number, crc, position } = this.#open;
     const next = encodeRecord(record, number, crc, new Date());
     const bytes = Buffer.from(next.line);

@@ -1,30 +1,56 @@
-import { open, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import fse from 'fs-extra';
 import { fileError } from '../../jsonl/disk/file-error.js';
-import { BatchLockedError } from '../service/errors.js';
-import { isAlive, type ProcessName, thisProcess } from '../service/runtime.js';
+import { BatchLedgerError, BatchLockedError } from '../service/errors.js';
+import { isRunning, type ProcessName, thisProcess } from '../service/runtime.js';
 
 const PREFIX = 'lock.';
 const TRIES = 5;
 
+/** How often a holder shows that it lives, and after how long without it the lock is taken over. In milliseconds. */
+export interface LockTiming {
+  /** @default 5_000 */
+  heartbeatMs?: number | undefined;
+  /** @default 60_000 */
+  staleMs?: number | undefined;
+}
+
+/** The lock of a folder, held by this process. */
+export interface FolderLock {
+  /**
+   * @throws BatchLedgerError if another process has taken the lock over, which it does if this one was stopped for longer
+   * than a minute.
+   */
+  assertHeld(): Promise<void>;
+  unlock(): Promise<void>;
+}
+
 /**
- * Locks a folder (made where there is none) for this process. Each contender puts up a file that names it, then looks
- * for those of others: of two that come at the same moment at least one sees the other and steps back. All that is
- * known of a holder stands in the file's name, so that no half-written lock can be read.
+ * Locks a folder (made if it does not exist) for this process. Each contender creates a file that names it, then looks for
+ * the files of others: if two come at the same moment, at least one sees the other and steps back. The holder is named in
+ * the file's name, so that no half-written lock can be read.
+ *
+ * A holder in the same pid namespace is looked up there. One in another container or on another machine writes its file
+ * every few seconds; the lock is taken over after a minute without that, by the clock of the file system. This holds on
+ * local disks and volumes that containers share. On a network file system (NFS, SMB) a folder's listing may be cached, so
+ * two contenders may miss each other: use a ledger on PostgreSQL there.
  *
  * @throws BatchLockedError that names the holder.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockFolder(folder: string, timing: LockTiming = {}): Promise<FolderLock> {
+  const { heartbeatMs = 5_000, staleMs = 60_000 } = timing;
   try {
     await fse.mkdirp(folder, { mode: 0o700 });
     const own = nameOf(await thisProcess());
     const path = join(folder, own);
+    const token = randomBytes(8).toString('hex');
     for (let tries = 1; ; tries++) {
-      await putUp(path, folder);
-      const other = await liveHolder(folder, own);
-      if (!other) return () => rm(path, { force: true });
+      const now = await createLock(path, folder, token);
+      const other = await liveHolder(folder, own, now - staleMs);
+      if (!other) return heldLock(path, token, heartbeatMs);
       await rm(path, { force: true });
       if (tries === TRIES) throw lockedError(folder, other);
       await wait(20 + Math.random() * 80);
@@ -34,42 +60,102 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-async function putUp(path: string, folder: string): Promise<void> {
+function heldLock(path: string, token: string, heartbeatMs: number): FolderLock {
+  let isLost = false;
+  const beat = async () => {
+    try {
+      await writeHeartbeat(path, token);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') isLost = true;
+    }
+  };
+  const timer = setInterval(beat, heartbeatMs);
+  // A process must not stay alive for its lock.
+  timer.unref();
+  return {
+    async assertHeld() {
+      if (!isLost && (await readFile(path, 'utf8').catch(() => '')) === token) return;
+      isLost = true;
+      throw new BatchLedgerError(
+        `This process was stopped for so long that another one took over its lock (${path}). Nothing more is sent from here; run the same again.`,
+      );
+    },
+    async unlock() {
+      clearInterval(timer);
+      await rm(path, { force: true });
+    },
+  };
+}
+
+/** Creates the lock file and returns the time by the clock of its file system. */
+async function createLock(path: string, folder: string, token: string): Promise<number> {
   try {
-    await (await open(path, 'wx', 0o600)).close();
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.write(token);
+      return (await file.stat()).mtimeMs;
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     throw new BatchLockedError(
-      `${folder} is in use by this very process. One at a time can work in it: end the other use first.`,
+      `${folder} is in use by this process already. Finish the other use first; only one at a time can work in it.`,
       'this process',
     );
   }
 }
 
-async function liveHolder(folder: string, own: string): Promise<ProcessName | undefined> {
+/** A write, and not a change of times, so that the clock of the file system dates it. */
+async function writeHeartbeat(path: string, token: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.write(token, 0);
+  } finally {
+    await file.close();
+  }
+}
+
+async function liveHolder(folder: string, own: string, staleBefore: number): Promise<ProcessName | undefined> {
   for (const name of await readdir(folder)) {
     const holder = name === own ? undefined : parseName(name);
     if (!holder) continue;
-    if (await isAlive(holder)) return holder;
-    await rm(join(folder, name), { force: true });
+    const path = join(folder, name);
+    if ((await isRunning(holder)) ?? (await lastBeat(path)) >= staleBefore) return holder;
+    await rm(path, { force: true });
   }
   return undefined;
 }
 
-function nameOf({ host, pid, started, boot }: ProcessName): string {
-  return `${PREFIX}${pid}.${started}.${boot}.${host}`;
+/** Opened, because a network file system may answer from its cache otherwise. A file that is gone has no beat. */
+async function lastBeat(path: string): Promise<number> {
+  const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw cause;
+  });
+  if (!file) return 0;
+  try {
+    return (await file.stat()).mtimeMs;
+  } finally {
+    await file.close();
+  }
+}
+
+function nameOf({ host, pid, started, boot, namespace }: ProcessName): string {
+  return `${PREFIX}${pid}.${started}.${boot}.${namespace}.${host}`;
 }
 
 function parseName(name: string): ProcessName | undefined {
-  const found = /^lock\.(\d+)\.([^.]*)\.([^.]*)\.([^.]*)$/.exec(name);
-  return found ? { pid: Number(found[1]), started: found[2]!, boot: found[3]!, host: found[4]! } : undefined;
+  const found = /^lock\.(\d+)\.([^.]*)\.([^.]*)\.([^.]*)\.([^.]*)$/.exec(name);
+  if (!found) return undefined;
+  const [, pid, started, boot, namespace, host] = found as unknown as string[];
+  return { pid: Number(pid), started: started!, boot: boot!, namespace: namespace!, host: host! };
 }
 
 function lockedError(folder: string, holder: ProcessName): BatchLockedError {
   const who = `process ${holder.pid} on ${holder.host}`;
   return new BatchLockedError(
-    `${folder} is in use by ${who}. Wait for it, or stop it; its lock goes with it. ` +
-      `Where that machine is gone for good, remove ${join(folder, nameOf(holder))}.`,
+    `${folder} is in use by ${who}. Wait for it to end, or stop it. If it was killed elsewhere, its lock (${join(folder, nameOf(holder))}) is taken over after a minute.`,
     who,
   );
 }

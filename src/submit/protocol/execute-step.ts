@@ -56,7 +56,7 @@ async function act(context: StepContext, part: PartState, facts: PartFacts, step
     case 'find_upload':
       return findUpload(context, step.name, facts, limits);
     case 'check_file': {
-      const file = withId(await call((options) => client.files.retrieve(step.file, options), limits), 'file');
+      const file = withId(await call(client, (options) => client.files.retrieve(step.file, options), limits), 'file');
       if (hasSentSize(context, file, facts)) return { done: 'ok' };
       const message =
         `${facts.bytes} bytes of part ${facts.part} were uploaded, and the service reports ${file.bytes} bytes for ${step.file}. ` +
@@ -71,14 +71,17 @@ async function act(context: StepContext, part: PartState, facts: PartFacts, step
     case 'create': {
       const headers = { 'Idempotency-Key': `${job.job}-${part.part}-${step.attempt}` };
       const body = createBody(job, facts, step);
-      const batch = await call((options) => client.batches.create(body, options), { ...limits, headers });
+      const batch = await call(client, (options) => client.batches.create(body, options), { ...limits, headers });
       return { done: 'created', batch: withId(batch, 'batch') };
     }
     case 'delete_file':
       await deleteFile(client, step.file, limits);
       return { done: 'ok' };
     case 'retrieve': {
-      const batch = withId(await call((options) => client.batches.retrieve(step.batch, options), limits), 'batch');
+      const batch = withId(
+        await call(client, (options) => client.batches.retrieve(step.batch, options), limits),
+        'batch',
+      );
       return { done: 'seen', batch, ending: isTerminal(batch.status) ? endingOf(batch) : undefined };
     }
     default:
@@ -99,7 +102,7 @@ async function findUpload(
 ): Promise<StepOutcome> {
   try {
     const page = (query: object) =>
-      call((options) => context.client.files.list({ purpose: 'batch', ...query }, options), limits);
+      call(context.client, (options) => context.client.files.list({ purpose: 'batch', ...query }, options), limits);
     const { items } = await listAll(
       async (query) => withData(await page(query)),
       (_, all) => all.length > 1_000,

@@ -1,10 +1,10 @@
-import { hostOf } from '../job/account.js';
 import { cleanJob } from '../job/clean-job.js';
 import type { SubmitInput } from '../job/input-files.js';
 import type { Job } from '../job/job.js';
 import { type PreparedSubmit, prepareSubmit } from '../job/prepare.js';
 import type { SubmitOptions } from '../job/submit-options.js';
 import { lockFolder } from '../ledger/lock.js';
+import { hostOf } from '../round/account.js';
 import { isOver, type JobStatus } from '../round/job-status.js';
 import { findRounds } from '../round/rounds.js';
 import { timingOf } from '../service/timing.js';
@@ -40,7 +40,7 @@ export type RunEnd =
  * resumes where it left off.
  */
 export async function runToEnd(run: Run): Promise<RunEnd> {
-  const unlock = await lockFolder(run.folder);
+  const { unlock } = await lockFolder(run.folder);
   try {
     const built = await run.build();
     if (!built) return { at: 'built' };

@@ -1,5 +1,6 @@
 import { NoReplyError } from './classify.js';
 import type { CallOptions } from './client.js';
+import { type KeyHolder, redactReply, thrownBy } from './redact.js';
 
 /** How long a call may take, and what else ends it. */
 export interface CallLimits {
@@ -9,10 +10,11 @@ export interface CallLimits {
 }
 
 /**
- * Makes one call: never repeated by the client, never redirected, with a deadline that holds for the whole reply. The
- * client's own deadline ends with the headers in major 6.
+ * Makes one call: never repeated by the client, never redirected, with a deadline for the whole reply (the client's own
+ * deadline ends with the headers in major 6). Neither the reply nor what is thrown shows the client's secrets.
  */
 export async function call<Reply>(
+  client: KeyHolder,
   work: (options: CallOptions) => PromiseLike<Reply>,
   { timeoutMs, signal, headers }: CallLimits,
 ): Promise<Reply> {
@@ -35,7 +37,9 @@ export async function call<Reply>(
       fetchOptions: { redirect: 'error' },
       ...(headers && { headers }),
     };
-    return await Promise.race([work(options), stopped]);
+    return redactReply(await Promise.race([work(options), stopped]), client);
+  } catch (error) {
+    throw thrownBy(client, error);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);

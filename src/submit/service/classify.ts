@@ -1,4 +1,5 @@
 import { describeError, rootCause } from './describe-error.js';
+import { clientOfError, redact } from './redact.js';
 
 const NOT_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|DEPTH_ZERO\w+|SELF_SIGNED\w+|UNABLE_TO_\w+)$/;
@@ -27,11 +28,12 @@ export function classify(error: unknown): CallFailure {
   if (!(error instanceof Error)) return { sent: 'unknown', fatal: true, notFound: false, message };
   const facts = error as { status?: unknown; code?: unknown; param?: unknown; requestID?: unknown; headers?: unknown };
   const status = typeof facts.status === 'number' ? facts.status : undefined;
+  const shown = (text: string) => redact(text, clientOfError(error));
   const found = {
     message,
     ...(status !== undefined && { status }),
-    ...(typeof facts.code === 'string' && { code: facts.code.slice(0, 64) }),
-    ...(typeof facts.requestID === 'string' && { requestId: facts.requestID.slice(0, 128) }),
+    ...(typeof facts.code === 'string' && { code: shown(facts.code).slice(0, 64) }),
+    ...(typeof facts.requestID === 'string' && { requestId: shown(facts.requestID).slice(0, 128) }),
   };
   if (error instanceof FileStaysError) return { ...found, sent: 'no', fatal: true, notFound: false };
   if (status === undefined) return withoutStatus(error, found);

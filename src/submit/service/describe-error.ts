@@ -1,22 +1,37 @@
 import { truncate } from '../../check/report/text.js';
+import { clientOfError, redact } from './redact.js';
 
 const LONGEST = 300;
+/** An error page of many megabytes says it in its first lines. */
+const MOST_READ = 20_000;
 
-/** What went wrong in at most 300 printable characters on one line: no HTML pages, no keys. */
+/** The message of an error in at most 300 printable characters on one line, without HTML and without secrets. */
 export function describeError(error: unknown): string {
   const text = error instanceof Error ? messageOf(error) : String(error);
-  const plain = text
-    .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\b(sk|sess|pk)-[A-Za-z0-9_*-]{6,}/g, '$1-…')
-    .replace(/\b(Bearer)\s+\S+/gi, '$1 …')
+  // Twice: a tag in the middle of a key would hide it from the first.
+  const plain = redact(withoutTags(redact(text.slice(0, MOST_READ), clientOfError(error))), clientOfError(error))
     .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
   return truncate(plain, LONGEST);
 }
 
-/** The client says "Connection error."; the reason lies underneath. */
+/** Walks from tag to tag, so that a page of nothing but `<script` takes no longer than another of its size. */
+function withoutTags(text: string): string {
+  const lower = text.toLowerCase();
+  let plain = '';
+  for (let at = 0; ; ) {
+    const open = text.indexOf('<', at);
+    if (open < 0) return plain + text.slice(at);
+    plain += `${text.slice(at, open)} `;
+    const name = /^(script|style)\b/.exec(lower.slice(open + 1, open + 8))?.[1];
+    const close = name === undefined ? text.indexOf('>', open) : lower.indexOf(`</${name}>`, open);
+    if (close < 0) return plain;
+    at = name === undefined ? close + 1 : close + name.length + 3;
+  }
+}
+
+/** The client says "Connection error."; the innermost error says why. */
 function messageOf(error: Error): string {
   const root = rootCause(error);
   const own = error.message || error.name;

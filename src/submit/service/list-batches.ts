@@ -57,5 +57,5 @@ export function listRecentBatches(
 
 function pageOf(client: BatchClient, limits: CallLimits) {
   return async (query: { limit: number; after?: string }) =>
-    withData(await call((options) => client.batches.list(query, options), limits));
+    withData(await call(client, (options) => client.batches.list(query, options), limits));
 }

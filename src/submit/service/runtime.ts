@@ -1,45 +1,65 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { env, kill, pid } from 'node:process';
 
-/** Where the `BATCH_CREATOR_*` variables are looked for. */
+/** The source of the `BATCH_CREATOR_*` variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is looked through where nobody hands in another. */
+/** The environment of this process; the default of every `env` option. */
 export const environment: Environment = env;
 
-/** A process that will not be taken for another: pids come again, start times and boots do not. */
+/** A process that cannot be mistaken for another: pids are reused, and every container counts its own. */
 export interface ProcessName {
   host: string;
   pid: number;
+  /** In ticks since the boot; empty without /proc. */
   started: string;
+  /** The first digits of the boot id; empty without /proc. */
   boot: string;
+  /** The number of the pid namespace; empty without /proc. */
+  namespace: string;
 }
 
-/** False when the process has ended. One on another machine cannot be looked at, and counts as alive. */
-export async function isAlive(other: ProcessName): Promise<boolean> {
+/**
+ * Whether a process is running; undefined if it cannot be seen from here, because it belongs to another machine or another
+ * container. Containers often share a host name, so only boot and pid namespace tell.
+ */
+export async function isRunning(other: ProcessName): Promise<boolean | undefined> {
   const self = await thisProcess();
-  if (other.host !== self.host) return true;
-  if (other.boot !== self.boot) return false;
+  const isVisible = self.boot === '' ? other.boot === '' && other.host === self.host : isSameSystem(self, other);
+  if (!isVisible) return undefined;
   try {
     kill(other.pid, 0);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return (await startOf(other.pid)) === other.started;
+  if (self.boot === '') return true;
+  // A /proc of another namespace, or one that hides other users' processes, does not tell.
+  const start = (await readlink('/proc/self').catch(() => '')) === String(pid) ? await startOf(other.pid) : '';
+  return start === '' ? undefined : start === other.started;
+}
+
+function isSameSystem(self: ProcessName, other: ProcessName): boolean {
+  return other.boot === self.boot && self.namespace !== '' && other.namespace === self.namespace;
 }
 
 /** The process that this is. */
 export async function thisProcess(): Promise<ProcessName> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+  const namespace = /\d+/.exec(await readlink('/proc/self/ns/pid').catch(() => ''))?.[0] ?? '';
   const host = hostname().replace(/[^A-Za-z0-9-]/g, '-');
-  return { host, pid, started: await startOf(pid), boot: boot.slice(0, 8) };
+  return { host, pid, started: await startOf('self'), boot: boot.slice(0, 8), namespace };
 }
 
-/** In ticks since the boot; empty where the system has no /proc, and the pid alone must do. */
-async function startOf(id: number): Promise<string> {
+/** In ticks since the boot; empty if the system has no /proc, and the pid alone must do. */
+async function startOf(id: number | 'self'): Promise<string> {
   const stat = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
-  // The command's name, in brackets, may hold blanks and brackets itself.
+  // The name of the command, in brackets, may itself hold blanks and brackets.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' ? 'ended' : (fields[19] ?? '');
+}
+
+/** Names this process to people who wonder who holds a job. */
+export function processLabel(): string {
+  return `process ${pid} on ${hostname()}`;
 }

@@ -1,12 +1,14 @@
 import type { RequestLine } from '../../request/entry.js';
+import { call } from './call.js';
+import { type CallFailure, classify, NoReplyError } from './classify.js';
+import type { CallOptions } from './client.js';
 import { BatchServiceError } from './errors.js';
+import { clientOfError, type KeyHolder, redactReply } from './redact.js';
+import { backoff, pause } from './timing.js';
 
-/** What is used of the official client to ask one thing at once. */
-export interface SyncClient {
-  post(
-    path: string,
-    options: { body: Record<string, unknown>; maxRetries: number; timeout: number; signal?: AbortSignal },
-  ): PromiseLike<unknown>;
+/** What is used of the official client to send a single request. */
+export interface SyncClient extends KeyHolder {
+  post(path: string, options: CallOptions & { body: Record<string, unknown> }): PromiseLike<unknown>;
 }
 
 /** A line as an output file would hold it. */
@@ -17,23 +19,16 @@ export interface ResultRow {
   error: { code: string; message: string } | null;
 }
 
-interface HttpFailure {
-  status?: number;
-  code?: string | null;
-  requestID?: string | null;
-  error?: unknown;
-  message?: string;
-}
-
-const RETRIES = 4;
-/** What no other request will be spared. */
+const TRIES = 5;
+const PAUSES = { backoffMs: 1_000, maxBackoffMs: 60_000 };
+/** No other request would get another answer. */
 const HOPELESS = [401, 403];
 
 /**
- * Asks one request of a batch at the synchronous endpoint, at full price. What the service answers is in the row, whatever
- * it is.
+ * Sends one request of a batch to the synchronous endpoint, at full price. Whatever the service answers is in the row. Sent
+ * again only if the service did not work on it: it refused the rate, or was not reached. A lost reply may have been paid.
  *
- * @throws BatchServiceError where the key is refused, and so everything would be.
+ * @throws BatchServiceError if every other request would fail too: the key is refused, or the address redirects.
  */
 export async function sendRequest(
   client: SyncClient,
@@ -41,28 +36,47 @@ export async function sendRequest(
   { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
 ): Promise<ResultRow> {
   const row = { id: `sync_${custom_id}`, custom_id };
-  try {
-    const options = { body, maxRetries: RETRIES, timeout: timeoutMs, ...(signal && { signal }) };
-    const reply = await client.post(url.replace(/^\/v1(?=\/)/, ''), options);
-    const id = (reply as { _request_id?: unknown } | null)?._request_id;
-    return {
-      ...row,
-      response: { status_code: 200, request_id: typeof id === 'string' ? id : null, body: reply },
-      error: null,
-    };
-  } catch (cause) {
-    signal?.throwIfAborted();
-    const { status, error, requestID, code, message = String(cause) } = cause as HttpFailure;
-    if (status === undefined) return { ...row, response: null, error: { code: code ?? 'no_reply', message } };
-    if (HOPELESS.includes(status)) {
-      throw new BatchServiceError(`The service refuses this key: ${message} Check the key, and what it may do.`, {
-        status,
-      });
+  const path = url.replace(/^\/v1(?=\/)/, '');
+  for (let tries = 1; ; tries++) {
+    try {
+      const limits = { timeoutMs, signal };
+      const reply = await call(client, (options) => client.post(path, { ...options, body }), limits);
+      if (typeof reply !== 'object' || reply === null) throw new NoReplyError('The reply is not a JSON object.');
+      const id = (reply as { _request_id?: unknown })._request_id;
+      const response = { status_code: 200, request_id: typeof id === 'string' ? id : null, body: reply };
+      return { ...row, response, error: null };
+    } catch (error) {
+      signal?.throwIfAborted();
+      const failure = classify(error);
+      refuseIfHopeless(failure);
+      if (!isUnpaid(failure) || tries >= TRIES) return { ...row, ...failedRow(error, failure) };
+      await pause(Math.max(backoff(PAUSES, tries), failure.retryAfterMs ?? 0), signal);
     }
-    return {
-      ...row,
-      response: { status_code: status, request_id: requestID ?? null, body: { error: error ?? { message } } },
-      error: null,
-    };
   }
+}
+
+function refuseIfHopeless(failure: CallFailure): void {
+  const { status, fatal, message } = failure;
+  if (status !== undefined && HOPELESS.includes(status)) {
+    throw new BatchServiceError(
+      `The service refused the API key: ${message} Check the key and its permissions.`,
+      failure,
+    );
+  }
+  if (status === undefined && fatal) throw new BatchServiceError(`The service can't be used: ${message}`, failure);
+}
+
+/** True if the service did no work, and another try may succeed. */
+function isUnpaid({ status, sent, fatal }: CallFailure): boolean {
+  return !fatal && (status === 429 || (sent === 'no' && status === undefined));
+}
+
+function failedRow(
+  error: unknown,
+  { status, code, message, requestId }: CallFailure,
+): Pick<ResultRow, 'response' | 'error'> {
+  if (status === undefined) return { response: null, error: { code: code ?? 'no_reply', message } };
+  const said = (error as { error?: unknown }).error ?? { message };
+  const body = redactReply({ error: said }, clientOfError(error) ?? {});
+  return { response: { status_code: status, request_id: requestId ?? null, body }, error: null };
 }

@@ -12,7 +12,7 @@ export function retrieveBatch(
   signal?: AbortSignal,
 ): Promise<RemoteBatch> {
   return retryCall(`show ${id}`, timing, signal, async (limits) =>
-    withId(await call((options) => client.batches.retrieve(id, options), limits), 'batch'),
+    withId(await call(client, (options) => client.batches.retrieve(id, options), limits), 'batch'),
   );
 }
 
@@ -20,7 +20,7 @@ export function retrieveBatch(
 export function cancelBatch(client: BatchClient, id: string, timing: Timing, signal?: AbortSignal): Promise<boolean> {
   return retryCall(`cancel ${id}`, timing, signal, async (limits) => {
     try {
-      await call((options) => client.batches.cancel(id, options), limits);
+      await call(client, (options) => client.batches.cancel(id, options), limits);
       return true;
     } catch (error) {
       if ((error as { status?: unknown }).status === 409) return false;
@@ -38,7 +38,7 @@ export function cancelBatch(client: BatchClient, id: string, timing: Timing, sig
 export async function deleteFile(client: BatchClient, id: string, limits: CallLimits): Promise<void> {
   let status = 200;
   try {
-    const reply = await call((options) => client.files.delete(id, options), limits);
+    const reply = await call(client, (options) => client.files.delete(id, options), limits);
     if ((reply as { deleted?: unknown } | undefined)?.deleted === true) return;
   } catch (error) {
     const failure = classify(error);
@@ -46,7 +46,7 @@ export async function deleteFile(client: BatchClient, id: string, limits: CallLi
     status = failure.status ?? status;
   }
   try {
-    withId(await call((options) => client.files.retrieve(id, options), limits), 'file');
+    withId(await call(client, (options) => client.files.retrieve(id, options), limits), 'file');
   } catch (error) {
     if (classify(error).notFound) return;
     throw error;

@@ -27,7 +27,7 @@ export async function uploadFile(client: BatchClient, upload: Upload): Promise<R
   const seconds = upload.expiresAfterSeconds;
   const expires = seconds !== undefined && { expires_after: { anchor: 'created_at' as const, seconds } };
   const timeoutMs = upload.timeoutMs + upload.bytes / SLOWEST_BYTES_PER_MS;
-  const reply = await call((options) => client.files.create({ file, purpose: 'batch', ...expires }, options), {
+  const reply = await call(client, (options) => client.files.create({ file, purpose: 'batch', ...expires }, options), {
     timeoutMs,
     signal: upload.signal,
   });

@@ -158,8 +158,22 @@ export const submit: Fault[] = [
   {
     name: 'a dead lock holds',
     file: 'submit/ledger/lock.ts',
-    from: 'if (await isAlive(holder)) return holder;',
+    from: 'if ((await isRunning(holder)) ?? (await lastBeat(path)) >= staleBefore) return holder;',
     to: 'return holder;',
+    tests: 'test/submit/lock.test.ts',
+  },
+  {
+    name: 'a process in another container is looked up by its pid',
+    file: 'submit/service/runtime.ts',
+    from: 'if (!isVisible) return undefined;',
+    to: '',
+    tests: 'test/submit/lock.test.ts',
+  },
+  {
+    name: 'a lock that was taken over is written with',
+    file: 'submit/ledger/file-ledger.ts',
+    from: 'await this.#lock.assertHeld();',
+    to: '',
     tests: 'test/submit/lock.test.ts',
   },
   {
@@ -178,7 +192,7 @@ export const submit: Fault[] = [
   },
   {
     name: 'another account goes on',
-    file: 'submit/job/account.ts',
+    file: 'submit/round/account.ts',
     from: 'if (!differs) return;',
     to: 'return;',
     tests: 'test/submit/submit.test.ts',

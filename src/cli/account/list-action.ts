@@ -1,0 +1,35 @@
+import { hostOf } from '../../submit/round/account.js';
+import { call, withData } from '../../submit/service/call.js';
+import type { RemoteBatch } from '../../submit/service/client.js';
+import { listAll } from '../../submit/service/list-batches.js';
+import { retryCall } from '../../submit/service/retry-call.js';
+import { timingOf } from '../../submit/service/timing.js';
+import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
+import { makeClient } from '../terminal/make-client.js';
+import { EXIT } from '../terminal/outcome.js';
+import { formatTable } from '../terminal/table.js';
+import type { listCommand } from './list.js';
+
+/** Prints all batches of the account. */
+export async function list(cli: Cli, { limit, baseUrl, json }: OptionsOf<typeof listCommand>): Promise<void> {
+  const client = await makeClient(cli, baseUrl);
+  const { signal } = cli.io;
+  const timing = timingOf({}, hostOf(client), cli.env);
+  const page = (query: object) =>
+    retryCall('list the batches', timing, signal, async (limits) =>
+      withData(await call(client, (options) => client.batches.list(query, options), limits)),
+    );
+  const { items, complete } = await listAll<RemoteBatch>(page, (_, all) => limit !== undefined && all.length >= limit);
+  const batches = items.slice(0, limit);
+  if (json) await cli.printJson({ complete, batches });
+  else await cli.print(formatTable([['batch', 'status', 'done', 'of', 'created', 'description'], ...batches.map(row)]));
+  if (complete) return;
+  cli.say('The service repeats pages of the list: there may be more batches than are shown.');
+  cli.code = EXIT.refused;
+}
+
+function row({ id, status, request_counts: counts, created_at, metadata }: RemoteBatch): (string | number)[] {
+  const created = new Date(created_at * 1000).toISOString().slice(0, 16).replace('T', ' ');
+  return [id, status, counts?.completed ?? 0, counts?.total ?? 0, created, metadata?.description?.slice(0, 40) ?? ''];
+}

@@ -1,8 +1,0 @@
-import { createRequire } from 'node:module';
-
-/** The version of this package. */
-export function version(): string {
-  // By the package's own name: this file may be bundled, and lie elsewhere then.
-  const description = createRequire(import.meta.url)('batch-creator/package.json') as { version: string };
-  return description.version;
-}
