@@ -64,6 +64,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'inspect',
     'reshape',
     'results',
+    'report',
+    'record',
     'run',
     '.',
   ],
