@@ -58,6 +58,12 @@ export function buildCommand() {
       'let the config use ${name} anywhere (repeatable; also BATCH_CREATOR_ALLOW_ENV)',
       gather,
     )
+    .option(
+      '--except <file>',
+      'leave out requests that this input file sent and --answers answers (repeatable)',
+      gather,
+    )
+    .option('--answers <file>', 'output file of an earlier batch, for --except (repeatable)', gather)
     .option(...MAX_REQUESTS)
     .option(...MAX_BYTES)
     .option(...MAX_TOKENS)
