@@ -67,6 +67,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'report',
     'record',
     'run',
+    'work',
     '.',
   ],
 };

@@ -27,6 +27,7 @@ import { runCommand } from './run/run.js';
 import { submitCommand } from './submit/submit.js';
 import type { Cli } from './terminal/cli.js';
 import { command } from './terminal/command.js';
+import { workCommand } from './work/work.js';
 
 const reshape = () => import('./reshape/reshape-actions.js');
 const jobs = () => import('./jobs/job-actions.js');
@@ -60,6 +61,7 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   cleanCommand,
   runCommand,
   recordCommand,
+  command(workCommand, async () => (await import('./work/work-action.js')).work),
   emulateCommand,
   completionCommand,
 ];

@@ -104,13 +104,13 @@ describe('estimate', () => {
     const priced = await cli('estimate', 'captions.jsonl', '--prices', 'prices.txt', '--sample', '100');
     expect(priced.out).toContain('$250.00');
     expect(priced.out).toMatch(/from 100 requests ± \d+\.\d %/);
-    expect((await cli('estimate', 'captions.jsonl', '--by-bytes')).out).toContain('judged by bytes');
+    expect((await cli('estimate', 'captions.jsonl', '--by-bytes')).out).toContain('estimated from bytes');
   });
 
   it.each([
     [['estimate', 'nowhere.jsonl'], 'nowhere.jsonl: it does not exist'],
     [['estimate', '-'], 'not stdin'],
-    [['estimate', 'one.jsonl', '--tier', '7'], 'tiers with batches go from 1 to 5'],
+    [['estimate', 'one.jsonl', '--tier', '7'], 'use 1 to 5'],
     [['estimate', 'one.jsonl', '--max-cost', 'x'], '--max-cost must be an amount'],
     [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'input undefined'],
   ])('%j is wrong usage', async (argv, words) => {

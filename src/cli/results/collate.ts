@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../terminal/cli.js';
 import { gather, wholeNumber } from '../terminal/option-values.js';
-import { BASE_URL, FORCE, SAME_ACCOUNT } from '../terminal/shared-options.js';
+import { BASE_URL, FORCE, LEDGER, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
 /** Before the options: anyone who opens the table in a spreadsheet has to know. */
 const FORMULAS =
@@ -39,6 +39,7 @@ export function collateCommand(cli: Cli) {
     .option('--rows <file>', 'the table of the rows, whose columns are added')
     .option('--id-column <name>', 'the column of the rows that holds the IDs (default: custom_id or id)')
     .option('--raw-csv', 'leave CSV cells as they are')
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...FORCE)

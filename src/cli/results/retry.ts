@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../terminal/cli.js';
 import { gather, wholeNumber } from '../terminal/option-values.js';
-import { BASE_URL, FORCE, MAX_BYTES, MAX_REQUESTS, SAME_ACCOUNT } from '../terminal/shared-options.js';
+import { BASE_URL, FORCE, LEDGER, MAX_BYTES, MAX_REQUESTS, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -29,6 +29,7 @@ export function retryCommand(cli: Cli) {
     .option('--round <number>', 'the requests and answers of one round', wholeNumber('--round'))
     .option(...MAX_REQUESTS, 50_000)
     .option(...MAX_BYTES, 200_000_000)
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...FORCE)

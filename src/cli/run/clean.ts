@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
 import type { Cli } from '../terminal/cli.js';
-import { BASE_URL, SAME_ACCOUNT } from '../terminal/shared-options.js';
+import { BASE_URL, LEDGER, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -23,6 +23,7 @@ export function cleanCommand(cli: Cli) {
     .option('-c, --config <file>', 'the job of this config')
     .option('--force', 'also delete the answers here')
     .option('--dry-run', 'delete nothing; list what would be deleted')
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option('--json', 'what was deleted, as JSON')

@@ -15,6 +15,7 @@ import { makePlan } from '../build/build-action.js';
 import { printUnsent } from '../jobs/follow-job.js';
 import type { Cli } from '../terminal/cli.js';
 import { makeClient } from '../terminal/make-client.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import { type ConfigPaths, type RunState, readRun, runPaths } from './config-paths.js';
 import { answersIntact, refuseForeignAnswers, writeAnswers } from './run-answers.js';
@@ -27,6 +28,9 @@ export interface RunOptions {
   output?: string | undefined;
   baseUrl?: string | undefined;
   maxCost?: number | undefined;
+  ledger?: string | undefined;
+  allowance?: string | undefined;
+  maxEnqueuedTokens?: number | undefined;
   deadline?: number | undefined;
   finishSync?: true | undefined;
   try?: number | undefined;
@@ -46,9 +50,18 @@ export interface RunOptions {
 /** Takes the rows of a config to their answers, from where an earlier run left off. */
 export async function runConfig(cli: Cli, options: RunOptions): Promise<void> {
   const plan = await makePlan(cli, { config: options.config, output: options.output });
-  const run = new ConfigRun(cli, options, plan, await makeClient(cli, options.baseUrl));
+  const store = await openLedger(cli, options.ledger);
+  const run = new ConfigRun(
+    cli,
+    options,
+    plan,
+    await makeClient(cli, options.baseUrl),
+    sharedBy(store, options.allowance),
+  );
   await run.tell(await runToEnd(run));
 }
+
+type Shared = ReturnType<typeof sharedBy>;
 
 class ConfigRun implements Run {
   readonly folder: string;
@@ -57,13 +70,15 @@ class ConfigRun implements Run {
   readonly #options: RunOptions;
   readonly #plan: BuildPlan;
   readonly #client: BatchClient;
+  readonly #shared: Shared;
   readonly #paths: ConfigPaths;
   #state: RunState = { version: 2 };
   /** True when all is as the last run left it. */
   #isUnchanged = false;
 
-  constructor(cli: Cli, options: RunOptions, plan: BuildPlan, client: BatchClient) {
+  constructor(cli: Cli, options: RunOptions, plan: BuildPlan, client: BatchClient, shared: Shared) {
     [this.#cli, this.#options, this.#plan, this.#client] = [cli, options, plan, client];
+    this.#shared = shared;
     this.#paths = runPaths(plan);
     this.folder = this.#paths.folder;
     this.cleansUp = options.keep !== true;
@@ -90,7 +105,7 @@ class ConfigRun implements Run {
 
   async watch(job: Job): Promise<JobStatus> {
     const { once, deadline } = this.#options;
-    const last = (await findRounds(this.#paths.job)).at(-1);
+    const last = (await findRounds(this.#paths.job, this.#shared.ledger)).at(-1);
     const begun = last?.state.creates[0] ?? Date.now();
     const status = await watchWithin(this.#cli, job, {
       once: once === true,
@@ -137,7 +152,9 @@ class ConfigRun implements Run {
   #submitting(): SubmitOptions {
     const { retry, all, allowDuplicate, sameAccount, ignoreSize, maxCost, settle, poll } = this.#options;
     return {
+      ...this.#shared,
       client: this.#client,
+      maxEnqueuedTokens: this.#options.maxEnqueuedTokens,
       completionWindow: this.#plan.completionWindow,
       metadata: this.#plan.metadata,
       ...(retry !== undefined && { retry: true, maxRetries: retry }),
@@ -155,17 +172,17 @@ class ConfigRun implements Run {
 
   /** True when the answers are written, and neither the rows nor the rounds are others since. */
   async #isDone(): Promise<boolean> {
-    const rounds = await findRounds(this.#paths.job);
+    const rounds = await findRounds(this.#paths.job, this.#shared.ledger);
     const isOver = rounds.length > 0 && rounds.every(isRoundOver);
     return isOver && this.#state.answers?.of === (await this.#key()) && (await answersIntact(this.#state));
   }
 
   async #key(): Promise<string> {
-    return `${this.#state.built} ${(await findRounds(this.#paths.job)).length}`;
+    return `${this.#state.built} ${(await findRounds(this.#paths.job, this.#shared.ledger)).length}`;
   }
 
   async #answers(): Promise<JobAnswers> {
-    return answersOf(this.#paths.job, await findRounds(this.#paths.job));
+    return answersOf(this.#paths.job, await findRounds(this.#paths.job, this.#shared.ledger));
   }
 
   /** Hands back what the deadline cut off, or sends it directly. True if there are new answers. */

@@ -3,7 +3,7 @@ import { BatchOptionsError } from '../../errors.js';
 import type { Cli } from '../terminal/cli.js';
 import { duration } from '../terminal/duration.js';
 import { dollarsOf, wholeNumber } from '../terminal/option-values.js';
-import { BASE_URL, IGNORE_SIZE, POLL, SAME_ACCOUNT, SETTLE } from '../terminal/shared-options.js';
+import { ALLOWANCE, BASE_URL, IGNORE_SIZE, LEDGER, POLL, SAME_ACCOUNT, SETTLE } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -44,6 +44,9 @@ export function runCommand(cli: Cli) {
     .option('--allow-duplicate', 'pay again for content that another job has sent')
     .option(...POLL)
     .option(...SETTLE)
+    .option(...LEDGER)
+    .option(...ALLOWANCE)
+    .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...IGNORE_SIZE)

@@ -12,6 +12,7 @@ import { refusals, statusPrinter } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
 import { makeClient } from '../terminal/make-client.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import { size } from '../terminal/table.js';
 import { confirmSend } from './consent.js';
@@ -29,6 +30,8 @@ interface Options {
   poll?: number | undefined;
   maxEnqueuedTokens?: number | undefined;
   tier?: number | undefined;
+  ledger?: string | undefined;
+  allowance?: string | undefined;
   maxCost?: number | undefined;
   expireInput?: number | undefined;
   expireOutput?: number | undefined;
@@ -98,7 +101,9 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
   if (tier !== undefined && tier > 5)
     throw new BatchOptionsError(`--tier is ${tier}; it must be a number from 1 to 5.`);
   const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
+  const store = await openLedger(cli, options.ledger);
   return {
+    ...sharedBy(store, options.allowance),
     client: await makeClient(cli, options.baseUrl, !options.dryRun),
     endpoint: options.endpoint ?? (env.OPENAI_BATCH_ENDPOINT || undefined),
     completionWindow: options.window ?? (env.OPENAI_BATCH_COMPLETION_WINDOW || undefined),

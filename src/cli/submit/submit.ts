@@ -2,7 +2,16 @@ import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../terminal/cli.js';
 import { duration } from '../terminal/duration.js';
 import { dollarsOf, gather, wholeNumber } from '../terminal/option-values.js';
-import { BASE_URL, IGNORE_SIZE, POLL, SAME_ACCOUNT, SETTLE, YES } from '../terminal/shared-options.js';
+import {
+  ALLOWANCE,
+  BASE_URL,
+  IGNORE_SIZE,
+  LEDGER,
+  POLL,
+  SAME_ACCOUNT,
+  SETTLE,
+  YES,
+} from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -35,6 +44,8 @@ export function submitCommand(cli: Cli) {
     .option(...SETTLE)
     .option(...POLL)
     .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
+    .option(...ALLOWANCE)
+    .option(...LEDGER)
     .option('--tier <1-5>', 'your usage tier, for what its queue takes', wholeNumber('--tier'))
     .option('--max-cost <dollars>', 'send nothing that may cost more, and no part beyond it', dollarsOf)
     .option('--expire-input <time>', 'when the service deletes the input file: 1h to 30d', duration('--expire-input'))

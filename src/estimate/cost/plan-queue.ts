@@ -18,7 +18,7 @@ export interface QueuePlan {
   hours: Range;
   /** Parts, by their place in the list, that are larger than the whole queue and can never be taken. */
   tooLarge: number[];
-  /** The day of the limits, YYYY-MM-DD. An organisation's own numbers stand on its limits page. */
+  /** The day of the limits, YYYY-MM-DD. An organization's own numbers are on its limits page. */
   date: string;
 }
 
@@ -30,7 +30,7 @@ export interface QueuePlan {
  */
 export function planQueue(parts: Estimate | readonly Estimate[], tier: Tier): QueuePlan | undefined {
   if (![1, 2, 3, 4, 5].includes(tier)) {
-    throw new BatchOptionsError(`Tier ${tier} is none: tiers with batches go from 1 to 5.`);
+    throw new BatchOptionsError(`Invalid tier ${tier}: use 1 to 5.`);
   }
   const all = Array.isArray(parts) ? (parts as readonly Estimate[]) : undefined;
   const estimates = all ?? [parts as Estimate];
