@@ -142,6 +142,16 @@ describe('save', () => {
     expect(readdirSync(home).sort()).toEqual(['r.jsonl', 'victim.jsonl']);
   });
 
+  it.each([
+    ['a prompt', 'a', 'x\ud800'],
+    ['an id', 'a\udc00', 'x'],
+  ])('refuses half a character in %s', async (_, id, prompt) => {
+    const batch = new BatchCreator().add('whole', 'x').add(id, prompt);
+    await expect(batch.save(join(place(), 'r.jsonl'))).rejects.toMatchObject({
+      issues: expect.arrayContaining([expect.objectContaining({ code: 'unpaired_surrogate', line: 2 })]),
+    });
+  });
+
   it('keeps every naughty string byte for byte, as prompt and as id', async () => {
     const strings = naughtyStrings;
     const path = join(place(), 'r.jsonl');
