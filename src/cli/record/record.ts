@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../terminal/cli.js';
-import { BASE_URL, MAX_COST, POLL, SETTLE, YES } from '../terminal/shared-options.js';
+import { dollarsOf } from '../terminal/option-values.js';
+import { BASE_URL, POLL, SETTLE, YES } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -22,7 +23,7 @@ export function recordCommand(cli: Cli) {
     .option('--job <folder>', 'the job that has the answers; calls are recorded beside it', 'recorded.job')
     .option('--wait', 'submit what was recorded, wait, and run the program again until nothing is pending')
     .option(...BASE_URL)
-    .option(...MAX_COST)
+    .option('--max-cost <dollars>', 'send no round whose highest estimate is above this amount', dollarsOf)
     .option(...SETTLE)
     .option(...POLL)
     .option(...YES)
