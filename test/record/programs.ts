@@ -30,7 +30,7 @@ const weather = (city: string) => `${city}: ${city.length} degrees`;
 const askAll = (ask: (city: string) => Promise<string>) => Promise.all(CITIES.map(ask));
 
 /** Answers the first turn with a call of the tool, and the second with the tool's words. */
-export const answerAgents: EmulatorOptions['answer'] = ({ body }) => {
+export const answerAgents: NonNullable<EmulatorOptions['answer']> = ({ body }) => {
   const { messages } = body as { messages: { role: string; content: unknown }[] };
   const last = messages.at(-1)!;
   if (last.role === 'tool') return `It is ${String(last.content).replaceAll('"', '')}.`;
