@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chatLines } from '../submit/harness.js';
@@ -24,6 +24,8 @@ describe('watch without arguments', () => {
     expect(stderr).toMatch(/^photos: completed/m);
     expect(stderr).toMatch(/^reviews: completed/m);
     for (const name of ['photos', 'reviews']) {
+      const files = readdirSync(join(folder, `${name}.job`), { recursive: true, encoding: 'utf8' });
+      expect(files.filter((file) => file.endsWith('output-0001.jsonl'))).toHaveLength(1);
       expect(await run(`collate ${name}.jsonl -o ${name}.csv`)).toMatchObject({ code: 0 });
       expect(readFileSync(join(folder, `${name}.csv`), 'utf8')).toContain('succeeded');
     }
