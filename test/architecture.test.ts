@@ -34,8 +34,9 @@ const ROOMS: Record<string, readonly string[]> = {
   input: ['lines', 'table', 'entries', 'config'],
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
-  submit: ['service', 'transfer', 'ledger', 'protocol', 'job', 'run', '.'],
+  submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
   report: ['gather', 'page', '.'],
+  postgres: ['.'],
   emulator: ['api', 'answers', 'store', 'upstream', 'batch', 'http', 'routes', '.'],
   cli: [
     'process',
@@ -44,6 +45,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'files',
     'account',
     'jobs',
+    'submit',
     'emulate',
     'build',
     'inspect',

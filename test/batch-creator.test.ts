@@ -5,6 +5,7 @@ import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator, BatchOptionsError, BatchValidationError, DuplicateCustomIdError } from '../src/index.js';
+import { startProcessorTime } from './helpers/processor-time.js';
 import { temporaryFolder } from './helpers/temp-folder.js';
 
 const folder = temporaryFolder();
@@ -177,13 +178,13 @@ describe('BatchCreator', () => {
     expect(JSON.stringify(batch)).toContain('"last":"review-1"');
     batch.add('y'.repeat(500), 'x');
     expect(inspect(batch).length).toBeLessThan(200);
-    const start = performance.now();
+    const spent = startProcessorTime();
     const large = new BatchCreator().addAll(
       Array.from({ length: 200_000 }, (_, n) => ({ customId: `id-${n}`, prompt: 'x' })),
     );
-    const added = performance.now() - start;
+    const added = spent();
     for (let n = 0; n < 1_000; n++) inspect(large);
-    expect(performance.now() - start - added).toBeLessThan(Math.max(added, 500));
+    expect(spent() - added).toBeLessThan(Math.max(added, 500));
   });
 
   it('takes the objects of a REPL, which come from another realm', () => {

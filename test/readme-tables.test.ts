@@ -20,7 +20,8 @@ describe('README', () => {
 
 describe('ISSUE_CODES', () => {
   const folder = `${root}src/check/`;
-  const sources = readdirSync(folder).map((name) => readFileSync(folder + name, 'utf8'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const sources = files.map((name) => readFileSync(folder + name, 'utf8'));
   const raised = sources.flatMap((text) => [...text.matchAll(/(failsBatch|failsRequest|warning)\(\s*'(\w+)'/g)]);
 
   it.each([...new Set(raised.map(([, maker, code]) => `${maker} ${code}`))])('knows of %s', (pair) => {

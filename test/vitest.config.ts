@@ -7,7 +7,14 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/reporter.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json' },
-    testTimeout: 30_000,
+    // Loading the sources anew for every file takes longer than running most of them. Files share no state but modules.
+    isolate: false,
+    // More than cores: many tests wait for a socket or another process.
+    maxWorkers: 3,
+    // What hangs must end some time; nothing may end because the machine is busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     onUnhandledError: (error) => !isFetchRace(error),
   },
 });

@@ -13,7 +13,6 @@ import { schemaCommand } from './inspect/schema.js';
 import { validateCommand } from './inspect/validate.js';
 import { cancelCommand } from './jobs/cancel.js';
 import { statusCommand } from './jobs/status.js';
-import { submitCommand } from './jobs/submit.js';
 import { watchCommand } from './jobs/watch.js';
 import { mergeCommand } from './reshape/merge.js';
 import { sampleCommand } from './reshape/sample.js';
@@ -23,6 +22,7 @@ import { collateCommand } from './results/collate.js';
 import { retryCommand } from './results/retry.js';
 import { cleanCommand } from './run/clean.js';
 import { runCommand } from './run/run.js';
+import { submitCommand } from './submit/submit.js';
 import type { Cli } from './terminal/cli.js';
 import { command } from './terminal/command.js';
 

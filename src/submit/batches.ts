@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../jsonl/disk/file-error.js';
-import { hostOf } from './job/account.js';
+import { hostOf } from './round/account.js';
 import { call, withData } from './service/call.js';
 import { type BatchClient, isTerminal, type RemoteBatch } from './service/client.js';
 import { listAll } from './service/list-batches.js';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkSchema } from '../../src/check/body/body-schemas.js';
 import type { JsonSchema } from '../../src/check/json-schema/schema-walk.js';
 import { checkStrictSchema } from '../../src/check/json-schema/strict-schema.js';
+import { startProcessorTime } from '../helpers/processor-time.js';
 
 const object = (properties: Record<string, unknown>, more: JsonSchema = {}): JsonSchema => ({
   type: 'object',
@@ -204,9 +205,9 @@ describe('judgeStrictSchema', () => {
         { anyOf: Array.from({ length: 60 }, (_, j) => ({ $ref: `#/$defs/d${(i + j) % 60}` })) },
       ]),
     );
-    const started = performance.now();
+    const spent = startProcessorTime();
     judge(object({ a: { $ref: '#/$defs/d0' } }, { $defs: web }));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(spent()).toBeLessThan(2_000);
   });
 
   it('is not felled by a chain of references longer than the stack is deep', () => {
@@ -217,9 +218,9 @@ describe('judgeStrictSchema', () => {
   });
 
   it('never runs a pattern', () => {
-    const started = performance.now();
+    const spent = startProcessorTime();
     judge(object({ a: { ...string, pattern: '^(a+)+$', default: `${'a'.repeat(60)}!`, const: `${'a'.repeat(60)}!` } }));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(spent()).toBeLessThan(1_000);
   });
 });
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowHttp, hostOf } from '../../src/submit/job/account.js';
+import { allowHttp, hostOf } from '../../src/submit/round/account.js';
 import { clientOf } from '../submit/harness.js';
 import { commandLine } from './command-line.js';
 import { shellFolder } from './shell-folder.js';

@@ -22,15 +22,18 @@ describe('clean', () => {
     expect(emulator.state.files).toHaveLength(2);
     expect(await step('clean -c config.yaml')).toMatchObject({ code: 0 });
     expect(emulator.state.files).toEqual([]);
-    expect(readdirSync(join(cwd, 'work'), { recursive: true })).toEqual(['reviews.job', 'reviews.job/ledger.jsonl']);
+    expect(readdirSync(join(cwd, 'work'), { recursive: true }).sort()).toEqual([
+      'reviews.job',
+      'reviews.job/round-0001',
+      'reviews.job/round-0001/input-0001.jsonl',
+      'reviews.job/round-0001/ledger.jsonl',
+      'reviews.job/round-0001/output-0001.jsonl',
+    ]);
     expect((await step('clean -c config.yaml')).code).toBe(0);
-    expect(await step('collate work/reviews.jsonl -o again.csv')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('was cleaned up'),
-    });
+    expect((await step('collate work/reviews.jsonl -o again.csv')).code).toBe(0);
   });
 
-  it('keeps results that nobody has collated, and files that nobody can make again', async () => {
+  it('keeps answers unless forced, and files that nobody can make again', async () => {
     const { step, has, emulator } = await bySteps();
     await step('build -c config.yaml');
     await step('submit work/reviews.jsonl');
@@ -38,12 +41,12 @@ describe('clean', () => {
       await step('status work/reviews.jsonl');
     await step('watch work/reviews.jsonl');
     const seen = await step('clean work/reviews.jsonl');
-    expect(seen.stderr).toContain('not collated yet');
+    expect(seen.stderr).toContain('The answers stay in work/reviews.job');
     expect(emulator.state.files).toEqual([]);
-    expect(has('work/reviews.jsonl') && has('work/reviews.job/output-0001.jsonl')).toBe(true);
+    expect(has('work/reviews.jsonl') && has('work/reviews.job/round-0001/output-0001.jsonl')).toBe(true);
     await step('clean work/reviews.jsonl --force');
     expect(has('work/reviews.jsonl')).toBe(true);
-    expect(has('work/reviews.job/output-0001.jsonl')).toBe(false);
+    expect(has('work/reviews.job/round-0001/output-0001.jsonl')).toBe(false);
   });
 
   it('deletes nothing while the job is at work', async () => {

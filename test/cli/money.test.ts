@@ -80,7 +80,7 @@ describe('run', () => {
     const { run, cwd } = await setting();
     const seen = await run([], { env: remote, terminal: true, stdin: answering('n\n') });
     const { cost, inputTokens } = await estimateFile(join(cwd, 'work/reviews.jsonl'));
-    expect(seen.code).toBe(130);
+    expect(seen.code).toBe(0);
     expect(seen.stderr).toContain(
       `6 requests, ${inputTokens} tokens of input, to api.example.com: ${dollars(cost!.low)} to ${dollars(cost!.high)}.`,
     );
@@ -105,5 +105,5 @@ describe('run', () => {
     expect(creates()).toBe(1);
     expect(await run(['--max-cost', '5'])).toMatchObject({ code: 0, stdout: 'answers.csv\n' });
     expect(creates()).toBe(2);
-  }, 20_000);
+  });
 });

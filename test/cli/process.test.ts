@@ -73,7 +73,7 @@ describe('batch-creator as a process', () => {
       child.stdin.write(Array.from({ length: 2000 }, (_, n) => `${block}-${n},text\n`).join(''));
       await sleep(50);
     }
-    await expect.poll(() => readdirSync(join(cwd, 'stopped')).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => readdirSync(join(cwd, 'stopped')).length, { timeout: 60_000 }).toBe(1);
     const ended = new Promise((done) => child.once('exit', (code) => done(code)));
     child.kill('SIGINT');
     expect(await ended).toBe(130);
@@ -117,9 +117,9 @@ describe.runIf(hasTmux)('batch-creator in a terminal', () => {
     try {
       const screen = () => tmux('capture-pane', '-p').stdout;
       await expect
-        .poll(screen, { timeout: 5_000, interval: 50 })
+        .poll(screen, { timeout: 60_000, interval: 50 })
         .toMatch(/build .* \d+% · \d+\/\d+ MB · [\d.]+ MB\/s · .* left/);
-      await expect.poll(screen, { timeout: 25_000, interval: 50 }).toMatch(/300,000 requests/);
+      await expect.poll(screen, { timeout: 60_000, interval: 50 }).toMatch(/300,000 requests/);
       expect(screen()).not.toMatch(/MB\/s/);
     } finally {
       tmux('kill-server');
@@ -131,11 +131,11 @@ describe.runIf(hasTmux)('batch-creator in a terminal', () => {
     tmux('new-session', '-d', '-x', '140', '-y', '20', `node ${bin} repl; sleep 30`);
     try {
       const screen = () => tmux('capture-pane', '-p').stdout;
-      await expect.poll(screen, { timeout: 10_000 }).toMatch(/BatchCreator, image and z are available.*\n>/);
+      await expect.poll(screen, { timeout: 60_000 }).toMatch(/BatchCreator, image and z are available.*\n>/);
       tmux('send-keys', "new BatchCreator({ model: 'm' }).add('a', 'b').size + 41", 'Enter');
-      await expect.poll(screen, { timeout: 10_000 }).toMatch(/^42$/m);
+      await expect.poll(screen, { timeout: 60_000 }).toMatch(/^42$/m);
       tmux('send-keys', '.exit', 'Enter');
-      await expect.poll(() => readdirSync(cwd), { timeout: 10_000 }).toContain('.batch_creator_history');
+      await expect.poll(() => readdirSync(cwd), { timeout: 60_000 }).toContain('.batch_creator_history');
     } finally {
       tmux('kill-server');
     }

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from './command-line.js';
@@ -43,21 +43,21 @@ describe('run', () => {
     expect(creates()).toBe(1);
   });
 
-  it('refuses an input file that is not of this config', async () => {
-    const { run, cwd, creates } = await setting();
-    await commandLine(['build', '-c', 'config.yaml'], { cwd });
-    writeFileSync(join(cwd, 'config.yaml'), CONFIG.replace('Classify', 'Summarise'));
-    const seen = await run();
-    expect(seen).toMatchObject({ code: 2 });
-    expect(seen.stderr).toContain('is not what the config makes');
+  it('replaces no file that is not a batch input file', async () => {
+    const { run, cwd, creates, read } = await setting();
+    mkdirSync(join(cwd, 'work'));
+    writeFileSync(join(cwd, 'work/reviews.jsonl'), 'mine\n');
+    expect(await run()).toMatchObject({ code: 2, stderr: expect.stringContaining('work/reviews.jsonl') });
+    expect(read('work/reviews.jsonl')).toBe('mine\n');
     expect(creates()).toBe(0);
   });
 
-  it('refuses to mix a changed config with a job that has begun', async () => {
-    const { run, cwd } = await setting();
-    await run();
-    writeFileSync(join(cwd, 'config.yaml'), CONFIG.replace('Classify', 'Summarise'));
-    expect((await run()).stderr).toContain('changed since the job');
+  it('refuses a changed prompt while a round is running, and says what to do', async () => {
+    const { run, cwd } = await setting({ speed: 1 });
+    await run(['--once']);
+    writeFileSync(join(cwd, 'config.yaml'), CONFIG.replace('Classify', 'Summarize'));
+    const { code, stderr } = await run(['--once']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/batch-creator watch.*batch-creator cancel/s)]);
   });
 
   it('sends nothing that may cost too much', async () => {
@@ -72,7 +72,7 @@ describe('run', () => {
     const { run, env, cwd, has } = await setting();
     const seen = await run([], { env: { ...env, OPENAI_BASE_URL: 'https://api.example.com/v1' } });
     expect(seen.code).toBe(2);
-    expect(seen.stderr).toContain('say --yes');
+    expect(seen.stderr).toContain('pass --yes');
     expect(has('work/reviews.jsonl')).toBe(true);
     expect(cwd).toBeTruthy();
   });
@@ -120,7 +120,7 @@ describe('run', () => {
     const seen = await run([], { signal: stop.signal });
     clearInterval(looking);
     expect(seen.code).toBe(130);
-    expect(seen.stderr).toContain('goes on from here');
+    expect(seen.stderr).toContain('same command again to resume');
     expect((await run()).code).toBe(0);
     expect(creates()).toBe(1);
   });

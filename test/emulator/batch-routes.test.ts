@@ -89,7 +89,7 @@ test('an address that the API does not have is not found', async () => {
   }
 });
 
-test('1,000 batches are listed completely, newest first, each once', { timeout: 30_000 }, async () => {
+test('1,000 batches are listed completely, newest first, each once', async () => {
   const { client } = await emulated();
   const file = await upload(client, [chatLine('a')]);
   const made: string[] = [];

@@ -1,13 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const SCRIPT = `
 const { startEmulator } = await import(process.env.EMULATOR);
@@ -17,15 +11,8 @@ process.on('SIGUSR2', () => console.log(Math.round(process.resourceUsage().maxRS
 process.on('SIGTERM', () => emulator.close().then(() => process.exit()));
 `;
 
-/** The sources as they would be published: a loader for TypeScript would add its own memory to what is measured. */
-async function compile(): Promise<string> {
-  const cache = join(ROOT, 'node_modules', '.cache');
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'emulator-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  await promisify(execFile)(join(ROOT, 'node_modules', '.bin', 'tsc'), ['--outDir', folder], { cwd: ROOT });
-  return join(folder, 'emulator', 'index.js');
-}
+// What `npm run build` made: a loader for TypeScript would add its own memory to what is measured.
+const EMULATOR = new URL('../../dist/emulator/index.js', import.meta.url).href;
 
 /**
  * A limit for the heap, in MB. Node lets garbage lie while the machine has memory to spare, and each major of Node more
@@ -35,13 +22,12 @@ const HEAP = 96;
 
 /** An emulator in a process of its own, which can be measured and killed. */
 export async function child(options: object, env: Record<string, string> = {}) {
-  const compiled = await compile();
   const process: ChildProcess = spawn('node', [`--max-heap-size=${HEAP}`, '--input-type=module', '--eval', SCRIPT], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...globalThis.process.env,
       ...env,
-      EMULATOR: pathToFileURL(compiled).href,
+      EMULATOR,
       OPTIONS: JSON.stringify(options),
     },
   });

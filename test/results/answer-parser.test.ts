@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchOptionsError } from '../../src/index.js';
 import { answerParser } from '../../src/results/answer/answer-parser.js';
+import { startProcessorTime } from '../helpers/processor-time.js';
 
 const zod = (schema: z.ZodType) => answerParser(schema)!;
 const json = (schema: Record<string, unknown>) => answerParser({ name: 'x', schema })!;
@@ -104,9 +105,9 @@ describe('answerParser with JSON Schema', () => {
     expect(parser('{"s":"aaa"}')).toEqual({ parsed: { s: 'aaa' } });
     expect(parser('{"s":"b"}')).toMatchObject({ code: 'invalid_answer' });
     const evil = JSON.stringify({ s: `${'a'.repeat(50)}!` });
-    const start = performance.now();
+    const spent = startProcessorTime();
     for (let i = 0; i < 50; i++) expect(parser(evil)).toHaveProperty('parsed');
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(spent()).toBeLessThan(5_000);
     expect(parser('{"s":"b","n":"x"}')).toMatchObject({ message: expect.stringContaining('n must be number') });
   });
 

@@ -2,8 +2,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
-import { OVER_BUDGET } from '../../src/submit/job/job-status.js';
 import { openJob, submit } from '../../src/submit/job/submit.js';
+import { OVER_BUDGET } from '../../src/submit/round/job-status.js';
 import { BatchBudgetError } from '../../src/submit/service/errors.js';
 import { bench, chatLines, FAST } from './harness.js';
 
@@ -38,7 +38,7 @@ describe('maxCost', () => {
     await expect(sent).rejects.toThrow(BatchBudgetError);
     await expect(sent).rejects.toThrow(/may cost up to \$.* Nothing was sent/);
     expect(emulator.state.requests).toEqual([]);
-    expect(existsSync(join(folder, 'part-1.job', 'ledger.jsonl'))).toBe(false);
+    expect(existsSync(join(folder, 'part-1.job', 'round-0001'))).toBe(false);
   });
 
   it('refuses a model without a price, and what is no amount', async () => {

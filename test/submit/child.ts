@@ -8,7 +8,6 @@ import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
 
 export interface ChildOptions {
   file: string;
-  folder: string;
   url: string;
   /** Dies at this record: before it is written, when it is written by half, or when it is written. */
   record?: { kind: LedgerRecord['kind']; at: 'before' | 'within' | 'after' };
@@ -16,7 +15,7 @@ export interface ChildOptions {
   call?: { name: string; at: 'before' | 'during' | 'after' };
 }
 
-const { file, folder, url, record: atRecord, call: atCall } = JSON.parse(argv[2]!) as ChildOptions;
+const { file, url, record: atRecord, call: atCall } = JSON.parse(argv[2]!) as ChildOptions;
 const die = (): never => {
   kill(pid, 'SIGKILL');
   for (;;);
@@ -48,9 +47,9 @@ if (atCall) {
   }) as typeof real;
 }
 
-const times = { settleMs: 40, pollMs: 5, backoffMs: 5, timeoutMs: 2_000 };
+const times = { settleMs: 40, pollMs: 5, backoffMs: 5, timeoutMs: 20_000 };
 try {
-  const job = await submit(file, { client, ledger: new DyingLedger(folder), ...times });
+  const job = await submit(file, { client, ledger: (round) => new DyingLedger(round), ...times });
   await job.done();
   for (const { output } of await job.outputs()) console.log(output);
 } catch (error) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
 import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import { startProcessorTime } from '../helpers/processor-time.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const root = temporaryFolder();
@@ -33,7 +34,7 @@ describe('FileLedger', () => {
   });
 
   it('cut at every byte, gives the records that are whole, and goes on behind them', async () => {
-    const whole = await ledgerOf(newFolder(), 4);
+    const whole = await ledgerOf(newFolder(), 2);
     const ends = [0, ...[...whole.entries()].filter(([, byte]) => byte === 10).map(([at]) => at + 1)];
     const folder = newFolder();
     mkdirSync(folder, { mode: 0o700 });
@@ -103,7 +104,7 @@ describe('FileLedger', () => {
     expect(existsSync(ledger.path)).toBe(false);
   });
 
-  it('reads 100,000 records in about a second', async () => {
+  it('reads 100,000 records in about a second of processor time', async () => {
     const folder = newFolder();
     const { encodeRecord } = await import('../../src/submit/ledger/ledger-line.js');
     mkdirSync(folder);
@@ -114,8 +115,8 @@ describe('FileLedger', () => {
       return next.line;
     });
     writeFileSync(join(folder, 'ledger.jsonl'), lines.join(''));
-    const begun = performance.now();
+    const spent = startProcessorTime();
     expect(await new FileLedger(folder).records()).toHaveLength(100_000);
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(spent()).toBeLessThan(3_000);
   });
 });

@@ -54,7 +54,7 @@ describe.skipIf(reason !== undefined)(
       const { file: source, client, emulator } = await bench({}, 1);
       const file = join(disk, 'reviews.jsonl');
       copyFileSync(source, file);
-      const ledger = new FileLedger(join(disk, 'reviews.job'));
+      const ledger = new FileLedger(join(disk, 'reviews.job/round-0001'));
       const append = ledger.append.bind(ledger);
       let full = false;
       ledger.append = async (record) => {

@@ -28,7 +28,7 @@ export function clientOf({ url, apiKey }: Pick<Emulator, 'url' | 'apiKey'>): Ope
 }
 
 /** Times that suit a test. */
-export const FAST = { settleMs: 60, pollMs: 15, backoffMs: 5, timeoutMs: 2_000 } satisfies Partial<SubmitOptions>;
+export const FAST = { settleMs: 60, pollMs: 15, backoffMs: 5, timeoutMs: 20_000 } satisfies Partial<SubmitOptions>;
 
 /** Submits, waits for the end and fetches the results. */
 export async function carry(file: string, client: OpenAI, options: Partial<SubmitOptions> = {}) {
@@ -39,5 +39,5 @@ export async function carry(file: string, client: OpenAI, options: Partial<Submi
 
 /** The kinds of the records of a job, in order. */
 export async function recordsOf(file: string): Promise<LedgerRecord[]> {
-  return new FileLedger(file.replace(/\.jsonl$/, '.job')).records();
+  return new FileLedger(file.replace(/\.jsonl$/, '.job/round-0001')).records();
 }

@@ -63,8 +63,8 @@ const FENCING: [point: string, death: Death][] = [
 /** Runs until it is done, with these deaths on the way; then everything must be there, once. */
 async function survives({ onTestFinished }: TestContext, ...deaths: Death[]) {
   const { file, folder: root, emulator } = await bench({}, 1, onTestFinished);
-  const folder = join(root, 'reviews.job');
-  const options = { file, folder, url: emulator.url };
+  const folder = join(root, 'reviews.job/round-0001');
+  const options = { file, url: emulator.url };
   for (const death of deaths) {
     expect(await runChild(script, { ...options, ...death })).toMatchObject({ signal: 'SIGKILL', stderr: '' });
   }
@@ -77,7 +77,9 @@ async function expectWhole(folder: string, lines: number) {
   expect((await new FileLedger(folder).records()).at(-1)).toMatchObject({ kind: 'downloaded' });
   expect(readFileSync(join(folder, 'output-0001.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(lines);
   expect(
-    readdirSync(folder).filter((name) => !/^(ledger\.jsonl|ledger\.torn-\d+|output-\d+\.jsonl)$/.test(name)),
+    readdirSync(folder).filter(
+      (name) => !/^(input-0001\.jsonl|ledger\.jsonl|ledger\.torn-\d+|output-\d+\.jsonl)$/.test(name),
+    ),
   ).toEqual([]);
 }
 
@@ -106,12 +108,12 @@ describe('killed at random moments', () => {
       const work = async (worker: number) => {
         for (let round = 0; killed < kills; round++) {
           const file = join(root, `reviews-${worker}-${round}.jsonl`);
-          const folder = file.replace(/\.jsonl$/, '.job');
+          const folder = file.replace(/\.jsonl$/, '.job/round-0001');
           writeFileSync(file, chatLines(3, `Worker ${worker}, round ${round}`));
           for (;;) {
             const { signal, code, stderr } = await runChild(
               script,
-              { file, folder, url: emulator.url },
+              { file, url: emulator.url },
               killed < kills ? 120 + random(400) : undefined,
             );
             if (signal === 'SIGKILL') killed++;
@@ -133,11 +135,11 @@ describe('killed at random moments', () => {
 describe('two processes at once', () => {
   it('one does the work, the other names it', async () => {
     const { file, folder: root, emulator } = await bench({ speed: 20 }, 1);
-    const options = { file, folder: join(root, 'reviews.job'), url: emulator.url };
+    const options = { file, url: emulator.url };
     const ended = await Promise.all([runChild(script, options), runChild(script, options), runChild(script, options)]);
     expect(ended.filter(({ code }) => code === 0)).toHaveLength(1);
     for (const { code, stderr } of ended)
       if (code !== 0) expect(stderr).toMatch(/^BatchLockedError: .* is in use by process \d+ on /);
-    await expectWhole(options.folder, 3);
+    await expectWhole(join(root, 'reviews.job/round-0001'), 3);
   });
 });

@@ -44,5 +44,5 @@ describe('memory', () => {
     expect(Math.min(up, down)).toBeGreaterThan(20);
     expect(up).toBeLessThanOrEqual(320);
     expect(down).toBeLessThanOrEqual(160);
-  }, 60_000);
+  });
 });

@@ -1,3 +1,4 @@
+import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { submit } from '../../src/submit/job/submit.js';
 import { bench, carry, FAST } from './harness.js';
@@ -88,4 +89,23 @@ it('one list serves all parts that need one at the same time', async () => {
   await job.done();
   const lists = emulator.state.requests.filter(({ method, path }) => method === 'GET' && path === '/v1/batches');
   expect(lists.length).toBeLessThanOrEqual(6);
+});
+
+it.each([
+  ['an error page', 'x'],
+  ['the hole of a disk', '\0'],
+])('a download that has the right size and is %s is not taken for results', async (_, filler) => {
+  const { file, emulator } = await bench({}, 1);
+  let isBroken = true;
+  const through: typeof fetch = async (input, init) => {
+    const reply = await fetch(input, init);
+    if (!isBroken || !String(input).endsWith('/content')) return reply;
+    return new Response(filler.repeat((await reply.arrayBuffer()).byteLength));
+  };
+  const client = new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey, fetch: through });
+  const job = await submit(file, { client, ...FAST });
+  await job.done();
+  await expect(job.outputs()).rejects.toThrow(/does not look like a result file: 1 of its 1 lines/);
+  isBroken = false;
+  expect(await job.outputs()).toMatchObject([{ output: expect.stringContaining('output-0001') }]);
 });

@@ -16,7 +16,7 @@ it('every test that starts an emulator looks whether something was sent or paid 
     'cli/emulate.test.ts',
     'emulator/data.test.ts',
     'emulator/start.test.ts',
-    'submit/many-parts.ts',
+    'long/emulator-process.ts',
   ]);
 });
 

@@ -63,7 +63,7 @@ describe.each(KEYS)('a key %s', (_, key) => {
     );
     await tryOut(file, { client, n: 1 }).then(look, look);
     await probeService(client, 'gpt-6-luna', timingOf({ ...FAST, backoffMs: 1 }, '127.0.0.1')).then(look, look);
-    const folder = file.replace(/\.jsonl$/, '.job');
+    const folder = file.replace(/\.jsonl$/, '.job/round-0001');
     const kept = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
     const text = [...kept, JSON.stringify(seen)].join('\n');
     expect(/.{0,80}canary.{0,20}/.exec(text)?.[0]).toBeUndefined();

@@ -60,9 +60,9 @@ describe('runBatch', () => {
     const { base, seen, emulator } = await setting();
     const first = await runBatch(base);
     const before = emulator.state.requests.length;
-    expect(await runBatch(base)).toEqual(first);
+    expect(await runBatch(base)).toEqual({ ...first, sent: 0, delivered: 0 });
     expect(emulator.state.requests.length).toBe(before);
-    expect(seen).toMatchObject({ uploads: 1, numbers: [1] });
+    expect(seen).toMatchObject({ uploads: 2, numbers: [1] });
   });
 
   it.each([
@@ -148,16 +148,16 @@ describe('runBatch', () => {
   });
 
   it('refuses the dataset also after it was cleaned up, and while the other is at work', async () => {
-    const { base } = await setting({ speed: 20 });
+    const { base, creates } = await setting({ speed: 20 });
     const first = runBatch({ ...base, cleanUp: true });
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await expect.poll(creates).toBe(1);
     await expect(runBatch({ ...base, name: 'second' })).rejects.toMatchObject({ name: 'BatchDuplicateContentError' });
     await first;
     await expect(runBatch({ ...base, name: 'second' })).rejects.toMatchObject({ name: 'BatchDuplicateContentError' });
   });
 
   it('cleans up after delivery, never before, and leaves the proof', async () => {
-    const { base, emulator, folder } = await setting();
+    const { base, emulator, folder } = await setting(failFor('row-2'));
     let during = 0;
     await runBatch({
       ...base,
@@ -166,11 +166,16 @@ describe('runBatch', () => {
         during = emulator.state.files.length;
       },
     });
-    expect(during).toBe(2);
+    expect(during).toBe(3);
     expect(emulator.state.files).toEqual([]);
     expect(readdirSync(join(folder, 'example'), { recursive: true }).sort()).toEqual([
+      'delivered.bin',
       'input.job',
-      'input.job/ledger.jsonl',
+      'input.job/round-0001',
+      'input.job/round-0001/errors-0001.jsonl',
+      'input.job/round-0001/input-0001.jsonl',
+      'input.job/round-0001/ledger.jsonl',
+      'input.job/round-0001/output-0001.jsonl',
       'run.json',
     ]);
     expect((await runBatch({ ...base, cleanUp: true })).status).toBe('completed');
@@ -189,7 +194,7 @@ describe('runBatch', () => {
     const broken = { ...base, name: 'broken', upload, validate: false };
     await expect(runBatch(broken)).rejects.toMatchObject({ name: 'BatchServiceError' });
     await expect(runBatch(broken)).rejects.toThrow(/Nothing was run/);
-    expect(readFileSync(join(base.folder, 'broken', 'run.json'), 'utf8')).toContain('failed');
+    expect(readFileSync(join(base.folder, 'broken', 'run.json'), 'utf8')).toContain('"refused": true');
   });
 
   it('stops when told to, and goes on later', async () => {

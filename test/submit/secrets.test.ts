@@ -27,8 +27,8 @@ describe('the key and the prompts', () => {
       ({ status, job }) => seen.push(status, job),
       (error) => seen.push(error, error.stack, inspect(error, { depth: 9, showHidden: true })),
     );
-    const folder = file.replace(/\.jsonl$/, '.job');
-    const ours = readdirSync(folder).filter((name) => !/^(output|errors)-/.test(name));
+    const folder = file.replace(/\.jsonl$/, '.job/round-0001');
+    const ours = readdirSync(folder).filter((name) => !/^(input|output|errors)-/.test(name));
     const text = [
       ...ours.map((name) => name + readFileSync(join(folder, name), 'utf8')),
       JSON.stringify(seen),
@@ -41,7 +41,7 @@ describe('the key and the prompts', () => {
     const { file, client } = await bench({});
     writeFileSync(file, chatLines(2, PROMPT) + chatLines(1, PROMPT));
     await carry(file, client, { validate: false });
-    expect(readFileSync(file.replace(/\.jsonl$/, '.job/ledger.jsonl'), 'utf8')).not.toContain('canary');
+    expect(readFileSync(file.replace(/\.jsonl$/, '.job/round-0001/ledger.jsonl'), 'utf8')).not.toContain('canary');
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../src/emulator/api/clock.js';
-import { stalled } from '../../src/submit/job/stalled.js';
 import { submit } from '../../src/submit/job/submit.js';
+import { stalled } from '../../src/submit/round/stalled.js';
+import { abortAfterPolls } from '../helpers/abort-when.js';
 import { bench, FAST } from './harness.js';
 
 const BORN = Date.UTC(2026, 0, 1) / 1000;
@@ -50,7 +51,7 @@ describe('a batch that takes long', () => {
       warning: expect.stringMatching(warning),
     });
     const seen: (string | undefined)[] = [];
-    const signal = AbortSignal.timeout(200);
+    const signal = abortAfterPolls(emulator, 5);
     await expect(async () => {
       for await (const { batches } of job.watch({ signal })) seen.push(batches[0]!.warning);
     }).rejects.toThrow();

@@ -38,8 +38,11 @@ describe('submit', () => {
     const { file, client } = await bench({}, 1);
     const { job } = await carry(file, client);
     expect(statSync(job.folder).mode & 0o777).toBe(0o700);
-    for (const name of readdirSync(job.folder)) expect(statSync(join(job.folder, name)).mode & 0o777).toBe(0o600);
-    expect(readdirSync(job.folder).sort()).toEqual(['ledger.jsonl', 'output-0001.jsonl']);
+    expect(readdirSync(job.folder)).toEqual(['round-0001']);
+    const round = join(job.folder, 'round-0001');
+    expect(statSync(round).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(round)) expect(statSync(join(round, name)).mode & 0o777).toBe(0o600);
+    expect(readdirSync(round).sort()).toEqual(['input-0001.jsonl', 'ledger.jsonl', 'output-0001.jsonl']);
   });
 
   it('creates nothing when it is repeated on a finished job', async () => {
@@ -51,11 +54,14 @@ describe('submit', () => {
     expect(emulator.state.requests.length).toBe(before);
   });
 
-  it('refuses to go on with a file that changed', async () => {
-    const { file, client } = await bench({}, 1);
-    await carry(file, client);
+  it('refuses a file that changed while its job is running, and says what to do', async () => {
+    const { file, client } = await bench({ speed: 1 }, 1);
+    await submit(file, { client, ...FAST });
     writeFileSync(file, chatLines(4));
-    await expect(carry(file, client)).rejects.toThrow(/changed since its job began/);
+    await expect(carry(file, client)).rejects.toMatchObject({
+      code: 'job_running',
+      message: expect.stringMatching(/0 of 1 parts have ended.*batch-creator watch.*batch-creator cancel/s),
+    });
   });
 
   it('never uploads a file that the service would refuse', async () => {
@@ -95,7 +101,7 @@ describe('submit', () => {
   it('finds the batch of a job whose last records the disk has lost', async () => {
     const { file, client, emulator } = await bench({}, 1);
     const { job } = await carry(file, client);
-    const ledger = join(job.folder, 'ledger.jsonl');
+    const ledger = join(job.folder, 'round-0001', 'ledger.jsonl');
     const lines = readFileSync(ledger, 'utf8').split('\n');
     for (let kept = 1; kept < lines.length - 1; kept++) {
       writeFileSync(ledger, `${lines.slice(0, kept).join('\n')}\n`);
@@ -184,20 +190,6 @@ describe('submit', () => {
       parts: [{ requests: 3, endpoint: '/v1/chat/completions' }],
     });
     expect(emulator.state.requests).toEqual([]);
-  });
-
-  it('does not check files again that a plan has found, unless they changed', async () => {
-    const { file, client, emulator } = await bench({});
-    const doubled = chatLines(2) + chatLines(1);
-    writeFileSync(file, doubled);
-    // That the plan was not strict shows who checked.
-    const plan = await planSubmit(file, { client, validate: false });
-    writeFileSync(file, `${doubled}${chatLines(1)}`);
-    await expect(submit(file, { client, ...FAST, plan })).rejects.toThrow(/was not sent/);
-    expect(emulator.state.requests).toEqual([]);
-    writeFileSync(file, doubled);
-    const job = await submit(file, { client, ...FAST, plan });
-    expect((await job.done()).status).toBe('failed');
   });
 
   it('cancels on request, and keeps what was done', async () => {

@@ -50,15 +50,13 @@ describe('handleWebhook', () => {
   it('wakes the job that waits for the batch', async () => {
     const { file, client } = await bench({}, 1);
     const job = await submit(file, { client, ...FAST });
-    const slow = await submit(file, { client, ...FAST, pollMs: 60_000 });
+    const slow = await submit(file, { client, ...FAST, pollMs: 600_000 });
     const id = (await job.status()).batches[0]!.id;
-    const started = Date.now();
     const done = slow.done();
     const { body, headers } = signed({ ...completed, data: { id } });
     const timer = setInterval(() => handleWebhook(body, headers, SECRET), 50);
     expect((await done).status).toBe('completed');
     clearInterval(timer);
-    expect(Date.now() - started).toBeLessThan(10_000);
   });
 
   it.each([

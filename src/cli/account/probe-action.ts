@@ -1,6 +1,6 @@
 import { DEFAULT_MODEL } from '../../catalog/models/models.js';
-import { hostOf } from '../../submit/job/account.js';
 import { probeService } from '../../submit/probe.js';
+import { hostOf } from '../../submit/round/account.js';
 import { timingOf } from '../../submit/service/timing.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';

@@ -21,11 +21,17 @@ export async function jobsIn(folder: string): Promise<string[]> {
     const inner = name.endsWith('.job') ? [name] : await jobNamesIn(join(folder, name));
     for (const path of inner) {
       const job = join(folder, path === name ? path : join(name, path));
-      if (await stat(join(job, 'ledger.jsonl')).catch(() => undefined)) jobs.push(job);
+      if (await isJob(job)) jobs.push(job);
     }
   }
   if (jobs.length > 0) return jobs;
   throw new BatchOptionsError(`There is no job in ${folder} or its subfolders. Name a submitted file or a batch ID.`);
+}
+
+/** A job has rounds; one of version 0.1 has a ledger of its own. */
+async function isJob(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  return names.some((name) => name === 'ledger.jsonl' || /^round-\d{4,}$/.test(name));
 }
 
 /** The names of the jobs in a folder; none if it cannot be read. */

@@ -1,7 +1,7 @@
 import { pluralize } from '../../check/report/text.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Job } from '../../submit/job/job.js';
-import { type JobStatus, OVER_BUDGET } from '../../submit/job/job-status.js';
+import { type JobStatus, OVER_BUDGET } from '../../submit/round/job-status.js';
 import type { Cli } from '../terminal/cli.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
 import { EXIT } from '../terminal/outcome.js';
@@ -58,7 +58,7 @@ async function printResults(cli: Cli, job: Job): Promise<void> {
   for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;
   cli.say(formatSummary(results.summary));
   const inputs = outputs.map(({ input }) => input);
-  await printComparison(cli, inputs, results.summary);
+  if (job.round === 1) await printComparison(cli, inputs, results.summary);
   const files = outputs.flatMap(({ output, errors }) => [output, errors]).filter((path) => path !== undefined);
   if (files.length > 0) cli.say(`${pluralize(files.length, 'result file')} in ${cli.shown(job.folder)}`);
 }

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../check/report/text.js';
-import type { BatchProgress, JobStatus } from '../../submit/job/job-status.js';
+import type { BatchProgress, JobStatus } from '../../submit/round/job-status.js';
 import type { Cli } from '../terminal/cli.js';
 import { formatDuration } from '../terminal/duration.js';
 import { formatTable } from '../terminal/table.js';
@@ -52,6 +52,19 @@ export function batchTable(batches: readonly BatchProgress[]): string {
   return formatTable([['part', 'batch', 'status', '', 'done', 'failed', 'of'], ...rows]);
 }
 
+/** The rounds of a job, one a row; nothing for a job of one round. */
+export function roundTable({ rounds }: JobStatus): string | undefined {
+  if (rounds.length < 2) return undefined;
+  const rows = rounds.map(({ round, status, requestCounts: { total, completed, failed } }) => [
+    round,
+    status,
+    completed,
+    failed,
+    total,
+  ]);
+  return formatTable([['round', 'status', 'done', 'failed', 'of'], ...rows]);
+}
+
 /** Why the service rejected parts, for people. */
 export function refusals(batches: readonly BatchProgress[]): string[] {
   return batches.flatMap(({ id, errors }) => {
@@ -64,8 +77,8 @@ export function refusals(batches: readonly BatchProgress[]): string[] {
 }
 
 /** A job as every `--json` prints it: `job` is its folder. */
-export function statusJson({ job: id, folder, host, status, requestCounts, batches }: JobStatus) {
-  return { job: folder, id, host, status, requestCounts, batches };
+export function statusJson({ job: id, folder, host, status, requestCounts, round, rounds, batches }: JobStatus) {
+  return { job: folder, id, host, status, requestCounts, round, rounds, batches };
 }
 
 /** Shows changes on stderr: with a progress bar in place on a terminal, else as a line when the status changes. */

@@ -1,6 +1,6 @@
 import { BatchOptionsError } from '../../errors.js';
 import type { Job } from '../../submit/job/job.js';
-import { openJob } from '../../submit/job/submit.js';
+import { openJob } from '../../submit/job/open-job.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
@@ -11,7 +11,7 @@ import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 import { folderOfJobs, jobsIn } from './find-jobs.js';
 import { follow } from './follow-job.js';
-import { batchTable, refusals, statusJson, statusLine } from './format-job.js';
+import { batchTable, refusals, roundTable, statusJson, statusLine } from './format-job.js';
 import { cancelOne, statusOne, watchOne } from './single-batch.js';
 import { statusAll } from './status-all.js';
 import type { watchCommand } from './watch.js';
@@ -30,6 +30,8 @@ export async function status(cli: Cli, target: string | undefined, options: JobC
   const found = await job.status({ signal: cli.io.signal });
   if (options.json) return cli.printJson(folder === undefined ? statusJson(found) : { jobs: [statusJson(found)] });
   await cli.print(`${cli.paint(cli.shown(job.folder), 'bold')}  ${statusLine(found)}`);
+  const rounds = roundTable(found);
+  if (rounds !== undefined) await cli.print(`${rounds}\n`);
   await cli.print(batchTable(found.batches));
   for (const line of refusals(found.batches)) await cli.print(line);
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { BatchError } from '../../errors.js';
-import type { JobStatus } from '../../submit/job/job-status.js';
+import type { JobStatus } from '../../submit/round/job-status.js';
 import { formatDuration } from '../terminal/duration.js';
 import { formatTable } from '../terminal/table.js';
 import { bar } from './format-job.js';

@@ -1,23 +1,20 @@
-import { join } from 'node:path';
-import fse from 'fs-extra';
+import { pluralize } from '../../check/report/text.js';
 import { BatchError } from '../../errors.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
-import { collate } from '../../results/collate/collate.js';
+import { type CollateSummary, collateAnswers } from '../../results/collate/collate.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Summary } from '../../results/summary/summary.js';
-import { jobFolder } from '../../submit/job/input-files.js';
 import { noteCollated } from '../../submit/job/note-collated.js';
-import { FileLedger } from '../../submit/ledger/file-ledger.js';
 import { countRequests } from '../files/count-requests.js';
 import { refuseOverwriteOfResults } from '../files/refuse-overwrite.js';
+import { withStdout } from '../files/with-stdout.js';
 import type { Cli } from '../terminal/cli.js';
 import { EXIT } from '../terminal/outcome.js';
 import { printComparison } from '../terminal/print-comparison.js';
 import { startProgress } from '../terminal/progress.js';
-import { findResults, type ResultOptions } from './find-results.js';
+import { type FoundResults, findResults, type ResultOptions } from './find-results.js';
 
 interface Options extends ResultOptions {
-  to: string;
+  output: string;
   rows?: string | undefined;
   idColumn?: string | undefined;
   rawCsv?: true | undefined;
@@ -25,16 +22,19 @@ interface Options extends ResultOptions {
   json?: true | undefined;
 }
 
-/** Joins results to their requests, and tells what came of them. */
+/** Joins answers to their requests, and says how many succeeded. */
 export async function collateFile(cli: Cli, file: string, options: Options): Promise<void> {
+  const found = await findResults(cli, file, options);
+  if (found.unfinished !== undefined) cli.say(`${found.unfinished}: what isn't here counts as missing.`);
+  await withStdout(cli, options, 'results.jsonl', (to) => writeResults(cli, file, to, found, options));
+}
+
+async function writeResults(cli: Cli, file: string, to: string, found: FoundResults, options: Options): Promise<void> {
   const { rows, idColumn, rawCsv, force, json } = options;
-  const to = cli.path(options.to);
-  await refuseOverwriteOfResults(to, force);
-  const { unfinished, ...found } = await findResults(cli, file, options);
-  if (unfinished !== undefined) cli.say(`${unfinished}: what is not here counts as missing.`);
+  const isFile = options.output !== '-';
+  if (isFile) await refuseOverwriteOfResults(to, force);
   const progress = await startProgress(cli, 'collate', await totalOf(cli, found.input), 'requests');
-  const summary = await collate({
-    ...found,
+  const summary = await collateAnswers(found, {
     to,
     ...(rows !== undefined && { rows: cli.path(rows) }),
     ...(idColumn !== undefined && { idColumn }),
@@ -42,45 +42,50 @@ export async function collateFile(cli: Cli, file: string, options: Options): Pro
     onProgress: ({ requests }) => progress.update(requests),
     signal: cli.io.signal,
   }).finally(() => progress.stop());
-  if (options.output === undefined && options.errors === undefined) await note(cli.path(file), to);
+  printRows(cli, summary);
+  const last = found.rounds.at(-1);
+  if (last && isFile) await noteCollated(last.ledger, to).catch(ignoreUnwritable);
   const { unmatchedFile } = summary;
   const shown = unmatchedFile === undefined ? {} : { unmatchedFile: cli.shown(unmatchedFile) };
   if (json) await cli.printJson({ file: cli.shown(to), ...summary, ...shown });
-  else await cli.print(cli.shown(to));
+  else if (isFile) await cli.print(cli.shown(to));
   cli.say(formatSummary(summary));
-  // Answers of later rounds are not in the estimate of the first.
-  if (!options.with) await printComparison(cli, await inputPaths(found.input), summary);
-  if (shown.unmatchedFile !== undefined) {
-    const which = 'replaced by a later round, unreadable, or of no request';
-    cli.say(`Result lines that are not in it (${which}) are kept in ${shown.unmatchedFile}`);
+  // What several rounds used is in none of their estimates.
+  if (found.rounds.length < 2 && !options.with) await printComparison(cli, found.input, summary);
+  if (shown.unmatchedFile !== undefined && isFile) {
+    cli.say(`Result lines that belong to no request, or can't be read, are kept in ${shown.unmatchedFile}`);
   }
-  if (!allSucceeded(summary)) {
-    cli.code = EXIT.dataErrors;
-    if (unfinished === undefined) cli.say(`What did not succeed can be asked again: ${retryOf(file, options.with)}`);
-  }
+  if (allSucceeded(summary)) return;
+  cli.code = EXIT.dataErrors;
+  if (found.unfinished === undefined)
+    cli.say(`Send what did not succeed again: ${againOf(file, options, last !== undefined)}`);
 }
 
-/** For `clean`, which deletes no results that stand nowhere else. Where it cannot be noted, they are kept. */
-async function note(file: string, to: string): Promise<void> {
-  const folder = jobFolder(file);
-  if (!(await fse.pathExists(join(folder, 'ledger.jsonl')))) return;
-  await noteCollated(new FileLedger(folder), to).catch((error) => {
-    if (!(error instanceof BatchError)) throw error;
-  });
+/** Says what rows were joined by, where that isn't an ID, and what was left without a partner. */
+function printRows(cli: Cli, { rows }: CollateSummary): void {
+  if (!rows) return;
+  if (rows.by === 'position') cli.say('The table has no ID column: rows are joined by position (request-1 is row 1).');
+  if (rows.unused > 0) cli.say(`${pluralize(rows.unused, 'row')} without a request.`);
+  if (rows.missing > 0) cli.say(`${pluralize(rows.missing, 'request')} without a row.`);
 }
 
-/** The command of the next round. Without the rounds before it, what these have answered would be paid again. */
-function retryOf(file: string, rounds: readonly string[] = []): string {
-  const name = rounds.length === 0 ? 'again.jsonl' : `again-${rounds.length + 1}.jsonl`;
-  return ['batch-creator retry', file, ...rounds.map((round) => `--with ${round}`), `-o ${name}`].join(' ');
+/** For the runs of a config, which replace only answers that they know. Where it can't be noted, nothing is lost. */
+function ignoreUnwritable(error: unknown): void {
+  if (!(error instanceof BatchError)) throw error;
 }
 
-/** True when there is nothing to repeat. */
+function againOf(file: string, { with: others = [] }: Options, isJob: boolean): string {
+  if (isJob && others.length === 0) return `batch-creator submit ${file} --retry`;
+  const name = others.length === 0 ? 'again.jsonl' : `again-${others.length + 1}.jsonl`;
+  return ['batch-creator retry', file, ...others.map((other) => `--with ${other}`), `-o ${name}`].join(' ');
+}
+
+/** True when every request has a good answer. */
 export function allSucceeded({ requests, byStatus }: Summary): boolean {
   return byStatus.succeeded === requests;
 }
 
-/** Only who watches a terminal needs the number beforehand. */
+/** The number is needed beforehand only on a terminal. */
 async function totalOf(cli: Cli, input: readonly string[]): Promise<number> {
-  return cli.io.stderr.isTTY ? countRequests(await inputPaths(input)) : 0;
+  return cli.io.stderr.isTTY ? countRequests(input) : 0;
 }

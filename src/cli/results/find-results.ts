@@ -2,12 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
+import type { AnswerSource } from '../../results/collate/collate.js';
+import { type ResultPair, resultPairs, type SentPair } from '../../results/join/result-files.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import type { Job } from '../../submit/job/job.js';
-import { missingFiles } from '../../submit/job/job-outputs.js';
-import { openJob } from '../../submit/job/submit.js';
-import { FileLedger } from '../../submit/ledger/file-ledger.js';
-import { type JobState, jobState } from '../../submit/protocol/state.js';
+import { answersOf } from '../../submit/job/job-results.js';
+import { openJob } from '../../submit/job/open-job.js';
+import { missingFiles } from '../../submit/round/job-outputs.js';
+import { findRounds, isRoundOver, type KnownRound } from '../../submit/round/rounds.js';
 import { isTerminal } from '../../submit/service/client.js';
 import { BatchLockedError } from '../../submit/service/errors.js';
 import type { Cli } from '../terminal/cli.js';
@@ -15,79 +17,84 @@ import { makeClient } from '../terminal/make-client.js';
 
 /** Where results are looked for. */
 export interface ResultOptions {
-  output?: string[] | undefined;
+  results?: string[] | undefined;
   errors?: string[] | undefined;
   with?: string[] | undefined;
+  round?: number | undefined;
   baseUrl?: string | undefined;
   sameAccount?: true | undefined;
 }
 
-/** Result files; those of one batch stand at the same place. */
-interface ResultPaths {
-  output: (string | undefined)[];
-  errors: (string | undefined)[];
-}
-
 /** What was asked, and what came back. */
-export interface FoundResults extends ResultPaths {
+export interface FoundResults extends AnswerSource {
   input: string[];
-  /** What of it is still at work; undefined when nothing more will come. */
+  /** What is still running; undefined when nothing more will come. */
   unfinished?: string | undefined;
+  /** The job, where the results are those of one. */
+  rounds: readonly KnownRound[];
 }
 
-/** The result files of an input file: those that are named, or those of its job and of later rounds. */
+/** The answers to an input file: the files that are named, or those of its job, and those of other jobs that are added. */
 export async function findResults(cli: Cli, file: string, options: ResultOptions): Promise<FoundResults> {
-  const { output, errors, with: rounds = [] } = options;
+  const { results, errors, with: others = [] } = options;
   const paths = (list: string[] = []) => list.map((path) => cli.path(path));
-  const isNamed = output !== undefined || errors !== undefined;
-  const first = isNamed
-    ? { input: [cli.path(file)], output: paths(output), errors: paths(errors) }
+  const isNamed = results !== undefined || errors !== undefined;
+  const found: FoundResults = isNamed
+    ? { input: [cli.path(file)], pairs: resultPairs(paths(results), paths(errors)), shareIdentical: false, rounds: [] }
     : await ofJob(cli, file, options);
-  const found: FoundResults[] = [first];
-  for (const round of rounds) found.push(await ofJob(cli, round, options));
-  const unfinished = found.find((results) => results.unfinished !== undefined)?.unfinished;
-  return { input: first.input, ...joined(found), unfinished };
+  if (others.length === 0) return found;
+  let { unfinished } = found;
+  const pairs = found.pairs.map((pair) => asSent(pair, found.input[0]!));
+  for (const other of others) {
+    const more = await ofJob(cli, other, { ...options, round: undefined });
+    const last = pairs.at(-1)?.round ?? 0;
+    pairs.push(...more.pairs.map((pair) => asSent(pair, more.input[0]!, last)));
+    unfinished ??= more.unfinished;
+  }
+  return { ...found, pairs, unfinished };
 }
 
-function joined(found: readonly ResultPaths[]): ResultPaths {
-  const length = ({ output, errors }: ResultPaths) => Math.max(output.length, errors.length);
-  const all = (key: keyof ResultPaths) =>
-    found.flatMap((results) => Array.from({ length: length(results) }, (_, place) => results[key][place]));
-  return { output: all('output'), errors: all('errors') };
+/** Results without what was sent answer the input file as it is. */
+function asSent(pair: ResultPair | SentPair, input: string, after = 0): SentPair {
+  return 'sent' in pair ? { ...pair, round: pair.round + after } : { ...pair, sent: input, round: after + 1 };
 }
 
 async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<FoundResults> {
   const folder = jobFolder(cli.path(file));
-  const names = await readdir(folder).catch((): string[] => []);
-  const records = async () => jobState(await new FileLedger(folder).records());
-  const state = names.includes('ledger.jsonl') ? await records() : undefined;
-  const unfinished = state && (await fetchMissing(cli, file, state, options, folder));
-  if (state) printEmpty(cli, file, (await records()) ?? state);
-  const found = state ? await readdir(folder) : names;
-  const numbers = found.flatMap((name) => /^(?:output|errors)-(\d{4,})\.jsonl$/.exec(name)?.[1] ?? []);
-  if (numbers.length === 0 && unfinished !== undefined) throw nothingYet(file, unfinished);
-  if (numbers.length === 0 && !state) throw noResults(cli, file, folder);
-  const parts = [...new Set(numbers)].sort();
-  const path = (which: string) => (part: string) => {
-    const name = `${which}-${part}.jsonl`;
-    return found.includes(name) ? join(folder, name) : undefined;
-  };
-  // A job knows its parts, whichever of them was named.
-  const input = state ? state.job.parts.map((part) => join(folder, part.path)) : [cli.path(file)];
-  return { input, output: parts.map(path('output')), errors: parts.map(path('errors')), unfinished };
+  let rounds = await findRounds(folder);
+  if (rounds.length === 0) return inFolder(cli, file, folder);
+  const unfinished = await fetchMissing(cli, file, rounds, options);
+  rounds = await findRounds(folder);
+  for (const round of rounds) printEmpty(cli, file, round);
+  const answers = await answersOf(folder, rounds, options.round);
+  const isEmpty = answers.pairs.every(({ output, errors }) => output === undefined && errors === undefined);
+  if (isEmpty && unfinished !== undefined) throw nothingYet(file, unfinished);
+  return { ...answers, unfinished, rounds };
 }
 
-/** Downloads what the job has and the folder has not; without need, the service is not asked. Tells what is still at work. */
+/** Result files that somebody put into the folder, without a job. */
+async function inFolder(cli: Cli, file: string, folder: string): Promise<FoundResults> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const numbers = names.flatMap((name) => /^(?:output|errors)-(\d{4,})\.jsonl$/.exec(name)?.[1] ?? []);
+  if (numbers.length === 0) throw noResults(cli, file, folder);
+  const path = (name: string) => (names.includes(name) ? join(folder, name) : undefined);
+  const pairs = [...new Set(numbers)].sort().map((number) => ({
+    output: path(`output-${number}.jsonl`),
+    errors: path(`errors-${number}.jsonl`),
+  }));
+  return { input: [cli.path(file)], pairs, shareIdentical: false, rounds: [] };
+}
+
+/** Downloads what the job has and its folder has not; the service is asked only if needed. Tells what is still running. */
 async function fetchMissing(
   cli: Cli,
   file: string,
-  state: JobState,
+  rounds: readonly KnownRound[],
   { baseUrl, sameAccount }: ResultOptions,
-  folder: string,
 ): Promise<string | undefined> {
-  const { parts } = state;
-  const isOver = parts.every(({ phase }) => phase === 'ended');
-  if (isOver && (await missingFiles(folder, state)).length === 0) return undefined;
+  const missing = await Promise.all(rounds.map(({ folder, state }) => missingFiles(folder, state)));
+  const last = rounds.at(-1)!;
+  if (isRoundOver(last) && missing.every(({ length }) => length === 0)) return undefined;
   const client = await makeClient(cli, baseUrl);
   const job = await openJob(cli.path(file), { client, sameAccount, env: cli.env });
   const { signal } = cli.io;
@@ -95,20 +102,21 @@ async function fetchMissing(
   const open = batches.filter(({ status }) => !isTerminal(status));
   // To watch a job also submits what is still to be submitted, which nobody asked for here.
   if (open.length === 0) await job.done({ signal });
-  else if (parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
+  else if (last.state.parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
   await job.outputs({ signal });
   return open[0] && `${pluralize(open.length, 'part')} of ${batches.length} still ${open[0].status}`;
 }
 
 /** Else it would look as if the service had lost them. */
-function printEmpty(cli: Cli, file: string, { parts }: JobState): void {
-  for (const { part, ending } of parts) {
+function printEmpty(cli: Cli, file: string, { number, state }: KnownRound): void {
+  for (const { part, ending } of state.parts) {
     if (!ending || ending.outputFile || ending.errorFile) continue;
-    cli.say(`Part ${part} ended as ${ending.status}, without any result: batch-creator status ${file}`);
+    const which = number > 1 ? `Round ${number}, part ${part}` : `Part ${part}`;
+    cli.say(`${which} ended as ${ending.status}, without any result: batch-creator status ${file}`);
   }
 }
 
-/** Takes note of the parts that ended while nobody watched; who watches takes note of them himself. */
+/** Takes note of the parts that ended while nobody watched; a process that watches takes note of them itself. */
 async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
   try {
     for await (const _ of job.watch({ signal })) return;
@@ -119,11 +127,11 @@ async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
 
 function nothingYet(file: string, unfinished: string): BatchOptionsError {
   return new BatchOptionsError(
-    `The job of ${file} has no results yet: ${unfinished}. Wait for its end: batch-creator watch ${file}`,
+    `The job of ${file} has no results yet: ${unfinished}. Wait for it to end: batch-creator watch ${file}`,
   );
 }
 
 function noResults(cli: Cli, file: string, folder: string): BatchOptionsError {
   const fact = `${file} has no results: there are none in ${cli.shown(folder)}`;
-  return new BatchOptionsError(`${fact}. Name the files: --output out.jsonl --errors err.jsonl`);
+  return new BatchOptionsError(`${fact}. Name the files: --results out.jsonl --errors err.jsonl`);
 }

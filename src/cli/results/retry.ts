@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { Cli } from '../terminal/cli.js';
-import { gather } from '../terminal/option-values.js';
+import { gather, wholeNumber } from '../terminal/option-values.js';
 import { BASE_URL, FORCE, MAX_BYTES, MAX_REQUESTS, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
@@ -8,23 +8,25 @@ Examples:
   $ batch-creator retry reviews.jsonl -o again.jsonl
   $ batch-creator retry reviews.jsonl -o again.jsonl --only expired,cancelled,missing
   $ batch-creator retry reviews.jsonl -o third.jsonl --with again.jsonl
-  $ batch-creator retry reviews.jsonl -o again.jsonl --output out.jsonl --errors err.jsonl
+  $ batch-creator retry reviews.jsonl -o again.jsonl --results out.jsonl --errors err.jsonl
 
+For other tools: batch-creator submit reviews.jsonl --retry sends the same requests as the next round of the job.
 Requests stay as they are, byte for byte. Results are taken from reviews.job beside the input file; what is missing
-there is downloaded. Exit code 1 when a request did not succeed, 0 when all did: then nothing is written.
+there is downloaded. Exit code 0 when the file is written, and when there is nothing to retry.
 Statuses: refused, incomplete, invalid, failed, expired, cancelled, missing, unparsable.`;
 
 /** `retry`: an input file of what did not succeed. */
 export function retryCommand(cli: Cli) {
   return new Command('retry')
-    .summary('make an input file of what did not succeed')
-    .description('Writes a new input file of all requests that did not succeed.')
+    .summary('write an input file of what did not succeed')
+    .description('Writes a new input file with every request that did not succeed.')
     .argument('<file>', 'the input file, or the manifest of its parts')
-    .requiredOption('-o, --to <file>', 'the input file to write')
-    .option('--only <statuses>', 'only what became of this kind; several with commas', listOf)
-    .option('--output <file>', 'an output file; may stand several times', gather)
-    .option('--errors <file>', 'an error file; may stand several times', gather)
-    .option('--with <file>', 'the input file of a later round, whose results count too', gather)
+    .requiredOption('-o, --output <file>', 'the input file to write; - is standard output')
+    .option('--only <statuses>', 'only requests with these statuses, e.g. failed,expired', listOf)
+    .option('--results <file>', 'an output file from another tool (repeatable)', gather)
+    .option('--errors <file>', 'an error file from another tool (repeatable)', gather)
+    .option('--with <file>', 'the input file of another job, whose answers count too (repeatable)', gather)
+    .option('--round <number>', 'the requests and answers of one round', wholeNumber('--round'))
     .option(...MAX_REQUESTS, 50_000)
     .option(...MAX_BYTES, 200_000_000)
     .option(...BASE_URL)

@@ -1,17 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { pluralize } from '../../check/report/text.js';
-import { BatchOptionsError } from '../../errors.js';
 import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
-import { hostOf } from '../../submit/job/account.js';
 import { cleanJob, remoteFiles } from '../../submit/job/clean-job.js';
 import { jobFolder } from '../../submit/job/input-files.js';
-import { openJob } from '../../submit/job/submit.js';
-import { FileLedger } from '../../submit/ledger/file-ledger.js';
+import { openJob } from '../../submit/job/open-job.js';
+import { hostOf } from '../../submit/round/account.js';
+import { findRounds } from '../../submit/round/rounds.js';
+import { BatchJobError } from '../../submit/service/errors.js';
 import { timingOf } from '../../submit/service/timing.js';
 import { makePlan } from '../build/build-action.js';
 import type { Cli } from '../terminal/cli.js';
 import { makeClient } from '../terminal/make-client.js';
-import { runPlace } from './config-paths.js';
+import { runPaths } from './config-paths.js';
 
 interface Options {
   config?: string | undefined;
@@ -22,40 +22,47 @@ interface Options {
   json?: true | undefined;
 }
 
-/** Deletes the files of a finished job, at the service and here. */
+/** Deletes the files of a finished job at the service; its answers here only by force. */
 export async function clean(cli: Cli, file: string | undefined, options: Options): Promise<void> {
   const { signal } = cli.io;
-  const input = file === undefined ? runPlace(await makePlan(cli, { config: options.config })).input : cli.path(file);
+  const downloads = options.force === true;
+  const input = file === undefined ? runPaths(await makePlan(cli, { config: options.config })).input : cli.path(file);
   const folder = jobFolder(input);
-  const ledger = new FileLedger(folder);
-  const records = await ledger.records();
-  if (records.length === 0)
-    throw new BatchOptionsError(
-      `There is no job in ${folder}, and so nothing to delete. Name the file that was submitted.`,
-    );
-  const isCollated = records.some(({ kind }) => kind === 'collated');
-  const isCleaned = records.some(({ kind }) => kind === 'cleaned');
-  const downloads = isCollated || options.force === true;
+  const rounds = await findRounds(folder);
+  if (rounds.length === 0) {
+    const fact = `There is no job in ${folder}, so there is nothing to delete.`;
+    throw new BatchJobError(`${fact} Name the file that was submitted.`, 'job_not_found', folder);
+  }
   // Only what a config makes can be made again.
-  const made = file === undefined && downloads ? [...(await inputPaths([input])), manifestPath(input)] : [];
-  if (options.dryRun) return dryRun(cli, isCleaned ? [] : remoteFiles(records), made, downloads, options);
+  const made = file === undefined ? [...(await inputPaths([input])), manifestPath(input)] : [];
+  const dirty = rounds.filter(({ state }) => !state.cleaned);
+  if (options.dryRun) {
+    const files = await Promise.all(dirty.map(async ({ ledger }) => remoteFiles(await ledger.records())));
+    return dryRun(cli, files.flat(), made, downloads, options);
+  }
   const client = await makeClient(cli, options.baseUrl);
-  if (!isCleaned) {
+  if (dirty.length > 0) {
     const { sameAccount } = options;
     const job = await openJob(folder, { client, sameAccount, env: cli.env });
     // Results that are not here yet would be lost with the files at the service.
     await job.outputs({ signal });
   }
   const timing = timingOf({}, hostOf(client), cli.env);
-  const { remote, local } = await cleanJob({ client, ledger, folder, timing, downloads, signal });
+  const remote: string[] = [];
+  const local: string[] = [];
+  for (const round of rounds) {
+    const { ledger } = round;
+    const cleaned = await cleanJob({ client, ledger, folder: round.folder, timing, downloads, signal });
+    if (dirty.includes(round)) remote.push(...cleaned.remote);
+    local.push(...cleaned.local);
+  }
   for (const path of made) await rm(path, { force: true });
-  const gone = isCleaned ? [] : remote;
-  if (options.json) await cli.printJson({ remote: gone, local: [...local, ...made].map((path) => cli.shown(path)) });
+  if (options.json) await cli.printJson({ remote, local: [...local, ...made].map((path) => cli.shown(path)) });
   cli.say(
-    `Deleted ${pluralize(gone.length, 'file')} at the service and ${pluralize(local.length + made.length, 'file')} here.`,
+    `Deleted ${pluralize(remote.length, 'file')} at the service and ${pluralize(local.length + made.length, 'file')} here.`,
   );
   if (!downloads)
-    cli.say(`The results in ${cli.shown(folder)} are not collated yet, and stay. --force deletes them too.`);
+    cli.say(`The answers stay in ${cli.shown(folder)}. --force deletes them too; then they cost money again.`);
 }
 
 async function dryRun(
@@ -68,5 +75,5 @@ async function dryRun(
   const local = made.map((path) => cli.shown(path));
   if (json) return cli.printJson({ remote, local, downloads });
   for (const name of [...remote, ...local]) await cli.print(name);
-  cli.say(`Nothing was deleted (--dry-run).${downloads ? ' The downloaded results would go too.' : ''}`);
+  cli.say(`Nothing was deleted (--dry-run).${downloads ? ' The answers here would be deleted too.' : ''}`);
 }

@@ -9,20 +9,20 @@ Examples:
   $ batch-creator clean reviews.jsonl
   $ batch-creator clean -c reviews.yaml          the input file too: build makes it again
 
-Nothing is deleted before the job is at its end and its results are here. What was downloaded goes only when it is
-collated, or with --force. The ledger stays: it is the proof of what was paid.`;
+Nothing is deleted before the job has ended and its results are here. The answers stay in the .job folder, so that later
+rounds know what was answered; --force deletes them too. The ledger stays: it is the proof of what was paid.`;
 
-/** `clean`: delete what a finished job has left. */
+/** `clean`: delete the files of a finished job. */
 export function cleanCommand(cli: Cli) {
   return new Command('clean')
-    .summary('delete what a finished job has left')
+    .summary('delete the files of a finished job')
     .description(
-      'Deletes the files of a finished job at the service, and what lies here between its rows and its answers.',
+      'Deletes the files of a finished job at the service and, with -c, the input file that the config made.',
     )
     .argument('[file]', 'an input file or manifest that was submitted, or its .job folder')
     .option('-c, --config <file>', 'the job of this config')
-    .option('--force', 'also results that are not collated')
-    .option('--dry-run', 'delete nothing; say what would go')
+    .option('--force', 'also delete the answers here')
+    .option('--dry-run', 'delete nothing; list what would be deleted')
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option('--json', 'what was deleted, as JSON')

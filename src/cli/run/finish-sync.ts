@@ -1,17 +1,18 @@
-import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import fse from 'fs-extra';
 import { pluralize } from '../../check/report/text.js';
 import { dollars } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { readRequests } from '../../jsonl/read/load.js';
 import type { FollowUpFile } from '../../results/collate/follow-up.js';
+import { directFiles } from '../../submit/round/rounds.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import { inParallel } from '../../submit/service/in-parallel.js';
 import { sendRequest } from '../../submit/service/send-request.js';
 import type { Cli } from '../terminal/cli.js';
 import { startProgress } from '../terminal/progress.js';
-import type { ConfigPaths } from './config-paths.js';
 import { syncClient } from './try-action.js';
 
 /** So many answers are lost, and paid again, when the process is killed. */
@@ -19,67 +20,52 @@ const CONCURRENCY = 4;
 const ANSWER_MS = 600_000;
 
 /**
- * Asks what a batch left undone one by one, at full price. Each answer is kept as it comes, so that nothing is asked
- * twice when this is repeated; a failed one is asked again.
- *
- * @returns A file like an output file.
+ * Sends requests that a batch left undone one by one, at full price. Each is written down with its answer as it comes, so
+ * that nothing is paid twice when this is repeated.
  */
-export async function finishSync(
-  cli: Cli,
-  client: BatchClient,
-  left: FollowUpFile,
-  { folder }: ConfigPaths,
-): Promise<string> {
-  const path = join(folder, 'sync-output.jsonl');
-  const answered = await answeredIds(path);
+export async function finishSync(cli: Cli, client: BatchClient, left: FollowUpFile, job: string): Promise<void> {
   const paths = left.files.map((file) => file.path);
   const { fullPrice } = await estimateFile(paths, { tokenizer: 'bytes' });
-  const count = left.requests - answered.size;
-  const money = fullPrice ? `up to ${dollars(fullPrice.high)}` : 'a cost that is not known';
-  if (count > 0)
-    cli.say(`${pluralize(count, 'request')} not done in time: now asked one by one, at full price, for ${money}.`);
-  const progress = await startProgress(cli, 'finish', count, 'requests');
-  const file = await open(path, 'a', 0o600).catch((cause) => {
-    throw fileError('write', path, cause);
-  });
+  const money = fullPrice ? `up to ${dollars(fullPrice.high)}` : 'an unknown cost';
+  cli.say(
+    `${pluralize(left.requests, 'request')} not done in time: now sent individually, at full price, for ${money}.`,
+  );
+  const progress = await startProgress(cli, 'finish', left.requests, 'requests');
+  const { folder, sent, output } = directFiles(job);
+  await fse.mkdirp(folder, { mode: 0o700 });
+  const [requests, answers] = [await openToAppend(sent), await openToAppend(output)];
+  const write = async (file: typeof requests, path: string, line: object) => {
+    // A newline in front: the line before may have been cut off by the death of an earlier process.
+    try {
+      await file.appendFile(`\n${JSON.stringify(line)}\n`);
+      // An answer that was paid for is on the disk before the next request goes out.
+      await file.datasync();
+    } catch (cause) {
+      throw fileError('write', path, cause);
+    }
+  };
   try {
     let done = 0;
     await inParallel(requestsOf(paths), CONCURRENCY, async (request) => {
-      if (answered.has(request.custom_id)) return;
+      // The same ID may be another request in a later run.
+      const id = `${request.custom_id}#${randomBytes(6).toString('hex')}`;
       const row = await sendRequest(syncClient(client), request, { timeoutMs: ANSWER_MS, signal: cli.io.signal });
-      try {
-        // A newline in front: the last line may have been cut short when an earlier process died.
-        await file.appendFile(`\n${JSON.stringify(row)}\n`);
-        // An answer that was paid for is on the disk before the next request goes out.
-        await file.datasync();
-      } catch (cause) {
-        throw fileError('write', path, cause);
-      }
+      await write(requests, sent, { ...request, custom_id: id });
+      await write(answers, output, { ...row, custom_id: id });
       progress.update(++done);
     });
   } finally {
     progress.stop();
-    await file.close();
+    for (const file of [requests, answers]) await file.close();
   }
-  return path;
+}
+
+function openToAppend(path: string) {
+  return open(path, 'a', 0o600).catch((cause) => {
+    throw fileError('write', path, cause);
+  });
 }
 
 async function* requestsOf(paths: readonly string[]) {
   for (const path of paths) for await (const { request } of readRequests(path)) yield request;
-}
-
-async function answeredIds(path: string): Promise<Set<string>> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return '';
-    throw fileError('read', path, cause);
-  });
-  const ids = text.split('\n').flatMap((line) => {
-    try {
-      const { custom_id: id, response } = JSON.parse(line);
-      return response?.status_code === 200 ? [String(id)] : [];
-    } catch {
-      return [];
-    }
-  });
-  return new Set(ids);
 }

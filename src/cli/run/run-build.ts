@@ -1,42 +1,48 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import fse from 'fs-extra';
 import { pluralize } from '../../check/report/text.js';
-import { BatchOptionsError } from '../../errors.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
-import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
+import { entriesFrom } from '../../input/entries/entries-from.js';
+import { readRows } from '../../input/table/rows.js';
+import { inputPaths } from '../../jsonl/write/manifest.js';
 import { hashFile } from '../../submit/transfer/hash-file.js';
 import { saveRows } from '../build/build-action.js';
+import { refuseOverwrite } from '../files/output-file.js';
 import type { Cli } from '../terminal/cli.js';
 import { size } from '../terminal/table.js';
-import type { ConfigPaths, RunState } from './config-paths.js';
+import { type ConfigPaths, hashOfPlan, type RunState } from './config-paths.js';
 
-/** Makes the input file, unless it is there and the same. A file that somebody else made is never replaced. */
-export async function buildOnce(
+/** Builds the input file where the config or its rows changed since. Only batch input files are replaced. */
+export async function buildInput(
   cli: Cli,
   plan: BuildPlan,
-  place: ConfigPaths,
-  state: RunState | undefined,
-): Promise<void> {
-  const exists = (await fse.pathExists(place.input)) || (await fse.pathExists(manifestPath(place.input)));
-  if (exists && !state) return compare(cli, plan, place);
+  { input }: ConfigPaths,
+  { built }: RunState,
+): Promise<string> {
+  const hash = await hashOfPlan(plan);
+  const before = await hashesOf(input);
+  if (built === hash && before.length > 0) return hash;
+  if (await fse.pathExists(input)) await refuseOverwrite(input, { named: true });
   const { files, requests, bytes } = await saveRows(cli, plan, {});
-  cli.say(
-    `Built ${pluralize(requests, 'request')}, ${size(bytes)}, in ${pluralize(files.length, 'file')}: ${cli.shown(place.input)}`,
-  );
+  if (files.map(({ sha256 }) => sha256).join() !== before.join()) {
+    const what = `${pluralize(requests, 'request')}, ${size(bytes)}, in ${pluralize(files.length, 'file')}`;
+    cli.say(`Built ${what}: ${cli.shown(input)}`);
+  }
+  return hash;
 }
 
-async function compare(cli: Cli, plan: BuildPlan, place: ConfigPaths): Promise<void> {
-  const own = join(place.folder, 'rebuilt.jsonl');
-  try {
-    const { files } = await saveRows(cli, { ...plan, output: own }, {});
-    const there = await inputPaths([place.input]);
-    const hashes = await Promise.all(there.map(async (path) => (await hashFile(path)).sha256));
-    if (files.map(({ sha256 }) => sha256).join() === hashes.join()) return;
-    throw new BatchOptionsError(
-      `${place.input} exists and is not what the config makes. Remove it, or choose another place with data_path or -o.`,
-    );
-  } finally {
-    for (const path of [...(await inputPaths([own])), manifestPath(own)]) await rm(path, { force: true });
-  }
+async function hashesOf(input: string): Promise<string[]> {
+  const paths = await inputPaths([input]);
+  const found = await Promise.all(paths.map((path) => fse.pathExists(path)));
+  return found.every(Boolean) ? Promise.all(paths.map(async (path) => (await hashFile(path)).sha256)) : [];
+}
+
+/** The row that each request was made of, 1-based: a row that was left out made none. */
+export async function rowNumbers(plan: BuildPlan): Promise<Uint32Array> {
+  const skipped = new Set<number>();
+  let count = 0;
+  const mapping = { ...plan.mapping, onSkip: (row: number) => skipped.add(row) };
+  for await (const entries of entriesFrom(readRows(plan.input), mapping).blocks) count += entries.length;
+  const numbers = new Uint32Array(count);
+  for (let place = 0, row = 1; place < count; row++) if (!skipped.has(row)) numbers[place++] = row;
+  return numbers;
 }

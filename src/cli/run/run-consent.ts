@@ -1,25 +1,26 @@
 import { formatNumber, pluralize } from '../../check/report/text.js';
-import { BatchOptionsError } from '../../errors.js';
 import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
 import { dollarRange } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
-import { isLoopbackHost } from '../../submit/service/timing.js';
+import type { PreparedSubmit } from '../../submit/job/prepare.js';
+import type { BatchClient } from '../../submit/service/client.js';
+import { confirmSend } from '../submit/consent.js';
+import { planLine } from '../submit/format-plan.js';
 import type { Cli } from '../terminal/cli.js';
-import { confirm } from '../terminal/confirm.js';
 import { EXIT } from '../terminal/outcome.js';
 
-/** Says what sending would cost, and asks; true when it may be sent. On this very machine nothing is paid, nor asked. */
-export async function confirmSend(
+/** Says what a round would cost, and asks; true if it may be sent. */
+export async function mayBegin(
   cli: Cli,
-  input: string,
-  host: string,
+  client: BatchClient,
+  { plan, paths }: PreparedSubmit,
   { maxCost, yes }: { maxCost?: number | undefined; yes?: true | undefined },
 ): Promise<boolean> {
-  const estimate = await estimateFile(await inputPaths([input]));
-  const { cost, requests, inputTokens } = estimate;
+  const estimate = await estimateFile(paths);
+  const { cost, inputTokens } = estimate;
+  if (plan.round > 1) cli.say(planLine({ ...plan, ...(cost && { cost }) }));
   cli.say(
-    `${pluralize(requests, 'request')}, ${formatNumber(inputTokens)} tokens of input, to ${host}: ${dollarRange(cost)}.`,
+    `${pluralize(plan.sent, 'request')}, ${formatNumber(inputTokens)} tokens of input, to ${plan.host}: ${dollarRange(cost)}.`,
   );
   const refusal = maxCost === undefined ? undefined : budgetRefusal(estimate, maxCost);
   if (refusal !== undefined) {
@@ -27,12 +28,5 @@ export async function confirmSend(
     cli.code = EXIT.dataErrors;
     return false;
   }
-  if (yes || isLoopbackHost(host)) return true;
-  if (!cli.io.stdin.isTTY || !cli.io.stderr.isTTY) {
-    throw new BatchOptionsError('Nothing was sent: run asks before it spends money. Where it cannot ask, say --yes.');
-  }
-  if (await confirm(cli, 'Send it?', false)) return true;
-  cli.say('Nothing was sent. The input file is kept.');
-  cli.code = EXIT.interrupted;
-  return false;
+  return confirmSend(cli, { client, yes, elsewhere: '--yes' });
 }

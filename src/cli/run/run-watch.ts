@@ -1,25 +1,25 @@
 import type { Job } from '../../submit/job/job.js';
-import { isOver, type JobStatus, OVER_BUDGET } from '../../submit/job/job-status.js';
+import { isOver, type JobStatus, OVER_BUDGET } from '../../submit/round/job-status.js';
 import { isTerminal } from '../../submit/service/client.js';
 import { watchToEnd } from '../jobs/follow-job.js';
 import { refusals, statusLine } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
 
 export interface WatchLimits {
-  /** One look, then an end. */
+  /** Checks once. */
   once: boolean;
-  /** When what is not done is cancelled, in ms of the wall clock. */
+  /** When the rest is cancelled, in ms of the wall clock. */
   deadline: number | undefined;
-  /** What was told when this ran last. */
+  /** The status that was printed when this ran last. */
   told: string | undefined;
 }
 
-/** True when nothing more happens until more may be spent. */
+/** True if nothing more happens until more may be spent. */
 export function isHeldBack({ batches }: JobStatus): boolean {
   return batches.every(({ status, waiting }) => waiting === OVER_BUDGET || isTerminal(status));
 }
 
-/** Follows a job to its end, to its deadline and then its end, or for one look. */
+/** Follows a job to its end, cancels it at its deadline, or checks once. */
 export async function watchWithin(cli: Cli, job: Job, { once, deadline, told }: WatchLimits): Promise<JobStatus> {
   const left = deadline === undefined ? undefined : deadline - Date.now();
   if (once || (left !== undefined && left <= 0)) {
@@ -32,8 +32,8 @@ export async function watchWithin(cli: Cli, job: Job, { once, deadline, told }: 
     return once ? look(cli, job) : toEnd(cli, job, cli.io.signal);
   }
   if (left === undefined) return toEnd(cli, job, cli.io.signal);
-  // Longer than a timer can be set for is longer than any batch lasts.
-  const late = AbortSignal.timeout(Math.min(left, 2 ** 31 - 1));
+  // A timer can't be set for longer; no batch lasts so long.
+  const late = AbortSignal.timeout(Math.min(Math.ceil(left), 2 ** 31 - 1));
   try {
     return await toEnd(cli, job, AbortSignal.any([cli.io.signal, late]));
   } catch (error) {
@@ -44,11 +44,11 @@ export async function watchWithin(cli: Cli, job: Job, { once, deadline, told }: 
 }
 
 async function cancelLate(cli: Cli, job: Job): Promise<void> {
-  cli.say('The deadline has passed: what is not done is cancelled. What is done is kept, and charged.');
+  cli.say('The deadline has passed: the rest is cancelled. What is done is kept, and charged.');
   await job.cancel({ signal: cli.io.signal });
 }
 
-/** One round: what can go in goes in, what can be seen is seen. */
+/** Submits what can be submitted, and looks once at everything. */
 async function look(cli: Cli, job: Job): Promise<JobStatus> {
   for await (const status of job.watch({ signal: cli.io.signal })) return status;
   return job.status({ signal: cli.io.signal });
@@ -58,7 +58,8 @@ async function toEnd(cli: Cli, job: Job, signal: AbortSignal): Promise<JobStatus
   try {
     return await watchToEnd(cli, job, signal);
   } catch (error) {
-    if (cli.io.signal.aborted) cli.say('The batches go on at the service. The same command again goes on from here.');
+    if (cli.io.signal.aborted)
+      cli.say('The batches keep running at the service. Run the same command again to resume.');
     throw error;
   }
 }

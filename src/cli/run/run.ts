@@ -7,32 +7,40 @@ import { BASE_URL, IGNORE_SIZE, POLL, SAME_ACCOUNT, SETTLE } from '../terminal/s
 
 const EXAMPLES = `
 Examples:
-  $ batch-creator run -c reviews.yaml --try 5          a few answers now, before the whole
+  $ batch-creator run -c reviews.yaml --try 5          a few answers now, before the rest
   $ batch-creator run -c reviews.yaml --max-cost 5
-  $ batch-creator run -c reviews.yaml --yes --once     from cron: one look, then an end
+  $ batch-creator run -c reviews.yaml --retry 2        send failures again, twice at most
+  $ batch-creator run -c reviews.yaml --yes --once     from cron: check once, then exit
 
-Killed or repeated at any moment, it goes on where it stood and pays nothing twice. With --once it says something only
-when the status has changed. Exit code 0 while all is well, also when there is still something to wait for; 1 when
-requests failed.`;
+You can stop or rerun it at any time: it resumes where it left off and pays for nothing twice. Change the rows, the prompt
+or the model and run it again: it sends only requests that have no answer yet, and writes the answers of all present rows,
+beside their columns. What failed is sent again only with --retry. With --once it prints something only when the status
+has changed. Exit code 0 while all is well, also if there is something to wait for; 1 when requests failed.`;
 
 /** `run`: rows to answers, in one command. */
 export function runCommand(cli: Cli) {
   return new Command('run')
-    .summary('from rows to answers, killed and repeated at will')
-    .description('Builds, checks, estimates, submits, watches, collates and cleans up; skips what is done.')
+    .summary('run the whole job; safe to interrupt and rerun')
+    .description('Builds the requests, submits what is new, waits for the answers and writes them beside the rows.')
     .requiredOption('-c, --config <file>', 'a config in YAML or JSON')
-    .option('-o, --output <file>', 'the input file; by default where the config says')
-    .option('-y, --yes', 'do not ask before money is spent')
-    .option('--max-cost <dollars>', 'send nothing that may cost more', dollarsOf)
+    .option('-o, --output <file>', 'the input file (default: where the config says)')
+    .option('-y, --yes', 'spend money without asking')
+    .option('--max-cost <dollars>', 'send no round that may cost more', dollarsOf)
     .option(
       '--try <count>',
-      'send only so many, at once and at full price; show the answers, then stop',
+      'send only this many, immediately and at full price; show the answers, then stop',
       wholeNumber('--try'),
     )
-    .option('--once', 'one look, then an end: for cron')
-    .option('--deadline <time>', 'cancel what is not done so long after it was sent, like 20h', duration('--deadline'))
-    .option('--finish-sync', 'what the deadline cut off is asked one by one, at full price')
-    .option('--keep', 'delete nothing at the service when all is done')
+    .option('--retry <times>', 'send what did not succeed again, each request at most so often', wholeNumber('--retry'))
+    .option('--all', 'send every request, also those that have an answer')
+    .option('--once', 'check once, then exit: for cron')
+    .option(
+      '--deadline <time>',
+      'cancel what is not done this long after it was sent, e.g. 20h',
+      duration('--deadline'),
+    )
+    .option('--finish-sync', 'send requests cut off by the deadline individually, at full price')
+    .option('--keep', 'keep the files at the service')
     .option('--allow-duplicate', 'pay again for content that another job has sent')
     .option(...POLL)
     .option(...SETTLE)
@@ -43,7 +51,7 @@ export function runCommand(cli: Cli) {
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {
       if (options.finishSync && options.deadline === undefined)
-        throw new BatchOptionsError('--finish-sync is about what --deadline cuts off. Give one, like --deadline 20h.');
+        throw new BatchOptionsError('--finish-sync needs --deadline, e.g. --deadline 20h.');
       const { runConfig } = await import('./run-action.js');
       await runConfig(cli, options);
     });

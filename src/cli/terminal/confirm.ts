@@ -1,13 +1,26 @@
 import { createInterface } from 'node:readline/promises';
 import type { Cli } from './cli.js';
+import { EXIT } from './outcome.js';
 
-/** Asks a question on a terminal; anything but yes is no. Without a terminal the answer is `otherwise`. */
+/**
+ * Asks on a terminal; anything but yes is no. Ctrl-C at the question is no as well, with the exit code of an interrupt.
+ * If there is no terminal, the answer is `otherwise`.
+ */
 export async function confirm(cli: Cli, question: string, otherwise: boolean): Promise<boolean> {
   const { stdin, stderr, signal } = cli.io;
   if (!stdin.isTTY || !stderr.isTTY) return otherwise;
   const prompt = createInterface({ input: stdin, output: stderr });
+  const interrupted = new AbortController();
+  prompt.once('SIGINT', () => interrupted.abort());
+  const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
   try {
-    return /^y(es)?$/i.test((await prompt.question(`${cli.safe(question)} [y/N] `, { signal })).trim());
+    const stop = AbortSignal.any([signal, interrupted.signal]);
+    const answer = await Promise.race([prompt.question(`${cli.safe(question)} [y/N] `, { signal: stop }), closed]);
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    if (!interrupted.signal.aborted && !signal.aborted) throw error;
+    cli.code = EXIT.interrupted;
+    return false;
   } finally {
     prompt.close();
   }

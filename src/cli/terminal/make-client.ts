@@ -1,5 +1,5 @@
 import { BatchOptionsError } from '../../errors.js';
-import { allowHttp } from '../../submit/job/account.js';
+import { allowHttp } from '../../submit/round/account.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import type { Cli } from './cli.js';
 

@@ -44,7 +44,8 @@ export function serve(parts: ServerParts): Server {
   // An upload of a large file over a slow line takes as long as it takes.
   return createServer({ ...timing, requestTimeout: 0 }, (request, response) => {
     request.on('error', () => undefined);
-    response.setHeader(EMULATOR_HEADER, '1');
+    // With an upstream, requests may cost money.
+    response.setHeader(EMULATOR_HEADER, parts.world.upstream ? 'upstream' : '1');
     closeWhenStalled(request, idleTimeout);
     handle(parts, request, response).catch((error) => {
       // The client went away in the middle of its request.

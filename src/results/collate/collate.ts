@@ -26,9 +26,11 @@ export interface CollateOptions {
   to: string;
   /** A table (.csv, .tsv, .jsonl, .json or .parquet) with the rows that the requests were made from, to be joined to the outcomes. */
   rows?: string | undefined;
-  /** The column of `rows` with the ids. @default `custom_id` or `id` */
+  /** The column of `rows` with the IDs. @default `custom_id` or `id`; without such a column rows are joined by position */
   idColumn?: string | undefined;
-  /** By what answers are parsed and checked. @default the format that each request was sent with */
+  /** The row of each request in order, 1-based; without it, rows are found by ID. */
+  rowNumbers?: ArrayLike<number> | undefined;
+  /** The format to parse and check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat | undefined;
   /** For replies whose shape does not tell their endpoint. */
   endpoint?: EndpointUrl | undefined;
@@ -44,6 +46,15 @@ export interface CollateOptions {
 export interface CollateSummary extends Summary {
   /** Result lines that became no outcome, or could not be read, byte for byte: `results.unmatched.jsonl` beside `results.csv`. */
   unmatchedFile?: string;
+  /** How the rows were joined, where rows were given. */
+  rows?: {
+    /** `position`: the table has no column with the IDs. */
+    by: 'id' | 'position';
+    /** Rows that no request has. */
+    unused: number;
+    /** Requests that have no row. */
+    missing: number;
+  };
 }
 
 /**
@@ -54,17 +65,36 @@ export interface CollateSummary extends Summary {
  * const { byStatus } = await collate({ input: 'reviews.jsonl', output: 'out.jsonl', errors: 'err.jsonl', to: 'reviews.csv' });
  */
 export async function collate(options: CollateOptions): Promise<CollateSummary> {
-  const { input, output, errors, to, rows: rowsPath, responseFormat } = options ?? {};
+  const { input, output, errors, ...how } = options ?? {};
+  await refuseOverwriting(how.to, [input, output, errors]);
+  return collateAnswers({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
+}
+
+/** What is collated: requests, and where their answers are. */
+export interface AnswerSource {
+  input: ResultInput;
+  pairs: readonly (ResultPair | SentPair)[];
+  /** True if one answer serves all requests that are the same. */
+  shareIdentical: boolean;
+}
+
+/** Like `collate`, for answers that belong to what was sent. */
+export async function collateAnswers(
+  { input, pairs, shareIdentical }: AnswerSource,
+  options: Omit<CollateOptions, 'input' | 'output' | 'errors'>,
+): Promise<CollateSummary> {
+  const { to, rows: rowsPath, responseFormat } = options;
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   await refuseOverwriting(to, []);
   const { isJson: keepRaw = false } = formatOfPath(to);
-  for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, [input, output, errors, rowsPath]);
+  const read = [input, rowsPath, ...pairs.flatMap((pair) => [pair.output, pair.errors])];
+  for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, read);
   const files = new ResultFileSet();
-  const rows = rowsPath === undefined ? undefined : await Rows.open(rowsPath, options.idColumn, options.signal);
+  const rows =
+    rowsPath === undefined ? undefined : await Rows.open(rowsPath, { ...options, numbers: options.rowNumbers });
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
-    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw };
-    const pairs = resultPairs(output, errors);
+    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw, shareIdentical };
     let summary: CollateSummary | undefined;
     while (!summary) summary = await writeOnce(pairs, files, asked, columns, rows, options);
     return summary;
@@ -81,7 +111,7 @@ async function writeOnce(
   asked: JoinOptions,
   columns: Columns,
   rows: Rows | undefined,
-  { to, rawCsv = false, onProgress, signal }: CollateOptions,
+  { to, rawCsv = false, onProgress, signal }: Pick<CollateOptions, 'to' | 'rawCsv' | 'onProgress' | 'signal'>,
 ): Promise<CollateSummary | undefined> {
   const tally = new Tally();
   const leftOver = new UnmatchedFile(unmatchedPath(to));
@@ -89,14 +119,17 @@ async function writeOnce(
   columns.grown = false;
   columns.retyped = false;
   let requests = 0;
+  let withRow = 0;
   try {
     const format = formatOfPath(to);
     const sink = await format.open(file, { columns, rawCsv });
     const onLeftOver = (bytes: Buffer) => leftOver.add(bytes);
     for await (const chunk of joinResults(pairs, { ...asked, onLeftOver }, tally, files)) {
       signal?.throwIfAborted();
-      const found = await rows?.of(chunk.map(({ outcome }) => outcome.customId));
-      sink.write(chunk.map((joined) => ({ joined, row: found?.get(joined.outcome.customId) })));
+      const ids = chunk.map(({ outcome }) => outcome.customId);
+      const found = await rows?.of(ids, requests);
+      withRow += found?.filter((row) => row !== undefined).length ?? 0;
+      sink.write(chunk.map((joined, index) => ({ joined, row: found?.[index] })));
       await file.flush();
       await leftOver.flush();
       requests += chunk.length;
@@ -106,7 +139,9 @@ async function writeOnce(
     sink.end();
     const unmatchedFile = await leftOver.finish();
     await file.finish();
-    return { ...tally.summary(), ...(unmatchedFile !== undefined && { unmatchedFile }) };
+    const by = rows?.byPosition ? ('position' as const) : ('id' as const);
+    const counts = rows && { rows: { by, unused: rows.size - withRow, missing: requests - withRow } };
+    return { ...tally.summary(), ...(unmatchedFile !== undefined && { unmatchedFile }), ...counts };
   } finally {
     await file.discard();
     await leftOver.discard();

@@ -12,6 +12,7 @@ import { joinResults } from '../join/join.js';
 import { type ResultFiles, resultPairs } from '../join/result-files.js';
 import { type Outcome, STATUSES, type Status } from '../line/outcome.js';
 import { type Summary, Tally } from '../summary/summary.js';
+import type { AnswerSource } from './collate.js';
 import { refuseOverwriting } from './refuse-overwriting.js';
 
 /** Which requests are asked again. */
@@ -49,20 +50,29 @@ export interface FollowUpFile extends SaveResult {
  * @throws BatchFileError when a file cannot be read or written; BatchOptionsError when `to` is one of the sources.
  */
 export async function writeFollowUp(options: FollowUpFileOptions): Promise<FollowUpFile> {
-  const { input, output, errors, to, responseFormat, maxBytes, maxRequests } = options ?? {};
-  const wanted = wantedStatuses(options?.only);
-  await refuseOverwriting(to, [input, output, errors]);
+  const { input, output, errors, ...how } = options ?? {};
+  await refuseOverwriting(how.to, [input, output, errors]);
+  return writeUnanswered({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
+}
+
+/** Like `writeFollowUp`, for answers that belong to what was sent. */
+export async function writeUnanswered(
+  { input, pairs, shareIdentical }: AnswerSource,
+  options: Omit<FollowUpFileOptions, 'input' | 'output' | 'errors'>,
+): Promise<FollowUpFile> {
+  const { to, responseFormat, maxBytes, maxRequests } = options;
+  const wanted = wantedStatuses(options.only);
+  await refuseOverwriting(to, [input, ...pairs.flatMap((pair) => [pair.output, pair.errors])]);
   const writer = new PartWriter(to, { maxBytes, maxRequests });
   const tally = new Tally();
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   let [requests, bytes] = [0, 0];
   try {
-    const asked = { input, parser, data: false, keepRequests: true };
-    const pairs = resultPairs(output, errors);
+    const asked = { input, parser, data: false, keepRequests: true, shareIdentical };
     for await (const chunk of joinResults(pairs, asked, tally)) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;
-        bytes += await writer.add(outcome.customId, [request!], embeddingInputs(request!));
+        bytes += await writer.add(outcome.customId, [request!], embeddingInputsOf(request!));
         requests++;
       }
     }
@@ -126,7 +136,7 @@ function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status
 }
 
 /** A file has a limit on the inputs of all its embedding requests together. */
-function embeddingInputs(request: Buffer): number {
+export function embeddingInputsOf(request: Buffer): number {
   const line = parseJson(request);
   return limitedInputs(valueAt(line, ['url']), valueAt(line, ['body']));
 }

@@ -7,22 +7,31 @@ import { RowStore } from '../../input/table/row-store.js';
 
 const ID_COLUMNS = ['custom_id', 'id'];
 const MISSING = 0xffff_ffff;
+const AUTOMATIC = /^request-(\d{1,15})$/;
 
-/** Finds the original rows of ids in a table of any format that `readRows` reads. */
+/** How a table is joined to requests. */
+export interface RowsOptions {
+  /** The column with the IDs. @default `custom_id` or `id`; without such a column rows are joined by position */
+  idColumn?: string | undefined;
+  /** The row of each request in order, 1-based, where the caller knows them. */
+  numbers?: ArrayLike<number> | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Finds the original row of each request in a table of any format that `readRows` reads. */
 export class Rows {
+  /** True if rows are joined by position. */
+  readonly byPosition: boolean;
   readonly #store: RowStore;
-  readonly #ids: IdIndex;
+  readonly #numberOf: (id: string, place: number) => number;
 
-  private constructor(store: RowStore, ids: IdIndex) {
-    this.#store = store;
-    this.#ids = ids;
+  private constructor(store: RowStore, byPosition: boolean, numberOf: (id: string, place: number) => number) {
+    [this.#store, this.byPosition, this.#numberOf] = [store, byPosition, numberOf];
   }
 
-  /**
-   * @param idColumn The column of the ids. @default `custom_id` or `id`
-   * @throws BatchOptionsError when there is no such column; what `readRows` throws.
-   */
-  static async open(path: string, idColumn?: string, signal?: AbortSignal): Promise<Rows> {
+  /** @throws BatchOptionsError when the column given doesn't exist; what `readRows` throws. */
+  static async open(path: string, { idColumn, numbers, signal }: RowsOptions = {}): Promise<Rows> {
+    if (numbers) return new Rows(await RowStore.open(path, { signal }), false, (_, place) => numbers[place] ?? 0);
     const ids = new IdIndex();
     const names = idColumn === undefined ? ID_COLUMNS : [idColumn];
     const onRow = (row: Row, number: number) => {
@@ -31,12 +40,21 @@ export class Rows {
       if (id !== '') ids.addOrGetLine(id, number);
     };
     const store = await RowStore.open(path, { onRow, signal });
-    if (store.columns.length === 0 || names.some((name) => store.columns.includes(name))) return new Rows(store, ids);
-    await store.close();
+    if (store.columns.length === 0 || names.some((name) => store.columns.includes(name)))
+      return new Rows(store, false, (id) => ids.addOrGetLine(id, MISSING));
     const fact = idColumn === undefined ? 'no column custom_id or id' : `no column ${JSON.stringify(idColumn)}`;
-    throw new BatchOptionsError(
-      `${path} has ${fact}. Name the column with the ids; it has ${listNames(store.columns)}.`,
+    const refusal = new BatchOptionsError(
+      `${path} has ${fact}. Name the column with the IDs; it has ${listNames(store.columns)}.`,
     );
+    // An automatic ID has the number of its row.
+    const automatic = (id: string) => {
+      const number = AUTOMATIC.exec(id)?.[1];
+      if (number === undefined) throw refusal;
+      return Number(number);
+    };
+    if (idColumn === undefined) return new Rows(store, true, automatic);
+    await store.close();
+    throw refusal;
   }
 
   /** The columns of the table, in order. */
@@ -44,16 +62,16 @@ export class Rows {
     return this.#store.columns;
   }
 
-  /** The rows of these ids; an id without a row is left out. */
-  async of(ids: readonly string[]): Promise<Map<string, Row>> {
-    const numbers = ids.map((id) => this.#ids.addOrGetLine(id, MISSING));
+  /** How many rows there are. */
+  get size(): number {
+    return this.#store.size;
+  }
+
+  /** The row of each of these requests, of which the first is at this place of the input, 0-based. */
+  async of(ids: readonly string[], first: number): Promise<(Row | undefined)[]> {
+    const numbers = ids.map((id, index) => this.#numberOf(id, first + index));
     const rows = await this.#store.rows(numbers);
-    return new Map(
-      ids.flatMap((id, index): [string, Row][] => {
-        const row = rows.get(numbers[index]!);
-        return row ? [[id, row]] : [];
-      }),
-    );
+    return numbers.map((number) => rows.get(number));
   }
 
   /** Removes the temporary files. */

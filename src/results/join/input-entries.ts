@@ -22,6 +22,8 @@ export interface InputEntry {
   parser: AnswerParser | undefined;
   /** Its line in the input file, valid until the next entries are asked for. Absent where a builder was given. */
   bytes?: Buffer | undefined;
+  /** The path of the input file. Absent where a builder was given. */
+  file?: string | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function* inputEntries(input: ResultInput): AsyncGenerator<Iterable
           if (isBlank(bytes)) continue;
           const customId = requestId(bytes);
           if (customId === null) throw noId(path, line);
-          yield { customId, parser: formats.ofLine(bytes), bytes };
+          yield { customId, parser: formats.ofLine(bytes), bytes, file: path };
         }
       })();
     }

@@ -31,8 +31,12 @@ export interface Joined {
   outcome: JoinedOutcome;
   /** The round that the outcome is of; absent where the request was never sent, or rounds aren't known. */
   round?: number | undefined;
+  /** How often a request without a success was sent, where that was more than once. */
+  asked?: number | undefined;
   /** The line of the input file, if requests are kept. */
   request?: Buffer | undefined;
+  /** The path of the input file, where the input was given as files. */
+  file?: string | undefined;
   /** The response as it is in its line, if that is kept; valid until the next entries are asked for. */
   response?: Buffer | undefined;
 }
@@ -133,12 +137,13 @@ class Join {
   }
 
   /** What an entry is answered by; undefined for an ID that was asked for before. */
-  ask({ customId, parser, bytes }: InputEntry): Asked | undefined {
+  ask({ customId, parser, bytes, file }: InputEntry): Asked | undefined {
     const match = this.#matcher.match({ customId, parser, bytes });
     if (!match) return undefined;
     const { slot } = match;
     return {
       customId,
+      file,
       parser: this.#options.parser ?? parser,
       match,
       lines: slot === undefined ? [] : this.#index.take(slot),
@@ -157,12 +162,12 @@ class Join {
     return asked.map((entry) => this.#joined(entry));
   }
 
-  #joined({ customId, best, match, bytes }: Asked): Joined {
+  #joined({ customId, best, match, bytes, file }: Asked): Joined {
     const outcome = best ? Object.assign(best.outcome, { customId }) : missing(customId, this.#isByRequest, match);
     this.#tally.add(outcome, match.isShared);
     // What cannot be read has no other place to be kept.
-    if (outcome.status === 'unparsable' && !this.#isByRequest) this.#options.onLeftOver?.(best!.bytes);
-    return { outcome, round: match.round, request: bytes, response: best?.response };
+    if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
+    return { outcome, round: match.round, asked: match.asked, request: bytes, file, response: best?.response };
   }
 
   /** Goes through the lines that became no outcome: they are counted, and paid for. */

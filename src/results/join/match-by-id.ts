@@ -7,6 +7,8 @@ import type { ResultIndex } from './result-index.js';
 export interface Match {
   slot?: number | undefined;
   round?: number | undefined;
+  /** How often the request was sent, where that was more than once. */
+  asked?: number | undefined;
   /** True when another entry has the same answer, which is paid for once. */
   isShared?: boolean;
 }

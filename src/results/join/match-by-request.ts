@@ -24,6 +24,8 @@ interface Contest {
 const NONE = 0;
 /** In the index, a request that an entry has and no round. */
 const NEVER_SENT = 0xffff_ffff;
+/** Among the matches, an ID that an earlier entry has. */
+const REPEATED = 0xffff_ffff;
 
 /**
  * Tells by fingerprint which lines answer an entry. A request that was asked several times has as many answers: each
@@ -40,6 +42,8 @@ export class MatchByRequest {
   /** The slot of each entry, plus 1. */
   readonly #matches = new NumberList((length) => new Uint32Array(length));
   readonly #entryIds = new NumberList((length) => new Uint32Array(length));
+  /** How often entries without a success were sent. */
+  readonly #asked = new Map<number, number>();
   readonly #shared = new Set<number>();
   #at = 0;
 
@@ -68,10 +72,16 @@ export class MatchByRequest {
   /** Looks through all entries once, and decides who gets which answer. */
   async assign(blocks: AsyncIterable<Iterable<InputEntry>>, rank: RankSlots, isShared: boolean): Promise<void> {
     const contests = new Map<number, Contest>();
+    const seen = new IdIndex();
     const firstEntry = new NumberList((length) => new Uint32Array(length));
     for (let slot = 0; slot < this.#next.length; slot++) firstEntry.push(NONE);
     for await (const block of blocks) {
       for (const { customId, bytes, parser } of block) {
+        if (seen.addOrGetLine(customId, 1) > 0) {
+          this.#entryIds.push(0);
+          this.#matches.push(REPEATED);
+          continue;
+        }
         const head = this.#find(fingerprintOfLine(bytes!));
         const entry = this.#matches.push(head + 1);
         this.#entryIds.push(hashOf(customId));
@@ -89,12 +99,14 @@ export class MatchByRequest {
     for (const [head, { entries }] of contests) this.#settle(this.#slotsOf(head), entries, ranks, isShared);
   }
 
-  /** The match of the next entry, in the order of `assign`. */
-  match(): Match {
+  /** The match of the next entry, in the order of `assign`; undefined for an ID that was there before. */
+  match(): Match | undefined {
     const entry = this.#at++;
-    const slot = this.#matches.at(entry) - 1;
-    if (slot < 0) return {};
-    return { slot, round: this.#rounds.at(slot), isShared: this.#shared.has(entry) };
+    const match = this.#matches.at(entry);
+    if (match === REPEATED) return undefined;
+    if (match === NONE) return {};
+    const slot = match - 1;
+    return { slot, round: this.#rounds.at(slot), asked: this.#asked.get(entry), isShared: this.#shared.has(entry) };
   }
 
   #settle(slots: number[], entries: readonly number[], ranks: ReadonlyMap<number, number>, isShared: boolean): void {
@@ -103,7 +115,11 @@ export class MatchByRequest {
     const rest = this.#allot(good, entries);
     if (!isShared || good.length === 0) {
       const bad = slots.filter((slot) => ranks.get(slot)! < SUCCEEDED);
-      for (const entry of this.#allot(bad, rest)) this.#matches.set(entry, NONE);
+      const fresh = this.#allot(bad, rest);
+      for (const entry of fresh) this.#matches.set(entry, NONE);
+      // Each entry may have been sent in every round.
+      const times = Math.ceil((slots.length - good.length) / (rest.length - fresh.length));
+      for (const entry of rest) this.#asked.set(entry, times);
       return;
     }
     for (const entry of rest) {

@@ -7,7 +7,7 @@ const MAX_GROUPS = 5;
 
 /** A summary in words, for people: some lines without a newline at the end. */
 export function formatSummary(summary: Summary): string {
-  const { requests, byStatus, unmatched, repeated, errors, usage, cost, unpriced, answered } = summary;
+  const { requests, byStatus, unmatched, unused, repeated, errors, usage, cost, unpriced, answered } = summary;
   const counts = STATUSES.filter((status) => byStatus[status] > 0).map(
     (status) => `${formatNumber(byStatus[status])} ${status}`,
   );
@@ -19,6 +19,10 @@ export function formatSummary(summary: Summary): string {
   if (errors.length > MAX_GROUPS) lines.push(`  and ${errors.length - MAX_GROUPS} more kinds`);
   if (unmatched > 0)
     lines.push(`${formatNumber(unmatched)} result ${unmatched === 1 ? 'line belongs' : 'lines belong'} to no request`);
+  if (unused) {
+    const which = `${unused.customIds.join(', ')}${unused.count > unused.customIds.length ? ' …' : ''}`;
+    lines.push(`${pluralize(unused.count, 'earlier answer')} not used here, and kept in the job: ${which}`);
+  }
   if (repeated > 0)
     lines.push(`${formatNumber(repeated)} result ${repeated === 1 ? 'line repeats' : 'lines repeat'} an id`);
   if (usage.totalTokens > 0) {

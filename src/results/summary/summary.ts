@@ -20,7 +20,7 @@ export interface Summary {
   /** Lines that belong to no entry: their id is unknown, missing or unreadable. */
   unmatched: number;
   /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent where none. */
-  unused?: number;
+  unused?: { count: number /** Up to five of their IDs. */; customIds: string[] };
   /** Lines beyond the first of the same id in one output and error file. */
   repeated: number;
   /** What did not succeed, the most frequent first. */
@@ -35,13 +35,14 @@ export interface Summary {
   answered?: { from: string; to: string };
 }
 
+const MAX_UNUSED = 5;
 const TOKENS = ['inputTokens', 'cachedTokens', 'outputTokens', 'reasoningTokens', 'totalTokens'] as const;
 
 /** Counts outcomes as they go by. */
 export class Tally {
   unmatched = 0;
   repeated = 0;
-  #unused = 0;
+  readonly #unused = { count: 0, customIds: [] as string[] };
   #requests = 0;
   readonly #byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
   readonly #errors = new Map<string, ErrorGroup>();
@@ -69,8 +70,9 @@ export class Tally {
   }
 
   /** Counts an answer that no entry has any more. */
-  addUnused({ status }: Outcome): void {
-    if (status === 'succeeded') this.#unused++;
+  addUnused({ status, customId }: Outcome): void {
+    if (status !== 'succeeded') return;
+    if (this.#unused.count++ < MAX_UNUSED && customId !== null) this.#unused.customIds.push(customId);
   }
 
   /** Counts only what an answer cost. */
@@ -103,7 +105,7 @@ export class Tally {
       byStatus: { ...this.#byStatus },
       unmatched: this.unmatched,
       repeated: this.repeated,
-      ...(this.#unused > 0 && { unused: this.#unused }),
+      ...(this.#unused.count > 0 && { unused: this.#unused }),
       errors: [...this.#errors.values()].sort((a, b) => b.count - a.count),
       usage: { ...this.#usage },
       ...(this.#priced > 0 && { cost: this.#cost }),

@@ -15,7 +15,7 @@ export interface CleanOptions {
   ledger: Ledger;
   folder: string;
   timing: Timing;
-  /** Also what was downloaded; only where it is known to be somewhere else by now. */
+  /** Also what was downloaded. Later rounds don't know then what was answered, and pay for it again. */
   downloads: boolean;
   signal?: AbortSignal | undefined;
 }
@@ -32,8 +32,8 @@ const LEFT_OVER = /^(?:ledger\.torn-\d+|(?:output|errors)-\d+\.jsonl\.(?:part|in
 const DOWNLOAD = /^(?:output|errors)-\d+\.jsonl$/;
 
 /**
- * Deletes what a finished job has left at the service and, if asked, here. The ledger stays: it is the proof of what was
- * paid. May be repeated; what is gone already counts as deleted.
+ * Deletes what a finished round has left at the service and, if asked, its results here. The ledger stays: it is the proof
+ * of what was paid. May be repeated; what is gone already counts as deleted.
  *
  * @throws BatchJobError while a part is still running.
  */

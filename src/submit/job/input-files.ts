@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import fse from 'fs-extra';
 import { listErrors } from '../../check/report/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
@@ -8,15 +8,19 @@ import { validateFile } from '../../jsonl/read/validate.js';
 import { manifestPath, readManifest } from '../../jsonl/write/manifest.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { PartFacts } from '../ledger/ledger.js';
+import { sentName } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
 
 /** What can be submitted: a file, a manifest, what `save` gave, or several files. */
 export type SubmitInput = string | readonly string[] | { files: readonly { path: string }[]; manifest?: string };
 
-/** The files of a job, and the folder for all that comes of them. */
+/** The files of a job. */
 export interface InputFiles {
+  /** The job's folder. */
   folder: string;
   paths: string[];
+  /** The names to find them by later: the one name that parts were saved under, else the paths. */
+  names: string[];
 }
 
 /** Finds the files that are meant, and the job folder beside the first. */
@@ -25,17 +29,28 @@ export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
     if (typeof input !== 'object' || input === null) throw noPath(input);
     const paths = 'files' in input ? input.files.map(({ path }) => path) : [...input];
     if (paths[0] === undefined) throw new BatchOptionsError('submit: there is no file to submit.');
-    const name = 'manifest' in input && input.manifest !== undefined ? input.manifest : paths[0];
-    return { folder: jobFolder(name), paths: paths.map((path) => resolve(path)) };
+    const manifest = 'manifest' in input ? input.manifest : undefined;
+    const files = paths.map((path) => resolve(path));
+    return {
+      folder: jobFolder(manifest ?? paths[0]),
+      paths: files,
+      names: manifest === undefined ? files : [savedName(resolve(manifest), files)],
+    };
   }
   const path = input.endsWith('.job') && (await fse.pathExists(input)) ? input.slice(0, -'.job'.length) : input;
   const listed = path.endsWith('.manifest.json') ? path : (await fse.pathExists(path)) ? undefined : manifestPath(path);
   const manifest = listed === undefined ? undefined : await readManifest(listed);
   if (listed === undefined || !manifest) {
     if (path === listed) throw new BatchOptionsError(`${path} does not exist, or is not a manifest of a saved batch.`);
-    return { folder: jobFolder(path), paths: [resolve(path)] };
+    return { folder: jobFolder(path), paths: [resolve(path)], names: [resolve(path)] };
   }
-  return { folder: jobFolder(listed), paths: manifest.files.map(({ name }) => resolve(dirname(listed), name)) };
+  const paths = manifest.files.map(({ name }) => resolve(dirname(listed), name));
+  return { folder: jobFolder(listed), paths, names: [savedName(resolve(listed), paths)] };
+}
+
+/** The name that parts were saved under: a later save may need one file, or other parts. */
+function savedName(manifest: string, paths: readonly string[]): string {
+  return manifest.replace(/\.manifest\.json$/, extname(paths[0] ?? '.jsonl'));
 }
 
 function noPath(given: unknown): BatchOptionsError {
@@ -60,8 +75,8 @@ export interface InspectOptions {
   countTokens?: boolean | undefined;
 }
 
-/** Judges, hashes and measures the files. @throws BatchValidationError when the service would refuse one. */
-export async function inspectFiles({ folder, paths }: InputFiles, options: InspectOptions): Promise<PartFacts[]> {
+/** Validates, hashes and measures the files of a round. @throws BatchValidationError when the service would refuse one. */
+export async function inspectFiles(paths: readonly string[], options: InspectOptions): Promise<PartFacts[]> {
   const parts: PartFacts[] = [];
   for (const [index, path] of paths.entries()) {
     const { url, model } = await firstRequest(path);
@@ -71,18 +86,19 @@ export async function inspectFiles({ folder, paths }: InputFiles, options: Inspe
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
       : Math.ceil(bytes / 4);
-    const facts = { part: index + 1, path: relative(folder, path), sha256, bytes, requests, endpoint };
+    const facts = { part: index + 1, path: sentName(index + 1), sha256, bytes, requests, endpoint };
     parts.push({ ...facts, ...(model !== undefined && { model }), tokens });
   }
-  const double = parts.find(({ sha256 }, index) => parts.findIndex((other) => other.sha256 === sha256) < index);
-  if (double)
+  const double = parts.findIndex(({ sha256 }, index) => parts.findIndex((other) => other.sha256 === sha256) < index);
+  if (double >= 0)
     throw new BatchOptionsError(
-      `${join(folder, double.path)} is given twice, or has the same content as another file of this job.`,
+      `${paths[double]} is given twice, or has the same content as another file of this job. Leave it out.`,
     );
   return parts;
 }
 
-async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {
+/** What the first line of a file says about all of them, as far as it can be read. */
+export async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {
   for await (const { bytes } of readLines(path)) {
     try {
       const { url, body } = JSON.parse(bytes.toString('utf8'));

@@ -1,33 +1,76 @@
+import { resolve } from 'node:path';
+import { inputPaths } from '../../jsonl/write/manifest.js';
 import type { EndpointUrl } from '../../request/endpoints/table.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
-import { type Results, readResults } from '../../results/join/read-results.js';
+import { answerParser } from '../../results/answer/answer-parser.js';
+import { type JoinOptions, joinResults } from '../../results/join/join.js';
+import type { Results } from '../../results/join/read-results.js';
+import type { SentPair } from '../../results/join/result-files.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
-import { type Summary, Tally } from '../../results/summary/summary.js';
-import type { JobOutput } from './job-outputs.js';
+import { Tally } from '../../results/summary/summary.js';
+import { directPairs, type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
+import { BatchJobError } from '../service/errors.js';
 
+/** How the results of a job are read. */
 export interface JobResultsOptions<Parsed = unknown> {
-  /** By what answers are parsed and checked. @default the format that each request was sent with */
+  /** The format to parse and check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat<Parsed> | undefined;
+  /** For replies whose shape doesn't tell their endpoint. */
   endpoint?: EndpointUrl | undefined;
+  /** Reads the requests and answers of one round alone, 1-based. @default the present input and all rounds */
+  round?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** One outcome for each request of the inputs, in their order; what is not at its end yet is `missing`. */
+/** What is joined to what. */
+export interface JobAnswers {
+  /** The files of the present input; where it is gone, what the rounds sent. */
+  input: string[];
+  pairs: SentPair[];
+  /** True if one answer serves all requests that are the same. */
+  shareIdentical: boolean;
+}
+
+/** The requests that a job is about now, and all its answers. */
+export async function answersOf(folder: string, rounds: readonly KnownRound[], round?: number): Promise<JobAnswers> {
+  const chosen = round === undefined ? rounds : rounds.filter(({ number }) => number === round);
+  const last = chosen.at(-1);
+  if (!last) {
+    const fact = `The job in ${folder} has no round ${round}; its last one is ${rounds.at(-1)?.number}.`;
+    throw new BatchJobError(`${fact} Choose another, or leave the round out.`, 'job_not_found', folder);
+  }
+  const { source } = last;
+  const direct = round === undefined ? await directPairs(folder) : [];
+  const pairs = [...direct, ...(await Promise.all(chosen.map(sentPairs))).flat()];
+  const present = round === undefined && source.model === undefined ? await presentFiles(folder, source.paths) : [];
+  // Each ID counts once: with the newest request that it had.
+  const sent = chosen.filter((one) => one.source.model === source.model).toReversed();
+  const input = present.length > 0 ? present : sent.flatMap(sentPaths);
+  return { input, pairs, shareIdentical: source.shareIdentical === true };
+}
+
+async function presentFiles(folder: string, paths: readonly string[]): Promise<string[]> {
+  const { default: fse } = await import('fs-extra');
+  const found = await inputPaths(paths.map((path) => resolve(folder, path)));
+  const isThere = await Promise.all(found.map((path) => fse.pathExists(path)));
+  return isThere.every(Boolean) ? found : [];
+}
+
+/** One outcome for each request of the input, in its order; what has not ended yet is `missing`. */
 export function jobResults<Parsed>(
-  inputs: () => Promise<string[]>,
-  outputs: () => Promise<JobOutput[]>,
-  { responseFormat, endpoint, signal }: JobResultsOptions<Parsed>,
+  folder: string,
+  rounds: () => Promise<readonly KnownRound[]>,
+  { responseFormat, endpoint, round, signal }: JobResultsOptions<Parsed>,
 ): Results<JoinedOutcome<Parsed>> {
-  let results: Results<JoinedOutcome<Parsed>> | undefined;
+  const tally = new Tally();
   const outcomes = (async function* () {
-    const files = await outputs();
-    const pair = [files.map(({ output }) => output), files.map(({ errors }) => errors)] as const;
-    results = readResults<Parsed>(...pair, { input: await inputs(), responseFormat, endpoint });
-    for await (const outcome of results) {
+    const { input, pairs, shareIdentical } = await answersOf(folder, await rounds(), round);
+    const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+    const options: JoinOptions = { input, parser, endpoint, shareIdentical };
+    for await (const chunk of joinResults(pairs, options, tally)) {
       signal?.throwIfAborted();
-      yield outcome;
+      for (const { outcome } of chunk) yield outcome;
     }
   })();
-  const summary = (): Summary => results?.summary ?? new Tally().summary();
-  return Object.defineProperty(outcomes, 'summary', { get: summary }) as Results<JoinedOutcome<Parsed>>;
+  return Object.defineProperty(outcomes, 'summary', { get: () => tally.summary() }) as Results<JoinedOutcome<Parsed>>;
 }

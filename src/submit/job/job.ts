@@ -1,207 +1,101 @@
-import { join } from 'node:path';
 import type { Results } from '../../results/join/read-results.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
-import type { Ledger } from '../ledger/ledger.js';
-import { withLock } from '../ledger/ledger.js';
-import { auditDuplicates, auditQuietly, refuseDuplicates } from '../protocol/audit-duplicates.js';
-import { isOverBudget } from '../protocol/budget.js';
-import type { JobContext } from '../protocol/execute-step.js';
-import { type JobState, jobState, mayRun, type PartState } from '../protocol/state.js';
-import { isEnded, isSubmitted, WorkLoop } from '../protocol/work-loop.js';
-import type { BatchClient } from '../service/client.js';
-import { BatchLockedError, cleanedAway, noJob } from '../service/errors.js';
-import { cancelBatch, retrieveBatch } from '../service/single-call.js';
-import type { Timing } from '../service/timing.js';
-import { downloadFile } from '../transfer/download.js';
-import { type JobOutput, mayHaveMore, missingFiles, outputsOf, resultName } from './job-outputs.js';
+import type { JobOutput } from '../round/job-outputs.js';
+import type { JobStatus, RoundStatus } from '../round/job-status.js';
+import type { Round, SubmitRound, WatchOptions } from '../round/round.js';
+import { findRounds, type KnownRound, type LedgerSource } from '../round/rounds.js';
+import { noJob } from '../service/errors.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
-import { type JobStatus, jobStatus, type KnownPart } from './job-status.js';
 
 /** What a job works with. */
-interface JobMeans {
-  client: BatchClient;
-  ledger: Ledger;
+export interface JobMeans {
   folder: string;
-  timing: Timing;
-  maxEnqueuedTokens: number;
-  ignoreSize?: boolean | undefined;
+  rounds: readonly Round[];
+  /** The states of the rounds before the last one. */
+  earlier: JobStatus['rounds'];
+  ledger: LedgerSource | undefined;
+  sent: number;
 }
 
-export interface WatchOptions {
-  /** Stops the watching, not the batches. */
-  signal?: AbortSignal | undefined;
-}
-
-/** Input files on their way through the Batch API and back. All that is known of it lies in its ledger. */
+/**
+ * Requests on their way through the Batch API and back, in one or more rounds. Each round keeps what it sent and what came
+ * back, so an answer is found by its request, whatever became of the input file since.
+ */
 export class Job {
-  /** The folder with the ledger and the results. */
+  /** The folder of the job, with a folder for each round. */
   readonly folder: string;
-  readonly #with: JobMeans;
+  /** The number of requests that this call sent; 0 if every request had been answered before. */
+  readonly sent: number;
+  readonly #rounds: readonly Round[];
+  readonly #last: Round;
+  readonly #earlier: JobStatus['rounds'];
+  readonly #ledger: LedgerSource | undefined;
 
-  constructor(means: JobMeans) {
-    this.folder = means.folder;
-    this.#with = means;
+  constructor({ folder, rounds, earlier, ledger, sent }: JobMeans) {
+    const last = rounds.at(-1);
+    if (!last) throw noJob(folder);
+    [this.folder, this.#rounds, this.#last, this.#earlier] = [folder, rounds, last, earlier];
+    [this.#ledger, this.sent] = [ledger, sent];
   }
 
-  /** How it stands now, asked from the service. Writes nothing, and needs no lock. */
-  async status({ signal }: WatchOptions = {}): Promise<JobStatus> {
-    const state = await this.#state();
-    const { client, timing } = this.#with;
-    const known: KnownPart[] = [];
-    for (const part of state.parts) {
-      const look = () => retrieveBatch(client, part.batch, timing, signal);
-      // The texts of a refusal may quote a prompt, and are not kept; where the service still has them, they are shown.
-      const texts = part.ending?.errors ? look().catch(() => undefined) : undefined;
-      const batch = part.phase === 'live' ? await look() : await texts;
-      known.push({ state: part, batch, waits: whyOf(state, part) });
-    }
-    return jobStatus(state, this.folder, known);
+  /** The number of the last round, 1-based. */
+  get round(): number {
+    return this.#last.number;
+  }
+
+  /** The state of the last round, asked from the service. Writes nothing, and needs no lock. */
+  async status(options: WatchOptions = {}): Promise<JobStatus> {
+    return this.#withRounds(await this.#last.status(options));
   }
 
   /**
-   * Every change until all parts are at their end; what still has to be submitted goes in on the way.
+   * Every change until all parts of the last round have ended; parts that are still to be submitted are submitted on the
+   * way.
    *
    * @throws BatchDuplicateContentError when the service made a second batch of a part.
    */
-  async *watch({ signal }: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
-    const unlock = await this.#with.ledger.lock();
-    try {
-      const { loop, performer } = await this.#open(signal);
-      const isOpen = !loop.parts.every(isEnded);
-      let audited = performance.now();
-      let last = '';
-      for await (const _ of loop.rounds(isEnded)) {
-        const status = statusOf(loop, this.folder);
-        const shown = JSON.stringify([status.status, status.batches]);
-        if (shown !== last) yield status;
-        last = shown;
-        // What comes too late comes within the settle time, if ever.
-        if (performance.now() - audited < this.#with.timing.settleMs) continue;
-        await auditQuietly(performer, loop);
-        audited = performance.now();
-      }
-      if (isOpen) await auditQuietly(performer, loop);
-    } finally {
-      await unlock();
-    }
+  async *watch(options: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
+    for await (const status of this.#last.watch(options)) yield this.#withRounds(status);
+  }
+
+  /** Submits what can be submitted now. */
+  async submit({ onStatus, ...options }: SubmitRound<JobStatus>): Promise<void> {
+    const told = onStatus && ((status: RoundStatus) => onStatus(this.#withRounds(status)));
+    await this.#last.submit({ ...options, onStatus: told });
   }
 
   /** Waits for the end of all parts. */
   async done(options: WatchOptions = {}): Promise<JobStatus> {
-    let last: JobStatus | undefined;
-    for await (const status of this.watch(options)) last = status;
-    return last && !last.batches.some(({ errors }) => errors) ? last : this.status(options);
+    return this.#withRounds(await this.#last.done(options));
   }
 
-  /** Puts in what can go in now. */
-  async submit({
-    signal,
-    allowDuplicate,
-    onStatus,
-  }: WatchOptions & {
-    allowDuplicate?: boolean | undefined;
-    onStatus?: ((status: JobStatus) => void) | undefined;
-  }): Promise<void> {
-    await this.#locked(signal, async (loop, performer) => {
-      if (!allowDuplicate) await refuseDuplicates(performer, loop);
-      const before = loop.state.creates.length;
-      const found = loop.parts.filter(({ state }) => state.batch === '').length;
-      for await (const _ of loop.rounds(isSubmitted)) onStatus?.(statusOf(loop, this.folder));
-      if (loop.state.creates.length > before || found > 0) await auditDuplicates(performer, loop);
-    });
+  /** Asks the service to end the batches of the last round, and sends no more. What was finished by then is kept, and charged. */
+  async cancel(options: WatchOptions = {}): Promise<JobStatus> {
+    return this.#withRounds(await this.#last.cancel(options));
   }
 
-  /** Asks the service to end all batches, and sends no more. What was finished by then is kept, and charged. */
-  async cancel({ signal }: WatchOptions = {}): Promise<JobStatus> {
-    const cancelAll = async (state: JobState, performer: JobContext) => {
-      for (const { phase, batch } of state.parts)
-        if (phase === 'live') await cancelBatch(performer.client, batch, performer.timing, performer.signal);
-    };
-    try {
-      await this.#locked(signal, async (loop, performer) => {
-        if (!loop.state.cancelled) await loop.append({ kind: 'cancel' });
-        await cancelAll(loop.state, performer);
-      });
-    } catch (error) {
-      // Whoever watches keeps the lock; the batches can be ended all the same.
-      if (!(error instanceof BatchLockedError)) throw error;
-      const state = await this.#state();
-      if (state.parts.some(({ phase }) => phase !== 'live' && phase !== 'ended')) throw error;
-      await cancelAll(state, this.#performer(state, signal));
-    }
-    return this.status({ signal });
-  }
-
-  /** Where the results lie, downloaded where they were not yet; of the parts that are at their end, which is looked up once. */
-  async outputs({ signal }: WatchOptions = {}): Promise<JobOutput[]> {
-    const state = await this.#state();
-    const isWhole = (await missingFiles(this.folder, state)).length === 0;
-    if (isWhole && (state.cleaned || !state.parts.some(mayHaveMore))) return outputsOf(this.folder, state);
-    if (state.cleaned) throw cleanedAway(this.folder);
-    const fetchAll = this.#locked(signal, async (loop, performer) => {
-      await loop.look();
-      for (const { part, which, file, lines } of await missingFiles(this.folder, loop.state)) {
-        const path = join(this.folder, resultName(which, part));
-        const { client, timing } = performer;
-        const fetched = await downloadFile(client, file, path, { timing, signal, lines });
-        await loop.append({ kind: 'downloaded', part, which, file, ...fetched });
-      }
-      return outputsOf(this.folder, loop.state);
-    });
-    return fetchAll.catch((error: unknown) => {
-      // Whoever watches will see the end of what is at work; all else is here.
-      if (isWhole && error instanceof BatchLockedError) return outputsOf(this.folder, state);
-      throw error;
-    });
+  /** Where the results of all rounds are; what isn't here yet is downloaded first. Parts that are still running are left out. */
+  async outputs(options: WatchOptions = {}): Promise<JobOutput[]> {
+    const outputs: JobOutput[] = [];
+    for (const round of this.#rounds) outputs.push(...(await round.outputs(options)));
+    return outputs;
   }
 
   /**
-   * One outcome for each request, in the order of the input files, typed by the response format; downloads what is
-   * missing first. Its `summary` counts what was read so far.
+   * One outcome for each request of the input, in its order, from the answers of all rounds; downloads what is missing
+   * first. Its `summary` counts what was read so far.
    */
   results<Parsed = unknown>(options: JobResultsOptions<Parsed> = {}): Results<JoinedOutcome<Parsed>> {
-    const inputs = async () => (await this.#state()).job.parts.map(({ path }) => join(this.folder, path));
-    return jobResults(inputs, () => this.outputs({ signal: options.signal }), options);
+    const rounds = async (): Promise<KnownRound[]> => {
+      await this.outputs({ signal: options.signal });
+      return findRounds(this.folder, this.#ledger);
+    };
+    return jobResults(this.folder, rounds, options);
   }
 
-  #locked<Result>(
-    signal: AbortSignal | undefined,
-    work: (loop: WorkLoop, performer: JobContext) => Promise<Result>,
-  ): Promise<Result> {
-    return withLock(this.#with.ledger, async () => {
-      const { loop, performer } = await this.#open(signal);
-      return work(loop, performer);
-    });
+  #withRounds(status: RoundStatus): JobStatus {
+    const { status: word, requestCounts } = status;
+    const rounds = [...this.#earlier, { round: this.round, status: word, requestCounts }];
+    return { ...status, folder: this.folder, round: this.round, rounds };
   }
-
-  async #open(signal: AbortSignal | undefined): Promise<{ loop: WorkLoop; performer: JobContext }> {
-    const state = await this.#state();
-    const performer = this.#performer(state, signal);
-    return { loop: new WorkLoop(state, this.#with.ledger, performer, this.#with.maxEnqueuedTokens), performer };
-  }
-
-  #performer(state: JobState, signal: AbortSignal | undefined): JobContext {
-    const { client, timing, ignoreSize } = this.#with;
-    return { client, timing, folder: this.folder, job: state.job, ignoreSize, signal };
-  }
-
-  async #state(): Promise<JobState> {
-    const state = jobState(await this.#with.ledger.records());
-    if (!state) throw noJob(this.folder);
-    return state;
-  }
-}
-
-/** Why a part stands still, as far as its records tell. */
-function whyOf(state: JobState, part: PartState): KnownPart['waits'] {
-  if (isOverBudget(state, part)) return 'budget';
-  return mayRun(part) && part.phase !== 'live' ? 'open' : undefined;
-}
-
-function statusOf(loop: WorkLoop, folder: string): JobStatus {
-  return jobStatus(
-    loop.state,
-    folder,
-    loop.parts.map(({ state, runtime, waits }) => ({ state, batch: runtime.batch, waits, trouble: runtime.lastError })),
-  );
 }

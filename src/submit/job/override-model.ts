@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import fse from 'fs-extra';
 import { changedLines } from '../../input/lines/reshape.js';
 import { AtomicFile } from '../../jsonl/disk/atomic-file.js';
-import type { InputFiles } from './input-files.js';
+import { sentName } from '../round/rounds.js';
 
 const CHUNK_BYTES = 1 << 18;
 
-/** Copies of the files, in the job's folder, with another model on every line. The same call writes the same bytes. */
-export async function overrideModel({ folder, paths }: InputFiles, model: string): Promise<InputFiles> {
+/** Copies the files into a folder, with another model on every line. The same call writes the same bytes. */
+export async function overrideModel(folder: string, paths: readonly string[], model: string): Promise<string[]> {
   await fse.mkdirp(folder, { mode: 0o700 });
-  const copies = paths.map((_, index) => join(folder, `input-${String(index + 1).padStart(4, '0')}.jsonl`));
+  const copies = paths.map((_, index) => join(folder, sentName(index + 1)));
   for (const [index, path] of paths.entries()) await copyWithModel(path, copies[index]!, model);
-  return { folder, paths: copies };
+  return copies;
 }
 
 async function copyWithModel(from: string, to: string, model: string): Promise<void> {

@@ -15,6 +15,20 @@ export interface PartFacts {
   tokens: number;
 }
 
+/** The input of a job as it was when a round was planned, of which the round may have sent only a part. */
+export interface JobSource {
+  /** The names to find the input by, from the job's folder. */
+  paths: string[];
+  /** The SHA-256 of each of its files. */
+  sha256: string[];
+  /** The model that replaced that of every request. */
+  model?: string;
+  /** True if one answer serves all requests that are the same. */
+  shareIdentical?: true;
+  /** A hash of all its requests, whatever their order and IDs; kept where the caller guards against sending a dataset twice. */
+  dataset?: string;
+}
+
 /** Whom a job belongs to. */
 export interface Account {
   host: string;
@@ -47,7 +61,11 @@ export type LedgerRecord =
       metadata: Record<string, string>;
       inputExpiresAfter?: number;
       outputExpiresAfter?: number;
+      /** Absent in jobs of version 0.1. */
+      source?: JobSource;
     }
+  /** The input of the job is another now, and all its requests were answered before. */
+  | { kind: 'source'; source: JobSource }
   | { kind: 'account'; account: Account }
   | { kind: 'upload_intent'; part: number; upload: number; name: string }
   | { kind: 'uploaded'; part: number; file: string; createdAt: number; adopted?: true }

@@ -1,4 +1,5 @@
-import { open, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import fse from 'fs-extra';
@@ -45,10 +46,11 @@ export async function lockFolder(folder: string, timing: LockTiming = {}): Promi
     await fse.mkdirp(folder, { mode: 0o700 });
     const own = nameOf(await thisProcess());
     const path = join(folder, own);
+    const token = randomBytes(8).toString('hex');
     for (let tries = 1; ; tries++) {
-      const now = await createLock(path, folder);
+      const now = await createLock(path, folder, token);
       const other = await liveHolder(folder, own, now - staleMs);
-      if (!other) return heldLock(path, heartbeatMs);
+      if (!other) return heldLock(path, token, heartbeatMs);
       await rm(path, { force: true });
       if (tries === TRIES) throw lockedError(folder, other);
       await wait(20 + Math.random() * 80);
@@ -58,11 +60,11 @@ export async function lockFolder(folder: string, timing: LockTiming = {}): Promi
   }
 }
 
-function heldLock(path: string, heartbeatMs: number): FolderLock {
+function heldLock(path: string, token: string, heartbeatMs: number): FolderLock {
   let isLost = false;
   const beat = async () => {
     try {
-      await writeHeartbeat(path);
+      await writeHeartbeat(path, token);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') isLost = true;
     }
@@ -72,7 +74,7 @@ function heldLock(path: string, heartbeatMs: number): FolderLock {
   timer.unref();
   return {
     async assertHeld() {
-      if (!isLost && (await fse.pathExists(path))) return;
+      if (!isLost && (await readFile(path, 'utf8').catch(() => '')) === token) return;
       isLost = true;
       throw new BatchLedgerError(
         `This process was stopped for so long that another one took over its lock (${path}). Nothing more is sent from here; run the same again.`,
@@ -86,11 +88,11 @@ function heldLock(path: string, heartbeatMs: number): FolderLock {
 }
 
 /** Creates the lock file and returns the time by the clock of its file system. */
-async function createLock(path: string, folder: string): Promise<number> {
+async function createLock(path: string, folder: string, token: string): Promise<number> {
   try {
     const file = await open(path, 'wx', 0o600);
     try {
-      await file.write('1');
+      await file.write(token);
       return (await file.stat()).mtimeMs;
     } finally {
       await file.close();
@@ -105,10 +107,10 @@ async function createLock(path: string, folder: string): Promise<number> {
 }
 
 /** A write, and not a change of times, so that the clock of the file system dates it. */
-async function writeHeartbeat(path: string): Promise<void> {
+async function writeHeartbeat(path: string, token: string): Promise<void> {
   const file = await open(path, 'r+');
   try {
-    await file.write('1', 0);
+    await file.write(token, 0);
   } finally {
     await file.close();
   }

@@ -7,8 +7,15 @@ import type { JobContext } from './execute-step.js';
 import { METADATA } from './match-batch.js';
 import type { WorkLoop } from './work-loop.js';
 
-/** @throws BatchDuplicateContentError when another job has the same content at work, or had it done this week. */
-export async function refuseDuplicates(context: JobContext, loop: WorkLoop): Promise<void> {
+/**
+ * @param ownJobs Other rounds of the same job, which may have sent the same content.
+ * @throws BatchDuplicateContentError when another job has the same content at work, or had it done this week.
+ */
+export async function refuseDuplicates(
+  context: JobContext,
+  loop: WorkLoop,
+  ownJobs: readonly string[] = [],
+): Promise<void> {
   const open = loop.state.parts.filter(({ attempt, phase }) => attempt === 0 && phase !== 'live' && phase !== 'ended');
   const wanted = new Set(open.map(({ part }) => context.job.parts[part - 1]!.sha256));
   if (wanted.size === 0) return;
@@ -17,6 +24,7 @@ export async function refuseDuplicates(context: JobContext, loop: WorkLoop): Pro
     ({ status, metadata, ...batch }) =>
       wanted.has(metadata?.[METADATA.sha256] ?? '') &&
       metadata?.[METADATA.job] !== context.job.job &&
+      !ownJobs.includes(metadata?.[METADATA.job] ?? '') &&
       !['failed', 'cancelled', 'cancelling', 'expired'].includes(status) &&
       !isAllFailed(batch),
   );

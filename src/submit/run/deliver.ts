@@ -1,8 +1,10 @@
 import type { ResponseFormat } from '../../request/format/response-format.js';
-import { type Results, readResults } from '../../results/join/read-results.js';
+import { answerParser } from '../../results/answer/answer-parser.js';
+import { type Joined, joinResults } from '../../results/join/join.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
-import type { Summary } from '../../results/summary/summary.js';
-import type { JobOutput } from '../job/job-outputs.js';
+import { type Summary, Tally } from '../../results/summary/summary.js';
+import type { JobAnswers } from '../job/job-results.js';
+import { Delivered } from './delivered.js';
 
 /** An outcome with an answer that fits. */
 export type SucceededOutcome<Parsed = unknown> = Extract<JoinedOutcome<Parsed>, { status: 'succeeded' }>;
@@ -10,69 +12,111 @@ export type SucceededOutcome<Parsed = unknown> = Extract<JoinedOutcome<Parsed>, 
 /** An outcome without one, whatever the reason. */
 export type OtherOutcome<Parsed = unknown> = Exclude<JoinedOutcome<Parsed>, { status: 'succeeded' }>;
 
-/** What a callback is told of its delivery. */
+/** What a callback is told about its delivery. */
 export interface Delivery {
-  /** 1 the first time; more where an earlier delivery was cut off, and these outcomes may have come before. */
+  /** 1 the first time; more if an earlier delivery was cut off, and these outcomes may have come before. */
   number: number;
 }
 
-/** Takes outcomes, in the order of the entries; delivered when it resolves. */
+/** Takes outcomes, in the order of the entries; they count as delivered when it resolves. */
 export type Receiver<Of> = (outcomes: AsyncIterable<Of>, delivery: Delivery) => unknown;
 
-/** What a delivery is made of. */
-export interface DeliverySource<Parsed> {
-  outputs: readonly JobOutput[];
+/** What is delivered, and to whom. */
+export interface DeliverOptions<Parsed> {
+  answers: JobAnswers;
+  /** The file that remembers what was delivered. */
+  path: string;
+  /** Delivers outcomes again that were delivered before. */
+  all: boolean;
+  number: number;
   responseFormat: ResponseFormat<Parsed> | undefined;
-  /** Is told how many outcomes are read. */
+  download: Receiver<SucceededOutcome<Parsed>> | undefined;
+  downloadError: Receiver<OtherOutcome<Parsed>> | undefined;
   onProgress?: ((progress: { requests: number }) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Hands a receiver the outcomes that it takes. */
-export async function deliver<Parsed, Of extends JoinedOutcome<Parsed>>(
-  source: DeliverySource<Parsed>,
-  isMeant: (outcome: JoinedOutcome<Parsed>) => outcome is Of,
-  receive: Receiver<Of> | undefined,
-  delivery: Delivery,
-): Promise<void> {
-  if (!receive) return;
-  const outcomes = outcomesOf(source);
-  async function* meant(): AsyncGenerator<Of, void, undefined> {
-    let requests = 0;
-    for await (const outcome of outcomes) {
-      source.signal?.throwIfAborted();
-      if (++requests % 1000 === 0) source.onProgress?.({ requests });
-      if (isMeant(outcome)) yield outcome;
+/** Hands each receiver the outcomes that it has not had, and counts all of them. A receiver without any is not called. */
+export async function deliver<Parsed>(
+  options: DeliverOptions<Parsed>,
+): Promise<{ summary: Summary; delivered: number }> {
+  const { download, downloadError, all } = options;
+  const tally = new Tally();
+  let delivered = 0;
+  if (download) {
+    delivered += await deliverPart(options, download as Receiver<JoinedOutcome>, new Tally(), (isSuccess, isKnown) => ({
+      isKept: isSuccess || isKnown,
+      isGiven: isSuccess && (all || !isKnown),
+    }));
+  }
+  delivered += await deliverPart(options, downloadError as Receiver<JoinedOutcome>, tally, (isSuccess, isKnown) => ({
+    isKept: true,
+    isGiven: !isSuccess && (all || !isKnown),
+  }));
+  return { summary: tally.summary(), delivered };
+}
+
+/** Delivers some outcomes; once they are taken, those that are kept count as delivered. */
+async function deliverPart<Parsed>(
+  options: DeliverOptions<Parsed>,
+  receive: Receiver<JoinedOutcome> | undefined,
+  tally: Tally,
+  choose: (isSuccess: boolean, isKnown: boolean) => { isKept: boolean; isGiven: boolean },
+): Promise<number> {
+  const known = await Delivered.open(options.path);
+  let given = 0;
+  async function* outcomes() {
+    for await (const joined of outcomesOf(options, tally)) {
+      const { isKept, isGiven } = choose(joined.outcome.status === 'succeeded', known.has(joined));
+      if (isKept) await known.add(joined);
+      if (!isGiven) continue;
+      given++;
+      yield joined.outcome;
     }
-    source.onProgress?.({ requests });
   }
   try {
-    await receive(meant(), delivery);
+    await hand(outcomes(), receive, options.number);
+    await known.commit();
   } finally {
-    // A receiver that never looked must not leave files open.
+    await known.discard();
+  }
+  return given;
+}
+
+/** Calls a receiver with the outcomes, if there are any, and reads on where it stops. */
+async function hand<Of>(
+  outcomes: AsyncGenerator<Of, void, undefined>,
+  receive: Receiver<Of> | undefined,
+  number: number,
+): Promise<void> {
+  const first = await outcomes.next();
+  // Not returned when the receiver stops: the rest is still to be counted.
+  const rest = { next: () => outcomes.next(), [Symbol.asyncIterator]: () => rest };
+  async function* all() {
+    if (first.done) return;
+    yield first.value;
+    yield* rest;
+  }
+  try {
+    if (receive && !first.done) await receive(all(), { number });
+    for await (const _ of rest);
+  } finally {
+    // A receiver that stopped must not leave files open.
     await outcomes.return();
   }
 }
 
-/** Counts everything, also what no receiver wanted to see. */
-export async function summarize<Parsed>(source: DeliverySource<Parsed>): Promise<Summary> {
-  const outcomes = outcomesOf(source);
-  for await (const _ of outcomes) source.signal?.throwIfAborted();
-  return outcomes.summary;
-}
-
-export function isSucceeded<Parsed>(outcome: JoinedOutcome<Parsed>): outcome is SucceededOutcome<Parsed> {
-  return outcome.status === 'succeeded';
-}
-
-export function isOther<Parsed>(outcome: JoinedOutcome<Parsed>): outcome is OtherOutcome<Parsed> {
-  return outcome.status !== 'succeeded';
-}
-
-function outcomesOf<Parsed>({ outputs, responseFormat }: DeliverySource<Parsed>): Results<JoinedOutcome<Parsed>> {
-  return readResults<Parsed>(
-    outputs.map(({ output }) => output),
-    outputs.map(({ errors }) => errors),
-    { input: outputs.map(({ input }) => input), responseFormat },
-  );
+async function* outcomesOf<Parsed>(
+  { answers, responseFormat, onProgress, signal }: DeliverOptions<Parsed>,
+  tally: Tally,
+): AsyncGenerator<Joined, void, undefined> {
+  const { input, pairs, shareIdentical } = answers;
+  const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  let requests = 0;
+  for await (const chunk of joinResults(pairs, { input, parser, shareIdentical, keepRequests: true }, tally)) {
+    signal?.throwIfAborted();
+    requests += chunk.length;
+    onProgress?.({ requests });
+    yield* chunk;
+  }
 }

@@ -8,42 +8,49 @@ import type { OtherOutcome, Receiver, SucceededOutcome } from './deliver.js';
 
 /** What `upload` may give. */
 export type Upload<Parsed> = Iterable<Entry> | AsyncIterable<Entry> | BatchCreator<Parsed>;
-type Submitting = Omit<SubmitOptions, 'ledger' | 'plan' | 'allowDuplicate' | 'endpoint'>;
+type Submitting = Omit<SubmitOptions, 'allowDuplicate' | 'endpoint' | 'all' | 'model'>;
 
 /** What a run is made of. */
 export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimits {
-  /** Stands for one dataset; all state lies in a folder of this name. */
+  /** The name of the run; its state is in a folder of this name. */
   name: string;
-  /** Where that folder lies; the runs in it guard against sending the same dataset twice. @default '.' */
+  /** The parent of that folder. Runs with the same parent don't send the same dataset twice. @default '.' */
   folder?: string | undefined;
-  /** Gives the entries, or a builder. Called until they are built; a builder's once more where its response format is needed. */
+  /** Gives the present entries, or a builder. Called once in each call of `runBatch`. */
   upload: () => Upload<Parsed> | Promise<Upload<Parsed>>;
-  /** Takes the successes, in the order of the entries. At least once: see {@link Delivery}. */
+  /** Takes the successes that are new since the last delivery, in the order of the entries. At least once: see {@link Delivery}. */
   download?: Receiver<SucceededOutcome<Parsed>> | undefined;
-  /** Takes everything else likewise. */
+  /** Takes all other outcomes that are new, likewise. */
   downloadError?: Receiver<OtherOutcome<Parsed>> | undefined;
-  /** What holds for all entries, where `upload` gives no builder. */
+  /** `all` delivers every outcome, also those that were delivered before. @default 'new' */
+  deliver?: 'new' | 'all' | undefined;
+  /** The options of all entries, where `upload` gives no builder. */
   options?: BatchOptions<Parsed> | undefined;
   /** @default '/v1/chat/completions', or that of the builder */
   endpoint?: BatchOptions['endpoint'] | undefined;
-  /** Pays again for a dataset that another run has sent. @default false */
+  /** Pays again for a dataset that was sent already, under this name or another. @default false */
   allowSameDataset?: boolean | undefined;
-  /** Once all is delivered, deletes the files at the service, the input files and what was downloaded. @default false */
+  /** Once everything is delivered, deletes the files at the service and the input file. The answers stay. @default false */
   cleanUp?: boolean | undefined;
-  /** Is told how far building and delivering are. */
+  /** Called with the progress of building and delivering. */
   onProgress?: ((progress: { step: 'build' | 'deliver'; requests: number }) => void) | undefined;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface RunBatchResult {
   name: string;
-  /** Where its state lies. */
+  /** The folder with its state. */
   folder: string;
-  /** The word for all batches together, like `completed`. */
+  /** The status of the last round, e.g. `completed`. */
   status: string;
-  /** Ids of the batches. */
+  /** The IDs of the batches of the last round. */
   batches: string[];
+  /** Requests that this call sent; 0 if all of them had been answered before. */
+  sent: number;
+  /** Outcomes that this call delivered; 0 if there was nothing new. */
+  delivered: number;
+  /** The outcomes of all present entries, over all rounds. */
   summary: Summary;
-  /** How often a delivery was begun; more than 1 says that the callbacks may have seen outcomes twice. */
+  /** How often this delivery was begun; more than 1 means that the callbacks may have seen outcomes twice. */
   deliveries: number;
 }

@@ -1,32 +1,36 @@
 import { BatchCreator } from '../../batch-creator.js';
 import { BatchOptionsError } from '../../errors.js';
 import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
+import type { SaveResult } from '../../jsonl/write/save.js';
 import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 import type { Entry } from '../../request/entry.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { BatchOptions } from '../../request/options.js';
+import type { Summary } from '../../results/summary/summary.js';
 import { removeFile } from '../job/clean-job.js';
 import type { Job } from '../job/job.js';
-import type { JobOutput } from '../job/job-outputs.js';
-import { isOver, type JobStatus, OVER_BUDGET } from '../job/job-status.js';
-import type { SubmitOptions } from '../job/submit.js';
+import { answersOf } from '../job/job-results.js';
+import type { PreparedSubmit } from '../job/prepare.js';
+import { type JobStatus, OVER_BUDGET } from '../round/job-status.js';
+import { findRounds } from '../round/rounds.js';
 import { BatchBudgetError, BatchServiceError } from '../service/errors.js';
-import { type DeliverySource, deliver, isOther, isSucceeded, summarize } from './deliver.js';
+import { deliver } from './deliver.js';
 import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
 import { type RunPaths, type RunState, readRun, runFolder, statePath } from './run-paths.js';
-import { type Run, runToEnd } from './run-to-end.js';
+import { type Run, type RunEnd, runToEnd } from './run-to-end.js';
 import { datasetHash, refuseSameDataset } from './same-dataset.js';
 import { writeState } from './state-file.js';
 
 /**
- * Carries rows to results in one call that may be killed at any moment and called again: it goes on where it stood,
- * never pays twice, and returns at once when all is done. Each outcome is delivered at least once.
+ * Takes rows to results in one call that may be killed at any moment and called again: it resumes where it left off and
+ * pays for nothing twice. Called with other rows, it sends and delivers what is new. Each outcome is delivered at least once.
  *
- * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for what the service would
- * refuse; BatchServiceError when it has refused every batch; BatchLockedError while another process is at it.
+ * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for requests that the
+ * service would refuse; BatchJobError for other entries while a round is running; BatchServiceError when the service has
+ * refused every batch; BatchLockedError while another process is at work.
  * @example
  * await runBatch({
- *   name: 'reviews-2026-11', client: new OpenAI(), options: { model: 'gpt-6-luna' }, cleanUp: true,
+ *   name: 'reviews', client: new OpenAI(), options: { model: 'gpt-6-luna' }, cleanUp: true,
  *   upload: () => rows.map(({ id, text }) => ({ customId: id, prompt: text })),
  *   download: async (outcomes) => { for await (const { customId, text } of outcomes) await keep(customId, text); },
  * });
@@ -39,85 +43,99 @@ export async function runBatch<Parsed = unknown>(options: RunBatchOptions<Parsed
     throw new BatchOptionsError('runBatch: upload must be a function that gives entries or a BatchCreator.');
   }
   const run = new BatchRun(options, runFolder(options.folder ?? '.', options.name));
-  const end = await runToEnd(run);
-  if (end.at === 'sent') throw heldBack(end.status);
-  if (end.at === 'refused') throw refused(end.status);
-  return run.result();
+  return run.result(await runToEnd(run));
 }
 
 class BatchRun<Parsed> implements Run {
-  readonly place: RunPaths;
-  readonly submitting: SubmitOptions;
-  readonly writes: readonly string[];
-  readonly cleanUp: Run['cleanUp'];
+  readonly folder: string;
+  readonly cleansUp: boolean;
+  readonly #paths: RunPaths;
   readonly #options: RunBatchOptions<Parsed>;
   #state!: RunState;
   #builder: BatchCreator<Parsed> | undefined;
+  #dataset = '';
+  #delivery: { summary: Summary; delivered: number; deliveries: number } | undefined;
 
-  constructor(options: RunBatchOptions<Parsed>, place: RunPaths) {
-    this.#options = options;
-    this.place = place;
-    this.submitting = { ...options, allowDuplicate: options.allowSameDataset };
-    this.writes = [statePath(place.folder)];
-    this.cleanUp = options.cleanUp ? { downloads: true } : undefined;
+  constructor(options: RunBatchOptions<Parsed>, paths: RunPaths) {
+    [this.#options, this.#paths, this.folder] = [options, paths, paths.folder];
+    this.cleansUp = options.cleanUp === true;
   }
 
-  result(): RunBatchResult {
-    const { ended, summary, deliveries } = this.#state;
-    const { name, folder } = this.place;
-    return { name, folder, ...ended!, summary: summary!, deliveries };
+  async build(): ReturnType<Run['build']> {
+    const { allowSameDataset } = this.#options;
+    this.#state = await readRun(this.#paths);
+    const input = await this.#save();
+    this.#dataset = await datasetHash(input.files);
+    const isKnown = this.#state.datasets.some(({ hash }) => hash === this.#dataset);
+    // Asked anew only once it was delivered: until then a call resumes.
+    const all = allowSameDataset === true && isKnown && this.#state.deliveries === 0;
+    return { input, submitting: { ...this.#options, all, allowDuplicate: allowSameDataset } };
   }
 
-  async build(isSent: boolean): ReturnType<Run['build']> {
-    const known = await readRun(this.place.folder);
-    if (known) this.#state = known;
-    else await this.#save();
-    if (!this.#options.allowSameDataset && !isSent && !this.#state.ended) await this.#refuseSame();
-    return { isDelivered: this.#state.summary !== undefined, isCleaned: this.#state.cleaned };
+  async mayBegin({ plan }: PreparedSubmit): Promise<boolean> {
+    const { datasets } = this.#state;
+    const others = datasets.filter(({ hash }) => hash !== this.#dataset);
+    await this.#note({ datasets: [...others, { hash: this.#dataset, refused: false }], deliveries: 0 });
+    if (this.#options.allowSameDataset || plan.answered > 0) return true;
+    try {
+      await refuseSameDataset(this.#paths, this.#dataset);
+      return true;
+    } catch (error) {
+      // The claim goes, so that it doesn't stop the other.
+      await this.#note({ datasets });
+      throw error;
+    }
   }
 
   async watch(job: Job): Promise<JobStatus> {
     const { signal, onStatus } = this.#options;
     let status: JobStatus | undefined;
     for await (status of job.watch({ signal })) onStatus?.(status);
-    status ??= await job.status({ signal });
-    if (isOver(status))
-      await this.#note({ ended: { status: status.status, batches: status.batches.map(({ id }) => id) } });
-    return status;
+    return status ?? job.status({ signal });
   }
 
-  async deliver(outputs: readonly JobOutput[]): Promise<void> {
-    const { download, downloadError, signal, onProgress } = this.#options;
-    const source: DeliverySource<Parsed> = {
-      outputs,
-      responseFormat: await this.#responseFormat(),
-      onProgress: onProgress && (({ requests }) => onProgress({ step: 'deliver', requests })),
-      signal,
-    };
+  async deliver(job: Job): Promise<void> {
+    const { download, downloadError, signal, onProgress, ledger } = this.#options;
+    await job.outputs({ signal });
     const number = this.#state.deliveries + 1;
     await this.#note({ deliveries: number });
-    const { delivered } = this.#state;
-    if (!delivered.includes('succeeded')) {
-      await deliver(source, isSucceeded<Parsed>, download, { number });
-      await this.#note({ delivered: [...delivered, 'succeeded'] });
+    const done = await deliver<Parsed>({
+      answers: await answersOf(this.#paths.job, await findRounds(this.#paths.job, ledger)),
+      path: this.#paths.delivered,
+      all: this.#options.deliver === 'all',
+      number,
+      responseFormat: this.#responseFormat(),
+      download,
+      downloadError,
+      onProgress: onProgress && (({ requests }) => onProgress({ step: 'deliver', requests })),
+      signal,
+    });
+    this.#delivery = { ...done, deliveries: number };
+    await this.#note({ deliveries: 0 });
+    if (this.cleansUp) await this.#removeInput();
+  }
+
+  async result(end: RunEnd): Promise<RunBatchResult> {
+    if (end.at === 'running') throw heldBack(end.status);
+    if (end.at === 'refused') {
+      const refused = this.#state.datasets.map((one) => ({
+        ...one,
+        refused: one.refused || one.hash === this.#dataset,
+      }));
+      await this.#note({ datasets: refused });
+      throw refusal(end.status);
     }
-    await deliver(source, isOther<Parsed>, downloadError, { number });
-    const summary = await summarize(source);
-    await this.#note({ delivered: ['succeeded', 'others'], summary });
+    if (end.at === 'built') throw new Error('unreachable');
+    const { name, folder } = this.#paths;
+    const batches = end.status.batches.map(({ id }) => id);
+    return { name, folder, status: end.status.status, batches, sent: end.sent, ...this.#delivery! };
   }
 
-  async noteCleaned(): Promise<void> {
-    const { input } = this.place;
-    // The manifest last: without it the parts would not be found again.
-    for (const path of [...(await inputPaths([input])), manifestPath(input)]) await removeFile(path);
-    await this.#note({ cleaned: true });
-  }
-
-  async #save(): Promise<void> {
+  async #save(): Promise<SaveResult> {
     const { onProgress, signal, validate, maxRequests, maxBytes, maxTokens } = this.#options;
     const entries = await this.#upload();
     const batch = this.#builder ?? new BatchCreator<Parsed>(this.#builderOptions());
-    const { files, requests } = await batch.save(this.place.input, {
+    return batch.save(this.#paths.input, {
       entries: this.#builder ? undefined : (entries as Iterable<Entry>),
       onProgress: onProgress && (({ requests }) => onProgress({ step: 'build', requests })),
       signal,
@@ -125,16 +143,6 @@ class BatchRun<Parsed> implements Run {
       maxBytes,
       maxTokens,
       validate,
-    });
-    await this.#note({
-      version: 1,
-      name: this.place.name,
-      dataset: datasetHash(files),
-      requests,
-      byBuilder: this.#builder !== undefined,
-      deliveries: 0,
-      delivered: [],
-      cleaned: false,
     });
   }
 
@@ -155,29 +163,23 @@ class BatchRun<Parsed> implements Run {
     return { ...options, ...(endpoint !== undefined && { endpoint }) };
   }
 
-  async #refuseSame(): Promise<void> {
-    try {
-      await refuseSameDataset(this.place, this.#state.dataset);
-    } catch (error) {
-      // The claim goes, so that it does not stand in the way of the other.
-      await removeFile(statePath(this.place.folder));
-      throw error;
-    }
-  }
-
-  /** By what all answers are read; undefined where each request was sent with its own. */
-  async #responseFormat(): Promise<ResponseFormat<Parsed> | undefined> {
+  /** The format of all answers; undefined where each request was sent with its own. */
+  #responseFormat(): ResponseFormat<Parsed> | undefined {
     const { options } = this.#options;
     if (options?.responseFormat !== undefined) return options.responseFormat;
-    if (!this.#state.byBuilder) return undefined;
-    if (!this.#builder) await this.#upload();
     if (!this.#builder || [...this.#builder].some((entry) => entry.responseFormat !== undefined)) return undefined;
     return this.#builder.options.responseFormat;
   }
 
+  async #removeInput(): Promise<void> {
+    const { input } = this.#paths;
+    // The manifest last: without it the parts would not be found again.
+    for (const path of [...(await inputPaths([input])), manifestPath(input)]) await removeFile(path);
+  }
+
   async #note(change: Partial<RunState>): Promise<void> {
     this.#state = { ...this.#state, ...change };
-    await writeState(statePath(this.place.folder), this.#state);
+    await writeState(statePath(this.#paths.folder), this.#state);
   }
 }
 
@@ -188,12 +190,12 @@ function heldBack({ batches, folder }: JobStatus): BatchBudgetError {
   );
 }
 
-function refused({ batches, folder }: JobStatus): BatchServiceError {
+function refusal({ batches, folder }: JobStatus): BatchServiceError {
   const [first] = batches.flatMap(({ errors = [] }) => errors);
   const where = first?.line === undefined ? '' : ` (line ${first.line})`;
   const why = first ? `${first.message ?? first.code ?? 'no reason given'}${where}` : 'it gave no reason';
   return new BatchServiceError(
-    `The service refused every batch of the job in ${folder}: ${why} Nothing was run and nothing is charged. Mend the entries and run them under another name.`,
+    `The service refused every batch of the job in ${folder}: ${why} Nothing was run, and nothing is charged. Correct the entries, and run it again.`,
     first?.code === undefined ? {} : { code: first.code },
   );
 }

@@ -1,72 +1,79 @@
-import { removeUnfinished } from '../../jsonl/disk/unfinished.js';
-import { hostOf } from '../job/account.js';
 import { cleanJob } from '../job/clean-job.js';
+import type { SubmitInput } from '../job/input-files.js';
 import type { Job } from '../job/job.js';
-import type { JobOutput } from '../job/job-outputs.js';
-import { isOver, type JobStatus } from '../job/job-status.js';
-import { type SubmitOptions, submit } from '../job/submit.js';
-import { FileLedger } from '../ledger/file-ledger.js';
+import { type PreparedSubmit, prepareSubmit } from '../job/prepare.js';
+import type { SubmitOptions } from '../job/submit-options.js';
 import { lockFolder } from '../ledger/lock.js';
+import { hostOf } from '../round/account.js';
+import { isOver, type JobStatus } from '../round/job-status.js';
+import { findRounds } from '../round/rounds.js';
 import { timingOf } from '../service/timing.js';
 
-/** A run that may be killed at any moment and begun again: where it lies, and what it does at each step. */
+/** A run: rows become requests, those without an answer are sent, and the answers are delivered. */
 export interface Run {
-  place: {
-    /** Its own folder, in which one process works at a time. */
-    folder: string;
-    /** The input file, or the name of which its parts are numbered. */
-    input: string;
-    job: string;
-  };
-  submitting: SubmitOptions;
-  /** What it writes besides the input files, so that what a killed one left half-written is removed. */
-  writes: readonly string[];
-  /** What is deleted here at the end beside the files at the service; undefined where everything is kept. */
-  cleanUp: { downloads: boolean } | undefined;
-  /** Makes the input files where they are not made, and tells what is done already; undefined where nothing is to be sent. */
-  build(isSent: boolean): Promise<{ isDelivered: boolean; isCleaned: boolean } | undefined>;
+  /** The folder in which one process works at a time. */
+  folder: string;
+  /** Makes the input files. Undefined if nothing is to be sent. */
+  build(): Promise<{ input: SubmitInput; submitting: SubmitOptions } | undefined>;
+  /** False if the round must not begin; asked when there is something to send. */
+  mayBegin(prepared: PreparedSubmit): Promise<boolean>;
   watch(job: Job): Promise<JobStatus>;
-  /** Takes the results to where they belong, and notes that. */
-  deliver(outputs: readonly JobOutput[]): Promise<void>;
-  noteCleaned(): Promise<void>;
+  /** Takes the answers to where they belong. */
+  deliver(job: Job): Promise<void>;
+  /** Delete the files at the service once everything is delivered? */
+  cleansUp: boolean;
 }
 
 /** How far a run came. */
 export type RunEnd =
-  | { at: 'done' }
+  /** Everything that was sent has ended, and is delivered. `sent` counts the requests of this run. */
+  | { at: 'done'; status: JobStatus; sent: number }
   /** Nothing was sent. */
   | { at: 'built' }
-  /** Some part is not at its end. */
-  | { at: 'sent'; status: JobStatus }
-  /** The service has refused every part. */
+  /** Some part has not ended. */
+  | { at: 'running'; status: JobStatus }
+  /** The service refused every part of the only round. */
   | { at: 'refused'; status: JobStatus };
 
-/** Takes a run through all steps that are not done yet. */
+/**
+ * Takes a run through all its steps. Its state is what the rounds of the job say: killed at any moment and begun again, it
+ * resumes where it left off.
+ */
 export async function runToEnd(run: Run): Promise<RunEnd> {
-  const { place, submitting } = run;
-  const { client, env, signal } = submitting;
-  const host = hostOf(client);
-  const { unlock } = await lockFolder(place.folder);
+  const { unlock } = await lockFolder(run.folder);
   try {
-    await removeUnfinished([place.input, ...run.writes]);
-    const ledger = new FileLedger(place.job);
-    const isSent = (await ledger.records()).length > 0;
-    const done = await run.build(isSent);
-    if (!done) return { at: 'built' };
-    if (!done.isDelivered) {
-      const job = await submit(place.input, submitting);
+    const built = await run.build();
+    if (!built) return { at: 'built' };
+    const { input, submitting } = built;
+    let sent = 0;
+    for (;;) {
+      const prepared = await prepareSubmit(input, submitting);
+      const isNew = !prepared.plan.isContinued && prepared.plan.sent > 0;
+      if (isNew && !(await run.mayBegin(prepared))) {
+        await prepared.discard();
+        return { at: 'built' };
+      }
+      const job = await prepared.send();
+      sent += job.sent;
       const status = await run.watch(job);
-      if (!isOver(status)) return { at: 'sent', status };
-      if (status.batches.every((batch) => batch.status === 'failed')) return { at: 'refused', status };
-      await run.deliver(await job.outputs({ signal }));
+      if (!isOver(status)) return { at: 'running', status };
+      // What failed may be sent again; else this was the last round.
+      if (submitting.maxRetries !== undefined && prepared.plan.sent > 0) continue;
+      const isRefused = status.batches.every((batch) => batch.status === 'failed');
+      if (isRefused && job.round === 1) return { at: 'refused', status };
+      await run.deliver(job);
+      if (run.cleansUp) await cleanRounds(job.folder, submitting);
+      return { at: 'done', status, sent };
     }
-    if (run.cleanUp && !done.isCleaned) {
-      const timing = timingOf(submitting, host, env);
-      await cleanJob({ client, ledger, folder: place.job, timing, downloads: run.cleanUp.downloads, signal });
-      await run.noteCleaned();
-    }
-    return { at: 'done' };
   } finally {
     await unlock();
+  }
+}
+
+async function cleanRounds(job: string, options: SubmitOptions): Promise<void> {
+  const { client, signal } = options;
+  const timing = timingOf(options, hostOf(client), options.env);
+  for (const { state, ledger, folder } of await findRounds(job, options.ledger)) {
+    if (!state.cleaned) await cleanJob({ client, ledger, folder, timing, downloads: false, signal });
   }
 }

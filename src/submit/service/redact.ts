@@ -12,6 +12,7 @@ const SHORTEST = 6;
 const TELLING = 12;
 const HIDDEN = '…';
 const KNOWN_SHAPES: [RegExp, string][] = [
+  [/(:\/\/)[^\s/@"']+@/g, `$1${HIDDEN}@`],
   [/\b(sk|sess|pk)-[A-Za-z0-9_*-]{6,}/g, `$1-${HIDDEN}`],
   [/\b(Bearer) +[^\s"']+/gi, `$1 ${HIDDEN}`],
 ];

@@ -58,3 +58,8 @@ async function startOf(id: number | 'self'): Promise<string> {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' ? 'ended' : (fields[19] ?? '');
 }
+
+/** Names this process to people who wonder who holds a job. */
+export function processLabel(): string {
+  return `process ${pid} on ${hostname()}`;
+}

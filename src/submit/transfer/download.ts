@@ -1,4 +1,4 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BatchError } from '../../errors.js';
 import { syncFolder } from '../../jsonl/disk/atomic-file.js';
@@ -12,7 +12,7 @@ import { backoff, pause, type Timing } from '../service/timing.js';
 import { type FileFacts, hashFile } from './hash-file.js';
 import { type Held, rangeHeaders, startOf, strongTag } from './range.js';
 
-/** A file that was fetched and checked. */
+/** A file that was downloaded and checked. */
 export interface Fetched {
   bytes: number;
   lines: number;
@@ -21,14 +21,16 @@ export interface Fetched {
 
 export interface DownloadOptions {
   timing: Timing;
-  /** How many lines there should be, where the size is not known. */
+  /** The number of lines to expect if the size is unknown. */
   lines?: number | undefined;
+  /** Do not compare with the size that the service reports. */
+  ignoreSize?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
 const TRIES = 6;
 const NO_PROGRESS_MS = 60_000;
-/** A try that got so much further does not count. */
+/** A try that got this much further does not count. */
 const PROGRESS_BYTES = 1 << 19;
 
 /** A download on its way. */
@@ -39,11 +41,11 @@ interface Part {
 }
 
 /**
- * Fetches a result file to `path`, where it appears only when it is whole: streamed to `path.part`, compared with the
- * size that the service names, synced, renamed. A broken connection is taken up where it broke only if the service proves
- * that the rest belongs to it. What stays short after several tries is kept under `.incomplete`.
+ * Downloads a result file to `path`, where it appears only when it is whole: streamed to `path.part`, compared with the size
+ * that the service reports, synced, renamed. After a broken connection, only the rest is fetched if the service proves that
+ * it belongs to the same file. What is still not whole after several tries is kept under `.incomplete`.
  *
- * @throws BatchServiceError when it cannot be had whole.
+ * @throws BatchServiceError if it can't be downloaded whole.
  */
 export async function downloadFile(
   client: BatchClient,
@@ -53,34 +55,35 @@ export async function downloadFile(
 ): Promise<Fetched> {
   const { timing, signal } = options;
   const part: Part = { path: `${path}.part`, held: undefined };
-  let trouble = '';
+  await makeFolder(dirname(path));
+  let problem = '';
   for (let tries = 1; tries <= TRIES; tries++) {
     const { held } = part;
     try {
-      const bytes = await sizeOf(client, id, options);
+      const bytes = options.ignoreSize ? undefined : await sizeOf(client, id, options);
       await fetchTo(part, client, id, options);
       const found = await hashFile(part.path);
-      const short = shortness(found, bytes, options.lines);
+      const short = shortness(found, bytes, options.lines) ?? strangeness(found);
       if (short === undefined) {
         await putInPlace(part.path, path);
         return { bytes: found.bytes, lines: found.lines, sha256: found.sha256 };
       }
-      trouble = short;
+      problem = short;
       if (tries === TRIES) await rename(part.path, `${path}.incomplete`);
     } catch (error) {
       if (error instanceof BatchError || signal?.aborted) throw error;
       const failure = classify(thrownBy(client, error));
-      trouble = failure.message;
+      problem = failure.message;
       // A file that was finished a moment ago may still be forbidden or unknown.
       const stop = failure.fatal && failure.status !== 403 && !held;
-      if (stop) throw new BatchServiceError(`Result file ${id} cannot be downloaded: ${trouble}`, failure);
+      if (stop) throw new BatchServiceError(`Result file ${id} cannot be downloaded: ${problem}`, failure);
       if ((part.held?.bytes ?? 0) >= (held?.bytes ?? 0) + PROGRESS_BYTES) tries = 0;
       if (tries < TRIES) await pause(Math.max(backoff(timing, tries), failure.retryAfterMs ?? 0), signal);
     }
   }
   throw new BatchServiceError(
-    `Result file ${id} could not be downloaded whole in ${TRIES} tries: ${trouble} What there is of it is kept beside ${path}, ` +
-      'under a name that says so. Run the same again to try once more.',
+    `Result file ${id} could not be downloaded whole in ${TRIES} tries: ${problem} The incomplete file is kept beside ${path}. ` +
+      'Run the same again to try once more.',
   );
 }
 
@@ -196,6 +199,19 @@ function shortness(found: FileFacts, bytes?: number, lines?: number): string | u
   if (bytes !== undefined) return found.bytes === bytes ? undefined : `It has ${found.bytes} of ${bytes} bytes.`;
   if (!found.endsWhole) return 'It ends within a line.';
   return lines !== undefined && found.lines < lines ? `It has ${found.lines} of ${lines} lines.` : undefined;
+}
+
+/** A file of the right size may still be an error page or a hole in a disk. Some broken lines are for the reader to report. */
+function strangeness({ lines, objects }: FileFacts): string | undefined {
+  if (objects * 2 >= lines) return undefined;
+  return `It does not look like a result file: ${lines - objects} of its ${lines} lines are not JSON objects.`;
+}
+
+/** Not every ledger keeps its records in the folder of the results. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause) => {
+    throw fileError('write', folder, cause);
+  });
 }
 
 async function putInPlace(part: string, path: string): Promise<void> {

@@ -2,31 +2,46 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { fileError } from '../../jsonl/disk/file-error.js';
 
-/** What a file is, by its content. */
+/** Facts about the content of a file. */
 export interface FileFacts {
   sha256: string;
   bytes: number;
-  /** Also the last one, where it lacks its newline. */
+  /** Counts the last line also if its newline is missing. */
   lines: number;
-  /** False where the last line lacks its newline. */
+  /** Lines that begin and end like a JSON object. */
+  objects: number;
+  /** False if the newline of the last line is missing. */
   endsWhole: boolean;
 }
 
-/** Reads a file through once, without holding it. */
+const NEWLINE = 0x0a;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+
+/** Reads a file once from start to end, without keeping it in memory. */
 export async function hashFile(path: string): Promise<FileFacts> {
   const hash = createHash('sha256');
   let bytes = 0;
   let lines = 0;
+  let objects = 0;
   let endsWhole = true;
+  let isOpened = false;
+  let last = NEWLINE;
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
       hash.update(chunk);
       bytes += chunk.length;
-      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++;
-      endsWhole = chunk.at(-1) === 10;
+      if (last === NEWLINE) isOpened = chunk[0] === OPEN;
+      for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) {
+        lines++;
+        if (isOpened && (at === 0 ? last : chunk[at - 1]) === CLOSE) objects++;
+        isOpened = chunk[at + 1] === OPEN;
+      }
+      last = chunk.at(-1) ?? last;
+      endsWhole = last === NEWLINE;
     }
   } catch (cause) {
     throw fileError('read', path, cause);
   }
-  return { sha256: hash.digest('hex'), bytes, lines: endsWhole ? lines : lines + 1, endsWhole };
+  return { sha256: hash.digest('hex'), bytes, lines: endsWhole ? lines : lines + 1, objects, endsWhole };
 }

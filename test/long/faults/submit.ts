@@ -192,7 +192,7 @@ export const submit: Fault[] = [
   },
   {
     name: 'another account goes on',
-    file: 'submit/job/account.ts',
+    file: 'submit/round/account.ts',
     from: 'if (!differs) return;',
     to: 'return;',
     tests: 'test/submit/submit.test.ts',

@@ -244,10 +244,21 @@ export function live(options: WorldOptions, choose: Choose): Lived {
   return { paid: batches.filter(({ dead }) => !dead).length, resent, isGivenUp: part.phase !== 'live', trace };
 }
 
+/** How many histories ended how. */
+interface Found {
+  histories: number;
+  doubled: number;
+  lost: number;
+  resent: number;
+  givenUp: number;
+  /** The first history that ended wrong. */
+  example: string;
+}
+
 /** Walks every history that the options allow, up to `most`. */
-export function walk(options: WorldOptions, most = Number.POSITIVE_INFINITY) {
+export function walk(options: WorldOptions, goOn: (found: Found) => boolean = () => true): Found {
   const trail: { picked: number; of: number }[] = [];
-  const found = { histories: 0, doubled: 0, lost: 0, resent: 0, givenUp: 0, example: '' };
+  const found: Found = { histories: 0, doubled: 0, lost: 0, resent: 0, givenUp: 0, example: '' };
   do {
     let at = 0;
     const { paid, resent, isGivenUp, trace } = live(options, (of) => {
@@ -266,6 +277,6 @@ export function walk(options: WorldOptions, most = Number.POSITIVE_INFINITY) {
     while (trail.length > 0 && trail.at(-1)!.picked + 1 >= trail.at(-1)!.of) trail.pop();
     const last = trail.at(-1);
     if (last) last.picked++;
-  } while (trail.length > 0 && found.histories < most);
+  } while (trail.length > 0 && goOn(found));
   return found;
 }

@@ -4,15 +4,21 @@ import type { ResultKind } from '../ledger/ledger.js';
 import { unnamedResults } from '../protocol/ending.js';
 import type { JobState, PartState } from '../protocol/state.js';
 
-/** Where the results of one part lie. */
+/** Where the results of one part are. */
 export interface JobOutput {
-  /** 1-based. */
+  /** The round of the job, 1-based. */
+  round: number;
+  /** The part of the round, 1-based. */
   part: number;
+  /** The ID of its batch; empty if none was created. */
   batch: string;
+  /** How the batch ended. */
   status: string;
-  /** The input file. */
+  /** The input file as it was sent. */
   input: string;
+  /** The output file, where the service gave one. */
   output?: string;
+  /** The error file, where the service gave one. */
   errors?: string;
 }
 
@@ -56,11 +62,12 @@ export async function missingFiles(folder: string, state: JobState): Promise<Mis
   return missing;
 }
 
-/** Where the results lie that were downloaded. */
-export function outputsOf(folder: string, { parts, job }: JobState): JobOutput[] {
+/** Where the results are that were downloaded. */
+export function outputsOf(folder: string, { parts, job }: JobState, round: number): JobOutput[] {
   return parts.flatMap(({ part, phase, batch, ending, downloads }) => {
     if (phase !== 'ended' || !ending) return [];
     return {
+      round,
       part,
       batch,
       status: ending.status,

@@ -10,8 +10,10 @@ Examples:
   $ batch-creator submit reviews.jsonl --description reviews --wait
   $ batch-creator submit reviews.manifest.json --tier 2 --wait
 
-The same command again continues, also after a kill: nothing is sent twice. All that comes of reviews.jsonl
-lies in reviews.job/. The batch ids go to stdout, one a line. Environment: OPENAI_API_KEY, OPENAI_BASE_URL,
+Run the same command again at any time: it resumes where it left off and sends nothing twice. Once all batches have
+ended, it sends the requests of a changed file that have no answer yet, as a new round; --retry adds what did not
+succeed. On a terminal it asks before it sends; elsewhere it doesn't. Everything about reviews.jsonl is stored in
+reviews.job/. The batch IDs go to stdout, one per line. Environment: OPENAI_API_KEY, OPENAI_BASE_URL,
 OPENAI_ORG_ID, OPENAI_PROJECT_ID; OPENAI_BATCH_INPUT_FILE, OPENAI_BATCH_ENDPOINT, OPENAI_BATCH_COMPLETION_WINDOW
 and OPENAI_BATCH_MODEL stand in for FILE and options.`;
 
@@ -19,13 +21,16 @@ and OPENAI_BATCH_MODEL stand in for FILE and options.`;
 export function submitCommand(cli: Cli) {
   return new Command('submit')
     .summary('send input files as batches, never twice')
-    .description('Checks input files, uploads them and creates a batch of each; killed and repeated at will.')
+    .description('Validates input files, uploads them and creates a batch for each. Safe to interrupt and rerun.')
     .argument('[files...]', 'an input file, the manifest of its parts, or several files of one job')
     .option('--endpoint <url>', 'the endpoint; by default that of the requests')
     .option('--window <time>', 'the completion window; by default 24h')
     .option('--description <text>', 'what people read in the list of batches')
-    .option('--metadata <key=value>', 'metadata of the batches; may stand several times', gather)
-    .option('--model <name>', 'another model for every request')
+    .option('--metadata <key=value>', 'metadata of the batches (repeatable)', gather)
+    .option('--model <name>', 'another model for every request: all of them are new then')
+    .option('--retry [statuses]', 'also send again what did not succeed: all, or e.g. failed,expired')
+    .option('--all', 'send every request, also those that have an answer')
+    .option('--share-identical', 'send identical requests once, and give all of them the answer')
     .option(...BASE_URL)
     .option(...SETTLE)
     .option(...POLL)

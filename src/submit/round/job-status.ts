@@ -25,10 +25,20 @@ export interface BatchProgress {
   errors?: { code?: string; line?: number; param?: string; message?: string }[];
 }
 
-/** A job, as it stands. */
-export interface JobStatus {
+/** A job and the state of its last round. */
+export interface JobStatus extends RoundStatus {
+  /** The number of the last round. */
+  round: number;
+  /** Every round, the first one first. */
+  rounds: { round: number; status: string; requestCounts: RequestCounts }[];
+}
+
+/** The state of one round. */
+export interface RoundStatus {
+  /** The ID that the metadata of its batches holds as `batch_creator_job`. */
   job: string;
   folder: string;
+  /** The service's host. */
   host: string;
   /** `completed` when all parts are; a part that ended otherwise gives its word; else what the least advanced part does. */
   status: string;
@@ -59,7 +69,7 @@ const ORDER = [
 export const OVER_BUDGET = 'not sent: with what the other parts cost, it may cost more than maxCost allows';
 
 /** True when nothing more will happen to any part. */
-export function isOver({ batches }: JobStatus): boolean {
+export function isOver({ batches }: Pick<RoundStatus, 'batches'>): boolean {
   return batches.every(({ status }) => isTerminal(status));
 }
 
@@ -87,7 +97,7 @@ export interface KnownPart {
 }
 
 /** Puts together what people and programs want to know of a job. */
-export function jobStatus(state: JobState, folder: string, known: readonly KnownPart[]): JobStatus {
+export function jobStatus(state: JobState, folder: string, known: readonly KnownPart[]): RoundStatus {
   const batches = known.map((part) => progressOf(part, state.job.parts[part.state.part - 1]!, state.cancelled));
   const requestCounts = { total: 0, completed: 0, failed: 0 };
   for (const { requestCounts: counts } of batches) {

@@ -4,16 +4,19 @@ import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
 import type { Tier } from '../../estimate/cost/plan-queue.js';
 import { dollarRange } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import type { BatchProgress } from '../../submit/job/job-status.js';
-import { planSubmit, type SubmitOptions, type SubmitPlan, submit } from '../../submit/job/submit.js';
+import { type PreparedSubmit, prepareSubmit } from '../../submit/job/prepare.js';
+import type { SubmitOptions } from '../../submit/job/submit-options.js';
+import type { BatchProgress } from '../../submit/round/job-status.js';
+import { follow, printUnsent } from '../jobs/follow-job.js';
+import { refusals, statusPrinter } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
-import { confirm } from '../terminal/confirm.js';
 import { makeClient } from '../terminal/make-client.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
 import { EXIT } from '../terminal/outcome.js';
 import { size } from '../terminal/table.js';
-import { follow, printUnsent } from './follow-job.js';
-import { refusals, statusPrinter } from './format-job.js';
+import { confirmSend } from './consent.js';
+import { planJson, planLine } from './format-plan.js';
+import { retryOption } from './retry-option.js';
 
 interface Options {
   endpoint?: string | undefined;
@@ -30,6 +33,9 @@ interface Options {
   expireInput?: number | undefined;
   expireOutput?: number | undefined;
   validate: boolean;
+  retry?: string | true | undefined;
+  all?: true | undefined;
+  shareIdentical?: true | undefined;
   allowDuplicate?: true | undefined;
   sameAccount?: true | undefined;
   ignoreSize?: true | undefined;
@@ -46,25 +52,36 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   const paths = named.map((file) => cli.path(file));
   const input = paths.length === 1 ? paths[0]! : paths;
   const how = await submitOptions(cli, options);
-  const plan = await noticeIfSlow(cli, 'Checking the files …', planSubmit(input, how));
-  if (!plan.isContinued || options.dryRun) await printPlan(cli, plan, options, how.model);
-  if (options.dryRun) return;
-  if (!plan.isContinued && !options.yes && !(await confirm(cli, 'Send it?', true))) {
-    cli.say('Nothing was sent.');
-    cli.code = EXIT.interrupted;
-    return;
-  }
   const printer = statusPrinter(cli);
+  const prepared = await noticeIfSlow(
+    cli,
+    'Checking the files …',
+    prepareSubmit(input, { ...how, onStatus: printer.show }),
+  );
+  const { plan } = prepared;
+  try {
+    if (options.dryRun) return await printPlan(cli, prepared, options);
+    if (!plan.isContinued) await printPlan(cli, prepared, options);
+    const { client } = how;
+    const mayBegin = plan.isContinued || plan.sent === 0;
+    if (!mayBegin && !(await confirmSend(cli, { client, yes: options.yes, elsewhere: 'call' }))) return;
+  } catch (error) {
+    await prepared.discard();
+    throw error;
+  } finally {
+    if (options.dryRun) await prepared.discard();
+  }
   const resume = `batch-creator watch ${named[0]}`;
-  const job = await submit(input, { ...how, plan, onStatus: printer.show })
+  const job = await prepared
+    .send()
     .finally(printer.end)
     .catch((error) => {
       if (cli.io.signal.aborted)
-        cli.say(`Stopped. The same command goes on where it stood: batch-creator submit ${named.join(' ')}`);
+        cli.say(`Stopped. The same command resumes where it left off: batch-creator submit ${named.join(' ')}`);
       throw error;
     });
   const status = options.wait ? await follow(cli, job, resume) : await job.status({ signal: cli.io.signal });
-  if (status.batches.some(({ status }) => status === 'failed')) cli.code = EXIT.dataErrors;
+  if (status.batches.some((batch) => batch.status === 'failed')) cli.code = EXIT.dataErrors;
   if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
   else for (const { id } of status.batches) if (id !== '') await cli.print(id);
   if (options.wait) return;
@@ -94,6 +111,9 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     inputExpiresAfter: seconds(options.expireInput),
     outputExpiresAfter: seconds(options.expireOutput),
     validate: options.validate,
+    retry: retryOption(options.retry),
+    all: options.all,
+    shareIdentical: options.shareIdentical,
     allowDuplicate: options.allowDuplicate,
     sameAccount: options.sameAccount,
     ignoreSize: options.ignoreSize,
@@ -114,28 +134,27 @@ function pairs(given: readonly string[]): Record<string, string> {
   );
 }
 
-async function printPlan(cli: Cli, plan: SubmitPlan, options: Options, model: string | undefined): Promise<void> {
+async function printPlan(cli: Cli, { plan, paths }: PreparedSubmit, options: Options): Promise<void> {
   const { dryRun, json, maxCost } = options;
-  const { host, folder, parts, isContinued } = plan;
-  const estimate = await noticeIfSlow(cli, 'Counting the tokens …', estimateFile(plan.paths, { model }));
+  const { host, round, parts, isContinued, sent, answered } = plan;
+  const estimate = await noticeIfSlow(
+    cli,
+    'Counting the tokens …',
+    estimateFile(paths, { model: options.model ?? (cli.env.OPENAI_BATCH_MODEL || undefined) }),
+  );
   const { cost, inputTokens } = estimate;
   const refusal = dryRun && !isContinued && maxCost !== undefined ? budgetRefusal(estimate, maxCost) : undefined;
   if (refusal !== undefined) cli.code = EXIT.dataErrors;
+  const priced = { ...plan, ...(cost && sent > 0 && { cost }) };
   if (dryRun && json) {
-    await cli.printJson({
-      host,
-      job: folder,
-      isContinued,
-      inputTokens,
-      ...(cost && { cost }),
-      ...(refusal !== undefined && { refusal }),
-      parts,
-    });
+    await cli.printJson({ ...planJson(priced), inputTokens, ...(refusal !== undefined && { refusal }) });
     return;
   }
-  const sum = (key: 'requests' | 'bytes') => parts.reduce((total, part) => total + part[key], 0);
+  if (!isContinued && (round > 1 || answered > 0 || sent === 0)) cli.say(planLine(priced));
+  if (sent === 0) return;
+  const bytes = parts.reduce((total, part) => total + part.bytes, 0);
   const files = pluralize(parts.length, 'file');
-  const what = `${pluralize(sum('requests'), 'request')} (${size(sum('bytes'))}) in ${files} to ${parts[0]?.endpoint} at ${host}`;
+  const what = `${pluralize(sent, 'request')} (${size(bytes)}) in ${files} to ${parts[0]?.endpoint} at ${host}`;
   cli.say(`${isContinued ? 'Continues' : dryRun ? 'Would send' : 'Sends'} ${what}, for ${dollarRange(cost)}.`);
   if (refusal !== undefined) cli.say(refusal);
 }

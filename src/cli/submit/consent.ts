@@ -1,0 +1,29 @@
+import { BatchOptionsError } from '../../errors.js';
+import type { BatchClient } from '../../submit/service/client.js';
+import { isEmulator } from '../../submit/service/is-emulator.js';
+import type { Cli } from '../terminal/cli.js';
+import { confirm } from '../terminal/confirm.js';
+
+/** Who asks, and what the user said already. */
+export interface Consent {
+  client: BatchClient;
+  /** `--yes` was given. */
+  yes?: true | undefined;
+  /** What a command needs that isn't on a terminal: its call is consent enough, or `--yes`. */
+  elsewhere: 'call' | '--yes';
+}
+
+/**
+ * True if money may be spent: on a terminal the user is asked; elsewhere the call itself or `--yes` says so. The emulator
+ * costs nothing.
+ *
+ * @throws BatchOptionsError when not on a terminal and without a `--yes` that is needed.
+ */
+export async function confirmSend(cli: Cli, { client, yes, elsewhere }: Consent): Promise<boolean> {
+  const isTerminal = Boolean(cli.io.stdin.isTTY && cli.io.stderr.isTTY);
+  if (yes || (!isTerminal && elsewhere === 'call') || (await isEmulator(client))) return true;
+  if (!isTerminal) throw new BatchOptionsError('Nothing was sent: pass --yes to spend money when not on a terminal.');
+  if (await confirm(cli, 'Send it?', false)) return true;
+  cli.say('Nothing was sent.');
+  return false;
+}

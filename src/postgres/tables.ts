@@ -1,0 +1,92 @@
+import { BatchLedgerError } from '../submit/service/errors.js';
+import type { Run } from './sql-client.js';
+
+/** The schema that is used unless another one is named. */
+export const DEFAULT_SCHEMA = 'batch_creator';
+const VERSION = 1;
+
+/**
+ * One statement, so that it is one transaction on a pooler too. The advisory lock keeps two processes from creating the
+ * same tables at once, which PostgreSQL answers with an error in spite of `if not exists`.
+ */
+const create = (schema: string) => `
+do $tables$ begin
+  perform pg_advisory_xact_lock(hashtext('batch_creator tables'));
+  create schema if not exists ${schema};
+  create table if not exists ${schema}.version (version integer primary key);
+  create table if not exists ${schema}.jobs (
+    job text primary key,
+    epoch bigint not null default 0,
+    holder text,
+    until timestamptz,
+    due_at timestamptz not null default now(),
+    is_over boolean not null default false
+  );
+  create table if not exists ${schema}.records (
+    job text not null references ${schema}.jobs,
+    n integer not null,
+    epoch bigint not null,
+    line text not null,
+    primary key (job, n)
+  );
+  create table if not exists ${schema}.allowances (
+    name text primary key,
+    most bigint not null,
+    held bigint not null default 0
+  );
+  create table if not exists ${schema}.holds (
+    name text not null references ${schema}.allowances,
+    job text not null,
+    part integer not null,
+    tokens bigint not null,
+    since timestamptz not null default clock_timestamp(),
+    primary key (name, job, part)
+  );
+  create table if not exists ${schema}.waiting (
+    name text not null references ${schema}.allowances,
+    job text not null,
+    part integer not null,
+    seq bigserial,
+    until timestamptz not null,
+    primary key (name, job, part)
+  );
+  insert into ${schema}.version values (${VERSION}) on conflict do nothing;
+end $tables$`;
+
+const known = new WeakMap<Run, Map<string, Promise<void>>>();
+
+/** Creates the tables if they don't exist. @throws BatchLedgerError if a newer version of this package has made them. */
+export function prepareTables(run: Run, schema: string): Promise<void> {
+  const schemas = known.get(run) ?? new Map<string, Promise<void>>();
+  known.set(run, schemas);
+  const prepared = schemas.get(schema) ?? createTables(run, schema);
+  schemas.set(schema, prepared);
+  prepared.catch(() => schemas.delete(schema));
+  return prepared;
+}
+
+async function createTables(run: Run, schema: string): Promise<void> {
+  // A role that may only read and write must do where the tables exist.
+  if ((await versionOf(run, schema)) === undefined) await createOnce(run, schema);
+  const version = (await versionOf(run, schema)) ?? 0;
+  if (version === VERSION) return;
+  throw new BatchLedgerError(
+    `The tables in the schema ${schema} have version ${version}, and this batch-creator knows version ${VERSION}. Update the older of the two.`,
+  );
+}
+
+async function createOnce(run: Run, schema: string): Promise<void> {
+  try {
+    await run(create(schema));
+  } catch (error) {
+    // Another process may have made them in the meantime, which a session does not see before its next statement.
+    if ((await versionOf(run, schema)) === undefined) throw error;
+  }
+}
+
+async function versionOf(run: Run, schema: string): Promise<number | undefined> {
+  const [found] = await run(`select to_regclass($1) is not null as is_there`, [`${schema}.version`]);
+  if (!found?.is_there) return undefined;
+  const [row] = await run(`select max(version) as version from ${schema}.version`);
+  return Number(row?.version);
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import type { JobSource, LedgerRecord, PartFacts } from '../ledger/ledger.js';
+import { withLock } from '../ledger/ledger.js';
+import { lockFolder } from '../ledger/lock.js';
+import { budgetOf, refuseOverBudget } from '../protocol/budget.js';
+import type { Budget } from '../protocol/state.js';
+import { accountOf } from '../round/account.js';
+import { findRounds, type KnownRound, ledgerOf, roundFolder } from '../round/rounds.js';
+import { BatchJobError } from '../service/errors.js';
+import type { InputFiles } from './input-files.js';
+import type { Job } from './job.js';
+import { makeJob } from './open-job.js';
+import type { RoundCounts } from './plan-round.js';
+import { stageRound } from './stage-round.js';
+import type { SubmitOptions } from './submit-options.js';
+
+/** A round that was planned. */
+export interface NextRound {
+  number: number;
+  counts: RoundCounts;
+  paths: string[];
+  parts: PartFacts[];
+  source: JobSource;
+}
+
+interface Beginning extends NextRound {
+  rounds: readonly KnownRound[];
+  metadata: Record<string, string>;
+  given: InputFiles;
+}
+
+/** Begins a round as the only process that does, and submits it. Without anything to send, the job stays as it is. */
+export async function beginRound(next: Beginning, options: SubmitOptions): Promise<Job> {
+  const { rounds, given, counts, number, parts, paths, source } = next;
+  const { folder } = given;
+  const last = rounds.at(-1);
+  if (counts.sent === 0 && last) {
+    await noteSource(last, source);
+    return makeJob(folder, rounds, options);
+  }
+  const budget = options.maxCost === undefined ? undefined : await budgetOf(paths, options.maxCost);
+  if (budget) refuseOverBudget(budget);
+  const record: LedgerRecord = {
+    kind: 'job',
+    job: randomBytes(8).toString('hex'),
+    account: accountOf(options.client),
+    parts,
+    completionWindow: options.completionWindow ?? '24h',
+    metadata: next.metadata,
+    ...(options.inputExpiresAfter !== undefined && { inputExpiresAfter: options.inputExpiresAfter }),
+    ...(options.outputExpiresAfter !== undefined && { outputExpiresAfter: options.outputExpiresAfter }),
+    source,
+  };
+  const place = roundFolder(folder, number);
+  const { unlock } = await lockFolder(folder);
+  let now: KnownRound[];
+  try {
+    now = await findRounds(folder, options.ledger);
+    const other = now.at(-1);
+    // Of two that begin at once, the second goes on with the round of the first.
+    if (other && now.length > rounds.length && !isSameSource(source, other.source)) throw stillRunning(given, other);
+    if (now.length === rounds.length) {
+      await stageRound(place, paths);
+      await writeFirst(place, record, budget, options);
+      now = await findRounds(folder, options.ledger);
+    }
+  } finally {
+    await unlock();
+  }
+  return submitLast(folder, now, options, counts.sent);
+}
+
+async function writeFirst(folder: string, record: LedgerRecord, budget: Budget | undefined, options: SubmitOptions) {
+  const ledger = ledgerOf(folder, options.ledger);
+  await withLock(ledger, async () => {
+    await ledger.append(record);
+    if (budget) await ledger.append({ kind: 'budget', ...budget });
+  });
+}
+
+/** The input is another now, though nothing of it has to be sent. */
+async function noteSource({ ledger, source: known }: KnownRound, source: JobSource): Promise<void> {
+  if (isSameSource(known, source) && known.paths.join() === source.paths.join()) return;
+  await withLock(ledger, () => ledger.append({ kind: 'source', source }));
+}
+
+/** Submits what can be submitted of the last round. */
+export async function submitLast(
+  folder: string,
+  rounds: readonly KnownRound[],
+  options: SubmitOptions,
+  sent: number,
+): Promise<Job> {
+  const ownJobs = rounds.map(({ state }) => state.job.job);
+  const { signal, allowDuplicate, onStatus } = options;
+  const job = makeJob(folder, rounds, options, sent);
+  await job.submit({ signal, allowDuplicate, ownJobs, onStatus });
+  return job;
+}
+
+/** True for the same input. */
+export function isSameSource(a: JobSource, b: JobSource): boolean {
+  return a.sha256.join() === b.sha256.join() && a.model === b.model;
+}
+
+/** The error for an input that changed while a round is running. */
+export function stillRunning({ folder, paths }: InputFiles, { number, state }: KnownRound): BatchJobError {
+  const ended = state.parts.filter(({ phase }) => phase === 'ended').length;
+  const name = basename(paths[0]!);
+  return new BatchJobError(
+    `${name} changed while round ${number} of its job in ${folder} is still running (${ended} of ${state.parts.length} parts have ended). ` +
+      `Nothing was sent. Wait for it (batch-creator watch ${name}), or end it (batch-creator cancel ${name}); then submit again.`,
+    'job_running',
+    folder,
+  );
+}

@@ -1,0 +1,55 @@
+import { withLock } from '../ledger/ledger.js';
+import { accountOf, checkAccount, hostOf } from '../round/account.js';
+import { jobStatus } from '../round/job-status.js';
+import { queueLimitOf } from '../round/queue-limit.js';
+import { Round } from '../round/round.js';
+import { findRounds, isRoundOver, type KnownRound } from '../round/rounds.js';
+import { noJob } from '../service/errors.js';
+import { timingOf } from '../service/timing.js';
+import { jobFolder } from './input-files.js';
+import { Job } from './job.js';
+import type { OpenJobOptions } from './submit-options.js';
+
+/** Opens a job by its input file, its manifest or its folder. Sends nothing. */
+export async function openJob(path: string, options: OpenJobOptions): Promise<Job> {
+  const folder = jobFolder(path);
+  hostOf(options?.client);
+  const rounds = await findRounds(folder, options.ledger);
+  const last = rounds.at(-1);
+  if (!last) throw noJob(folder);
+  await pinAccount(options, last);
+  return makeJob(folder, rounds, options);
+}
+
+/** A job with what its rounds need to work. */
+export function makeJob(folder: string, known: readonly KnownRound[], options: OpenJobOptions, sent = 0): Job {
+  const rounds = known.map((round) => makeRound(round, options));
+  const earlier = known.slice(0, -1).map(({ number, state, folder: place }) => {
+    const parts = state.parts.map((part) => ({ state: part, batch: undefined, waits: undefined }));
+    const { status, requestCounts } = jobStatus(state, place, parts);
+    return { round: number, status, requestCounts };
+  });
+  return new Job({ folder, rounds, earlier, ledger: options.ledger, sent });
+}
+
+export function makeRound({ number, folder, ledger, state }: KnownRound, options: OpenJobOptions): Round {
+  const { client, ignoreSize } = options;
+  return new Round({
+    number,
+    client,
+    ledger,
+    folder,
+    timing: timingOf(options, hostOf(client), options.env),
+    maxEnqueuedTokens: queueLimitOf(options, state.job.parts),
+    ignoreSize,
+  });
+}
+
+/** @throws BatchAccountError where a round was sent by another account. */
+export async function pinAccount(options: OpenJobOptions, round: KnownRound): Promise<void> {
+  const { state, ledger, folder } = round;
+  const isUnsent = state.parts.every(({ phase }) => phase === 'new');
+  const isSame = options.sameAccount === true;
+  checkAccount(options.client, state.account, { folder, isUnsent, isOver: isRoundOver(round), isSame });
+  if (isSame) await withLock(ledger, () => ledger.append({ kind: 'account', account: accountOf(options.client) }));
+}

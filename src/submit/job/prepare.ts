@@ -1,0 +1,164 @@
+import { relative } from 'node:path';
+import fse from 'fs-extra';
+import type { JobSource } from '../ledger/ledger.js';
+import { withLock } from '../ledger/ledger.js';
+import { budgetOf, checkAmount } from '../protocol/budget.js';
+import { hostOf } from '../round/account.js';
+import { checkMetadata } from '../round/metadata.js';
+import {
+  directPairs,
+  findRounds,
+  isRoundOver,
+  type KnownRound,
+  neverRan,
+  sentPairs,
+  sentPaths,
+} from '../round/rounds.js';
+import { hashFile } from '../transfer/hash-file.js';
+import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
+import { findInputFiles, type InputFiles, inspectFiles, type SubmitInput } from './input-files.js';
+import type { Job } from './job.js';
+import { makeRound, pinAccount } from './open-job.js';
+import { overrideModel } from './override-model.js';
+import { planRound, type RoundCounts, retrySet } from './plan-round.js';
+import { Staging } from './staging.js';
+import type { SubmitOptions, SubmitPlan } from './submit-options.js';
+
+/** A plan that can be carried out, or dropped. */
+export interface PreparedSubmit {
+  plan: Omit<SubmitPlan, 'cost'>;
+  /** The files that would be sent; gone once the plan is carried out or dropped. */
+  paths: readonly string[];
+  /** Begins the round, or goes on with it, and submits. */
+  send(): Promise<Job>;
+  /** Leaves nothing behind. */
+  discard(): Promise<void>;
+}
+
+/** Finds out what a submit would send, and makes it ready. Nothing is sent, and no round begins. */
+export async function prepareSubmit(input: SubmitInput, options: SubmitOptions): Promise<PreparedSubmit> {
+  const host = hostOf(options?.client);
+  const metadata = checkMetadata(options);
+  if (options.maxCost !== undefined) checkAmount(options.maxCost);
+  const retry = retrySet(options.retry);
+  const given = await findInputFiles(input);
+  const rounds = await findRounds(given.folder, options.ledger);
+  const last = rounds.at(-1);
+  if (last && !isRoundOver(last)) return goOn(host, given, rounds, last, options);
+  const staging = new Staging(given.folder);
+  try {
+    const next = await planNext(given, rounds, staging, retry, options);
+    const begin = { ...next, rounds, metadata, given, staging };
+    return {
+      plan: { ...next.counts, host, folder: given.folder, round: next.number, isContinued: false, parts: next.parts },
+      paths: next.paths,
+      send: () => beginRound(begin, options).finally(() => staging.remove()),
+      discard: () => staging.remove(),
+    };
+  } catch (error) {
+    await staging.remove();
+    throw error;
+  }
+}
+
+async function planNext(
+  given: InputFiles,
+  rounds: readonly KnownRound[],
+  staging: Staging,
+  retry: ReturnType<typeof retrySet>,
+  options: SubmitOptions,
+): Promise<NextRound> {
+  const { model, signal, maxRetries = Number.POSITIVE_INFINITY } = options;
+  const inspection = {
+    endpoint: options.endpoint,
+    validate: options.validate,
+    countTokens: options.maxEnqueuedTokens !== undefined || options.tier !== undefined,
+  };
+  const last = rounds.at(-1);
+  const present =
+    model === undefined ? given.paths : await overrideModel(await staging.folder('model'), given.paths, model);
+  const isWhole = !last || options.all === true;
+  if (isWhole && !options.shareIdentical) {
+    const parts = await inspectFiles(present, inspection);
+    const requests = parts.reduce((sum, part) => sum + part.requests, 0);
+    const counts: RoundCounts = { requests, answered: 0, new: requests, unsuccessful: {}, retried: 0, sent: requests };
+    const source = await sourceOf(given, options, model === undefined ? parts.map(({ sha256 }) => sha256) : undefined);
+    return { number: (last?.number ?? 0) + 1, counts, paths: present, parts, source };
+  }
+  const source = await sourceOf(given, options);
+  const pairs =
+    last && !options.all ? await pairsOf(given.folder, rounds, isSameSource(source, last.source), options) : [];
+  const folder = await staging.folder('next');
+  await fse.mkdirp(folder, { mode: 0o700 });
+  const shareIdentical = options.shareIdentical === true;
+  const { counts, paths } = await planRound({
+    paths: present,
+    pairs,
+    folder,
+    retry,
+    maxRetries,
+    shareIdentical,
+    signal,
+  });
+  const parts = counts.sent > 0 ? await inspectFiles(paths, inspection) : [];
+  return { number: (last?.number ?? 0) + (counts.sent > 0 ? 1 : 0), counts, paths, parts, source };
+}
+
+/** What all rounds sent and got. Parts that never ran count as not sent once the input is another. */
+async function pairsOf(folder: string, rounds: readonly KnownRound[], isSame: boolean, options: SubmitOptions) {
+  for (const round of rounds) {
+    await pinAccount(options, round);
+    await makeRound(round, options).outputs({ signal: options.signal });
+  }
+  const now = await findRounds(folder, options.ledger);
+  const pairs = await Promise.all(
+    now.map(async (round) => (await sentPairs(round)).filter((_, index) => isSame || !neverRan(round, index + 1))),
+  );
+  return [...(await directPairs(folder)), ...pairs.flat()];
+}
+
+async function sourceOf(
+  { folder, paths, names }: InputFiles,
+  { model, shareIdentical }: SubmitOptions,
+  known?: string[],
+): Promise<JobSource> {
+  const hashes = known ?? (await Promise.all(paths.map(async (path) => (await hashFile(path)).sha256)));
+  return {
+    paths: names.map((name) => relative(folder, name)),
+    sha256: hashes,
+    ...(model !== undefined && { model }),
+    ...(shareIdentical && { shareIdentical }),
+  };
+}
+
+/** The plan of a round that has begun and has not ended. */
+async function goOn(
+  host: string,
+  given: InputFiles,
+  rounds: readonly KnownRound[],
+  last: KnownRound,
+  options: SubmitOptions,
+): Promise<PreparedSubmit> {
+  await pinAccount(options, last);
+  if (!isSameSource(await sourceOf(given, options), last.source)) throw stillRunning(given, last);
+  const { parts } = last.state.job;
+  const sent = parts.reduce((sum, part) => sum + part.requests, 0);
+  const counts: RoundCounts = { requests: sent, answered: 0, new: sent, unsuccessful: {}, retried: 0, sent };
+  return {
+    plan: { ...counts, host, folder: given.folder, round: last.number, isContinued: true, parts },
+    paths: sentPaths(last),
+    send: async () => {
+      await allow(last, options.maxCost);
+      return submitLast(given.folder, rounds, options, 0);
+    },
+    discard: async () => {},
+  };
+}
+
+/** A round that goes on may be allowed more, or less. */
+async function allow({ state, ledger, ...round }: KnownRound, maxCost: number | undefined): Promise<void> {
+  const { budget } = state;
+  if (maxCost === undefined || maxCost === budget?.maxCost) return;
+  const most = budget?.most ?? (await budgetOf(sentPaths({ ...round, state }), maxCost)).most;
+  await withLock(ledger, () => ledger.append({ kind: 'budget', maxCost, most }));
+}

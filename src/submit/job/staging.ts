@@ -1,0 +1,38 @@
+import { mkdtemp, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import fse from 'fs-extra';
+
+const STALE_PLAN_MS = 24 * 3_600_000;
+
+/** A folder for what a plan makes before it is decided. */
+export class Staging {
+  readonly #job: string;
+  #folder: string | undefined;
+
+  constructor(job: string) {
+    this.#job = job;
+  }
+
+  async folder(name: string): Promise<string> {
+    await fse.mkdirp(this.#job, { mode: 0o700 });
+    await this.#removeStale();
+    this.#folder ??= await mkdtemp(join(this.#job, 'plan-'));
+    return join(this.#folder, name);
+  }
+
+  async remove(): Promise<void> {
+    if (this.#folder === undefined) return;
+    await rm(this.#folder, { recursive: true, force: true });
+    // The job's folder goes too where nothing else is in it.
+    await rmdir(this.#job).catch(() => undefined);
+    this.#folder = undefined;
+  }
+
+  async #removeStale(): Promise<void> {
+    for (const name of await readdir(this.#job)) {
+      const path = join(this.#job, name);
+      const isStale = name.startsWith('plan-') && Date.now() - (await stat(path)).mtimeMs > STALE_PLAN_MS;
+      if (isStale) await rm(path, { recursive: true, force: true });
+    }
+  }
+}

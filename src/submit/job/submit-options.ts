@@ -1,0 +1,79 @@
+import type { PartFacts } from '../ledger/ledger.js';
+import type { JobStatus } from '../round/job-status.js';
+import type { QueueLimitOptions } from '../round/queue-limit.js';
+import type { LedgerSource } from '../round/rounds.js';
+import type { BatchClient } from '../service/client.js';
+import type { Environment } from '../service/runtime.js';
+import type { TimingOptions } from '../service/timing.js';
+import type { Retry, RoundCounts } from './plan-round.js';
+
+/** How a job is opened. */
+export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
+  /** `new OpenAI()`, or anything with the same calls. */
+  client: BatchClient;
+  /** Where the records of each round are kept, by the round's folder. @default ledger.jsonl in that folder */
+  ledger?: LedgerSource | undefined;
+  /** Where `BATCH_CREATOR_SETTLE_MS` and the like are read. @default the environment of the process */
+  env?: Environment | undefined;
+  /** The API key changed but the account is the same: go on with this one. @default false */
+  sameAccount?: boolean | undefined;
+  /** Create batches also from uploads whose size the service reports differently than it was sent. @default false */
+  ignoreSize?: boolean | undefined;
+}
+
+/** How files are submitted. */
+export interface SubmitOptions extends OpenJobOptions {
+  /** @default the url of the file's requests */
+  endpoint?: string | undefined;
+  /** Another model for every request: they are other requests then, and answered anew. @default the model of each request */
+  model?: string | undefined;
+  /**
+   * Sends again what did not succeed in an earlier round: all of it, or the statuses given, e.g. `['expired']`.
+   * @default false
+   */
+  retry?: Retry | undefined;
+  /** With `retry`: how often a request is sent again at most, over all rounds. @default no limit */
+  maxRetries?: number | undefined;
+  /** Sends every request, also those that were answered: the newest good answer wins. @default false */
+  all?: boolean | undefined;
+  /** Sends requests that are the same once, and gives all of them the answer. @default false: each is a sample of its own */
+  shareIdentical?: boolean | undefined;
+  /** @default '24h' */
+  completionWindow?: string | undefined;
+  /** Becomes `metadata.description`. At most 512 characters. */
+  description?: string | undefined;
+  /** Up to 11 pairs of your own (12 without a description). */
+  metadata?: Readonly<Record<string, string>> | undefined;
+  /** Seconds after which the service deletes the input file, 3,600 to 2,592,000. */
+  inputExpiresAfter?: number | undefined;
+  /** Seconds after which the service deletes the result files, 3,600 to 2,592,000. */
+  outputExpiresAfter?: number | undefined;
+  /** `false` also sends what the service would refuse. @default true */
+  validate?: boolean | undefined;
+  /**
+   * US dollars that a round may cost. One that may cost more isn't begun; one that goes on sends no part for which too
+   * little is left. The ledger keeps the amount until another is given.
+   */
+  maxCost?: number | undefined;
+  /** Submits content that another job has submitted already. @default false */
+  allowDuplicate?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+  /** Called with the state while the files are submitted. */
+  onStatus?: ((status: JobStatus) => void) | undefined;
+}
+
+/** What `submit` would do. */
+export interface SubmitPlan extends RoundCounts {
+  /** The service's host. */
+  host: string;
+  /** The job's folder. */
+  folder: string;
+  /** The number of the round that would begin or go on, 1-based. */
+  round: number;
+  /** True if the last round has not ended, and would be continued. */
+  isContinued: boolean;
+  /** The files that would be sent. */
+  parts: PartFacts[];
+  /** What sending may cost, in US dollars. Absent if a price is unknown, or nothing would be sent. */
+  cost?: { low: number; high: number };
+}

@@ -1,0 +1,202 @@
+import { join } from 'node:path';
+import type { Ledger } from '../ledger/ledger.js';
+import { withLock } from '../ledger/ledger.js';
+import { auditDuplicates, auditQuietly, refuseDuplicates } from '../protocol/audit-duplicates.js';
+import { isOverBudget } from '../protocol/budget.js';
+import type { JobContext } from '../protocol/execute-step.js';
+import { type JobState, jobState, mayRun, type PartState } from '../protocol/state.js';
+import { isEnded, isSubmitted, WorkLoop } from '../protocol/work-loop.js';
+import type { BatchClient } from '../service/client.js';
+import { BatchLockedError, cleanedAway, noJob } from '../service/errors.js';
+import { cancelBatch, retrieveBatch } from '../service/single-call.js';
+import type { Timing } from '../service/timing.js';
+import { downloadFile } from '../transfer/download.js';
+import { type JobOutput, mayHaveMore, missingFiles, outputsOf, resultName } from './job-outputs.js';
+import { jobStatus, type KnownPart, type RoundStatus } from './job-status.js';
+
+/** What a round works with. */
+export interface RoundMeans {
+  /** 1-based. */
+  number: number;
+  client: BatchClient;
+  ledger: Ledger;
+  folder: string;
+  timing: Timing;
+  maxEnqueuedTokens: number;
+  ignoreSize?: boolean | undefined;
+}
+
+export interface WatchOptions {
+  /** Stops the watching, not the batches. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface SubmitRound<Status> extends WatchOptions {
+  allowDuplicate?: boolean | undefined;
+  /** The other rounds of the same job, which may have sent the same content. */
+  ownJobs?: readonly string[] | undefined;
+  onStatus?: ((status: Status) => void) | undefined;
+}
+
+/** Input files on their way through the Batch API and back. Everything known about it is in its ledger. */
+export class Round {
+  /** The folder with what was sent, the ledger and the results. */
+  readonly folder: string;
+  /** 1-based. */
+  readonly number: number;
+  readonly ledger: Ledger;
+  readonly #with: RoundMeans;
+
+  constructor(means: RoundMeans) {
+    this.folder = means.folder;
+    this.number = means.number;
+    this.ledger = means.ledger;
+    this.#with = means;
+  }
+
+  /** How it stands now, asked from the service. Writes nothing, and needs no lock. */
+  async status({ signal }: WatchOptions = {}): Promise<RoundStatus> {
+    const state = await this.#state();
+    const { client, timing } = this.#with;
+    const known: KnownPart[] = [];
+    for (const part of state.parts) {
+      const look = () => retrieveBatch(client, part.batch, timing, signal);
+      // The texts of a refusal may quote a prompt, and are not kept; where the service still has them, they are shown.
+      const texts = part.ending?.errors ? look().catch(() => undefined) : undefined;
+      const batch = part.phase === 'live' ? await look() : await texts;
+      known.push({ state: part, batch, waits: whyOf(state, part) });
+    }
+    return jobStatus(state, this.folder, known);
+  }
+
+  /**
+   * Every change until all parts are at their end; what still has to be submitted goes in on the way.
+   *
+   * @throws BatchDuplicateContentError when the service made a second batch of a part.
+   */
+  async *watch({ signal }: WatchOptions = {}): AsyncGenerator<RoundStatus, void, undefined> {
+    const unlock = await this.#with.ledger.lock();
+    try {
+      const { loop, performer } = await this.#open(signal);
+      const isOpen = !loop.parts.every(isEnded);
+      let audited = performance.now();
+      let last = '';
+      for await (const _ of loop.rounds(isEnded)) {
+        const status = statusOf(loop, this.folder);
+        const shown = JSON.stringify([status.status, status.batches]);
+        if (shown !== last) yield status;
+        last = shown;
+        // What comes too late comes within the settle time, if ever.
+        if (performance.now() - audited < this.#with.timing.settleMs) continue;
+        await auditQuietly(performer, loop);
+        audited = performance.now();
+      }
+      if (isOpen) await auditQuietly(performer, loop);
+    } finally {
+      await unlock();
+    }
+  }
+
+  /** Waits for the end of all parts. */
+  async done(options: WatchOptions = {}): Promise<RoundStatus> {
+    let last: RoundStatus | undefined;
+    for await (const status of this.watch(options)) last = status;
+    return last && !last.batches.some(({ errors }) => errors) ? last : this.status(options);
+  }
+
+  /** Puts in what can go in now. */
+  async submit({ signal, allowDuplicate, ownJobs = [], onStatus }: SubmitRound<RoundStatus>): Promise<void> {
+    await this.#locked(signal, async (loop, performer) => {
+      if (!allowDuplicate) await refuseDuplicates(performer, loop, ownJobs);
+      const before = loop.state.creates.length;
+      const found = loop.parts.filter(({ state }) => state.batch === '').length;
+      for await (const _ of loop.rounds(isSubmitted)) onStatus?.(statusOf(loop, this.folder));
+      if (loop.state.creates.length > before || found > 0) await auditDuplicates(performer, loop);
+    });
+  }
+
+  /** Asks the service to end all batches, and sends no more. What was finished by then is kept, and charged. */
+  async cancel({ signal }: WatchOptions = {}): Promise<RoundStatus> {
+    const cancelAll = async (state: JobState, performer: JobContext) => {
+      for (const { phase, batch } of state.parts)
+        if (phase === 'live') await cancelBatch(performer.client, batch, performer.timing, performer.signal);
+    };
+    try {
+      await this.#locked(signal, async (loop, performer) => {
+        if (!loop.state.cancelled) await loop.append({ kind: 'cancel' });
+        await cancelAll(loop.state, performer);
+      });
+    } catch (error) {
+      // Whoever watches keeps the lock; the batches can be ended all the same.
+      if (!(error instanceof BatchLockedError)) throw error;
+      const state = await this.#state();
+      if (state.parts.some(({ phase }) => phase !== 'live' && phase !== 'ended')) throw error;
+      await cancelAll(state, this.#performer(state, signal));
+    }
+    return this.status({ signal });
+  }
+
+  /** Where the results lie, downloaded where they were not yet; of the parts that are at their end, which is looked up once. */
+  async outputs({ signal }: WatchOptions = {}): Promise<JobOutput[]> {
+    const state = await this.#state();
+    const isWhole = (await missingFiles(this.folder, state)).length === 0;
+    if (isWhole && (state.cleaned || !state.parts.some(mayHaveMore))) return outputsOf(this.folder, state, this.number);
+    if (state.cleaned) throw cleanedAway(this.folder);
+    const fetchAll = this.#locked(signal, async (loop, performer) => {
+      await loop.look();
+      for (const { part, which, file, lines } of await missingFiles(this.folder, loop.state)) {
+        const path = join(this.folder, resultName(which, part));
+        const { client, timing } = performer;
+        const fetched = await downloadFile(client, file, path, { timing, signal, lines });
+        await loop.append({ kind: 'downloaded', part, which, file, ...fetched });
+      }
+      return outputsOf(this.folder, loop.state, this.number);
+    });
+    return fetchAll.catch((error: unknown) => {
+      // Whoever watches will see the end of what is at work; all else is here.
+      if (isWhole && error instanceof BatchLockedError) return outputsOf(this.folder, state, this.number);
+      throw error;
+    });
+  }
+
+  #locked<Result>(
+    signal: AbortSignal | undefined,
+    work: (loop: WorkLoop, performer: JobContext) => Promise<Result>,
+  ): Promise<Result> {
+    return withLock(this.#with.ledger, async () => {
+      const { loop, performer } = await this.#open(signal);
+      return work(loop, performer);
+    });
+  }
+
+  async #open(signal: AbortSignal | undefined): Promise<{ loop: WorkLoop; performer: JobContext }> {
+    const state = await this.#state();
+    const performer = this.#performer(state, signal);
+    return { loop: new WorkLoop(state, this.#with.ledger, performer, this.#with.maxEnqueuedTokens), performer };
+  }
+
+  #performer(state: JobState, signal: AbortSignal | undefined): JobContext {
+    const { client, timing, ignoreSize } = this.#with;
+    return { client, timing, folder: this.folder, job: state.job, ignoreSize, signal };
+  }
+
+  async #state(): Promise<JobState> {
+    const state = jobState(await this.#with.ledger.records());
+    if (!state) throw noJob(this.folder);
+    return state;
+  }
+}
+
+/** Why a part stands still, as far as its records tell. */
+function whyOf(state: JobState, part: PartState): KnownPart['waits'] {
+  if (isOverBudget(state, part)) return 'budget';
+  return mayRun(part) && part.phase !== 'live' ? 'open' : undefined;
+}
+
+function statusOf(loop: WorkLoop, folder: string): RoundStatus {
+  return jobStatus(
+    loop.state,
+    folder,
+    loop.parts.map(({ state, runtime, waits }) => ({ state, batch: runtime.batch, waits, trouble: runtime.lastError })),
+  );
+}

@@ -1,0 +1,126 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postgresLedger } from '../../src/postgres/postgres-ledger.js';
+import { submit } from '../../src/submit/job/submit.js';
+import { describeError } from '../../src/submit/service/describe-error.js';
+import { startPostgres, type TestPostgres } from '../helpers/postgres.js';
+import { bench, FAST } from '../submit/harness.js';
+import { describeLedger } from '../submit/ledger-laws.js';
+
+let server: TestPostgres;
+let pool: pg.Pool;
+let made = 0;
+const newJob = () => `job-${++made}`;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  pool = new pg.Pool({ connectionString: server.url, max: 20 });
+  pool.on('error', () => undefined);
+}, 120_000);
+
+afterAll(async () => {
+  await pool?.end();
+  await server?.stop();
+});
+
+describeLedger('on PostgreSQL', async () => {
+  const job = newJob();
+  return {
+    open: () => postgresLedger({ query: pool, job }),
+    async abandon() {
+      await pool.query(`update batch_creator.jobs set until = now() - interval '1 minute' where job = $1`, [job]);
+    },
+    async damage() {
+      const text = `update batch_creator.records set line = replace(line, 'batch_2', 'batch_9') where job = $1 and n = 1`;
+      expect((await pool.query(text, [job])).rowCount).toBe(1);
+    },
+  };
+});
+
+describe('a ledger on PostgreSQL', () => {
+  it('renews its lease while it is held', async () => {
+    const job = newJob();
+    const held = postgresLedger({ query: pool, job, leaseMs: 300 });
+    const unlock = await held.lock();
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    await expect(postgresLedger({ query: pool, job }).lock()).rejects.toMatchObject({
+      name: 'BatchLockedError',
+      holder: expect.stringMatching(/^process \d+ on /),
+    });
+    await unlock();
+  });
+
+  it('makes its tables once, whoever comes first, also in a schema of another name', async () => {
+    const schema = `made_${Date.now()}`;
+    const ledgers = Array.from({ length: 8 }, (_, index) => postgresLedger({ query: pool, job: `${index}`, schema }));
+    expect(await Promise.all(ledgers.map((ledger) => ledger.records()))).toEqual(Array(8).fill([]));
+    await pool.query(`update ${schema}.version set version = 99`);
+    const later = postgresLedger({ query: (text, values) => pool.query(text, values), job: 'x', schema });
+    await expect(later.records()).rejects.toThrow(/version 99.*knows version 1/);
+    expect(() => postgresLedger({ query: pool, job: 'x', schema: 'a"; drop' })).toThrow(/must be a name of letters/);
+  });
+
+  it('repeats an append whose reply was lost, and keeps it once', async () => {
+    const job = newJob();
+    let lost = 0;
+    const query = async (text: string, values: unknown[]) => {
+      const reply = await pool.query(text, values);
+      if (text.includes('insert into') && text.includes('records') && lost++ % 2 === 0)
+        throw new Error('connection cut');
+      return reply;
+    };
+    const ledger = postgresLedger({ query, job });
+    const unlock = await ledger.lock();
+    for (let part = 1; part <= 3; part++) await ledger.append({ kind: 'doubled', part, batch: 'b', cancelled: true });
+    await unlock();
+    expect(await ledger.records()).toHaveLength(3);
+    expect(lost).toBe(6);
+  });
+
+  it('writes nothing more once an append failed for good', async () => {
+    const job = newJob();
+    let isDown = false;
+    const query = (text: string, values: unknown[]) =>
+      isDown ? Promise.reject(new Error('no connection to postgres://me:canary@db')) : pool.query(text, values);
+    const ledger = postgresLedger({ query, job });
+    await ledger.lock();
+    isDown = true;
+    const failed = await ledger.append({ kind: 'cancel' }).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ name: 'BatchLedgerError', message: expect.stringMatching(/Nothing more is sent/) });
+    expect(describeError(failed)).not.toContain('canary');
+    isDown = false;
+    await expect(ledger.append({ kind: 'cancel' })).rejects.toBe(failed);
+  });
+
+  it('works through connections that change with every statement, as behind a transaction pooler', async () => {
+    const job = newJob();
+    const query = async (text: string, values: unknown[]) => {
+      const client = new pg.Client({ connectionString: server.url });
+      await client.connect();
+      try {
+        return await client.query(text, values);
+      } finally {
+        await client.end();
+      }
+    };
+    const ledger = postgresLedger({ query, job });
+    const unlock = await ledger.lock();
+    await ledger.append({ kind: 'cancel' });
+    await unlock();
+    expect(await ledger.records()).toEqual([{ kind: 'cancel' }]);
+  });
+
+  it('carries a job from its file to its results', async () => {
+    const { file, client } = await bench({}, 1);
+    const name = newJob();
+    const ledger = (folder: string) => postgresLedger({ query: pool, job: `${name}/${folder.split('/').at(-1)}` });
+    const one = ledger('one');
+    const job = await submit(file, { client, ...FAST, ledger: one });
+    await job.done();
+    const seen = [];
+    for await (const { status } of job.results()) seen.push(status);
+    expect(seen).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    const again = await submit(file, { client, ...FAST, ledger: one });
+    expect((await again.status()).status).toBe('completed');
+  });
+});
