@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withReason } from '../../src/results/collate/with-reason.js';
+import { addReason } from '../../src/results/collate/with-reason.js';
 import type { Outcome } from '../../src/results/line/outcome.js';
 
 const line = (url: string, body: object) =>
@@ -18,7 +18,7 @@ const again = [
 describe('a request that is sent again with the reason', () => {
   it('ends with the invalid answer and what is wrong with it, as a chat', () => {
     const messages = [{ role: 'user', content: 'Hi' }];
-    const made = withReason(line('/v1/chat/completions', { messages }), invalid);
+    const made = addReason(line('/v1/chat/completions', { messages }), invalid);
     expect(JSON.parse(made.toString())).toEqual({
       custom_id: 'a',
       method: 'POST',
@@ -29,7 +29,7 @@ describe('a request that is sent again with the reason', () => {
   });
 
   it('makes a conversation of a text, for responses', () => {
-    const made = withReason(line('/v1/responses', { input: 'Hi' }), invalid);
+    const made = addReason(line('/v1/responses', { input: 'Hi' }), invalid);
     expect(JSON.parse(made.toString()).body.input).toEqual([{ role: 'user', content: 'Hi' }, ...again]);
   });
 
@@ -39,6 +39,6 @@ describe('a request that is sent again with the reason', () => {
     ['without a conversation', line('/v1/embeddings', { input: 'x' }), invalid],
     ['that cannot be read', Buffer.from('not json'), invalid],
   ])('stays byte for byte what it was %s', (_, request, outcome) => {
-    expect(withReason(request, outcome as Outcome)).toBe(request);
+    expect(addReason(request, outcome as Outcome)).toBe(request);
   });
 });

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
-import { gather } from '../terminal/option-values.js';
 import {
+  ALLOW_ENV,
   BODY,
   CATALOG,
   EFFORT,
@@ -50,11 +50,7 @@ export function buildCommand() {
     .option('--response-format <format>', 'json_object or @schema.json')
     .option(...BODY)
     .option('--on-duplicate <rule>', 'when an ID appears twice: error, skip or suffix (default: error)')
-    .option(
-      '--allow-env <name>',
-      'let the config use ${name} anywhere (repeatable; also BATCH_CREATOR_ALLOW_ENV)',
-      gather,
-    )
+    .option(...ALLOW_ENV)
     .option(...MAX_REQUESTS)
     .option(...MAX_BYTES)
     .option(...MAX_TOKENS)

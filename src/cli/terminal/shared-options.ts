@@ -23,6 +23,11 @@ export const JSON_OUTPUT = ['--json', 'print one JSON document to stdout'] as co
 export const JSON_WRITTEN = ['--json', 'print what was written as JSON'] as const;
 export const DRY_RUN = ['--dry-run', 'write nothing; show what would be written'] as const;
 export const OUTPUT_FILE = ['-o, --output <file>', 'file to write; - is stdout (default: stdout)'] as const;
+export const ALLOW_ENV = [
+  '--allow-env <name>',
+  'let the config use ${name} anywhere (repeatable; also BATCH_CREATOR_ALLOW_ENV)',
+  gather,
+] as const;
 export const MODEL = ['--model <name>', 'model name'] as const;
 export const EFFORT = ['--effort, --reasoning-effort <effort>', 'reasoning effort, e.g. low'] as const;
 export const BODY = [

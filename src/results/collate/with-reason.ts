@@ -8,7 +8,7 @@ import type { Outcome } from '../line/outcome.js';
  * The request with its invalid answer, and why it is invalid, at the end of the conversation, so that the model can correct
  * it. Other requests stay as they are: nothing was answered, or the endpoint has no conversation.
  */
-export function withReason(request: Buffer, { status, text, error }: Outcome): Buffer {
+export function addReason(request: Buffer, { status, text, error }: Outcome): Buffer {
   const line = parseJson(request);
   if (status !== 'invalid' || !text || !isObject(line) || !isObject(line.body)) return request;
   const place = endpointOf(String(line.url))?.places.conversation;
