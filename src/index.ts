@@ -32,7 +32,8 @@ export type {
 } from './estimate/estimate.js';
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
 export type { Prices, Rates } from './estimate/price.js';
-export { entriesFrom, type RowMapping } from './input/entries/entries-from.js';
+export type { EmptyRule } from './input/entries/empty-rows.js';
+export { entriesFrom, type RowMapping, type SkipReason } from './input/entries/entries-from.js';
 export type { DuplicateRule } from './input/entries/ids.js';
 export { BatchRowError, type Row } from './input/table/row.js';
 export { type ReadRowsOptions, type RowFormat, readRows } from './input/table/rows.js';

@@ -1,5 +1,6 @@
 import { BatchOptionsError } from '../errors.js';
-import { parseJson, readLines } from '../jsonl/read/decode.js';
+import { parseJson } from '../jsonl/read/decode.js';
+import { requestLines } from '../jsonl/read/request-lines.js';
 import { isObject } from '../request/content/json-kind.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
 import { Estimator, type Scale } from './estimator.js';
@@ -34,8 +35,7 @@ export async function estimateFile(
   const estimator = new Estimator(options);
   const sample = size === undefined ? undefined : new Sample(size);
   for (const file of typeof path === 'string' ? [path] : path) {
-    for await (const { line, bytes } of readLines(file)) {
-      if (bytes.length === 0) continue;
+    for await (const { line, bytes } of requestLines(file)) {
       if (sample) sample.offer(bytes, line);
       else addLine(estimator, bytes, line, model);
     }

@@ -4,7 +4,7 @@ import { abortSignal, checkOptions, type FieldsOf, positiveInt } from '../argume
 import { dollars } from '../estimate/dollars.js';
 import type { EstimateOptions } from '../estimate/estimate.js';
 import { writeFileAtomic } from '../jsonl/disk/atomic-file.js';
-import { inputPaths } from '../jsonl/write/manifest.js';
+import { inputPaths } from '../jsonl/read/manifest.js';
 import type { JoinedOutcome } from '../results/line/outcome.js';
 import { gatherAnswers } from './gather/gather-answers.js';
 import { gatherRequests } from './gather/gather-requests.js';

@@ -1,3 +1,4 @@
+export { allowHttp } from './round/account.js';
 export type { SubmitInput } from './job/input-files.js';
 export type { Job } from './job/job.js';
 export type { JobResultsOptions } from './job/job-results.js';

@@ -4,7 +4,7 @@ import { usageCost } from '../estimate/cost/compare-usage.js';
 import { type Prices, ratesOf } from '../estimate/price.js';
 import { pickEvenly } from '../input/lines/pick-evenly.js';
 import { readRequests } from '../jsonl/read/load.js';
-import { inputPaths } from '../jsonl/write/manifest.js';
+import { inputPaths } from '../jsonl/read/manifest.js';
 import type { RequestLine } from '../request/entry.js';
 import type { AnswerParser } from '../results/answer/answer-parser.js';
 import { SentFormats } from '../results/answer/sent-format.js';

@@ -47,7 +47,7 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await wrong('twice.csv', 'id,text\n1,a\n1,b\n')).toMatchInlineSnapshot(`
-      "1 error: Rows 1 and 2 have the same id "1". Ids must be unique: choose another column, or what to do with duplicates: skip or suffix.
+      "1 error: Rows 1 and 2 have the same id "1". Ids must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate).
       "
     `);
     expect(await wrong('empty.csv', 'id,text\n')).toMatchInlineSnapshot(`
@@ -83,7 +83,7 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await asked('--prompt', 'Hello', '-o', 'x')).toMatchInlineSnapshot(`
-      "2 error: The prompt uses no column, and no content column is named: all requests would be the same. Write {{id}} into it. The columns are "id", "text", "stars".
+      "2 error: The prompt has no {{column}}, so every request would be identical. Put a column into it, e.g. {{id}}, or name a content column. The columns are "id", "text", "stars".
       "
     `);
     expect(await asked('--prompt', '{{text}}')).toMatchInlineSnapshot(`
@@ -158,5 +158,45 @@ describe('build, where something is wrong', () => {
     expect((await commandLine(argv, { cwd, stdin, signal: stop.signal })).code).toBe(130);
     stdin.destroy();
     await expect.poll(() => readdirSync(at('stopped'))).toEqual([]);
+  });
+});
+
+describe('build, which rows are used', () => {
+  it('reports all rows with an empty prompt, or leaves them out and says so', async () => {
+    write('gaps.csv', 'id,text\n1,a\n2,\n,\n4,b\n5,\n');
+    const argv = ['--input', 'gaps.csv', '--prompt', '{{text}}', '-o', 'gaps.jsonl'];
+    expect(await build(...argv)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('2 rows have an empty prompt: rows 2, 5.'),
+    });
+    const { code, stderr } = await build(...argv, '--on-empty', 'skip');
+    expect(code).toBe(0);
+    expect(stderr).toMatchInlineSnapshot(`
+      "Skipped 2 rows with empty prompts: 2, 5.
+      Skipped 1 row of empty cells: 3.
+      2 requests, 350 bytes, in 1 file.
+      "
+    `);
+    expect(requests('gaps.jsonl').map(({ custom_id }) => custom_id)).toEqual(['1', '4']);
+    const fixed = await build('--input', 'gaps.csv', '--prompt', 'Say {{text}}', '-o', 'gaps.jsonl');
+    expect(fixed.stderr).toContain('warning: 2 rows have nothing in the cells of the prompt');
+    expect((await build(...argv, '--on-empty', 'drop')).stderr).toContain('on_empty must be one of "error", "skip"');
+  });
+
+  it('takes the rows that --where and --limit choose, or the config', async () => {
+    write('langs.csv', 'ID,lang,text\n1,de,a\n2,en,b\n3,de,c\n4,fr,d\n');
+    const argv = ['--input', 'langs.csv', '--prompt', '{{text}}', '-o', 'langs.jsonl'];
+    const { stderr } = await build(...argv, '--where', 'lang=de', '--where', 'lang=fr', '--limit', '2');
+    expect(stderr).toContain('Column "ID" is not used for ids');
+    expect(stderr).toContain('Left out 1 row that --where does not choose.');
+    expect(requests('langs.jsonl').map(({ body }) => body.messages.at(-1).content)).toEqual(['a', 'c']);
+    write('langs.yaml', 'input_file: langs.csv\nprompt: "{{text}}"\nwhere: lang=en\nlimit: 5\non_empty: skip\n');
+    expect((await build('-c', 'langs.yaml', '-o', 'langs.jsonl')).code).toBe(0);
+    expect(requests('langs.jsonl')).toHaveLength(1);
+    expect(await build(...argv, '--where', 'lng=de')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('"lang"'),
+    });
+    expect(await build(...argv, '--limit', '0')).toMatchObject({ code: 2 });
   });
 });

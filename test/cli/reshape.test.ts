@@ -39,7 +39,7 @@ describe('split, merge, sample and set', () => {
   it('names both places of an id that stands in two files', async () => {
     expect(await run('merge', 'r.jsonl', 'p/r-0002.jsonl')).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/"r-4" stands in r\.jsonl, line 4 and in p\/r-0002\.jsonl, line 1/),
+      stderr: expect.stringMatching(/"r-4" appears in r\.jsonl, line 4 and in p\/r-0002\.jsonl, line 1/),
     });
   });
   it('samples some lines, in order and as they are', async () => {

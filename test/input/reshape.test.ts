@@ -46,7 +46,7 @@ describe('requestLines and writeLines', () => {
 
   it('names the line that is no request', async () => {
     const path = write('bad.jsonl', `${line('a')}\n\n{"x":1}\n`);
-    await expect(texts(requestLines(path))).rejects.toThrow(/bad\.jsonl, line 3: no request with a custom_id/);
+    await expect(texts(requestLines(path))).rejects.toThrow(/bad\.jsonl, line 3: not a request with a custom_id/);
   });
 });
 
@@ -57,7 +57,7 @@ describe('mergedLines', () => {
       write('b.jsonl', `${line('z')}\n${line('x', { model: 'm', n: 2 })}`),
     ];
     await expect(texts(mergedLines([a, b], false))).rejects.toThrow(
-      /"x" stands in .*a\.jsonl, line 1 and in .*b\.jsonl, line 2/,
+      /"x" appears in .*a\.jsonl, line 1 and in .*b\.jsonl, line 2/,
     );
     expect(await texts(mergedLines([a, b], true))).toEqual([line('x'), line('y'), line('z')]);
   });
@@ -132,7 +132,7 @@ describe('changedLines', () => {
       reasoning: { effort: 'low' },
     });
     await expect(set(line('a', { model: 'm' }, '/v1/embeddings'), { reasoningEffort: 'low' })).rejects.toThrow(
-      /takes no effort/,
+      /has no reasoning effort/,
     );
   });
   it('keeps line separators escaped', async () => {
@@ -143,6 +143,6 @@ describe('changedLines', () => {
   });
   it('refuses pairs that are none', () => {
     expect(() => bodyOfPairs(['temperature'])).toThrow(/key=value/);
-    expect(() => bodyOfPairs(['__proto__.x=1'])).toThrow(/names no field/);
+    expect(() => bodyOfPairs(['__proto__.x=1'])).toThrow(/empty or reserved key/);
   });
 });

@@ -64,25 +64,22 @@ describe('compileTemplate', () => {
 
   it('says what is no template, and what to do with text that only looks like one', () => {
     expect(failure(() => compileTemplate('{{ name | shout }}', 'prompt'))).toMatchInlineSnapshot(
-      `"prompt: undefined filter: shout, line:1, col:1. Text that only looks like a template goes between {% raw %} and {% endraw %}."`,
+      `"prompt: undefined filter: shout, line:1, col:1. To send such text as it is, put it between {% raw %} and {% endraw %}."`,
     );
     expect(failure(() => compileTemplate('{% if name %}', 'prompt'))).toMatchInlineSnapshot(
-      `"prompt: tag {% if name %} not closed, line:1, col:1. Text that only looks like a template goes between {% raw %} and {% endraw %}."`,
+      `"prompt: tag {% if name %} not closed, line:1, col:1. To send such text as it is, put it between {% raw %} and {% endraw %}."`,
     );
   });
 
   it('reads no files', () => {
     expect(() => fill('{% include "package.json" %}')).toThrow(
-      /^prompt: \{% include %\} reads another file, which a prompt cannot: put its text here/,
+      /^prompt: \{% include %\} includes another file, which a prompt cannot do: put its text here/,
     );
   });
 
   it.each([
-    [
-      '{% for i in (1..100000000) %}x{% endfor %}',
-      /more than 10,000,000 items and characters to fill; look at its loops/,
-    ],
-    ['{% for i in (1..9000) %}{% for j in (1..9000) %}x{% endfor %}{% endfor %}', /look at its loops/],
+    ['{% for i in (1..100000000) %}x{% endfor %}', /more than 10,000,000 items and characters; check its loops/],
+    ['{% for i in (1..9000) %}{% for j in (1..9000) %}x{% endfor %}{% endfor %}', /check its loops/],
   ])('ends a loop that would never end: %s', (text, message) => {
     expect(() => fill(text)).toThrow(message);
   });

@@ -98,7 +98,7 @@ it(
         // What was cut off came before; the last delivery is whole, and in order.
         const deliveries = readFileSync(log, 'utf8').split(/^delivery \d+\n/m);
         expect(deliveries.at(-1)!.trim().split('\n')).toEqual(IDS);
-        expect(readdirSync(join(folder, name)).sort()).toEqual(['input.job', 'run.json']);
+        expect(readdirSync(join(folder, name)).sort()).toEqual(['delivered.bin', 'input.job', 'run.json']);
       }
     };
     await Promise.all([work(), work()]);

@@ -1,5 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AtomicFile, writeFileAtomic } from '../../src/jsonl/disk/atomic-file.js';
@@ -18,7 +30,71 @@ describe('AtomicFile', () => {
     await file.rename();
     await file.discard();
     expect(readFileSync(path, 'utf8')).toBe('new');
+  });
+
+  it('is for its owner only when it is new, and keeps mode and owner of the file that it replaces', async () => {
+    const path = join(folder, 'modes.jsonl');
+    await writeFileAtomic(path, 'new');
     expect(statSync(path).mode & 0o777).toBe(0o600);
+    chmodSync(path, 0o640);
+    chownSync(path, 12_345, 54_321);
+    await writeFileAtomic(path, 'newer');
+    const { mode, uid, gid } = statSync(path);
+    expect([mode & 0o777, uid, gid, readFileSync(path, 'utf8')]).toEqual([0o640, 12_345, 54_321, 'newer']);
+  });
+
+  it('replaces what a symbolic link points to, and keeps the link, also one to nothing yet', async () => {
+    const place = join(folder, 'links');
+    mkdirSync(join(place, 'real'), { recursive: true });
+    writeFileSync(join(place, 'real/a.jsonl'), 'old');
+    symlinkSync('real/a.jsonl', join(place, 'a.jsonl'));
+    symlinkSync('real/b.jsonl', join(place, 'b.jsonl'));
+    for (const name of ['a.jsonl', 'b.jsonl']) {
+      await writeFileAtomic(join(place, name), `new ${name}`);
+      expect(lstatSync(join(place, name)).isSymbolicLink()).toBe(true);
+      expect(readFileSync(join(place, 'real', name), 'utf8')).toBe(`new ${name}`);
+    }
+    expect(readdirSync(place).sort()).toEqual(['a.jsonl', 'b.jsonl', 'real']);
+    expect(readdirSync(join(place, 'real')).sort()).toEqual(['a.jsonl', 'b.jsonl']);
+  });
+
+  it('writes into a device and a pipe, and never replaces them', async () => {
+    const device = join(folder, 'null');
+    execFileSync('mknod', [device, 'c', '1', '3']);
+    await writeFileAtomic(device, 'x');
+    await writeFileAtomic('/dev/null', 'x');
+    for (const path of [device, '/dev/null']) expect(statSync(path).isCharacterDevice()).toBe(true);
+    const fifo = join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    const reading = readFile(fifo, 'utf8');
+    await writeFileAtomic(fifo, 'through the pipe');
+    expect(await reading).toBe('through the pipe');
+    expect(statSync(fifo).isFIFO()).toBe(true);
+    expect(readdirSync('/dev').filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('removes what an ended process left under this name, and nothing of a living one', async () => {
+    const place = join(folder, 'left');
+    mkdirSync(place);
+    const source = new URL('../../src/jsonl/disk/atomic-file.ts', import.meta.url).pathname;
+    const script = `const { AtomicFile } = await import(${JSON.stringify(source)});
+      await AtomicFile.create(${JSON.stringify(join(place, 'a.jsonl'))});
+      await AtomicFile.create(${JSON.stringify(join(place, 'b.jsonl'))}); console.log('ready'); setInterval(() => {}, 1000);`;
+    const start = async () => {
+      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      return child;
+    };
+    const [dead, living] = [await start(), await start()];
+    const gone = new Promise((resolve) => dead.once('exit', resolve));
+    dead.kill('SIGKILL');
+    await gone;
+    expect(readdirSync(place)).toHaveLength(4);
+    await writeFileAtomic(join(place, 'a.jsonl'), 'x');
+    const left = readdirSync(place).filter((name) => name.startsWith('.a.jsonl'));
+    expect(left).toEqual([expect.stringContaining(`-${living.pid}-`)]);
+    expect(readdirSync(place).filter((name) => name.startsWith('.b.jsonl'))).toHaveLength(2);
+    living.kill('SIGINT');
   });
 
   it('leaves nothing behind when it is given up', async () => {

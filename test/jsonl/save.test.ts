@@ -25,6 +25,9 @@ describe('save', () => {
       files: [{ path, requests: 3, bytes: bytes.length, sha256 }],
       requests: 3,
       bytes: bytes.length,
+      endpoint: '/v1/chat/completions',
+      model: 'gpt-6-luna',
+      validated: true,
     });
     expect(bytes.toString().endsWith('}\n')).toBe(true);
     expect(bytes.toString()).toBe(`${[...new BatchCreator().addAll(entries(3)).lines()].join('\n')}\n`);

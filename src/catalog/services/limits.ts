@@ -16,6 +16,18 @@ export const LIMITS = {
   embeddingTokensPerRequest: 300_000,
 } as const;
 
+/** The metadata of a batch. Source: openai 7.55.0 types, `Metadata`, 2026-11-20. */
+export const METADATA_LIMITS = {
+  /** Pairs of one batch. */
+  pairs: 16,
+  keyCharacters: 64,
+  valueCharacters: 512,
+  /** Pairs that this package adds to find a batch again. */
+  ownPairs: 4,
+  /** What the keys of these pairs begin with. */
+  ownPrefix: 'batch_creator_',
+} as const;
+
 /** Endpoints that once took batches, and why they no longer do. */
 export const GONE_ENDPOINTS: Readonly<Record<string, string>> = {
   '/v1/videos': 'The Videos API was shut down on 2026-09-24.',

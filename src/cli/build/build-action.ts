@@ -24,6 +24,7 @@ import { EXIT } from '../terminal/outcome.js';
 import { bytesOf, startProgress } from '../terminal/progress.js';
 import { size } from '../terminal/table.js';
 import type { buildCommand } from './build.js';
+import { RowNotes } from './row-notes.js';
 import { describeRequest } from './show-request.js';
 
 const MAX_WARNINGS = 5;
@@ -45,6 +46,9 @@ const CONFIG_KEYS = {
   catalog: 'catalog',
   responseFormat: 'response_format',
   onDuplicate: 'on_duplicate',
+  onEmpty: 'on_empty',
+  where: 'where',
+  limit: 'limit',
 } as const satisfies Partial<Record<keyof BuildOptions, keyof Config>>;
 
 /** Builds input files from rows, or shows what would be built. */
@@ -93,7 +97,8 @@ function withOptions(cli: Cli, config: Config, options: BuildOptions): Config {
 }
 
 /** Paths on the command line are relative to the working folder, not to the config. */
-function absolute(cli: Cli, key: string, value: string): string {
+function absolute<Value>(cli: Cli, key: string, value: Value): Value | string {
+  if (typeof value !== 'string') return value;
   if (key === 'catalog' || (key === 'input_file' && value !== '-')) return cli.path(value);
   return value.startsWith('@') && FILE_KEYS.has(key) ? `@${cli.path(value.slice(1))}` : value;
 }
@@ -107,18 +112,19 @@ async function readEntries(cli: Cli, plan: BuildPlan, options: BuildOptions) {
     throw new BatchOptionsError(`--input-format must be one of ${ROW_FORMATS.join(', ')}; got "${format}".`);
   }
   const progress = await startProgress(cli, 'build', await bytesOf(cli, plan.input), 'bytes');
-  const skipped: number[] = [];
+  const notes = new RowNotes();
   const rows = readRows(cli.source(plan.input) as string, {
     format,
     delimiter: options.delimiter?.replace('\\t', '\t'),
     onBytes: (bytes) => progress.update(bytes),
+    signal: cli.io.signal,
   });
-  return { entries: entriesFrom(rows, { ...plan.mapping, onSkip: (row) => skipped.push(row) }), progress, skipped };
+  return { entries: entriesFrom(rows, { ...plan.mapping, ...notes.callbacks }), progress, notes };
 }
 
 /** Writes the input files of a plan. */
 export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<SaveResult> {
-  const { entries, progress, skipped } = await readEntries(cli, plan, options);
+  const { entries, progress, notes } = await readEntries(cli, plan, options);
   const warnings: Issue[] = [];
   try {
     return await new BatchCreator(plan.options).save(plan.output, {
@@ -132,7 +138,7 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
     });
   } finally {
     progress.stop();
-    printSkipped(cli, skipped);
+    notes.print(cli);
     printWarnings(cli, warnings);
   }
 }
@@ -163,9 +169,9 @@ async function buildToStdout(cli: Cli, plan: BuildPlan, options: BuildOptions): 
 }
 
 async function dryRun(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {
-  const { entries, progress, skipped } = await readEntries(cli, plan, options);
+  const { entries, progress, notes } = await readEntries(cli, plan, options);
   const { report, first } = await validateEntries(entries, plan.options).finally(() => progress.stop());
-  printSkipped(cli, skipped);
+  notes.print(cli);
   if (!report.ok) cli.code = EXIT.dataErrors;
   if (options.json) {
     await cli.printJson({ output: cli.shown(plan.output), first, ...report });
@@ -185,12 +191,4 @@ function printWarnings(cli: Cli, warnings: readonly Issue[]): void {
     cli.say(`${cli.paint('warning:', 'yellow', cli.io.stderr)} ${message}${times}`);
   }
   if (counts.size > MAX_WARNINGS) cli.say('Run `batch-creator validate` to see all warnings.');
-}
-
-function printSkipped(cli: Cli, rows: readonly number[]): void {
-  if (rows.length === 0) return;
-  const shown = rows.slice(0, 5).join(', ');
-  cli.say(
-    `Skipped ${pluralize(rows.length, 'row')} with the ID of an earlier row: ${shown}${rows.length > 5 ? ' …' : ''}.`,
-  );
 }

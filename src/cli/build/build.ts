@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { gather, wholeNumber } from '../terminal/option-values.js';
 import {
   ALLOW_ENV,
   BODY,
@@ -50,6 +51,9 @@ export function buildCommand() {
     .option('--response-format <format>', 'json_object or @schema.json')
     .option(...BODY)
     .option('--on-duplicate <rule>', 'when an ID appears twice: error, skip or suffix (default: error)')
+    .option('--on-empty <rule>', 'when the prompt of a row is empty: error or skip (default: error)')
+    .option('--where <column=value>', 'use only rows with this value (repeatable)', gather)
+    .option('--limit <n>', 'use at most this many rows', wholeNumber('--limit'))
     .option(...ALLOW_ENV)
     .option(...MAX_REQUESTS)
     .option(...MAX_BYTES)

@@ -1,6 +1,6 @@
 import { BatchOptionsError } from '../../errors.js';
 import { findRequest } from '../../input/lines/find-request.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
+import { inputPaths } from '../../jsonl/read/manifest.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
 import type { previewCommand } from './preview.js';

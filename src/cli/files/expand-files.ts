@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { BatchOptionsError } from '../../errors.js';
-import { manifestPath, readManifest } from '../../jsonl/write/manifest.js';
+import { manifestPath, readManifest } from '../../jsonl/read/manifest.js';
 import type { Cli } from '../terminal/cli.js';
 
 /**

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { BatchOptionsError } from '../../errors.js';
-import { manifestPath } from '../../jsonl/write/manifest.js';
+import { manifestPath } from '../../jsonl/read/manifest.js';
 import { readHead } from './read-head.js';
 
 /** How the output file was chosen. */

@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { BatchOptionsError } from '../../errors.js';
-import { fileError } from '../../jsonl/disk/file-error.js';
+import { readTextFile } from '../../jsonl/read/utf8-text.js';
 
 /** Reads a small JSON file that an option names; `remedy` says what it should hold. */
 export async function readJson(path: string, remedy: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw fileError('read', path, cause);
-  });
+  const text = await readTextFile(path);
   try {
     return JSON.parse(text);
   } catch {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { didYouMean } from '../../arguments/nearest.js';
 import { getProvider, type ProviderName } from '../../catalog/services/providers.js';
 import type { ValidatorOptions } from '../../check/batch/batch.js';
@@ -11,6 +12,7 @@ import { oversizedIssues } from '../../estimate/cost/context-overflow.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { readChunks } from '../../input/lines/chunks.js';
 import { wholeLines } from '../../jsonl/read/decode.js';
+import { requireListed } from '../../jsonl/read/manifest.js';
 import { urlsOf } from '../../request/endpoints/provider-urls.js';
 import { expandFiles } from '../files/expand-files.js';
 import { readJson } from '../files/read-json.js';
@@ -54,13 +56,18 @@ async function validateOne(
   elsewhere?: ReadonlyMap<number, readonly IssueDraft[]>,
 ): Promise<FileReport> {
   const validator = new FileValidator(options, elsewhere);
+  const hash = createHash('sha256');
+  let bytes = 0;
   const progress = await startProgress(cli, `validate ${file}`, await bytesOf(cli, file), 'bytes');
   try {
     const chunks = readChunks(cli.source(file), (bytes) => progress.update(bytes));
-    for await (const block of wholeLines(chunks)) {
+    for await (const block of wholeLines(chunks, file === '-' ? 'standard input' : file)) {
       cli.io.signal.throwIfAborted();
       validator.block(block);
+      hash.update(block);
+      bytes += block.length;
     }
+    if (file !== '-') await requireListed(cli.path(file), { bytes, sha256: hash.digest('hex') });
   } finally {
     progress.stop();
   }

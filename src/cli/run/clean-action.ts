@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
-import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
+import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
 import { cleanJob, remoteFiles } from '../../submit/job/clean-job.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import { openJob } from '../../submit/job/open-job.js';

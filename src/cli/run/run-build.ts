@@ -3,7 +3,7 @@ import { pluralize } from '../../check/report/text.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
 import { entriesFrom } from '../../input/entries/entries-from.js';
 import { readRows } from '../../input/table/rows.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
+import { inputPaths } from '../../jsonl/read/manifest.js';
 import { hashFile } from '../../submit/transfer/hash-file.js';
 import { saveRows } from '../build/build-action.js';
 import { refuseOverwrite } from '../files/output-file.js';

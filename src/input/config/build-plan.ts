@@ -3,6 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { CatalogRow } from '../../catalog/models/custom-models.js';
 import { BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
+import { decodeText } from '../../jsonl/read/utf8-text.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { type ResponseFormat, schemaName } from '../../request/format/response-format.js';
 import type { BatchOptions } from '../../request/options.js';
@@ -11,16 +12,16 @@ import { isTemplate } from '../entries/template.js';
 import { formatOf } from '../table/rows.js';
 import type { Config } from './config-schema.js';
 
-/** All that is to be done to make input files of rows, with every path made absolute and every file of a prompt read. */
+/** How to build input files from rows: all paths are absolute, and prompts and schemas are read from their files. */
 export interface BuildPlan {
   /** The path of the rows, or `-` for standard input. */
   input: string;
   options: BatchOptions;
   mapping: RowMapping;
   maxRequests?: number;
-  /** Where the input file goes unless somebody says otherwise. */
+  /** The path of the input file, unless another is given. */
   output: string;
-  /** Where the collated answers go. */
+  /** The path of the collated answers. */
   answers?: string;
   metadata?: Record<string, string>;
   completionWindow?: string;
@@ -31,14 +32,15 @@ export interface BuildPlan {
 }
 
 /**
- * Says what a config asks for.
+ * Turns a config into a plan.
  *
- * @param folder Where relative paths begin: the folder of the config file.
- * @throws BatchOptionsError for what cannot be done; BatchFileError for a prompt or a schema that cannot be read.
+ * @param folder The folder that relative paths start from: that of the config file.
+ * @throws BatchOptionsError for contradictions, and files that are not UTF-8 or JSON; BatchFileError for files that cannot
+ * be read.
  */
 export function planBuild(config: Config, folder: string): BuildPlan {
   const { input_file: given, output_file: answers } = config;
-  if (given === undefined) throw new BatchOptionsError('There are no rows: input_file (or --input) is not given.');
+  if (given === undefined) throw new BatchOptionsError('No rows: give input_file in the config, or --input.');
   const input = given === '-' ? '-' : resolve(folder, given);
   if (input !== '-' && isPickle(given)) formatOf(given);
   if (answers !== undefined && isPickle(answers)) {
@@ -48,7 +50,9 @@ export function planBuild(config: Config, folder: string): BuildPlan {
   }
   const { image_url_column: image = config.image_url, metadata, completion_window: window, batch_size: size } = config;
   if (config.image_url !== undefined && config.image_url !== image) {
-    throw new BatchOptionsError('image_url and image_url_column name two columns. They mean the same: leave one out.');
+    throw new BatchOptionsError(
+      'image_url and image_url_column are two names of one setting, but name different columns: leave one out.',
+    );
   }
   const prompt = textOf(config.prompt, folder);
   const system = textOf(config.system_prompt, folder);
@@ -63,6 +67,9 @@ export function planBuild(config: Config, folder: string): BuildPlan {
       ...(image !== undefined && { image, imageFolder: folder }),
       ...(systemVaries && { systemPrompt: system }),
       ...(config.on_duplicate !== undefined && { onDuplicate: config.on_duplicate }),
+      ...(config.on_empty !== undefined && { onEmpty: config.on_empty }),
+      ...(config.where !== undefined && { where: config.where }),
+      ...(config.limit !== undefined && { limit: config.limit }),
     },
     ...(size !== undefined && { maxRequests: size }),
     output: resolve(
@@ -103,7 +110,7 @@ function formatOption(format: string | Record<string, unknown>, folder: string):
   const schema = readSchema(resolve(folder, format.slice(1)));
   const finished = 'schema' in schema || 'json_schema' in schema;
   if (finished) return schema as ResponseFormat;
-  // A bare schema goes by its title, or by the name of its file.
+  // A bare schema is named by its title, else by its file.
   const title =
     typeof schema.title === 'string' ? schema.title : basename(path, extname(path)).replace(/\.schema$/, '');
   return { name: schemaName(title), schema, strict: true };
@@ -130,7 +137,7 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** A text, or that of the file which `@name` names. One final newline is the file's, not the text's. */
+/** A text, or the content of the file that `@name` names, without one final newline. */
 function textOf(given: string | undefined, folder: string): string | undefined {
   if (!given?.startsWith('@')) return given;
   return readText(resolve(folder, given.slice(1))).replace(/\r?\n$/, '');
@@ -138,7 +145,7 @@ function textOf(given: string | undefined, folder: string): string | undefined {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    return decodeText(readFileSync(path), path);
   } catch (cause) {
     throw fileError('read', path, cause);
   }
@@ -148,7 +155,7 @@ function isPickle(path: string): boolean {
   return /\.(?:pkl|pickle)$/i.test(path);
 }
 
-/** The folder where the relative paths of a config file begin. */
+/** The folder that the relative paths of a config file start from. */
 export function configFolder(path: string): string {
   return dirname(resolve(path));
 }

@@ -1,20 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { Document, isMap, isPair, isScalar, LineCounter, parseDocument, Scalar, visit } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
 import { formatPath } from '../../issue.js';
-import { fileError } from '../../jsonl/disk/file-error.js';
+import { readTextFile } from '../../jsonl/read/utf8-text.js';
 import { ENDPOINTS } from '../../request/endpoints/table.js';
 import { CONFIG_KEYS, type Config, configSchema } from './config-schema.js';
+import { type ConfigFault, explainSyntax, explainValue, findOddValues } from './yaml-faults.js';
 
 type Parsed = ReturnType<typeof parseDocument> | Document;
 type Env = Readonly<Record<string, string | undefined>>;
-/** Something that is wrong, and where it stands in the text. */
-interface Fault {
-  offset: number;
-  message: string;
-}
 
 const REFERENCE = /\$(\$?)\{([A-Za-z_]\w*)\}/g;
 /** Keys whose value names a file; others do if the value begins with `@`. */
@@ -30,20 +25,14 @@ const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
  * @throws BatchOptionsError with line and column of everything that is wrong; BatchFileError when it cannot be read.
  */
 export async function readConfig(path: string, env: Env, allowed: ReadonlySet<string> = new Set()): Promise<Config> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw fileError('read', path, cause);
-  }
-  return parseConfig(text, path, env, allowed);
+  return parseConfig(await readTextFile(path), path, env, allowed);
 }
 
 /** Reads the text of a config; `name` is what messages call the file. */
 export function parseConfig(text: string, name: string, env: Env, allowed: ReadonlySet<string> = new Set()): Config {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const refuse = (faults: readonly Fault[]): BatchOptionsError =>
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
+  const refuse = (faults: readonly ConfigFault[]): BatchOptionsError =>
     refusal(
       faults.map(({ offset, message }) => {
         const { line, col } = lines.linePos(offset);
@@ -51,10 +40,16 @@ export function parseConfig(text: string, name: string, env: Env, allowed: Reado
       }),
     );
   const [broken] = document.errors;
-  if (broken) throw refuse([{ offset: broken.pos[0], message: `${broken.message}.` }]);
-  const missing = fillReferences(document, env, allowed);
-  if (missing.length > 0) throw refuse(missing);
-  const result = configSchema.safeParse(document.toJS() ?? {});
+  if (broken) throw refuse([explainSyntax(broken, text)]);
+  const faults = [...findOddValues(document, text), ...fillReferences(document, env, allowed)];
+  if (faults.length > 0) throw refuse(faults);
+  let value: unknown;
+  try {
+    value = document.toJS() ?? {};
+  } catch (cause) {
+    throw refuse([explainValue(document, cause)]);
+  }
+  const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   throw refuse(result.error.issues.flatMap((issue) => explain(issue, document)));
 }
@@ -73,8 +68,8 @@ function refusal(messages: readonly string[]): BatchOptionsError {
 }
 
 /** Puts the environment's values in place of `${NAME}`; `$${NAME}` stays as `${NAME}`. */
-function fillReferences(document: Parsed, env: Env, allowed: ReadonlySet<string>): Fault[] {
-  const faults: Fault[] = [];
+function fillReferences(document: Parsed, env: Env, allowed: ReadonlySet<string>): ConfigFault[] {
+  const faults: ConfigFault[] = [];
   visit(document, {
     Scalar(key, node, path) {
       if (key === 'key' || typeof node.value !== 'string') return;
@@ -109,7 +104,7 @@ function notAllowed(name: string): string {
   );
 }
 
-function explain(issue: z.core.$ZodIssue, document: Parsed): Fault[] {
+function explain(issue: z.core.$ZodIssue, document: Parsed): ConfigFault[] {
   const path = issue.path as (string | number)[];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ offset: offsetOf(document, [...path, key], true), message: unknownKey(key) }));

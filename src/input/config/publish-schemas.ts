@@ -7,8 +7,8 @@ import { configJsonSchema } from './config-schema.js';
 type JsonSchema = Record<string, unknown>;
 
 /**
- * The JSON Schemas that lie in the package as `batch-creator/schema/*.json`, by file name: for each endpoint that of a
- * line (`chat-completions.line.json`) and of a body (`chat-completions.body.json`), and that of a config file.
+ * The JSON Schemas in the package (`batch-creator/schema/*.json`) by file name: for each endpoint, one of a line
+ * (`chat-completions.line.json`) and one of a body (`chat-completions.body.json`), and one of a config file.
  */
 export function publishedSchemas(): Record<string, JsonSchema> {
   const urls = Object.keys(ENDPOINTS) as EndpointUrl[];
@@ -24,7 +24,7 @@ export function publishedSchemas(): Record<string, JsonSchema> {
   return Object.fromEntries([...files, ['config.json', configJsonSchema() as JsonSchema]]);
 }
 
-/** Writes them into a folder; the build does so. */
+/** Writes the schemas into a folder; part of the build. */
 export async function publishSchemas(folder: string): Promise<void> {
   for (const [name, schema] of Object.entries(publishedSchemas())) {
     await writeFileAtomic(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`, 0o644);

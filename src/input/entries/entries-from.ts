@@ -1,44 +1,61 @@
-import { isAbsolute, join } from 'node:path';
-import { listNames } from '../../check/report/text.js';
+import { z } from 'zod';
+import { anyFunction, checkOptions, type FieldsOf, positiveInt } from '../../arguments/check-options.js';
 import { BatchOptionsError } from '../../errors.js';
 import { ChunkedIterable } from '../../jsonl/read/chunked-iterable.js';
-import { image } from '../../request/content/content.js';
 import type { Entry } from '../../request/entry.js';
-import { BatchRowError, cellText, type Row } from '../table/row.js';
-import { type DuplicateRule, IdKeeper, idMaker, type MakeId } from './ids.js';
-import { compileTemplate, isTemplate, loadTemplates, requireColumns, type Template } from './template.js';
+import type { Row } from '../table/row.js';
+import { EMPTY_RULES, EmptyRows, type EmptyRule } from './empty-rows.js';
+import { DUPLICATE_RULES, type DuplicateRule, IdKeeper, unusedIdColumn } from './ids.js';
+import { type RowFilter, rowFilter } from './row-filter.js';
+import { type EntryMapping, RowMapper } from './row-mapper.js';
+import { loadTemplates } from './template.js';
 
-/** How rows become entries. Texts may hold `{{column}}`; cells are put in as they are and never expanded again. */
-export interface RowMapping {
+/** Why a row has no request: all its cells are empty, its prompt is, its id came before, or `where` does not choose it. */
+export type SkipReason = 'blank' | 'empty' | 'duplicate' | 'where';
+
+/** How rows become entries. Texts may contain `{{column}}`; cell values are inserted verbatim and never expanded again. */
+export interface RowMapping extends EntryMapping {
+  /** What happens when two rows have the same id: `error` stops, `skip` keeps the first, `suffix` appends -2, -3 … @default 'error' */
+  onDuplicate?: DuplicateRule | undefined;
+  /** What happens when a prompt is empty: `error` reports all such rows at once, `skip` leaves them out. @default 'error' */
+  onEmpty?: EmptyRule | undefined;
   /**
-   * A column; a template like `{{shop}}-{{number}}`; `auto` for `request-1`, `request-2` …; `content` for a hash of the
-   * row, which stays the same while the row does.
-   * @default the column `custom_id` or `id` where there is one, else `auto`
+   * Which rows are used: conditions like `lang=de`. Conditions on one column allow any of their values; conditions on
+   * several columns must all hold.
+   * @default all rows
    */
-  id?: string;
-  /** What is asked. Without `{{column}}` in it, the cell of `content` follows after a blank line. */
-  prompt?: string;
-  /** The column of what is asked about. */
-  content?: string;
-  /** The column of a picture's web address or path; a row with an empty cell has none. */
-  image?: string;
-  /** The folder from which paths of pictures are read. @default the working folder */
-  imageFolder?: string;
-  systemPrompt?: string;
-  /** What happens when two rows have the same id. @default 'error' */
-  onDuplicate?: DuplicateRule;
-  /** Called with the number of each row that is skipped: because of `onDuplicate`, or because all its cells are empty. */
-  onSkip?: (row: number) => void;
+  where?: string | readonly string[] | undefined;
+  /** How many rows are used at most, of those that `where` chooses. @default all */
+  limit?: number | undefined;
+  /** Called for each row that is left out, with its number (1-based) and the reason. Rows whose cells are all empty are always left out. */
+  onSkip?: ((row: number, reason: SkipReason) => void) | undefined;
+  /** Called with a sentence about anything that is probably not meant, such as rows of which only fixed text is sent. */
+  onWarning?: ((message: string) => void) | undefined;
 }
 
-/** So many rows are looked at for what columns there are: objects may leave some out. */
+const mappingFields = z.strictObject({
+  id: z.string().min(1).optional(),
+  prompt: z.string().optional(),
+  content: z.string().min(1).optional(),
+  image: z.string().min(1).optional(),
+  imageFolder: z.string().optional(),
+  systemPrompt: z.string().optional(),
+  onDuplicate: z.enum(DUPLICATE_RULES).optional(),
+  onEmpty: z.enum(EMPTY_RULES).optional(),
+  where: z.union([z.string(), z.array(z.string())]).optional(),
+  limit: positiveInt.optional(),
+  onSkip: anyFunction.optional(),
+  onWarning: anyFunction.optional(),
+} satisfies FieldsOf<RowMapping>);
+
+/** So many rows are searched for columns: objects may leave some out. */
 const ROWS_FOR_COLUMNS = 100;
 
 /**
- * Makes entries of rows, one by one. That all columns are there is checked before the first.
+ * Makes entries of rows, one by one. Columns and templates are checked before the first.
  *
- * @throws BatchOptionsError for an unknown column or a template that cannot be read; BatchRowError and
- * DuplicateCustomIdError for rows, with their numbers.
+ * @throws BatchOptionsError for an unknown column or an invalid template; BatchRowError and DuplicateCustomIdError for
+ * rows, with their numbers.
  * @example
  * const rows = readRows('reviews.csv');
  * await batch.save('reviews.jsonl', { entries: entriesFrom(rows, { id: 'review_id', prompt: 'Classify: {{text}}' }) });
@@ -57,36 +74,19 @@ async function* entryBlocks(
   if (typeof mapping !== 'object' || mapping === null) {
     throw new BatchOptionsError('entriesFrom: say how a row becomes an entry, like { id: "id", prompt: "{{text}}" }.');
   }
+  checkOptions('entriesFrom', mappingFields, mapping);
   await loadTemplates();
-  const ids = new IdKeeper(mapping.onDuplicate);
+  const run = new MappingRun(mapping);
   let waiting: readonly Row[] = [];
-  let mapper: Mapper | undefined;
-  let number = 0;
-  const take = (row: Row, entries: Entry[]): void => {
-    number++;
-    const id = isBlankRow(row) ? undefined : ids.keep(mapper!.id(row, number), number);
-    if (id !== undefined) entries.push(mapper!.entry(row, id, number));
-    else mapping.onSkip?.(number);
-  };
-  function* toEntries(block: readonly Row[]): Generator<Entry[]> {
-    mapper ??= new Mapper(mapping, columnsOf(block.slice(0, ROWS_FOR_COLUMNS)));
-    const entries: Entry[] = [];
-    try {
-      for (const row of block) take(row, entries);
-    } catch (error) {
-      // What stands before a bad row is given all the same.
-      yield entries;
-      throw error;
-    }
-    yield entries;
-  }
   for await (const block of blocksOf(rows)) {
     waiting = waiting.length > 0 ? [...waiting, ...block] : block;
-    if (!mapper && waiting.length < ROWS_FOR_COLUMNS) continue;
-    yield* toEntries(waiting);
+    if (!run.started && waiting.length < ROWS_FOR_COLUMNS) continue;
+    yield* run.entries(waiting);
     waiting = [];
+    if (run.reachedLimit) break;
   }
-  if (waiting.length > 0) yield* toEntries(waiting);
+  if (waiting.length > 0) yield* run.entries(waiting);
+  run.end();
 }
 
 /** Rows as they come, one or many at a time. */
@@ -95,76 +95,82 @@ async function* blocksOf(rows: Iterable<object> | AsyncIterable<object>): AsyncG
   else for await (const row of rows) yield [row as Row];
 }
 
-class Mapper {
+/** One pass over a table. */
+class MappingRun {
   readonly #mapping: RowMapping;
-  readonly #makeId: MakeId;
-  readonly #prompt: Template | undefined;
-  readonly #systemPrompt: Template | undefined;
+  readonly #ids: IdKeeper;
+  readonly #emptyRows = new EmptyRows();
+  #mapper: RowMapper | undefined;
+  #isChosen: RowFilter | undefined;
+  #number = 0;
+  #chosen = 0;
 
-  constructor(mapping: RowMapping, columns: readonly string[]) {
+  constructor(mapping: RowMapping) {
     this.#mapping = mapping;
-    this.#makeId = idMaker(mapping.id, columns);
-    const { prompt, systemPrompt, content, image: pictures } = mapping;
-    this.#prompt = prompt === undefined ? undefined : compileTemplate(prompt, 'prompt');
-    // One that is the same for all rows belongs to the batch, but may as well stand here.
-    this.#systemPrompt = systemPrompt === undefined ? undefined : compileTemplate(systemPrompt, 'system prompt');
-    requireColumns(this.#prompt?.columns ?? [], columns, 'prompt');
-    requireColumns(this.#systemPrompt?.columns ?? [], columns, 'system prompt');
-    if (content !== undefined) requireColumns([content], columns, 'content column');
-    if (pictures !== undefined) requireColumns([pictures], columns, 'image column');
-    const used = [prompt, systemPrompt].some((text) => text !== undefined && isTemplate(text));
-    if (!used && content === undefined && pictures === undefined) {
-      throw new BatchOptionsError(
-        `The prompt uses no column, and no content column is named: all requests would be the same. Write {{${columns[0] ?? 'column'}}} into it. The columns are ${listNames(columns)}.`,
-      );
-    }
+    this.#ids = new IdKeeper(mapping.onDuplicate);
   }
 
-  id(row: Row, number: number): string {
-    return this.#at(number, () => this.#makeId(row, number));
+  /** True once the columns are known. */
+  get started(): boolean {
+    return this.#mapper !== undefined;
   }
 
-  entry(row: Row, customId: string, number: number): Entry {
-    const text = this.#at(number, () => this.#text(row));
-    const picture = this.#mapping.image === undefined ? '' : cellText(row[this.#mapping.image]).trim();
-    if (text.trim() === '' && picture === '') {
-      throw new BatchRowError(
-        `Row ${number} (id ${JSON.stringify(customId)}) asks nothing: its prompt is empty. Fill its cells, or leave the row out.`,
-        number,
-      );
-    }
-    const prompt = picture === '' ? text : [...(text === '' ? [] : [text]), image(this.#locate(picture))];
-    const system = this.#systemPrompt;
-    if (!system) return { customId, prompt };
-    return { customId, prompt, systemPrompt: this.#at(number, () => system.render(row)) };
+  get reachedLimit(): boolean {
+    return this.#chosen >= (this.#mapping.limit ?? Infinity);
   }
 
-  #text(row: Row): string {
-    const { prompt, content } = this.#mapping;
-    const asked = this.#prompt?.render(row);
-    if (content === undefined || (prompt !== undefined && isTemplate(prompt))) return asked ?? '';
-    const about = cellText(row[content]);
-    return asked === undefined || asked === '' ? about : `${asked.trimEnd()}\n\n${about}`;
-  }
-
-  #locate(picture: string): string {
-    const { imageFolder } = this.#mapping;
-    if (imageFolder === undefined || /^(?:https?|data):/i.test(picture) || isAbsolute(picture)) return picture;
-    return join(imageFolder, picture);
-  }
-
-  /** A template may fail on one row where it did on none before: it lacks a cell, or a filter dislikes one. */
-  #at<Value>(number: number, make: () => Value): Value {
+  *entries(block: readonly Row[]): Generator<Entry[]> {
+    if (!this.#mapper) this.#start(columnsOf(block.slice(0, ROWS_FOR_COLUMNS)));
+    const entries: Entry[] = [];
     try {
-      return make();
-    } catch (cause) {
-      if (cause instanceof BatchOptionsError) throw cause;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new BatchRowError(
-        `Row ${number}: ${why.replace(/^undefined variable: ([^,]+).*/, 'it has no $1')}.`,
-        number,
-      );
+      for (const row of block) {
+        if (this.reachedLimit) break;
+        const entry = this.#entry(row);
+        if (entry) entries.push(entry);
+      }
+    } catch (error) {
+      // The entries before an invalid row are passed on all the same.
+      yield entries;
+      throw error;
     }
+    yield entries;
+  }
+
+  /** Reports what only all rows together show. */
+  end(): void {
+    const warning = this.#emptyRows.warning();
+    if (warning !== undefined) this.#mapping.onWarning?.(warning);
+    this.#emptyRows.throwIfAny();
+  }
+
+  #start(columns: readonly string[]): void {
+    this.#mapper = new RowMapper(this.#mapping, columns);
+    this.#isChosen = rowFilter(this.#mapping.where, columns);
+    const unused = this.#mapping.id === undefined ? unusedIdColumn(columns) : undefined;
+    if (unused === undefined) return;
+    const name = JSON.stringify(unused);
+    this.#mapping.onWarning?.(
+      `Column ${name} is not used for ids, which are request-1, request-2 … To use it: --id ${name} (id_column: ${name}, id: ${name}).`,
+    );
+  }
+
+  #entry(row: Row): Entry | undefined {
+    const number = ++this.#number;
+    if (isBlankRow(row)) return this.#skip(number, 'blank');
+    if (!this.#isChosen!(row)) return this.#skip(number, 'where');
+    this.#chosen++;
+    const id = this.#ids.keep(this.#mapper!.id(row, number), number);
+    if (id === undefined) return this.#skip(number, 'duplicate');
+    const { entry, isEmpty, isFixedOnly } = this.#mapper!.entry(row, id, number);
+    if (isFixedOnly) this.#emptyRows.addFixedOnly(number);
+    if (!isEmpty) return entry;
+    if (this.#mapping.onEmpty === 'skip') return this.#skip(number, 'empty');
+    this.#emptyRows.addEmpty(number, id);
+    return undefined;
+  }
+
+  #skip(number: number, reason: SkipReason): undefined {
+    this.#mapping.onSkip?.(number, reason);
   }
 }
 

@@ -4,14 +4,15 @@ import { DuplicateCustomIdError } from '../../errors.js';
 import { BatchRowError, cellText, type Row } from '../table/row.js';
 import { compileTemplate, isTemplate, requireColumns } from './template.js';
 
-/** What happens to a row whose id an earlier row has. */
+/** What happens to a row with the id of an earlier row. */
 export const DUPLICATE_RULES = ['error', 'skip', 'suffix'] as const;
+/** What happens to a row with the id of an earlier row: `error` stops, `skip` leaves it out, `suffix` appends -2, -3 … */
 export type DuplicateRule = (typeof DUPLICATE_RULES)[number];
 
 /** Makes the id of a row, 1-based. */
 export type MakeId = (row: Row, number: number) => string;
 
-/** Columns that are taken for ids when nobody names one. */
+/** Columns that hold the ids unless another is named. */
 const USUAL_COLUMNS = ['custom_id', 'id'];
 
 /** Decides how ids are made: by a column, a template, `auto` or `content`. */
@@ -29,7 +30,13 @@ export function idMaker(rule: string | undefined, columns: readonly string[]): M
   return () => '';
 }
 
-/** The same for a row of the same cells, whatever stands around it, and in whatever order the columns do. */
+/** A column that is probably meant for ids but is spelled otherwise, where no id column is found; else undefined. */
+export function unusedIdColumn(columns: readonly string[]): string | undefined {
+  if (USUAL_COLUMNS.some((name) => columns.includes(name))) return undefined;
+  return columns.find((name) => /^\s*(?:custom[ _-]?)?id\s*$/i.test(name));
+}
+
+/** The same for rows of the same cells, wherever they are in the table, and in whatever order their columns are. */
 function contentId(row: Row): string {
   const cells = Object.keys(row)
     .sort()
@@ -37,11 +44,11 @@ function contentId(row: Row): string {
   return `row-${createHash('sha256').update(JSON.stringify(cells)).digest('hex').slice(0, 24)}`;
 }
 
-/** Keeps ids unique over a run, in some 40 bytes an id. */
+/** Keeps ids unique within a table, in about 40 bytes per id. */
 export class IdKeeper {
   readonly #rule: DuplicateRule;
   readonly #ids = new IdIndex();
-  /** The last suffix given, for ids that came more than once. */
+  /** The last suffix given to each id that was repeated. */
   readonly #suffixes = new Map<string, number>();
 
   constructor(rule: DuplicateRule = 'error') {
@@ -52,14 +59,14 @@ export class IdKeeper {
   keep(id: string, row: number): string | undefined {
     if (id.trim() === '')
       throw new BatchRowError(
-        `Row ${row} has no id: its id cell is empty. Fill it, or make ids by another rule: auto, content or a template.`,
+        `Row ${row} has no id: its id cell is empty. Fill it, or use another source of ids: auto, content or a template.`,
         row,
       );
     const first = this.#ids.addOrGetLine(id, row);
     if (first === 0) return id;
     if (this.#rule === 'skip') return undefined;
     if (this.#rule === 'error') {
-      const message = `Rows ${first} and ${row} have the same id ${JSON.stringify(id)}. Ids must be unique: choose another column, or what to do with duplicates: skip or suffix.`;
+      const message = `Rows ${first} and ${row} have the same id ${JSON.stringify(id)}. Ids must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate).`;
       throw new DuplicateCustomIdError(message, id);
     }
     for (let number = this.#suffixes.get(id) ?? 1; ; ) {

@@ -6,7 +6,7 @@ import { LineEncoder, lineBytes, previewRequest } from '../../jsonl/write/encode
 import { checkEntry, type Entry, type RequestLine } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 
-/** Judges entries as `save` would, and writes nothing. `first` is the first request, where JSON can carry it. */
+/** Validates entries as `save` would, and writes nothing. `first` is the first request, if JSON can hold it. */
 export async function validateEntries(
   entries: AsyncIterable<Entry>,
   options: BatchOptions,

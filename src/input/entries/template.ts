@@ -2,25 +2,25 @@ import type { Liquid, Template as LiquidTemplate } from 'liquidjs';
 import { nearest } from '../../arguments/nearest.js';
 import { listNames } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
-import { cellText, type Row } from '../table/row.js';
+import { cellText, makeRow, type Row } from '../table/row.js';
 
-/** A text with `{{column}}` in it, ready to be filled. */
+/** A text with `{{column}}` in it, ready to be filled in. */
 export interface Template {
   /** The columns that it uses. */
   readonly columns: readonly string[];
-  /** Fills it with the cells of a row, which are put in as they are; throws a plain Error for a cell that is not there. */
+  /** Fills in the cells of a row, verbatim; throws a plain Error when the row lacks a cell. */
   render(row: Row): string;
 }
 
 let liquid: Liquid;
 
-/** What one text may take, so that a slip in a loop ends with a message: characters and items, and milliseconds. */
+/** Limits for one text, in characters and items, and in milliseconds: a mistake in a loop ends with a message. */
 const MOST_MEMORY = 10_000_000;
 const LONGEST_RENDER_MS = 10_000;
 /** The tags that read other templates. */
 const OF_FILES = ['include', 'render', 'layout'];
 
-/** Loads the template language; to be waited for before `compileTemplate`. Whoever only builds batches needs none. */
+/** Loads the template language, which programs without templates do not need. Call it before `compileTemplate`. */
 export async function loadTemplates(): Promise<void> {
   if (liquid) return;
   const { Liquid } = await import('liquidjs');
@@ -39,15 +39,15 @@ export async function loadTemplates(): Promise<void> {
   for (const name of OF_FILES) liquid.registerTag(name, { parse: () => refuseFiles(name), render: () => '' });
 }
 
-/** The templates that need no language: nothing but columns in double braces. They are filled some ten times as fast. */
+/** Templates with nothing but columns in double braces: filled in without Liquid, about ten times as fast. */
 const PLAIN_OUTPUT = /\{\{\s*(?:([A-Za-z_][\w-]*)|row\["([^"\\]+)"\])\s*\}\}/g;
 const WORDS_OF_LIQUID = new Set(['row', 'true', 'false', 'nil', 'null', 'empty', 'blank']);
 
 /**
- * Reads a template in Liquid: `{{column}}`, filters, conditions, and `{{ row["odd name"] }}`.
+ * Parses a Liquid template: `{{column}}`, filters, conditions, and `{{ row["odd name"] }}`.
  *
- * @param name What it is, for messages: "prompt".
- * @throws BatchOptionsError for what is no Liquid.
+ * @param name What messages call it, e.g. "prompt".
+ * @throws BatchOptionsError when it is not valid Liquid.
  */
 export function compileTemplate(text: string, name: string): Template {
   let parsed: LiquidTemplate[];
@@ -58,7 +58,7 @@ export function compileTemplate(text: string, name: string): Template {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new BatchOptionsError(
-      `${name}: ${why}. Text that only looks like a template goes between {% raw %} and {% endraw %}.`,
+      `${name}: ${why}. To send such text as it is, put it between {% raw %} and {% endraw %}.`,
     );
   }
   return { columns, render: compilePlain(text) ?? ((row) => renderLiquid(parsed, row)) };
@@ -66,25 +66,27 @@ export function compileTemplate(text: string, name: string): Template {
 
 function renderLiquid(parsed: LiquidTemplate[], row: Row): string {
   try {
-    return liquid.renderSync(parsed, row, { globals: { row } });
+    // {% increment %} writes into what it is given: it gets a copy.
+    const copy = makeRow(Object.keys(row), Object.values(row));
+    return liquid.renderSync(parsed, copy, { globals: { row: copy } });
   } catch (cause) {
     const [, kind] = /^(memory alloc|template render) limit exceeded/.exec((cause as Error).message) ?? [];
     if (kind === undefined) throw cause;
     const limit = kind === 'memory alloc' ? `${MOST_MEMORY.toLocaleString('en')} items and characters` : '10 seconds';
-    throw new Error(`the template takes more than ${limit} to fill; look at its loops`);
+    throw new Error(`filling in the template takes more than ${limit}; check its loops`);
   }
 }
 
 function refuseFiles(name: string): never {
-  throw new BatchOptionsError(`{% ${name} %} reads another file, which a prompt cannot: put its text here`);
+  throw new BatchOptionsError(`{% ${name} %} includes another file, which a prompt cannot do: put its text here`);
 }
 
-/** True when a text would not come out as it went in. */
+/** True when the text contains template syntax. */
 export function isTemplate(text: string): boolean {
   return /\{\{|\{%/.test(text);
 }
 
-/** Throws a `BatchOptionsError` that names the nearest, and all, when a column is not there. */
+/** Throws a `BatchOptionsError` when a column does not exist; it names the nearest one, and all. */
 export function requireColumns(wanted: readonly string[], columns: readonly string[], name: string): void {
   const missing = wanted.find((column) => !columns.includes(column));
   if (missing === undefined) return;

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { packedAs } from '../../check/text/compressed-file.js';
 import { BatchFileError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { abortable } from '../../jsonl/read/abortable.js';
+import { notUtf8, problemOfHead, withoutMarks } from '../../jsonl/read/utf8-text.js';
 
 /** A file by its path, or bytes as they come, standard input for example. */
 export type Source = string | AsyncIterable<Uint8Array | string>;
@@ -51,31 +51,25 @@ export async function* utf8Only(chunks: AsyncIterable<Buffer>, name: string): As
         rest = bytes;
         continue;
       }
-      bytes = withoutMark(bytes, name);
+      bytes = checkedHead(bytes, name);
       first = false;
     }
     const end = wholeCharacters(bytes);
     const whole = bytes.subarray(0, end);
     rest = bytes.subarray(end);
-    if (!isUtf8(whole)) throw notUtf8(whole, name, line);
+    if (!isUtf8(whole)) throw new BatchFileError(notUtf8(whole, name, line), name);
     for (let at = whole.indexOf(NEWLINE); at >= 0; at = whole.indexOf(NEWLINE, at + 1)) line++;
     if (whole.length > 0) yield whole;
   }
-  if (first) rest = withoutMark(rest, name);
-  if (!isUtf8(rest)) throw notUtf8(rest, name, line);
+  if (first) rest = checkedHead(rest, name);
+  if (!isUtf8(rest)) throw new BatchFileError(notUtf8(rest, name, line), name);
   if (rest.length > 0) yield rest;
 }
 
-function withoutMark(bytes: Buffer, name: string): Buffer {
-  const packed = packedAs(bytes);
-  if (packed) throw new BatchFileError(`${name} is ${packed}.`, name);
-  const [a, b, c] = bytes;
-  const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
-  if (marked || bytes.subarray(0, 4).includes(0)) {
-    throw new BatchFileError(`${name} is UTF-16. Save it as UTF-8 (in Excel: "CSV UTF-8").`, name);
-  }
-  // Two marks come from a tool that put one in front of a file that had one.
-  return a === 0xef && b === 0xbb && c === 0xbf ? withoutMark(bytes.subarray(3), name) : bytes;
+function checkedHead(bytes: Buffer, name: string): Buffer {
+  const problem = problemOfHead(bytes);
+  if (problem !== undefined) throw new BatchFileError(`${name} ${problem}`, name);
+  return withoutMarks(bytes);
 }
 
 /** The end of the last character that is complete. */
@@ -88,15 +82,4 @@ function wholeCharacters(bytes: Buffer): number {
     if (length > 0) break;
   }
   return bytes.length;
-}
-
-function notUtf8(bytes: Buffer, name: string, firstLine: number): BatchFileError {
-  let line = firstLine;
-  for (let start = 0; start < bytes.length; line++) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline < 0 ? bytes.length : newline + 1;
-    if (!isUtf8(bytes.subarray(start, end))) break;
-    start = end;
-  }
-  return new BatchFileError(`${name}, line ${line}: not UTF-8, perhaps Windows-1252. Save it as UTF-8.`, name);
 }

@@ -5,7 +5,7 @@ import type { RequestLine } from '../../request/entry.js';
 import { type Source, sourceName } from './chunks.js';
 import { parseRawLine, rawLines } from './line-file.js';
 
-/** So many ids are kept to name the nearest one. */
+/** How many IDs are kept to name the nearest one. */
 const IDS_TO_COMPARE = 250_000;
 /** The id near the beginning of a line, where nearly every writer puts it. */
 const EARLY_ID = /"custom_id"\s*:\s*("(?:[^"\\]|\\.)*")/;
@@ -33,7 +33,7 @@ export async function findRequest(sources: readonly Source[], which: RequestChoi
       count++;
       if (isHere) return parseRawLine(raw, source) as unknown as RequestLine;
       if (needle === undefined) continue;
-      // Only lines that may be meant are parsed.
+      // Only lines that may match are parsed.
       if (raw.bytes.includes(needle) || raw.bytes.includes('\\u')) {
         const request = parseRawLine(raw, source) as unknown as RequestLine;
         if (request.custom_id === id) return request;

@@ -1,19 +1,13 @@
 import { packedAs } from '../../check/text/compressed-file.js';
 import { BatchFileError } from '../../errors.js';
-import { isBlank, linesIn, wholeLines } from '../../jsonl/read/decode.js';
-import { commitParts } from '../../jsonl/write/manifest.js';
+import { wholeLines } from '../../jsonl/read/decode.js';
+import { type RawRequest, requestLines } from '../../jsonl/read/request-lines.js';
+import { commitParts } from '../../jsonl/write/commit-parts.js';
 import { type InputFile, type PartLimits, PartWriter } from '../../jsonl/write/part-writer.js';
 import { limitedInputs } from '../../request/endpoints/table.js';
 import { readChunks, type Source, sourceName } from './chunks.js';
 
-/** A line that holds something, without its newline; otherwise byte for byte as it stands in its file. */
-export interface RawLine {
-  /** 1-based. */
-  line: number;
-  bytes: Buffer;
-}
-
-/** What is needed of a request to put it into another file. */
+/** What the writer of another file has to know of a request. */
 export interface LineFacts {
   customId: string;
   url: unknown;
@@ -21,22 +15,14 @@ export interface LineFacts {
   embeddingInputs: number;
 }
 
-const MARK = Buffer.from('\ufeff');
-
-/** Reads the lines of a batch file; blank ones and a byte order mark are left out. */
-export async function* rawLines(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<RawLine> {
-  let line = 0;
-  for await (const block of wholeLines(readChunks(source, onBytes))) {
-    for (const whole of linesIn(block)) {
-      const bytes = ++line === 1 && whole.subarray(0, MARK.length).equals(MARK) ? whole.subarray(MARK.length) : whole;
-      if (!isBlank(bytes)) yield { line, bytes };
-    }
-  }
+/** Reads the requests of a batch file, or of standard input. */
+export function rawLines(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<RawRequest> {
+  return requestLines(wholeLines(readChunks(source, onBytes), sourceName(source)));
 }
 
-/** Reads a line as the request that it must be; throws a `BatchFileError` that names file and line. */
+/** Parses a line as a request; throws a `BatchFileError` with file and line when it is not one. */
 export function parseRawLine(
-  { line, bytes }: RawLine,
+  { line, bytes }: RawRequest,
   source: Source,
 ): Record<string, unknown> & { custom_id: string } {
   let request: unknown;
@@ -50,17 +36,20 @@ export function parseRawLine(
   const name = sourceName(source);
   const packed = line === 1 ? packedAs(bytes) : undefined;
   if (packed) throw new BatchFileError(`${name} is ${packed}.`, name);
-  throw new BatchFileError(`${name}, line ${line}: no request with a custom_id. \`validate\` says more.`, name);
+  throw new BatchFileError(
+    `${name}, line ${line}: not a request with a custom_id. \`batch-creator validate\` shows what is wrong.`,
+    name,
+  );
 }
 
-/** What is needed of a request, once it is parsed. */
+/** What the writer of another file has to know of a parsed request. */
 export function lineFacts(request: Record<string, unknown> & { custom_id: string }): LineFacts {
   const { custom_id: customId, url, body } = request;
   const { model } = (body ?? {}) as { model?: unknown };
   return { customId, url, model, embeddingInputs: limitedInputs(url, body) };
 }
 
-/** Writes lines as input files: all or nothing, in as many parts as the limits ask for. */
+/** Writes lines as input files: all or nothing, in as many parts as the limits require. */
 export async function writeLines(
   path: string,
   lines: AsyncIterable<{ bytes: Buffer; facts: LineFacts; tokens?: number }>,

@@ -1,7 +1,7 @@
 /**
  * Picks `count` of `total` positions, evenly spread: one at random from each of `count` stretches of the same length.
  *
- * @param seed The same seed picks the same.
+ * @param seed The same seed picks the same positions.
  * @returns 0-based positions, ascending.
  */
 export function pickEvenly(total: number, count: number, seed: number): number[] {

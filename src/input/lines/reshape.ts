@@ -9,16 +9,16 @@ import { type FieldChanges, fieldSetter } from './set-fields.js';
 export interface RequestBytes {
   bytes: Buffer;
   facts: LineFacts;
-  /** Of input, where they were asked for. */
+  /** Its input tokens, if a count was asked for. */
   tokens?: number;
-  /** Set where the line is no longer what it was. */
+  /** Set when the line was changed. */
   changed?: true;
 }
 
 type Lines = AsyncGenerator<RequestBytes>;
 type OnBytes = (bytes: number) => void;
 
-/** All requests of a file, as they are. */
+/** All requests of a file, unchanged. */
 export async function* requestLines(
   source: Source,
   options: { onBytes?: OnBytes; tokensOf?: ((request: Record<string, unknown>) => number) | undefined } = {},
@@ -33,7 +33,7 @@ export async function* requestLines(
 /**
  * The requests of several files, one file after the other.
  *
- * @param skip True leaves out a request whose id came before, false throws.
+ * @param skip True leaves out requests with an ID that came before, false throws.
  */
 export async function* mergedLines(sources: readonly Source[], skip: boolean, onBytes?: OnBytes): Lines {
   const places = new Map<string, string>();
@@ -51,7 +51,7 @@ export async function* mergedLines(sources: readonly Source[], skip: boolean, on
       const earlier = places.get(facts.customId);
       if (earlier !== undefined && skip) continue;
       if (earlier !== undefined) {
-        const message = `custom_id ${JSON.stringify(facts.customId)} stands in ${earlier} and in ${place}. Ids must be unique; --on-duplicate skip keeps the first.`;
+        const message = `custom_id ${JSON.stringify(facts.customId)} appears in ${earlier} and in ${place}. IDs must be unique; --on-duplicate skip keeps the first.`;
         throw new DuplicateCustomIdError(message, facts.customId);
       }
       places.set(facts.customId, place);
@@ -64,7 +64,7 @@ export async function* mergedLines(sources: readonly Source[], skip: boolean, on
   }
 }
 
-/** Some requests of a file, evenly picked, in order. A file is read twice, a stream is held. */
+/** Some requests of a file, picked evenly, in order. A file is read twice; a stream is kept in memory. */
 export async function* sampledLines(source: Source, count: number, seed: number): Lines {
   const held: { line: number; bytes: Buffer }[] = [];
   let total = 0;
@@ -80,7 +80,7 @@ export async function* sampledLines(source: Source, count: number, seed: number)
   }
 }
 
-/** All requests of a file with other fields; lines that already have them stay byte for byte. */
+/** All requests of a file with these fields set; lines that already have them stay byte for byte. */
 export async function* changedLines(source: Source, changes: FieldChanges, onBytes?: OnBytes): Lines {
   const set = fieldSetter(changes);
   for await (const raw of rawLines(source, onBytes)) {

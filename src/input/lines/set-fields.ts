@@ -1,38 +1,39 @@
 import { BatchOptionsError } from '../../errors.js';
 import { ENDPOINTS, endpointOf } from '../../request/endpoints/table.js';
 
-/** What is to be set in the body of every request. */
+/** What to set in the body of every request. */
 export interface FieldChanges {
   model?: string | undefined;
-  /** Goes where the endpoint has its place for it. */
+  /** The reasoning effort, set where the endpoint expects it. */
   reasoningEffort?: string | undefined;
-  /** `key=value`, where the key may be dotted and the value is JSON or else a text; `key=` removes it. */
+  /** `key=value`: the key may be dotted, the value is JSON or else a text; `key=` removes the field. */
   body?: readonly string[] | undefined;
 }
 
 type Change = { path: readonly string[]; value: unknown };
 type Json = Record<string, unknown>;
 
-/** Reads `key=value` pairs; throws a `BatchOptionsError` for one that is none. */
+/** Parses `key=value` pairs; throws a `BatchOptionsError` for anything else. */
 function parsePairs(pairs: readonly string[]): Change[] {
   return pairs.map((pair) => {
     const at = pair.indexOf('=');
-    if (at < 1) throw new BatchOptionsError(`"${pair}" is no key=value, like temperature=0 or text.verbosity=low.`);
+    if (at < 1)
+      throw new BatchOptionsError(`Expected key=value, e.g. temperature=0 or text.verbosity=low; got "${pair}".`);
     const path = pair.slice(0, at).split('.');
     if (path.some((key) => key === '' || key === '__proto__'))
-      throw new BatchOptionsError(`"${pair}" names no field. It must be key=value, like temperature=0.`);
+      throw new BatchOptionsError(`Expected key=value, e.g. temperature=0; "${pair}" has an empty or reserved key.`);
     return { path, value: parseValue(pair.slice(at + 1)) };
   });
 }
 
-/** A body of these pairs. */
+/** A request body with these fields. */
 export function bodyOfPairs(pairs: readonly string[]): Json {
   const body: Json = {};
   for (const change of parsePairs(pairs)) setIn(body, change);
   return body;
 }
 
-/** Makes the function that changes a request in place, and says whether anything changed. */
+/** Makes a function that changes a request in place, and returns whether anything changed. */
 export function fieldSetter(changes: FieldChanges): (request: Json) => boolean {
   const fixed: Change[] = [
     ...(changes.model === undefined ? [] : [{ path: ['model'], value: changes.model }]),
@@ -52,7 +53,9 @@ function effortPath(url: unknown): readonly string[] {
   const path = endpointOf(String(url))?.places.effort;
   if (path !== undefined) return path.split('.');
   const others = Object.values(ENDPOINTS).filter(({ places }) => places.effort !== undefined);
-  throw new BatchOptionsError(`${String(url)} takes no effort; only ${others.map((one) => one.url).join(' and ')} do.`);
+  throw new BatchOptionsError(
+    `${String(url)} has no reasoning effort; only ${others.map((one) => one.url).join(' and ')} do.`,
+  );
 }
 
 function setIn(body: Json, { path, value }: Change): boolean {

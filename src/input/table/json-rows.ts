@@ -1,6 +1,6 @@
 import { formatNumber } from '../../check/report/text.js';
 import { scanJson } from '../../check/text/json-text.js';
-import { linesOf, wholeLines } from '../../jsonl/read/decode.js';
+import { linesOf, MAX_LINE_BYTES, wholeLines } from '../../jsonl/read/decode.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { MAX_DEPTH } from '../../request/content/not-json.js';
 import { type ExactJson, parseExactJson } from './exact-json.js';
@@ -15,7 +15,7 @@ const [QUOTE, BACKSLASH, COMMA, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.fro
 export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row[]> {
   let next = 1;
   let row = 0;
-  for await (const block of wholeLines(chunks)) {
+  for await (const block of wholeLines(chunks, name)) {
     const rows: Row[] = [];
     for (const { line, bytes } of linesOf(block, next)) {
       const text = bytes.toString('utf8');
@@ -61,6 +61,12 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): As
       }
     }
     if (state === 'inside' && start < chunk.length) kept.push(chunk.subarray(start));
+    if (kept.reduce((size, part) => size + part.length, 0) > MAX_LINE_BYTES) {
+      throw new BatchRowError(
+        `${name}, row ${row + 1}: it is longer than ${formatNumber(MAX_LINE_BYTES)} bytes.`,
+        row + 1,
+      );
+    }
     yield rows;
   }
   if ((state as State) !== 'after') throw notArray(name, state, row);

@@ -12,10 +12,14 @@ export class BatchRowError extends BatchError {
   /** The row's line in its file, 1-based; absent when unknown. */
   readonly line?: number;
 
-  constructor(message: string, row: number, line?: number) {
+  /** The numbers of all rows that the message is about, where it is about several. */
+  readonly rows?: readonly number[];
+
+  constructor(message: string, row: number, line?: number, rows?: readonly number[]) {
     super(message);
     this.row = row;
     if (line !== undefined) this.line = line;
+    if (rows !== undefined) this.rows = rows;
   }
 }
 

@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+import { z } from 'zod';
+import { abortSignal, anyFunction, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { BatchFileError, BatchOptionsError } from '../../errors.js';
 import { ChunkedIterable } from '../../jsonl/read/chunked-iterable.js';
 import { readChunks, type Source, sourceName, utf8Only } from '../lines/chunks.js';
@@ -27,6 +29,14 @@ export interface TableOptions extends ReadRowsOptions {
   onColumns?: ((columns: readonly string[]) => void) | undefined;
 }
 
+const tableOptions = z.strictObject({
+  format: z.enum(ROW_FORMATS).optional(),
+  delimiter: z.string().optional(),
+  onBytes: anyFunction.optional(),
+  signal: abortSignal.optional(),
+  onColumns: anyFunction.optional(),
+} satisfies FieldsOf<TableOptions>);
+
 const EXTENSIONS: Readonly<Record<string, RowFormat>> = {
   '.csv': 'csv',
   '.txt': 'csv',
@@ -54,6 +64,7 @@ export function readRows(source: Source, options: ReadRowsOptions = {}): Chunked
 
 /** `readRows` for use within this package. */
 export function readTable(source: Source, options: TableOptions): ChunkedIterable<Row> {
+  checkOptions('readRows', tableOptions, options);
   const { delimiter } = options;
   if (delimiter !== undefined && !/^[^"\r\n]$/.test(delimiter)) {
     throw new BatchOptionsError(

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
-import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { createReadStream, createWriteStream, type Stats, unlinkSync } from 'node:fs';
+import { chmod, chown, type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { onExit } from 'signal-exit';
+import { destinationOf } from './destination.js';
 import { fileError } from './file-error.js';
+import { removeAbandoned, temporaryName } from './temporary-name.js';
 
 const SYNC_EVERY = 8 << 20;
 
@@ -21,8 +23,10 @@ onExit(() => {
 });
 
 /**
- * A file that appears under its name only when it is whole and on the disk: written beside it under a temporary name,
- * synced, then renamed. Until then an older file of that name stays as it is.
+ * A file that appears under its name only when it is complete and on the disk: written beside it under a temporary name,
+ * synced, then renamed. Until then an older file of that name stays as it is. The new file takes over its mode, and its
+ * owner where that is allowed; a symbolic link stays, and its target is replaced. Devices and pipes are written into at
+ * the end, never replaced.
  */
 export class AtomicFile {
   readonly path: string;
@@ -38,13 +42,19 @@ export class AtomicFile {
     this.#handle = handle;
   }
 
-  /** Begins a file, and makes its folder. Its contents are for the owner's eyes only (mode 0600) unless said otherwise. */
+  /**
+   * Begins a file, and makes its folder. Temporary files that ended processes left for this name are removed.
+   *
+   * @param mode The mode of a file that did not exist before. @default 0o600: its contents are for the owner only
+   */
   static async create(path: string, mode = 0o600): Promise<AtomicFile> {
-    const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.tmp`);
+    let temporary = '';
     try {
       const { default: fse } = await import('fs-extra');
       await fse.ensureDir(dirname(path));
-      await refuseFolder(path);
+      const { beside } = await destinationOf(path);
+      await removeAbandoned(beside);
+      temporary = temporaryName(beside);
       unfinished.add(temporary);
       return new AtomicFile(path, temporary, await open(temporary, 'wx', mode));
     } catch (cause) {
@@ -53,7 +63,7 @@ export class AtomicFile {
     }
   }
 
-  /** Appends bytes; a short write, as a nearly full disk makes, is gone on with until it is done or refused. */
+  /** Appends bytes; short writes, as on a nearly full disk, are continued until all is written or the disk refuses. */
   async write(bytes: Uint8Array): Promise<void> {
     try {
       for (let done = 0; done < bytes.length; ) {
@@ -67,13 +77,13 @@ export class AtomicFile {
     }
   }
 
-  /** Sends what is written on to the disk while more is made, so that the last sync has little left to wait for. */
+  /** Syncs what is written while more is made, so that the last sync has little left to wait for. */
   #syncInPassing(): void {
     this.#synced = this.#position;
     this.#syncing = this.#handle.datasync().then(() => {
       this.#syncing = undefined;
     });
-    // A failure is met in close(); until then it must not count as unhandled.
+    // close() reports a failure; until then it must not count as unhandled.
     this.#syncing.catch(() => undefined);
   }
 
@@ -91,16 +101,22 @@ export class AtomicFile {
   /** Gives the closed file its name, or another in the same folder. */
   async rename(path = this.path): Promise<void> {
     try {
-      await refuseFolder(path);
-      await rename(this.#temporary, path);
+      const { path: target, former, isSpecial } = await destinationOf(path);
+      if (isSpecial) {
+        await pipeline(createReadStream(this.#temporary), createWriteStream(target));
+        await unlink(this.#temporary);
+      } else {
+        if (former) await takeOver(this.#temporary, former);
+        await rename(this.#temporary, target);
+        await syncFolder(dirname(target));
+      }
       unfinished.delete(this.#temporary);
-      await syncFolder(dirname(path));
     } catch (cause) {
       throw fileError('write', path, cause);
     }
   }
 
-  /** Gives up: nothing is left of it. Never throws, so that it can stand in a `finally`. */
+  /** Gives up and removes the temporary file, if there is one. Never throws: made to be called in a `finally`. */
   async discard(): Promise<void> {
     if (!unfinished.has(this.#temporary)) return;
     await this.#syncing?.catch(() => undefined);
@@ -110,7 +126,7 @@ export class AtomicFile {
   }
 }
 
-/** Writes a small file whole. */
+/** Writes a small file atomically. */
 export async function writeFileAtomic(path: string, text: string, mode?: number): Promise<void> {
   const file = await AtomicFile.create(path, mode);
   try {
@@ -122,7 +138,7 @@ export async function writeFileAtomic(path: string, text: string, mode?: number)
   }
 }
 
-/** Makes the names in a folder survive a power cut. Some systems cannot open folders; they need no such step. */
+/** Makes the names in a folder survive a power cut. Systems that cannot open folders do not need it. */
 export async function syncFolder(folder: string): Promise<void> {
   let handle: FileHandle;
   try {
@@ -138,7 +154,9 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function refuseFolder(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+/** Gives a file the mode of the one that it replaces, and the owner where the system lets us. */
+async function takeOver(temporary: string, { mode, uid, gid }: Stats): Promise<void> {
+  await chown(temporary, uid, gid).catch(() => undefined);
+  // After chown, which takes away the set-id bits.
+  await chmod(temporary, mode & 0o7777);
 }

@@ -3,7 +3,7 @@ import { BatchError, BatchFileError } from '../../errors.js';
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is not a folder',
+  ENOTDIR: 'part of the path is not a folder',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   EROFS: 'the disk is read-only',
@@ -13,10 +13,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
   EIO: 'the disk reports an error',
-  EXDEV: 'the folder lies on another disk',
+  EXDEV: 'the folder is on another disk',
 };
 
-/** What to do, where the reason does not tell. */
+/** What to do, if the reason does not tell. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: ' Make room, then try again.',
   EDQUOT: ' Make room, then try again.',
@@ -25,7 +25,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 const NOT_FOUND = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
-/** Says in one sentence what could not be done with a file, and why; what is already said is passed on. */
+/** Says in one sentence why a file could not be read or written; an error of ours is passed on unchanged. */
 export function fileError(action: 'read' | 'write', path: string, cause: unknown): BatchError {
   if (cause instanceof BatchError) return cause;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';

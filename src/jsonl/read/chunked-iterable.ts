@@ -1,8 +1,8 @@
-/** What comes many at a time and can be gone through one by one: a step for each would take longer than its work. */
+/** Items that arrive in blocks and can be iterated one by one; an await for each item would cost more than its work. */
 export class ChunkedIterable<Item> implements AsyncIterable<Item> {
-  /** All of it, in order; to be gone through once, here or item by item. */
+  /** All items in order; to be iterated once, here or item by item. */
   readonly blocks: AsyncIterable<readonly Item[]>;
-  /** No two of them have the same id: whoever makes them has seen to that, and nobody else needs an index. */
+  /** True when the source guarantees that all IDs differ, so that no consumer needs an index of them. */
   readonly uniqueIds: boolean;
 
   constructor(blocks: AsyncIterable<readonly Item[]>, { uniqueIds = false } = {}) {

@@ -1,18 +1,26 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { LIMITS } from '../../catalog/services/limits.js';
+import { formatNumber } from '../../check/report/text.js';
+import { BatchFileError } from '../../errors.js';
 import { fileError } from '../disk/file-error.js';
+
+/** How a message calls a source that has no path. */
+export const NO_NAME = 'the given stream';
 
 const BLOCK_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
+/** Longest line that is read: the size of the largest file that the service takes. */
+export const MAX_LINE_BYTES = LIMITS.serverBytes;
 
 /**
- * Reads a file in blocks of whole lines, split at the byte 0x0A and nowhere else: readline of Node 24 also splits
- * at U+2028. The last line may lack its newline. A block is valid until the next one is asked for.
+ * Reads a file in blocks of whole lines, split at the byte 0x0A and nowhere else: Node 24's readline also splits at
+ * U+2028. The last line may lack its newline. A block is valid until the next one is asked for.
  */
 export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
   try {
     const file = await open(path);
     try {
-      yield* blocksOf(file, (await file.stat()).isFile() ? 0 : null);
+      yield* blocksOf(file, path, (await file.stat()).isFile() ? 0 : null);
     } finally {
       await file.close();
     }
@@ -22,18 +30,21 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
 }
 
 /**
- * The blocks of an open file, which stays open. While one is looked at, the next is read.
+ * The blocks of an open file, which stays open. While one is used, the next is read.
  *
- * @param position Where to begin; null goes on where the file stands, which is all that a pipe can do. Of a pipe nothing
- * is read ahead: it may never have more.
+ * @param name What messages call the file.
+ * @param position Where to begin; null continues at the file's own position, which is all that a pipe can do. A pipe is
+ * not read ahead: it may never have more.
+ * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
  */
-export async function* blocksOf(file: FileHandle, position: number | null): AsyncGenerator<Buffer> {
+export async function* blocksOf(file: FileHandle, name: string, position: number | null): AsyncGenerator<Buffer> {
+  let total = 0;
   let [buffer, spare] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
   let [kept, next] = [0, position];
   let reading: ReturnType<typeof readOn> | undefined;
   function readOn() {
     const started = file.read(buffer, kept, buffer.length - kept, next);
-    // A failure is met when the block is asked for; until then it must not count as unhandled.
+    // A failure is reported when the block is asked for; until then it must not count as unhandled.
     started.catch(() => undefined);
     return started;
   }
@@ -45,8 +56,10 @@ export async function* blocksOf(file: FileHandle, position: number | null): Asyn
       if (bytesRead === 0) break;
       if (next !== null) next += bytesRead;
       const filled = kept + bytesRead;
+      total += bytesRead;
       const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
       kept = filled - cut;
+      if (kept > MAX_LINE_BYTES) throw lineTooLong(name, total - kept);
       if (kept >= spare.length) spare = Buffer.allocUnsafeSlow(kept * 2);
       buffer.copy(spare, 0, cut, filled);
       [buffer, spare] = [spare, buffer];
@@ -59,7 +72,7 @@ export async function* blocksOf(file: FileHandle, position: number | null): Asyn
   }
 }
 
-/** One line of a file, without its newline (a carriage return before it goes too). */
+/** One line of a file, without its newline or the carriage return before it. */
 export interface FileLine {
   /** 1-based. */
   line: number;
@@ -67,7 +80,7 @@ export interface FileLine {
   bytes: Buffer;
 }
 
-/** The value that stands in a line, whatever mark it begins with; undefined where it is not JSON. */
+/** The JSON value of a line, which may begin with a byte order mark; undefined when it is not JSON. */
 export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
@@ -76,17 +89,36 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Cuts what comes in chunks of any size into blocks of whole lines; the last may lack its newline. A block stays valid. */
-export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+/**
+ * Cuts chunks of any size into blocks of whole lines; the last may lack its newline. A block stays valid.
+ *
+ * @param name What messages call the source.
+ * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
+ */
+export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, name = NO_NAME): AsyncGenerator<Buffer> {
   const kept: Buffer[] = [];
+  let [size, total] = [0, 0];
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    total += bytes.length;
     const cut = bytes.lastIndexOf(NEWLINE) + 1;
-    if (cut > 0)
+    if (cut > 0) {
       yield kept.length > 0 ? Buffer.concat([...kept.splice(0), bytes.subarray(0, cut)]) : bytes.subarray(0, cut);
+      size = 0;
+    }
     if (cut < bytes.length) kept.push(bytes.subarray(cut));
+    size += bytes.length - cut;
+    if (size > MAX_LINE_BYTES) throw lineTooLong(name, total - size);
   }
   if (kept.length > 0) yield Buffer.concat(kept);
+}
+
+function lineTooLong(name: string, start: number): BatchFileError {
+  const limit = formatNumber(MAX_LINE_BYTES);
+  return new BatchFileError(
+    `${name}: the line that begins at byte ${formatNumber(start)} is longer than ${limit} bytes, the most that the service takes in a whole file. Check that this is a JSONL file.`,
+    name,
+  );
 }
 
 /** Reads a file line by line. */
@@ -94,7 +126,7 @@ export function readLines(path: string): AsyncGenerator<FileLine> {
   return splitLines(readBlocks(path));
 }
 
-/** The lines of blocks that hold whole lines. */
+/** The lines of blocks of whole lines. */
 export async function* splitLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<FileLine> {
   let first = 1;
   for await (const block of blocks) {
@@ -105,7 +137,7 @@ export async function* splitLines(blocks: AsyncIterable<Buffer>): AsyncGenerator
   }
 }
 
-/** The lines of one block byte for byte, but for their newlines. */
+/** The lines of one block byte for byte, without their newlines. */
 export function* linesIn(block: Buffer): Generator<Buffer> {
   for (let start = 0; start < block.length; ) {
     const newline = block.indexOf(NEWLINE, start);
@@ -115,7 +147,7 @@ export function* linesIn(block: Buffer): Generator<Buffer> {
   }
 }
 
-/** The lines of one block, of which the first has the number `first`. */
+/** The lines of one block; the first has the number `first`. */
 export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
   let line = first;
   for (let start = 0; start < block.length; line++) {
@@ -127,7 +159,7 @@ export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
   }
 }
 
-/** True when nothing but blanks stands in the line. */
+/** True for a line of nothing but spaces, tabs and carriage returns. */
 export function isBlank(bytes: Buffer): boolean {
   for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   return true;

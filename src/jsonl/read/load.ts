@@ -2,12 +2,11 @@ import { parseLine } from '../../check/text/parse-line.js';
 import { BatchFileError } from '../../errors.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { RequestLine } from '../../request/entry.js';
-import { readLines } from './decode.js';
+import { requestLines } from './request-lines.js';
 
-/** Reads the requests of an input file; throws a `BatchFileError` that names the line of the first that is none. */
+/** Reads the requests of an input file; throws a `BatchFileError` with the line of the first invalid one. */
 export async function* readRequests(path: string): AsyncGenerator<{ line: number; request: RequestLine }> {
-  for await (const { line, bytes } of readLines(path)) {
-    if (bytes.length === 0) continue;
+  for await (const { line, bytes } of requestLines(path)) {
     const { request, findings } = parseLine(bytes, line === 1);
     const problem = findings.find(({ severity }) => severity === 'error')?.message ?? shapeProblem(request);
     if (problem !== undefined) throw new BatchFileError(`${path}, line ${line}: ${problem}`, path);

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchFileError } from '../../errors.js';
 import { fileError } from '../disk/file-error.js';
-import { blocksOf } from './decode.js';
-import { type FileSource, NO_NAME, pathOf, sourceChunks } from './source.js';
+import { blocksOf, NO_NAME } from './decode.js';
+import { type FileSource, pathOf, sourceChunks } from './source.js';
 
-/** A file of which any part can be read again. What comes as a stream is put into a temporary file without a name. */
+/** A file of which any part can be read again. A stream is first copied into a temporary file. */
 export class RandomFile {
-  /** How messages call it. */
+  /** What messages call the file. */
   readonly name: string;
   readonly #handle: FileHandle;
 
@@ -28,7 +28,7 @@ export class RandomFile {
     } catch (cause) {
       throw fileError('read', path, cause);
     }
-    // A pipe can be read only once: it must not be closed in between.
+    // A pipe can be read only once, so it must not be closed in between.
     const pipe = new RandomFile(path, handle);
     return RandomFile.#spool(path, pipe.blocks(null)).finally(() => pipe.close());
   }
@@ -38,7 +38,7 @@ export class RandomFile {
     let handle: FileHandle | undefined;
     try {
       handle = await open(path, 'wx+', 0o600);
-      // Without its name it goes with the process, however that ends.
+      // A file without a name disappears with the process, however that ends.
       await unlink(path);
       for await (const chunk of chunks) await handle.writeFile(chunk);
       return new RandomFile(name, handle);
@@ -48,23 +48,23 @@ export class RandomFile {
     }
   }
 
-  /** All of it, in blocks of whole lines; each is valid until the next one is asked for. */
+  /** The whole file, in blocks of whole lines; each is valid until the next one is asked for. */
   async *blocks(position: number | null = 0): AsyncGenerator<Buffer> {
     try {
-      yield* blocksOf(this.#handle, position);
+      yield* blocksOf(this.#handle, this.name, position);
     } catch (cause) {
       throw fileError('read', this.name, cause);
     }
   }
 
-  /** Reads from `start` on into `target`: at least `needed` bytes, and as many more as there are and have room. */
+  /** Reads into `target` from `start` on: at least `needed` bytes, and as many more as there are and fit. */
   async read(target: Buffer, start: number, needed: number): Promise<Buffer> {
     let done = 0;
     while (done < needed) {
       const bytesRead = await this.readSome(target.subarray(done), start + done);
       if (bytesRead === 0)
         throw new BatchFileError(
-          `${this.name} became shorter while it was read. Try again when nothing writes to it.`,
+          `${this.name} became shorter while it was being read. Try again when nothing writes to it.`,
           this.name,
         );
       done += bytesRead;
@@ -72,7 +72,7 @@ export class RandomFile {
     return target.subarray(0, done);
   }
 
-  /** Reads from `start` on into `target`, and gives how many bytes came: none behind the end. */
+  /** Reads into `target` from `start` on, and returns how many bytes there were: 0 at the end. */
   async readSome(target: Buffer, start: number): Promise<number> {
     try {
       return (await this.#handle.read(target, 0, target.length, start)).bytesRead;

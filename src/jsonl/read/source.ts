@@ -1,26 +1,20 @@
 import { BatchFileError } from '../../errors.js';
 import { fileError } from '../disk/file-error.js';
-import { readBlocks, wholeLines } from './decode.js';
+import { NO_NAME, readBlocks, wholeLines } from './decode.js';
 
 type Chunk = Uint8Array | string;
 
-/** What `fetch` and the official client's `files.content` give. */
+/** What `fetch` and the official client's `files.content` return. */
 interface ResponseLike {
   readonly body: AsyncIterable<Chunk> | ReadableStream<Uint8Array> | null;
   readonly ok?: boolean;
   readonly status?: number;
 }
 
-/**
- * A file, wherever it is: a path, the text itself (a string that begins with `{` or holds a newline), bytes, a stream,
- * or a `Response`.
- */
+/** A file: its path, its text (a string that begins with `{` or contains a newline), bytes, a stream, or a `Response`. */
 export type FileSource = string | Uint8Array | AsyncIterable<Chunk> | ReadableStream<Uint8Array> | ResponseLike;
 
-/** How a message calls a source that has no path. */
-export const NO_NAME = 'the given stream';
-
-/** The path, where the source is one. */
+/** The path, if the source is one. */
 export function pathOf(source: FileSource): string | undefined {
   return typeof source === 'string' && !/^\s*\{|\n/.test(source) ? source : undefined;
 }
@@ -31,7 +25,7 @@ export function sourceBlocks(source: FileSource): AsyncGenerator<Buffer> {
   return path === undefined ? wholeLines(sourceChunks(source)) : readBlocks(path);
 }
 
-/** The bytes of a source that is no path, as they come. */
+/** The bytes of a source that is not a path, as they come. */
 export async function* sourceChunks(source: FileSource): AsyncGenerator<Uint8Array> {
   if (typeof source === 'string') return yield Buffer.from(source);
   if (source instanceof Uint8Array) return yield source;
@@ -53,7 +47,7 @@ function bodyOf(source: object): AsyncIterable<Chunk> | null {
   if (!('body' in source)) throw noFile();
   const { ok, status, body } = source as ResponseLike;
   if (ok === false) {
-    throw new BatchFileError(`The file was answered with HTTP status ${status}. Download it again.`, NO_NAME);
+    throw new BatchFileError(`The response with the file has HTTP status ${status}. Download it again.`, NO_NAME);
   }
   return body as AsyncIterable<Chunk> | null;
 }

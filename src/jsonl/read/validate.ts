@@ -2,42 +2,49 @@ import type { ValidatorOptions } from '../../check/batch/batch.js';
 import { FileValidator } from '../../check/batch/file.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { Report } from '../../issue.js';
-import { readBlocks } from './decode.js';
+import { abortable } from './abortable.js';
+import { readPartBlocks } from './manifest.js';
 
-/** By what a file is judged. */
-export type ValidateOptions = Omit<ValidatorOptions, 'uniqueIds'>;
+/** How a file is validated. */
+export interface ValidateOptions extends Omit<ValidatorOptions, 'uniqueIds'> {
+  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown. */
+  signal?: AbortSignal | undefined;
+}
 
 const BLOCK_CHARACTERS = 1 << 18;
 
 /**
- * Judges a batch file, whoever made it, as the service would: every line for itself, then all together. The memory
- * that it takes does not grow with the file, but for some 40 bytes for each id.
+ * Validates a batch file from any tool as the service would: each line, then the file as a whole. Memory does not grow
+ * with the file, except for about 40 bytes per ID.
  *
- * @throws BatchFileError when the file cannot be read. What is wrong inside is never thrown, but reported.
+ * @throws BatchFileError when the file cannot be read, has a line longer than 209,715,200 bytes, or is not the part that
+ * its manifest lists. Invalid requests are reported, never thrown.
  * @example
  * const report = await validateFile('reviews.jsonl');
  * if (!report.ok) for (const { line, message } of report.issues) console.error(`line ${line}: ${message}`);
  */
 export async function validateFile(path: string, options: ValidateOptions = {}): Promise<Report> {
-  const judge = new FileValidator(options);
-  for await (const block of readBlocks(path)) judge.block(block);
+  const { signal, ...rules } = options;
+  const judge = new FileValidator(rules);
+  for await (const block of abortable(readPartBlocks(path), signal)) judge.block(block);
   return judge.report();
 }
 
 /**
- * Judges lines, given without their newlines, as the file that they would make.
+ * Validates lines, given without their newlines, as the file that they would make.
  *
- * @throws BatchOptionsError for what is not a list of texts.
+ * @throws BatchOptionsError when `lines` is not an iterable of strings.
  */
 export async function validateLines(
   lines: Iterable<string> | AsyncIterable<string>,
   options: ValidateOptions = {},
 ): Promise<Report> {
-  const judge = new FileValidator(options);
+  const { signal, ...rules } = options;
+  const judge = new FileValidator(rules);
   let block = '';
   if (typeof lines === 'string')
     throw new BatchOptionsError('validateLines takes a list of lines. Use split("\\n") on a text.');
-  for await (const line of lines) {
+  for await (const line of Symbol.asyncIterator in lines ? abortable(lines, signal) : lines) {
     if (typeof line !== 'string') {
       throw new BatchOptionsError('validateLines takes lines of text. Use JSON.stringify on each request.');
     }

@@ -9,20 +9,20 @@ import { findNotJson, type NonJsonValue } from '../../request/content/not-json.j
 import { type Entry, isPlainEntry, type RequestLine } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 
-/** A line without its newline, as pieces to be written one after the other; those that come again are bytes already. */
+/** A line without its newline, as pieces to be written one after the other; repeated pieces are already bytes. */
 export type LineParts = readonly (string | Buffer)[];
 
-/** An entry as a line, and what was found in it. */
+/** An entry as a line, and the issues found in it. */
 export interface EncodedLine {
-  /** Absent when JSON cannot carry the entry; then the findings say why. */
+  /** Absent when JSON cannot hold the entry; the findings say why. */
   pieces?: LineParts;
   kind?: RequestGroup | undefined;
   findings: readonly IssueDraft[];
-  /** The request itself, where one had to be built for this line. */
+  /** The request itself, if one had to be built for this line. */
   request?: RequestLine;
 }
 
-/** The prompts that no rule looks into: the smallest limit on a prompt is the 32,000 characters of an image's. */
+/** No rule depends on the text of shorter prompts: the smallest limit is the 32,000 characters of an image prompt. */
 const LONGEST_FREE_TEXT = 32_000;
 
 /** What stands around the id and the prompt, their quotes included, in all lines made with the same options. */
@@ -35,8 +35,8 @@ interface Frame {
 }
 
 /**
- * Makes lines of entries. What does not change from entry to entry is built, judged and encoded once; of a plain entry
- * only the id and the prompt are then looked at.
+ * Makes lines from entries. What does not change from entry to entry is built, validated and encoded once; for a plain
+ * entry, only the ID and the prompt are then encoded.
  */
 export class LineEncoder {
   readonly #options: BatchOptions;
@@ -44,7 +44,7 @@ export class LineEncoder {
   readonly #judge: BatchValidator | undefined;
   #frame: Frame | null | undefined;
 
-  /** Without a judge, lines are made but not judged; what JSON cannot carry is found all the same. */
+  /** Without `judge`, lines are not validated; values that JSON cannot hold are found all the same. */
   constructor(options: BatchOptions, read: ReadMedia, judge?: BatchValidator) {
     this.#options = options;
     this.#read = read;
@@ -65,7 +65,7 @@ export class LineEncoder {
     };
   }
 
-  /** The pieces of a plain entry's line; undefined when it needs a closer look. */
+  /** The pieces of a plain entry's line; undefined when the entry must be built and validated by itself. */
   #frameAround(customId: string, prompt: string): LineParts | undefined {
     if (prompt.length === 0 || prompt.length > LONGEST_FREE_TEXT) return undefined;
     if (this.#frame === undefined) this.#frame = this.#makeFrame();
@@ -97,12 +97,12 @@ export class LineEncoder {
   }
 }
 
-/** The request line of one entry, exactly as it will be written; throws what JSON cannot carry. */
+/** The request line of one entry, exactly as it will be written; throws for a value that JSON cannot hold. */
 export function previewRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
   const request = buildRequest(entry, options, read);
   const problems = findNotJson(request);
   if (problems.length > 0) throw notJsonError(entry.customId, problems.map(notJsonFinding));
-  // Through JSON and back: what is shown is what is written, without the undefined properties.
+  // Through JSON and back, so that the preview lacks undefined properties, as the file does.
   return JSON.parse(JSON.stringify(request)) as RequestLine;
 }
 
@@ -134,18 +134,18 @@ function notJsonFinding({ code, path, what, remedy }: NonJsonValue): IssueDraft 
 
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\u2028\u2029\ud800-\udfff]/;
 
-/** A text as it stands between the quotes of a JSON string; undefined when it may hold half a character. */
+/** A text as it appears between the quotes of a JSON string; undefined when it may contain half a character. */
 function escaped(text: string): string | undefined {
-  // Most texts need none: to find that out is cheaper than to make them anew.
+  // Most texts need no escapes, and searching is cheaper than encoding.
   if (!NEEDS_ESCAPE.test(text)) return text;
   const quoted = escapeSeparators(JSON.stringify(text));
-  // JSON.stringify writes half a character as an escape; to look for that is cheaper than to look at every character.
+  // JSON.stringify writes half a character as an escape: searching for that is cheaper than checking every character.
   return quoted.includes('\\ud') ? undefined : quoted.slice(1, -1);
 }
 
 /** U+2028 and U+2029 are legal in JSON, but other people's readers split lines at them. */
 export function escapeSeparators(json: string): string {
-  // Looked for first: in the many texts that have none, that is several times faster than replacing.
+  // Most texts have none, and searching is several times faster than replacing.
   if (!json.includes('\u2028') && !json.includes('\u2029')) return json;
   return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }

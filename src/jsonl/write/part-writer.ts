@@ -7,22 +7,25 @@ import { AtomicFile } from '../disk/atomic-file.js';
 import { putInto, roomFor, WriteBuffer } from '../disk/write-buffer.js';
 import type { LineParts } from './encode.js';
 
-/** When a new file is begun. */
+/** When a new file begins. */
 export interface PartLimits {
-  /** Requests in one file. @default 50_000 */
+  /** Most requests in one file. @default 50_000 */
   maxRequests?: number | undefined;
-  /** UTF-8 bytes of one file, newlines included. @default 200_000_000 */
+  /** Most UTF-8 bytes in one file, newlines included. @default 200_000_000 */
   maxBytes?: number | undefined;
-  /** Input tokens of one file. @default no limit */
+  /** Most input tokens in one file, as estimated. @default no limit */
   maxTokens?: number | undefined;
 }
 
-/** A file of a saved batch. */
+/** One file of a saved batch. */
 export interface InputFile {
+  /** The path under which it was saved. */
   path: string;
+  /** Lines, one request each. */
   requests: number;
   /** UTF-8 bytes, newlines included. */
   bytes: number;
+  /** SHA-256 of its content, in hex. */
   sha256: string;
 }
 
@@ -39,9 +42,7 @@ interface Part {
 
 const NEWLINE = 0x0a;
 
-/**
- * Writes lines into as many files as the limits ask for. The files keep temporary names until `finish`.
- */
+/** Writes lines into as many files as the limits require. The files have temporary names until `finish`. */
 export class PartWriter {
   readonly #path: string;
   readonly #limits: Record<keyof PartLimits, number>;
@@ -58,7 +59,7 @@ export class PartWriter {
     };
   }
 
-  /** Adds a line, and gives its size in bytes: by a promise only where it has to wait for the disk. */
+  /** Adds a line and returns its size in bytes; as a promise only when it has to wait for the disk. */
   add(customId: string, pieces: LineParts, embeddingInputs: number, tokens = 0): number | Promise<number> {
     let room = 1;
     for (const piece of pieces) room += roomFor(piece);
@@ -81,7 +82,7 @@ export class PartWriter {
         part.tokens + tokens > maxTokens ||
         part.embeddingInputs + embeddingInputs > LIMITS.embeddingInputs);
     if (full) {
-      // The line stays where it was put, behind what belongs to the full part, and is added anew once that is gone.
+      // The line is already in the buffer, behind the lines of the full part; it is added again once those are written.
       return this.#nextPart().then(() => this.add(customId, pieces, embeddingInputs, tokens));
     }
     buffer.used = end;
@@ -92,20 +93,26 @@ export class PartWriter {
     return size;
   }
 
-  /** Brings everything to the disk and gives the files their names: the path itself where one file is enough. */
-  async finish(): Promise<InputFile[]> {
+  /** Brings everything to the disk; the files still have temporary names. */
+  async settle(): Promise<void> {
     await this.#closePart();
     for (const part of this.#parts) await part.closed;
+  }
+
+  /** Brings everything to the disk and gives the files their names: the path itself if one file is enough. */
+  async finish(): Promise<InputFile[]> {
+    await this.settle();
     const files: InputFile[] = [];
     for (const [index, part] of this.#parts.entries()) {
       const path = this.#parts.length === 1 ? this.#path : partPath(this.#path, index + 1);
       await part.file.rename(path);
-      files.push({ path, requests: part.requests, bytes: part.bytes, sha256: part.hash.digest('hex') });
+      const { requests, bytes, hash } = part;
+      files.push({ path, requests, bytes, sha256: hash.digest('hex') });
     }
     return files;
   }
 
-  /** Gives up: no file and no temporary file is left. */
+  /** Gives up and removes all temporary files. */
   async discard(): Promise<void> {
     await this.#buffer.written().catch(() => undefined);
     for (const part of this.#parts) {
@@ -161,7 +168,7 @@ function checkLimit(name: string, value: number | undefined, fallback: number): 
 function tooLarge(customId: string, bytes: number, maxBytes: number): BatchLimitError {
   const figures = `${formatNumber(bytes)} bytes as a line, more than the ${formatNumber(maxBytes)} of one file`;
   return new BatchLimitError(
-    `Request "${customId}" has ${figures}. Shorten it, or give large images by their address.`,
+    `Request "${customId}" has ${figures}. Shorten it, or give large images by their web address.`,
     customId,
     bytes,
   );

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { abortSignal, anyFunction, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { partLimitsOf } from '../../catalog/services/provider.js';
 import { getProvider } from '../../catalog/services/providers.js';
 import { BatchValidator, validatorOptionsOf } from '../../check/batch/batch.js';
@@ -5,25 +7,28 @@ import { listErrors } from '../../check/report/list-errors.js';
 import { formatNumber } from '../../check/report/text.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import type { Report } from '../../issue.js';
-import { checkEntry, type Entry } from '../../request/entry.js';
+import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
+import { checkEntry, type Entry, type RequestLine } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
+import { abortable } from '../read/abortable.js';
 import { ChunkedIterable } from '../read/chunked-iterable.js';
 import { readMedia } from '../read/read-media.js';
-import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from './encode.js';
-import { commitParts } from './manifest.js';
+import { commitParts } from './commit-parts.js';
+import { type EncodedLine, joinPieces, LineEncoder, type LineParts, lineBytes, notJsonError } from './encode.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
+import { markSaved } from './saved-file.js';
 
 /** How a batch is saved. */
 export interface SaveOptions extends PartLimits {
-  /** More entries, behind the gathered ones: any iterable, of which nothing is held but the ids. */
+  /** More entries, after those of the builder: any iterable or async iterable. Only their IDs are kept in memory. */
   entries?: Iterable<Entry> | AsyncIterable<Entry> | undefined;
-  /** `false` saves also what the service would refuse. @default true */
+  /** `false` also saves requests that the service would reject. @default true */
   validate?: boolean | undefined;
-  /** Told now and then how far it is. */
+  /** Called now and then with the requests and bytes written so far. */
   onProgress?: ((progress: { requests: number; bytes: number }) => void) | undefined;
-  /** Told what was found when all is judged, before anything is refused: the warnings are nowhere else. */
+  /** Called with the report once everything is validated, before anything is refused: the way to see warnings. */
   onReport?: ((report: Report) => void) | undefined;
-  /** Stops the work; nothing is left of it. */
+  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown, and no file is left. */
   signal?: AbortSignal | undefined;
 }
 
@@ -31,18 +36,37 @@ export interface SaveOptions extends PartLimits {
 export interface SaveResult {
   /** One file at the path given, or its numbered parts. */
   files: InputFile[];
+  /** Requests in all files. */
   requests: number;
+  /** UTF-8 bytes of all files. */
   bytes: number;
-  /** The path of the manifest that lists the parts; absent where one file was enough. */
+  /** The endpoint of the batch, e.g. `/v1/chat/completions`: that of its first request. */
+  endpoint: string;
+  /** The model of the first request; absent when it has none. */
+  model?: string;
+  /** True when the requests were validated and none would be rejected; false after `validate: false`. */
+  validated: boolean;
+  /** The path of the manifest that lists the parts; absent when one file was enough. */
   manifest?: string;
 }
 
-/** Tells how many tokens of input an entry has; asked only where `maxTokens` is given. */
+/** Counts the input tokens of an entry; called only if `maxTokens` is given. */
 export type CountEntry = (entry: Entry, encoded: EncodedLine) => number;
 
 const PROGRESS_EVERY = 5_000;
 
-/** Writes the gathered entries and those of the options as input files: judged, split, and all or nothing. */
+const saveOptions = z.strictObject({
+  entries: z.unknown().optional(),
+  validate: z.boolean().optional(),
+  maxRequests: z.number().optional(),
+  maxBytes: z.number().optional(),
+  maxTokens: z.number().optional(),
+  onProgress: anyFunction.optional(),
+  onReport: anyFunction.optional(),
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<SaveOptions>);
+
+/** Writes the builder's entries and those of the options as input files: validated, split, and all or nothing. */
 export async function saveBatch(
   path: string,
   gathered: ReadonlyMap<string, Entry>,
@@ -53,16 +77,17 @@ export async function saveBatch(
   if (typeof path !== 'string' || path === '') {
     throw new BatchOptionsError('save: the path is missing. Give the file to write, like "data/reviews.jsonl".');
   }
-  if (typeof options !== 'object' || options === null) {
-    throw new BatchOptionsError('save: options must be an object, like { maxRequests: 10_000 }.');
-  }
+  checkOptions('save', saveOptions, options);
+  options.signal?.throwIfAborted();
   const { maxTokens } = options;
   const usual = partLimitsOf(getProvider(batch.provider));
   const { maxRequests = usual.maxRequests, maxBytes = usual.maxBytes } = options;
   const writer = new PartWriter(path, { maxRequests, maxBytes, maxTokens });
   try {
     const totals = await writeAll(writer, gathered, batch, options, countEntry);
-    return { ...(await commitParts(path, writer)), ...totals };
+    const { files, ...list } = await commitParts(path, writer);
+    await Promise.all(files.map(markSaved));
+    return { files, ...totals, validated: options.validate !== false, ...list };
   } finally {
     await writer.discard();
   }
@@ -74,19 +99,20 @@ async function writeAll(
   batch: BatchOptions,
   options: SaveOptions,
   countEntry?: CountEntry,
-): Promise<{ requests: number; bytes: number }> {
+): Promise<{ requests: number; bytes: number; endpoint: string; model?: string }> {
   const { entries = [] } = options;
   requireEntries(entries);
-  // Of millions of ids, one memory is enough.
+  // Whoever made the entries has checked the IDs: millions of them need not be kept twice.
   const uniqueIds = gathered.size === 0 && entries instanceof ChunkedIterable && entries.uniqueIds;
   const judge =
     options.validate === false ? undefined : new BatchValidator({ ...validatorOptionsOf(batch), uniqueIds });
   const encoder = new LineEncoder(batch, readMedia, judge);
-  // Only where a rule asks for it is a line measured before it is written.
+  // A line is measured before it is written only if the provider limits lines.
   const limited = getProvider(batch.provider).lineBytes !== undefined;
   let requests = 0;
   let bytes = 0;
   let refused = false;
+  let batchFacts: { endpoint: string; model?: string } | undefined;
 
   const take = (entry: Entry): undefined | Promise<number> => {
     const encoded = encoder.encode(entry);
@@ -98,8 +124,9 @@ async function writeAll(
     if (!pieces && !judge) throw notJsonError(entry.customId, findings);
     judge?.count(requests, limited && pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
     refused ||= findings.some(({ severity }) => severity === 'error');
-    // Once a request is refused nothing will be saved; the rest is only judged.
+    // Once a request is invalid nothing will be saved; the rest is only validated.
     if (refused || !pieces) return undefined;
+    batchFacts ??= factsOf(pieces);
     const tokens = options.maxTokens === undefined ? 0 : (countEntry?.(entry, encoded) ?? 0);
     const size = writer.add(entry.customId, pieces, kind?.embeddingInputs ?? 0, tokens);
     if (typeof size !== 'number') return size;
@@ -113,12 +140,12 @@ async function writeAll(
       if (waiting) bytes += await waiting;
     }
   };
-  // What was gathered was checked when it was added.
+  // The builder's entries were checked when they were added.
   await takeAll(gathered.values(), (entry) => entry);
   if (entries instanceof ChunkedIterable) {
-    for await (const block of entries.blocks) await takeAll(block);
+    for await (const block of abortable(entries.blocks, options.signal)) await takeAll(block);
   } else if (Symbol.asyncIterator in entries) {
-    for await (const entry of entries) {
+    for await (const entry of abortable(entries, options.signal)) {
       const waiting = take(checkEntry(entry));
       if (waiting) bytes += await waiting;
     }
@@ -129,7 +156,13 @@ async function writeAll(
   if (report) options.onReport?.(report);
   if (report && !report.ok) throw refusal(report);
   options.onProgress?.({ requests, bytes });
-  return { requests, bytes };
+  return { requests, bytes, ...(batchFacts ?? { endpoint: batch.endpoint ?? DEFAULT_ENDPOINT }) };
+}
+
+function factsOf(pieces: LineParts): { endpoint: string; model?: string } {
+  const { url, body } = JSON.parse(joinPieces(pieces)) as RequestLine;
+  const { model } = body as { model?: unknown };
+  return { endpoint: url, ...(typeof model === 'string' && { model }) };
 }
 
 function requireEntries(source: unknown): void {

@@ -1,7 +1,7 @@
 import { AtomicFile } from '../../jsonl/disk/atomic-file.js';
 import { putInto, roomFor, WriteBuffer } from '../../jsonl/disk/write-buffer.js';
 
-/** Writes a file of many small pieces. */
+/** Writes a file from many small pieces. */
 export class BufferedFile {
   readonly #file: AtomicFile;
   readonly #buffer = new WriteBuffer();
@@ -15,9 +15,9 @@ export class BufferedFile {
     return new BufferedFile(await AtomicFile.create(path, 0o666));
   }
 
-  /** Takes a piece; it goes out with the next `flush`. */
+  /** Adds a piece; the next `flush` writes it. */
   add(piece: string | Uint8Array): void {
-    // Texts that follow each other become bytes together: each time costs more than its few characters.
+    // Consecutive texts are encoded together: each call costs more than encoding its few characters.
     if (typeof piece === 'string') this.#text += piece;
     else {
       this.#put(this.#text);
@@ -26,14 +26,14 @@ export class BufferedFile {
     }
   }
 
-  /** Sends off what was taken, once there is enough of it. */
+  /** Writes the pieces, once there are enough of them. */
   async flush(atLeast = WriteBuffer.SIZE / 2): Promise<void> {
     this.#put(this.#text);
     this.#text = '';
     if (this.#buffer.used >= atLeast) await this.#buffer.sendTo(this.#file);
   }
 
-  /** Brings all to the disk and gives the file its name. */
+  /** Brings everything to the disk and gives the file its name. */
   async finish(): Promise<void> {
     await this.flush(1);
     await this.#buffer.written();
@@ -41,7 +41,7 @@ export class BufferedFile {
     await this.#file.rename();
   }
 
-  /** Gives up: nothing is left of it. */
+  /** Gives up and removes the temporary file. */
   async discard(): Promise<void> {
     await this.#buffer.written().catch(() => undefined);
     await this.#file.discard();

@@ -7,9 +7,9 @@ import { parquetSink } from './parquet-sink.js';
 import type { Sink, SinkOptions } from './sink.js';
 
 interface CollateFormat {
-  /** True where texts and responses are passed on as they stand in their lines. */
+  /** True when texts and responses are copied byte for byte from their lines. */
   isJson?: boolean;
-  /** True when what was written must be written once more, now that the columns are known. */
+  /** True when the file must be written again, now that the columns are known. */
   isStale(columns: Columns): boolean;
   open(file: BufferedFile, options: SinkOptions): Sink | Promise<Sink>;
 }
@@ -27,7 +27,7 @@ const FORMATS: Readonly<Record<string, CollateFormat>> = {
   },
 };
 
-/** The format that the name of a file asks for. */
+/** The format for the extension of a file. */
 export function formatOfPath(path: string): CollateFormat {
   const format = FORMATS[extname(path).toLowerCase()];
   if (format) return format;

@@ -5,8 +5,8 @@ import type { BufferedFile } from './buffered-file.js';
 import { toJson } from './json-lenient.js';
 
 /**
- * Writes an outcome as a JSON text with the wire's names: the response passes as the bytes that came, where it can.
- * What runs for millions of lines is put together by hand.
+ * Writes an outcome as JSON with the API's names. The response is copied byte for byte where possible. The JSON is put
+ * together by hand because this runs for millions of lines.
  */
 export function addCollatedLine(file: BufferedFile, { outcome, response: raw }: Joined, row: Row | undefined): void {
   const { customId, status, text, parsed, refusal, toolCalls, error, usage, response } = outcome;

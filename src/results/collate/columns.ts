@@ -3,32 +3,32 @@ import { isObject } from '../../request/content/json-kind.js';
 import type { Outcome } from '../line/outcome.js';
 import { toJson } from './json-lenient.js';
 
-/** A cell before it is written in the manner of a format. */
+/** A cell before it is formatted. */
 export type Cell = string | number | boolean | null;
-/** What all cells of a column are; `text` where they differ. */
+/** The type of all cells of a column; `text` if they differ. */
 export type CellType = 'number' | 'boolean' | 'text';
 
 const FIXED = ['custom_id', 'status', 'text', 'error'] as const;
 
 /**
  * The columns of a table of outcomes: the fixed ones, one for each field of `parsed`, then those of the original rows.
- * Fields are learnt as they come; a table whose columns changed on the way is written once more.
+ * Fields are added as they appear; if that changed the columns, the table is written again.
  */
 export class Columns {
-  /** True when a field turned up that had no column. */
+  /** True when a field appeared that had no column. */
   grown = false;
   /** True when a column turned out to be of another type. */
   retyped = false;
   readonly #fields: Map<string, CellType | undefined>;
   readonly #rowColumns: readonly string[];
 
-  /** @param fields The fields that are known before, and their types where these are known. */
+  /** @param fields The fields known in advance, and their types if known. */
   constructor(fields: ReadonlyMap<string, CellType | undefined>, rowColumns: readonly string[]) {
     this.#fields = new Map(fields);
     this.#rowColumns = rowColumns;
   }
 
-  /** The header: a name that is taken gets a word in front. */
+  /** The header; a name that is taken gets a prefix. */
   get names(): string[] {
     const names = new Set<string>(FIXED);
     for (const [prefix, list] of [
@@ -53,7 +53,7 @@ export class Columns {
     ];
   }
 
-  /** The cells of an outcome, and what is new in it is remembered. */
+  /** The cells of an outcome; new fields in it become columns. */
   cellsOf({ customId, status, text, parsed, refusal, error }: Outcome, row: Row | undefined): Cell[] {
     const fields: Readonly<Record<string, unknown>> =
       parsed === undefined ? {} : isObject(parsed) ? parsed : { parsed };

@@ -1,7 +1,7 @@
 import { valueAt } from '../../check/text/json-path.js';
 import { BatchOptionsError } from '../../errors.js';
 import { parseJson } from '../../jsonl/read/decode.js';
-import { commitParts } from '../../jsonl/write/manifest.js';
+import { commitParts } from '../../jsonl/write/commit-parts.js';
 import { type PartLimits, PartWriter } from '../../jsonl/write/part-writer.js';
 import type { SaveResult } from '../../jsonl/write/save.js';
 import { limitedInputs } from '../../request/endpoints/table.js';
@@ -45,7 +45,7 @@ export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
 }
 
 /** What was written, and what came of the rounds so far. `files` is empty where there is nothing to repeat. */
-export interface FollowUpFile extends SaveResult {
+export interface FollowUpFile extends Omit<SaveResult, 'endpoint' | 'model' | 'validated'> {
   summary: Summary;
 }
 

@@ -1,7 +1,7 @@
 import { escapeSeparators } from '../../jsonl/write/encode.js';
 import { isObject } from '../../request/content/json-kind.js';
 
-/** JSON for a value that may hold what a transform of the user's made: a bigint, or a ring; what nests deeper than the stack is left out. */
+/** JSON of a value that a user's transform may have made: bigints become strings, cycles and what is nested too deep are left out. */
 export function toJson(value: unknown): string {
   try {
     return escapeSeparators(JSON.stringify(value) ?? 'null');

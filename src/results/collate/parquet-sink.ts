@@ -21,7 +21,7 @@ export async function parquetSink(file: BufferedFile, columns: Columns): Promise
   const writer = new ParquetWriter({ writer: bytes, schema: schemaFromColumnData({ columnData: columnsOf([]) }) });
   let waiting: Cell[][] = [];
   const send = () => {
-    // The rows of another type wait for the second writing, which will know it.
+    // Rows of another type are written in the second pass, when the type is known.
     if (waiting.length > 0 && !columns.grown && !columns.retyped) {
       const schema = columnsOf(waiting).map(({ name, data }) => ({ name, data }));
       void writer.write({ columnData: schema, rowGroupSize: ROW_GROUP });

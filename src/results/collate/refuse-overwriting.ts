@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { BatchOptionsError } from '../../errors.js';
+import { inputPaths } from '../../jsonl/read/manifest.js';
 import { type FileSource, pathOf } from '../../jsonl/read/source.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
 
 /** Refuses to write over a file that is read: results are paid for, and requests are needed again. */
 export async function refuseOverwriting(to: string, sources: readonly unknown[]): Promise<void> {

@@ -1,8 +1,9 @@
+import { nearest } from '../../arguments/nearest.js';
 import { IdIndex } from '../../check/batch/id-index.js';
 import { listNames } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
-import type { Row } from '../../input/table/row.js';
-import { cellText } from '../../input/table/row.js';
+import { unusedIdColumn } from '../../input/entries/ids.js';
+import { cellText, type Row } from '../../input/table/row.js';
 import { RowStore } from '../../input/table/row-store.js';
 
 const ID_COLUMNS = ['custom_id', 'id'];
@@ -43,8 +44,10 @@ export class Rows {
     if (store.columns.length === 0 || names.some((name) => store.columns.includes(name)))
       return new Rows(store, false, (id) => ids.addOrGetLine(id, MISSING));
     const fact = idColumn === undefined ? 'no column custom_id or id' : `no column ${JSON.stringify(idColumn)}`;
+    const guess = idColumn === undefined ? unusedIdColumn(store.columns) : nearest(idColumn, store.columns);
+    const hint = guess === undefined ? '' : ` Did you mean ${JSON.stringify(guess)}?`;
     const refusal = new BatchOptionsError(
-      `${path} has ${fact}. Name the column with the IDs; it has ${listNames(store.columns)}.`,
+      `${path} has ${fact}.${hint} Name the column with the IDs; it has ${listNames(store.columns)}.`,
     );
     // An automatic ID has the number of its row.
     const automatic = (id: string) => {

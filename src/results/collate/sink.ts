@@ -14,9 +14,9 @@ export interface Sink {
   end(): void;
 }
 
-/** What a format needs to know. */
+/** What a format has to know. */
 export interface SinkOptions {
   columns: Columns;
-  /** Writes cells as they are, formulas too. */
+  /** Writes cells unchanged, including formulas. */
   rawCsv: boolean;
 }

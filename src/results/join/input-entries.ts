@@ -1,6 +1,6 @@
 import { BatchFileError, BatchOptionsError } from '../../errors.js';
-import { isBlank, linesOf, readBlocks } from '../../jsonl/read/decode.js';
-import { inputPaths } from '../../jsonl/write/manifest.js';
+import { inputPaths, readPartBlocks } from '../../jsonl/read/manifest.js';
+import { RequestLineReader } from '../../jsonl/read/request-lines.js';
 import type { Entry } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
@@ -41,12 +41,10 @@ export async function* inputEntries(input: ResultInput): AsyncGenerator<Iterable
     return;
   }
   for (const path of await inputPaths([input].flat())) {
-    let first = 1;
-    for await (const block of readBlocks(path)) {
+    const reader = new RequestLineReader();
+    for await (const block of readPartBlocks(path)) {
       yield (function* () {
-        for (const { line, bytes } of linesOf(block, first)) {
-          first = line + 1;
-          if (isBlank(bytes)) continue;
+        for (const { line, bytes } of reader.read(block)) {
           const customId = requestId(bytes);
           if (customId === null) throw noId(path, line);
           yield { customId, parser: formats.ofLine(bytes), bytes, file: path };
@@ -65,6 +63,6 @@ function isEntrySource(input: ResultInput): input is EntrySource {
 }
 
 function noId(path: string, line: number): BatchFileError {
-  const remedy = 'Mend the line, or leave the input out to read the results as they come.';
+  const remedy = 'Fix the line, or leave out `input` to read the results as they come.';
   return new BatchFileError(`${path}, line ${line}: no custom_id can be read. ${remedy}`, path);
 }

@@ -1,5 +1,5 @@
 import { IdIndex } from '../../check/batch/id-index.js';
-import { isBlank, readLines } from '../../jsonl/read/decode.js';
+import { requestLines } from '../../jsonl/read/request-lines.js';
 import { type Fingerprint, fingerprintOfLine } from '../../request/fingerprint/fingerprint.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
 import { requestId } from '../line/line-id.js';
@@ -54,8 +54,7 @@ export class MatchByRequest {
   /** Takes in what was sent in one file. Gives the slot of each of its custom IDs. */
   async addSent(path: string, round: number): Promise<Map<string, number>> {
     const slots = new Map<string, number>();
-    for await (const { bytes } of readLines(path)) {
-      if (isBlank(bytes)) continue;
+    for await (const { bytes } of requestLines(path)) {
       const id = requestId(bytes);
       if (id === null) continue;
       const slot = this.#index.addSlot();

@@ -1,3 +1,4 @@
+import { abortable } from '../../jsonl/read/abortable.js';
 import { isBlank, splitLines } from '../../jsonl/read/decode.js';
 import { sourceBlocks } from '../../jsonl/read/source.js';
 import type { EndpointUrl } from '../../request/endpoints/table.js';
@@ -21,6 +22,8 @@ export interface ReadResultsOptions<Parsed = unknown> {
   endpoint?: EndpointUrl | undefined;
   /** What was asked: then each id of it has exactly one outcome, in its order. */
   input?: ResultInput<Parsed> | undefined;
+  /** Stops reading, also while a source keeps it waiting; the signal's reason is thrown. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Outcomes one by one, and what has come of them so far. */
@@ -55,14 +58,14 @@ export function readResults(
   errorFile?: ResultFiles,
   options?: ReadResultsOptions | null,
 ): Results<Outcome> {
-  const { responseFormat, endpoint, input } = options ?? {};
+  const { responseFormat, endpoint, input, signal } = options ?? {};
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   const pairs = resultPairs(outputFile, errorFile);
   const tally = new Tally();
   const outcomes =
     input === undefined
-      ? readAsTheyCome(pairs, { parser, endpoint }, tally)
-      : flat(joinResults(pairs, { input, parser, endpoint }, tally));
+      ? readAsTheyCome(pairs, { parser, endpoint }, tally, signal)
+      : flat(abortable(joinResults(pairs, { input, parser, endpoint }, tally), signal));
   return Object.defineProperty(outcomes, 'summary', { get: () => tally.summary() }) as Results<Outcome>;
 }
 
@@ -74,10 +77,11 @@ async function* readAsTheyCome(
   pairs: readonly ResultPair[],
   options: Parameters<typeof readResultLine>[2],
   tally: Tally,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Outcome, void, undefined> {
   for (const file of pairs.flatMap(({ output, errors }) => [output, errors])) {
     if (file === undefined) continue;
-    for await (const { line, bytes } of splitLines(sourceBlocks(file))) {
+    for await (const { line, bytes } of splitLines(abortable(sourceBlocks(file), signal))) {
       if (isBlank(bytes)) continue;
       const { outcome } = readResultLine(bytes, line, options);
       tally.add(outcome);

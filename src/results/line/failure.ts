@@ -6,13 +6,13 @@ const LONGEST_MESSAGE = 300;
 const EXPIRED = new Set(['batch_expired', 'expired', 'request_expired']);
 const CANCELLED = new Set(['batch_cancelled', 'batch_canceled', 'cancelled', 'canceled', 'request_cancelled']);
 
-/** Which status an error code of the batch itself stands for. */
+/** The status that an error code of the batch itself means. */
 export function statusOfCode(code: string): Extract<Status, 'failed' | 'expired' | 'cancelled'> {
   if (EXPIRED.has(code)) return 'expired';
   return CANCELLED.has(code) ? 'cancelled' : 'failed';
 }
 
-/** The error that stands beside a response: an object with code and message, or whatever was put in its place. */
+/** The error of a result line: an object with code and message, or whatever the server sent instead. */
 export function errorOf(error: unknown, statusCode?: number): Failure {
   const fallback = statusCode === undefined ? 'unknown_error' : `http_${statusCode}`;
   const status = statusCode === undefined ? {} : { statusCode };
@@ -28,14 +28,14 @@ export function errorOf(error: unknown, statusCode?: number): Failure {
   };
 }
 
-/** The error in a reply that is no success: `body.error` as OpenAI has it, or what other servers send instead. */
+/** The error in an unsuccessful reply: `body.error` as OpenAI sends it, or what other servers send instead. */
 export function errorInBody(body: unknown, statusCode: number): Failure {
   if (!isObject(body)) return errorOf(body, statusCode);
   if (body.error !== undefined && body.error !== null) return errorOf(body.error, statusCode);
   return errorOf({ ...body, message: body.message ?? body.detail }, statusCode);
 }
 
-/** A text for people: no tags, no control characters, not a whole page. */
+/** A text for people: without tags and control characters, and not a whole page. */
 function plain(value: unknown): string {
   if (value === undefined || value === null) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,20 +1,20 @@
 import { parseJson } from '../../jsonl/read/decode.js';
 
-/** How far into a line its id is looked for without reading the whole. */
+/** How far into a line its ID is searched for before the whole line is parsed. */
 const HEAD_BYTES = 400;
 const RESULT_HEAD =
   /^[\s\xef\xbb\xbf]*\{\s*(?:"id"\s*:\s*(?:"[^"\\]*"|null)\s*,\s*)?"custom_id"\s*:\s*"([^"\\\x00-\x1f]+)"\s*,/;
 const REQUEST_HEAD = /^[\s\xef\xbb\xbf]*\{\s*"custom_id"\s*:\s*"([^"\\\x00-\x1f]+)"\s*,/;
 
 /**
- * The id of a result line, from its first bytes alone where they have the usual shape. A line that was cut short
- * still tells it so.
+ * The ID of a result line, from its first bytes alone if they have the usual shape, so that a line that was cut short
+ * still has one.
  */
 export function resultId(bytes: Buffer): string | null {
   return idInHead(bytes, RESULT_HEAD) ?? idByParsing(bytes);
 }
 
-/** The id of a request line. */
+/** The ID of a request line. */
 export function requestId(bytes: Buffer): string | null {
   return idInHead(bytes, REQUEST_HEAD) ?? idByParsing(bytes);
 }

@@ -1,6 +1,6 @@
 import type { Answer, ToolCall } from '../../request/endpoints/shared/endpoint.js';
 
-/** What became of an entry, from best to worst. */
+/** All statuses, from best to worst. */
 export const STATUSES = [
   'succeeded',
   'refused',
@@ -14,63 +14,73 @@ export const STATUSES = [
 ] as const;
 
 /**
- * What became of an entry: `succeeded` · `refused` (the model declined, or the content filter cut it) · `incomplete`
- * (cut by length) · `invalid` (answered, but not fitting the response format) · `failed` (an error for this request) ·
+ * The status of an entry: `succeeded` · `refused` (the model declined, or the content filter cut off the answer) · `incomplete`
+ * (cut off by length) · `invalid` (answered, but not fitting the response format) · `failed` (an error for this request) ·
  * `expired` · `cancelled` · `missing` (no line came back) · `unparsable` (a line that cannot be read).
  */
 export type Status = (typeof STATUSES)[number];
 
-/** Tokens of one answer, as the service counted them. */
+/** Tokens of one request, as the service counted them. */
 export interface Usage {
+  /** Tokens of the request. */
   inputTokens: number;
-  /** Those of the input that came from the prompt cache. */
+  /** Input tokens that came from the prompt cache; part of `inputTokens`. */
   cachedTokens?: number;
+  /** Tokens of the answer, reasoning included. */
   outputTokens: number;
-  /** Those of the output that nobody sees. */
+  /** Output tokens spent on reasoning, which are not shown; part of `outputTokens`. */
   reasoningTokens?: number;
+  /** Input and output tokens together. */
   totalTokens: number;
 }
 
-/** What the service sent for one request. */
+/** The service's response to one request. */
 export interface Reply {
-  /** The HTTP status of this request; 0 where none was given. */
+  /** The HTTP status of this request; 0 if the line has none. */
   statusCode: number;
+  /** The service's ID of the request, for support questions; null if the line has none. */
   requestId: string | null;
-  /** As it came; an object in every success. */
+  /** The body as the service sent it; an object in every success. */
   body: unknown;
 }
 
-/** Why there is no success. */
+/** Why a request did not succeed. */
 export interface Failure {
+  /** The service's error code, e.g. `rate_limit_exceeded`, or one of this package, e.g. `missing`. */
   code: string;
+  /** What went wrong, in a sentence. */
   message: string;
+  /** The HTTP status of the response; absent when there was none. */
   statusCode?: number;
-  /** The parameter that the service names. */
+  /** The request parameter that the service blames. */
   param?: string;
 }
 
 interface OutcomeFacts extends Partial<Pick<Answer, 'text' | 'refusal'>> {
-  /** The id of the entry; null where it cannot be told. */
+  /** The ID of the entry; null when the line has none that can be read. */
   customId: string | null;
-  /** Where the answer stands in its output or error file, 1-based. */
+  /** The line of the answer in its output or error file, 1-based. */
   line?: number;
+  /** The functions that the model wants to be called, in order. */
   toolCalls?: ToolCall[];
-  /** The answers in all choices, where there are several; `text` is that of the first, or of the one that fits. */
+  /** The answers of all choices, if there are several; `text` is the first, or the one that fits the response format. */
   choices?: Answer[];
-  /** The vectors of an embeddings answer, in the order of the inputs. */
+  /** The vectors of an embeddings request, in the order of its inputs. */
   embeddings?: number[][];
-  /** The verdicts of a moderations answer. */
+  /** The results of a moderations request, in the order of its inputs. */
   moderations?: Readonly<Record<string, unknown>>[];
   /** The bytes of generated images. */
   images?: Uint8Array[];
+  /** The service's response; absent when none came for this request. */
   response?: Reply;
+  /** The tokens of this request; absent when the service did not count them. */
   usage?: Usage;
 }
 
-/** What became of one entry. `parsed` is there, with its type, when a response format was given and the answer fits it. */
+/** The result of one entry. `parsed` is present, with its type, when a response format was given and the answer fits it. */
 export type Outcome<Parsed = unknown> =
   | (OutcomeFacts & { status: 'succeeded'; parsed: Parsed; error?: never })
   | (OutcomeFacts & { status: Exclude<Status, 'succeeded'>; parsed?: never; error: Failure });
 
-/** The outcome of an entry that is known: the id is never null. */
+/** The outcome of a known entry: its ID is never null. */
 export type JoinedOutcome<Parsed = unknown> = Outcome<Parsed> & { customId: string };

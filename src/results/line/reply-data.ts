@@ -3,14 +3,14 @@ import { isObject } from '../../request/content/json-kind.js';
 type Body = Readonly<Record<string, unknown>>;
 type Item = Readonly<Record<string, unknown>>;
 
-/** What a reply holds that is no text. */
+/** The parts of a reply that are not text. */
 export interface ReplyData {
   embeddings?: number[][];
   moderations?: Item[];
   images?: Uint8Array[];
 }
 
-/** Vectors, verdicts and images as values to work with: numbers and bytes instead of base64. */
+/** Vectors, moderation results and images as numbers and bytes instead of base64. */
 export function replyData(body: Body): ReplyData {
   if (body.data === undefined && body.results === undefined) return {};
   const data = itemsOf(body.data);
@@ -33,7 +33,7 @@ export function replyData(body: Body): ReplyData {
   };
 }
 
-/** Base64 holds the vector as little-endian 32-bit floats. */
+/** A vector in base64 is a list of little-endian 32-bit floats. */
 function vectorOf(embedding: unknown): number[] | undefined {
   if (Array.isArray(embedding)) return embedding.every((value) => typeof value === 'number') ? embedding : undefined;
   if (typeof embedding !== 'string') return undefined;

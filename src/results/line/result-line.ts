@@ -11,45 +11,45 @@ import { usageOf } from './usage.js';
 
 /** How a line of an output or error file is read. */
 export interface LineOptions {
-  /** The response format's reader; without one, any answer is a success. */
+  /** Parses answers by the response format; without it, any answer is a success. */
   parser?: AnswerParser | undefined;
-  /** The url of the endpoint, for replies whose shape does not tell it. */
+  /** The URL of the endpoint, for replies whose shape does not tell it. */
   endpoint?: string | undefined;
-  /** False leaves out vectors, verdicts and image bytes. @default true */
+  /** False leaves out vectors, moderation results and image bytes. @default true */
   data?: boolean | undefined;
 }
 
-/** A line, read: what it says, and the object that it is. */
+/** A result line: its outcome, and the parsed object. */
 export interface ReadLine {
   outcome: Outcome;
   value?: Readonly<Record<string, unknown>>;
 }
 
-/** An outcome in the making: filled field by field, since this runs for each of millions of lines. */
+/** An outcome being built, field by field: this runs for each of millions of lines. */
 type Facts = { -readonly [Key in keyof Outcome]: Outcome[Key] };
 type Failed = Exclude<Status, 'succeeded'>;
 
-/** What one line of an output or error file says, whatever it looks like: never throws for what stands in it. */
+/** Reads one line of an output or error file; never throws, whatever its content. */
 export function readResultLine(bytes: Buffer, line: number, options: LineOptions = {}): ReadLine {
   const unreadable = (code: string, fact: string): ReadLine => {
-    const message = `Line ${line} is ${fact}. It was damaged on its way: download the file again.`;
+    const message = `Line ${line} is ${fact}. It was damaged in transit: download the file again.`;
     return { outcome: { customId: resultId(bytes), line, status: 'unparsable', error: { code, message } } };
   };
   const ascii = isAscii(bytes);
   if (!ascii && !isUtf8(bytes)) return unreadable('invalid_utf8', 'not UTF-8');
   let value: unknown;
   try {
-    // ASCII is latin1 too, which is decoded faster.
+    // ASCII is also Latin-1, which is decoded faster.
     const text = bytes.toString(ascii ? 'latin1' : 'utf8');
     value = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
   } catch {
-    return unreadable('invalid_json_line', 'not JSON, or cut short');
+    return unreadable('invalid_json_line', 'not JSON, or cut off');
   }
-  if (!isObject(value)) return unreadable('invalid_json_line', `${kindName(value)}, and not an object`);
+  if (!isObject(value)) return unreadable('invalid_json_line', `${kindName(value)}, not an object`);
   return { outcome: readResult(value, line, options), value };
 }
 
-/** What a parsed line says. Of the value it keeps nothing but strings, numbers and the body of the response. */
+/** Reads a parsed line. The outcome keeps only strings, numbers and the response body of the value. */
 export function readResult(value: Readonly<Record<string, unknown>>, line: number, options: LineOptions): Outcome {
   const { custom_id: id, error } = value;
   const facts: Facts = { customId: typeof id === 'string' && id !== '' ? id : null, status: 'succeeded', line };
@@ -63,12 +63,12 @@ export function readResult(value: Readonly<Record<string, unknown>>, line: numbe
     return failed(facts, statusOfCode(failure.code), failure);
   }
   if (!response) {
-    return failed(facts, 'failed', { code: 'no_response', message: 'The line holds neither a response nor an error.' });
+    return failed(facts, 'failed', { code: 'no_response', message: 'The line has neither a response nor an error.' });
   }
   const { statusCode } = response;
   if (statusCode < 200 || statusCode > 299) return failed(facts, 'failed', errorInBody(response.body, statusCode));
   if (!body) {
-    const message = `The response has status ${statusCode}, but its body is ${kindName(response.body)}, and not an object.`;
+    const message = `The response has status ${statusCode}, but its body is ${kindName(response.body)}, not an object.`;
     return failed(facts, 'failed', { code: 'invalid_body', message, statusCode });
   }
   return readReply(facts, body, options);
@@ -87,14 +87,14 @@ function readReply(facts: Facts, body: Record<string, unknown>, options: LineOpt
   if (failure) return failed(facts, 'failed', failure);
   if (refusal !== undefined) return failed(facts, 'refused', { code: 'refusal', message: refusal });
   if (cut === 'content_filter') {
-    return failed(facts, 'refused', { code: cut, message: 'The content filter cut the answer.' });
+    return failed(facts, 'refused', { code: cut, message: 'The content filter cut off the answer.' });
   }
   if (cut === 'length') {
-    const message = 'The answer was cut at its token limit. Allow more output tokens.';
+    const message = 'The answer was cut off at its token limit. Allow more output tokens.';
     return failed(facts, 'incomplete', { code: cut, message });
   }
   if (!holdsAnswer(body) && (endpoint || Object.keys(body).length === 0)) {
-    return failed(facts, 'invalid', { code: 'empty_answer', message: 'The reply holds no answer.' });
+    return failed(facts, 'invalid', { code: 'empty_answer', message: 'The reply has no answer.' });
   }
   return options.parser ? parse(facts, parts, options.parser) : (facts as Outcome);
 }
@@ -103,11 +103,11 @@ function failed(facts: Facts, status: Failed, error: Failure): Outcome {
   return Object.assign(facts, { status, error }) as Outcome;
 }
 
-/** The whole text is tried first, then each of its parts: a structured answer stands in one of them alone. */
+/** Tries the whole text, then each of its parts: a structured answer may be in one of them alone. */
 function parse(facts: Facts, parts: readonly Answer[], parser: AnswerParser): Outcome {
   if (facts.text === undefined) {
-    const what = facts.toolCalls ? 'calls a function instead of giving text' : 'holds no text';
-    const message = `The answer ${what}, and the response format asks for JSON.`;
+    const what = facts.toolCalls ? 'calls a function instead of giving text' : 'has no text';
+    const message = `The answer ${what}, but the response format asks for JSON.`;
     return failed(facts, 'invalid', { code: 'no_text', message });
   }
   const whole = parser(facts.text);

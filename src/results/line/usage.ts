@@ -3,7 +3,7 @@ import type { Usage } from './outcome.js';
 
 type Wire = Readonly<Record<string, unknown>>;
 
-/** The tokens of a reply, in whichever of the two spellings; undefined where it does not tell. */
+/** The tokens of a reply, in either of the two spellings; undefined if it has none. */
 export function usageOf(body: Wire): Usage | undefined {
   const wire = body.usage;
   if (!isObject(wire)) return undefined;

@@ -5,13 +5,13 @@ import type { Summary } from './summary.js';
 
 const MAX_GROUPS = 5;
 
-/** A summary in words, for people: some lines without a newline at the end. */
+/** Formats a summary for people: several lines, without a final newline. */
 export function formatSummary(summary: Summary): string {
   const { requests, byStatus, unmatched, unused, repeated, errors, usage, cost, unpriced, answered } = summary;
   const counts = STATUSES.filter((status) => byStatus[status] > 0).map(
     (status) => `${formatNumber(byStatus[status])} ${status}`,
   );
-  const lines = [`${pluralize(requests, 'request')}: ${counts.join(', ') || 'nothing came'}`];
+  const lines = [`${pluralize(requests, 'request')}: ${counts.join(', ') || 'no results'}`];
   for (const { code, count, example } of errors.slice(0, MAX_GROUPS)) {
     const place = example.customId === null ? '' : ` (${example.customId})`;
     lines.push(`  ${formatNumber(count)} × ${code}, such as: ${example.message.slice(0, 200)}${place}`);

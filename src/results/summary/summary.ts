@@ -3,42 +3,50 @@ import { type Rates, ratesOf } from '../../estimate/price.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { type Outcome, STATUSES, type Status, type Usage } from '../line/outcome.js';
 
-/** What went wrong in the same way, and how often. */
+/** Requests that failed in the same way. */
 export interface ErrorGroup {
+  /** Their error code. */
   code: string;
+  /** Their status. */
   status: Status;
+  /** How many there are. */
   count: number;
-  /** One of them. */
+  /** One of these requests. */
   example: { customId: string | null; message: string };
 }
 
-/** What came of a batch. Plain data. */
+/** Counts, tokens and cost of the results of a batch. Plain data. */
 export interface Summary {
-  /** Entries, or lines where no input was given. */
+  /** Entries; without an input, result lines. */
   requests: number;
+  /** How many there are of each status; 0 for a status that does not occur. */
   byStatus: Record<Status, number>;
-  /** Lines that belong to no entry: their id is unknown, missing or unreadable. */
+  /** Result lines without an entry: their ID is unknown, missing or unreadable. */
   unmatched: number;
-  /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent where none. */
-  unused?: { count: number /** Up to five of their IDs. */; customIds: string[] };
-  /** Lines beyond the first of the same id in one output and error file. */
+  /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent when there are none. */
+  unused?: {
+    count: number;
+    /** Up to five of their IDs. */
+    customIds: string[];
+  };
+  /** Result lines that repeat an ID within one output and error file. */
   repeated: number;
-  /** What did not succeed, the most frequent first. */
+  /** Requests that did not succeed, grouped, the most frequent group first. */
   errors: ErrorGroup[];
-  /** Tokens of all answers that came, also of those that lost to a better one or match no entry: they are paid for. */
+  /** Tokens of all answers, including those without an entry or replaced by a better one: they were paid for. */
   usage: Required<Usage>;
-  /** What these tokens cost in a batch, in US dollars. Absent when no price is known. */
+  /** The price of these tokens in a batch, in US dollars. Absent when no price is known. */
   cost?: number;
-  /** Answers that `cost` leaves out, because the table has no price for their model. */
+  /** Answers that `cost` leaves out because the price of their model is unknown. */
   unpriced?: number;
-  /** When the first and the last answer were made, as ISO 8601. */
+  /** When the first and the last answer were created, in ISO 8601. */
   answered?: { from: string; to: string };
 }
 
 const MAX_UNUSED = 5;
 const TOKENS = ['inputTokens', 'cachedTokens', 'outputTokens', 'reasoningTokens', 'totalTokens'] as const;
 
-/** Counts outcomes as they go by. */
+/** Counts outcomes as they pass. */
 export class Tally {
   unmatched = 0;
   repeated = 0;
@@ -75,7 +83,7 @@ export class Tally {
     if (this.#unused.count++ < MAX_UNUSED && customId !== null) this.#unused.customIds.push(customId);
   }
 
-  /** Counts only what an answer cost. */
+  /** Counts only the cost of an answer. */
   addPaid({ usage, response }: Outcome): void {
     const body = isObject(response?.body) ? response.body : {};
     const made = body.created ?? body.created_at;
@@ -93,7 +101,7 @@ export class Tally {
     }
   }
 
-  /** Most answers come from the model of the one before. */
+  /** The rates of a model; most answers come from the same model as the one before. */
   #ratesOf(model: string): Rates | undefined {
     if (this.#lastModel !== model) [this.#lastModel, this.#lastRates] = [model, ratesOf(model)];
     return this.#lastRates;

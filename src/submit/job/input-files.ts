@@ -3,9 +3,9 @@ import fse from 'fs-extra';
 import { listErrors } from '../../check/report/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import { readLines } from '../../jsonl/read/decode.js';
+import { manifestPath, readManifest, requireListed } from '../../jsonl/read/manifest.js';
+import { requestLines } from '../../jsonl/read/request-lines.js';
 import { validateFile } from '../../jsonl/read/validate.js';
-import { manifestPath, readManifest } from '../../jsonl/write/manifest.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import { sentName } from '../round/rounds.js';
@@ -83,6 +83,7 @@ export async function inspectFiles(paths: readonly string[], options: InspectOpt
     const endpoint = options.endpoint ?? url ?? DEFAULT_ENDPOINT;
     if (options.validate !== false) await refuseInvalid(path, endpoint);
     const { sha256, bytes, lines: requests } = await hashFile(path);
+    await requireListed(path, { sha256, bytes });
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
       : Math.ceil(bytes / 4);
@@ -99,7 +100,7 @@ export async function inspectFiles(paths: readonly string[], options: InspectOpt
 
 /** What the first line of a file says about all of them, as far as it can be read. */
 export async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {
-  for await (const { bytes } of readLines(path)) {
+  for await (const { bytes } of requestLines(path)) {
     try {
       const { url, body } = JSON.parse(bytes.toString('utf8'));
       return { ...(typeof url === 'string' && { url }), ...(typeof body?.model === 'string' && { model: body.model }) };

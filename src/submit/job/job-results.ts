@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { inputPaths } from '../../jsonl/write/manifest.js';
+import { inputPaths } from '../../jsonl/read/manifest.js';
 import type { EndpointUrl } from '../../request/endpoints/table.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import { answerParser } from '../../results/answer/answer-parser.js';

@@ -1,9 +1,13 @@
+import { METADATA_LIMITS } from '../../catalog/services/limits.js';
 import { BatchOptionsError } from '../../errors.js';
-import { METADATA } from '../protocol/match-batch.js';
 
-const MOST_PAIRS = 16;
-const LONGEST_KEY = 64;
-const LONGEST_VALUE = 512;
+const {
+  pairs: MOST_PAIRS,
+  keyCharacters: LONGEST_KEY,
+  valueCharacters: LONGEST_VALUE,
+  ownPairs,
+  ownPrefix,
+} = METADATA_LIMITS;
 
 /** The user's own metadata and description, within what the service takes beside ours. */
 export function checkMetadata(options: {
@@ -12,7 +16,7 @@ export function checkMetadata(options: {
 }): Record<string, string> {
   const metadata: Record<string, string> = { ...options.metadata };
   if (options.description !== undefined) metadata.description = options.description;
-  const room = MOST_PAIRS - Object.keys(METADATA).length;
+  const room = MOST_PAIRS - ownPairs;
   const count = Object.keys(metadata).length;
   if (count > room) {
     throw new BatchOptionsError(
@@ -28,9 +32,9 @@ export function checkMetadata(options: {
       );
     if (value.length > LONGEST_VALUE)
       throw new BatchOptionsError(`metadata.${key} is longer than ${LONGEST_VALUE} characters. Shorten it.`);
-    if (key.startsWith('batch_creator_'))
+    if (key.startsWith(ownPrefix))
       throw new BatchOptionsError(
-        `metadata.${key}: keys that begin with batch_creator_ are used to find the batch again. Choose another.`,
+        `metadata.${key}: keys that begin with ${ownPrefix} are used to find the batch again. Choose another.`,
       );
   }
   return metadata;

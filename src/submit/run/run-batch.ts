@@ -1,6 +1,6 @@
 import { BatchCreator } from '../../batch-creator.js';
 import { BatchOptionsError } from '../../errors.js';
-import { inputPaths, manifestPath } from '../../jsonl/write/manifest.js';
+import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
 import type { SaveResult } from '../../jsonl/write/save.js';
 import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 import type { Entry } from '../../request/entry.js';

@@ -1,0 +1,65 @@
+import { type Document, isMap, isSeq, visit, type YAMLParseError } from 'yaml';
+import { isExact } from '../table/exact-json.js';
+
+/** Something that is wrong with a config, and its place in the text. */
+export interface ConfigFault {
+  offset: number;
+  message: string;
+}
+
+/** An unquoted template is a mapping to YAML, or no YAML at all. */
+const UNQUOTED_TEMPLATE = /(?:^|[:\s-])\s*(\{[{%].*)$/;
+const JSON_NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** What is wrong with a text that is not YAML. */
+export function explainSyntax({ message, pos }: YAMLParseError, text: string): ConfigFault {
+  return { offset: pos[0], message: quoteIt(lineAt(text, pos[0])) ?? `${message}.` };
+}
+
+/** Values that YAML reads differently from what they mean: unquoted templates, and numbers that would lose digits. */
+export function findOddValues(document: Document.Parsed, text: string): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isMap(key) && !isSeq(key)) return undefined;
+      const offset = key.range?.[0] ?? 0;
+      const message = quoteIt(lineAt(text, offset)) ?? 'a key must be a text, not a mapping or a list.';
+      faults.push({ offset, message });
+      return visit.SKIP;
+    },
+    Scalar(key, { value, source, range }) {
+      if (key === 'key' || typeof value !== 'number' || source === undefined || !JSON_NUMBER.test(source)) return;
+      if (isExact(source)) return;
+      const message = `the number ${source} would lose digits. Quote it: "${source}".`;
+      faults.push({ offset: range?.[0] ?? 0, message });
+    },
+  });
+  return faults;
+}
+
+/** What is wrong when a document cannot become a value: a bomb of aliases, or an alias without an anchor. */
+export function explainValue(document: Document.Parsed, cause: unknown): ConfigFault {
+  let offset = 0;
+  visit(document, {
+    Alias(_, { range }) {
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  const isBomb = cause instanceof ReferenceError && /^Excessive alias/.test(cause.message);
+  const message = isBomb
+    ? 'the aliases (*name) expand to too many values. Write the values out.'
+    : `${cause instanceof Error ? cause.message : String(cause)}.`;
+  return { offset, message };
+}
+
+function quoteIt(line: string): string | undefined {
+  const [, template] = UNQUOTED_TEMPLATE.exec(line) ?? [];
+  return template === undefined ? undefined : `a template needs quotes in YAML: ${JSON.stringify(template.trim())}.`;
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? undefined : end);
+}

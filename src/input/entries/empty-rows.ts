@@ -1,0 +1,53 @@
+import { formatNumber, pluralize } from '../../check/report/text.js';
+import { BatchRowError } from '../table/row.js';
+
+/** What happens to a row whose prompt is empty. */
+export const EMPTY_RULES = ['error', 'skip'] as const;
+/** What happens to a row whose prompt is empty: `error` reports all of them at once, `skip` leaves them out. */
+export type EmptyRule = (typeof EMPTY_RULES)[number];
+
+/** Row numbers in a message; more would hide what to do. */
+const MOST_NUMBERS = 20;
+
+/** Gathers the rows that lack something, to report them together. */
+export class EmptyRows {
+  readonly #empty: number[] = [];
+  #firstId = '';
+  readonly #fixedOnly: number[] = [];
+
+  /** The row's prompt is empty. */
+  addEmpty(row: number, id: string): void {
+    if (this.#empty.push(row) === 1) this.#firstId = id;
+  }
+
+  /** All cells that the row's prompt uses are empty: only its fixed text would be sent. */
+  addFixedOnly(row: number): void {
+    this.#fixedOnly.push(row);
+  }
+
+  /** Throws a `BatchRowError` that names all rows with an empty prompt. */
+  throwIfAny(): void {
+    const [first] = this.#empty;
+    if (first === undefined) return;
+    const fact =
+      this.#empty.length === 1
+        ? `Row ${first} (id ${JSON.stringify(this.#firstId)}): the prompt is empty.`
+        : `${pluralize(this.#empty.length, 'row')} have an empty prompt: rows ${listNumbers(this.#empty)}.`;
+    const message = `${fact} Fill the cells, or leave such rows out: --on-empty skip (on_empty: skip, onEmpty: 'skip').`;
+    throw new BatchRowError(message, first, undefined, this.#empty);
+  }
+
+  /** What to tell about rows of which only fixed text is sent; undefined when there are none. */
+  warning(): string | undefined {
+    const { length } = this.#fixedOnly;
+    if (length === 0) return undefined;
+    const fact = `${pluralize(length, 'row')} ${length === 1 ? 'has' : 'have'} nothing in the cells of the prompt`;
+    return `${fact}, so only its fixed text is sent: ${length === 1 ? 'row' : 'rows'} ${listNumbers(this.#fixedOnly)}.`;
+  }
+}
+
+/** "1, 5, 9 and 12 more". */
+export function listNumbers(numbers: readonly number[]): string {
+  const more = numbers.length - MOST_NUMBERS;
+  return numbers.slice(0, MOST_NUMBERS).join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
+}

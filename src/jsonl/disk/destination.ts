@@ -1,0 +1,39 @@
+import type { Stats } from 'node:fs';
+import { lstat, readlink, realpath, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** Where the bytes for a path go in the end. */
+export interface Destination {
+  /** The path, or what its symbolic link points to: the link stays. */
+  path: string;
+  /** The regular file that is replaced, if there is one. */
+  former?: Stats;
+  /** True for a device, a pipe or a socket: it is written into, never replaced. */
+  isSpecial: boolean;
+  /** Beside which path the temporary file is made. */
+  beside: string;
+}
+
+/** Finds out what a path leads to; throws like a file system call for a folder. */
+export async function destinationOf(path: string): Promise<Destination> {
+  const target = await followLink(path);
+  const found = await stat(target).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
+    throw cause;
+  });
+  if (found?.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+  if (!found) return { path: target, isSpecial: false, beside: target };
+  if (found.isFile()) return { path: target, former: found, isSpecial: false, beside: target };
+  return { path: target, isSpecial: true, beside: join(tmpdir(), basename(target)) };
+}
+
+async function followLink(path: string): Promise<string> {
+  const link = await lstat(path).catch(() => undefined);
+  if (!link?.isSymbolicLink()) return path;
+  // A link to nothing yet is followed one step; /dev/stdout leads to a pipe that has no path of its own.
+  return realpath(path).catch(async () => {
+    const next = resolve(dirname(path), await readlink(path));
+    return (await lstat(next).catch(() => undefined)) || !next.startsWith('/proc/') ? next : path;
+  });
+}

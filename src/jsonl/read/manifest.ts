@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { z } from 'zod';
+import { formatNumber } from '../../check/report/text.js';
+import { BatchFileError } from '../../errors.js';
+import { fileError } from '../disk/file-error.js';
+import { readBlocks } from './decode.js';
+
+const manifestSchema = z.object({
+  version: z.literal(1),
+  requests: z.number().int(),
+  bytes: z.number().int(),
+  files: z.array(
+    z.object({
+      /** A name in the manifest's own folder. */
+      name: z.string().regex(/^[^/\\]+$/),
+      requests: z.number().int(),
+      bytes: z.number().int(),
+      sha256: z.string().length(64),
+    }),
+  ),
+});
+
+/** The list of the parts of a saved batch, written last: a set without its manifest is not complete. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The path of the manifest of a batch: `reviews.manifest.json` beside `reviews.jsonl`. */
+export function manifestPath(path: string): string {
+  return join(dirname(path), `${basename(path, extname(path))}.manifest.json`);
+}
+
+/** The manifest at this path; undefined when there is none, or the file is not a manifest of this package. */
+export async function readManifest(path: string): Promise<Manifest | undefined> {
+  try {
+    return manifestSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
+  } catch (cause) {
+    if (cause instanceof SyntaxError || (cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw fileError('read', path, cause);
+  }
+}
+
+/** The input files that paths stand for: a manifest stands for its parts, and so does the name under which they were saved. */
+export async function inputPaths(paths: readonly string[]): Promise<string[]> {
+  const { default: fse } = await import('fs-extra');
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const isManifest = path.endsWith('.manifest.json');
+      if (!isManifest && (await fse.pathExists(path))) return path;
+      const from = isManifest ? path : manifestPath(path);
+      const manifest = await readManifest(from);
+      // If there is no manifest either, reading the path itself gives the clearest error.
+      return manifest ? manifest.files.map(({ name }) => join(dirname(from), name)) : path;
+    }),
+  );
+  return found.flat();
+}
+
+/**
+ * Reads an input file in blocks of whole lines. If the file is a part that a manifest lists, a different content is
+ * reported at the end.
+ *
+ * @throws BatchFileError when the file cannot be read, or is not the one that its manifest lists.
+ */
+export async function* readPartBlocks(path: string): AsyncGenerator<Buffer> {
+  if (!(await listedPart(path))) {
+    yield* readBlocks(path);
+    return;
+  }
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const block of readBlocks(path)) {
+    hash.update(block);
+    bytes += block.length;
+    yield block;
+  }
+  await requireListed(path, { bytes, sha256: hash.digest('hex') });
+}
+
+/**
+ * Throws a `BatchFileError` if a manifest lists this file with another content: a save that is killed between two renames
+ * leaves parts of two saves.
+ */
+export async function requireListed(path: string, { bytes, sha256 }: { bytes: number; sha256: string }): Promise<void> {
+  const listed = await listedPart(path);
+  if (!listed || (listed.sha256 === sha256 && listed.bytes === bytes)) return;
+  const why =
+    listed.bytes === bytes
+      ? 'its SHA-256 differs'
+      : `it has ${formatNumber(bytes)} bytes, and should have ${formatNumber(listed.bytes)}`;
+  throw new BatchFileError(
+    `${path} is not the file that its manifest lists: ${why}. It was changed, or a save was interrupted. Save the batch again; to use the files as they are, delete the manifest.`,
+    path,
+  );
+}
+
+/** What the manifest of `reviews-0001.jsonl` says about it. */
+async function listedPart(path: string): Promise<Manifest['files'][number] | undefined> {
+  const [name, extension] = [basename(path), extname(path)];
+  const stem = name.slice(0, name.length - extension.length);
+  const set = stem.replace(/-\d{4,}$/, '');
+  if (set === stem) return undefined;
+  const manifest = await readManifest(join(dirname(path), `${set}.manifest.json`));
+  return manifest?.files.find((file) => file.name === name);
+}

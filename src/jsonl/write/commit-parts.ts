@@ -1,0 +1,75 @@
+import { unlink } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { syncFolder, writeFileAtomic } from '../disk/atomic-file.js';
+import { withCommitLock } from '../disk/commit-lock.js';
+import { destinationOf } from '../disk/destination.js';
+import { fileError } from '../disk/file-error.js';
+import { type Manifest, manifestPath, readManifest } from '../read/manifest.js';
+import type { InputFile, PartWriter } from './part-writer.js';
+
+/** Gives the parts their names and makes them a set; parts that only an earlier, larger set had are removed. */
+export async function commitParts(
+  path: string,
+  writer: PartWriter,
+): Promise<{ files: InputFile[]; manifest?: string }> {
+  const { isSpecial } = await destinationOf(path).catch((cause) => {
+    throw fileError('write', path, cause);
+  });
+  if (isSpecial) return { files: await writer.finish() };
+  // All that can wait for the disk is done before: the lock is held for the renames only.
+  await writer.settle();
+  return withCommitLock(path, async () => {
+    const former = await readManifest(manifestPath(path));
+    const files = await writer.finish();
+    const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
+    await removeStaleParts(path, former, files);
+    return { files, ...(manifest !== undefined && { manifest }) };
+  });
+}
+
+/** Writes the manifest, which makes the parts a set. */
+async function commitManifest(path: string, files: readonly InputFile[]): Promise<string> {
+  const sum = (key: 'requests' | 'bytes') => files.reduce((total, file) => total + file[key], 0);
+  const manifest: Manifest = {
+    version: 1,
+    requests: sum('requests'),
+    bytes: sum('bytes'),
+    files: files.map(({ path: file, requests, bytes, sha256 }) => ({ name: basename(file), requests, bytes, sha256 })),
+  };
+  const target = manifestPath(path);
+  await writeFileAtomic(target, `${JSON.stringify(manifest, null, 2)}\n`);
+  return target;
+}
+
+/** Removes the parts of an earlier, larger save, and its manifest if one file is now enough. Nothing else is touched. */
+async function removeStaleParts(
+  path: string,
+  former: Manifest | undefined,
+  files: readonly InputFile[],
+): Promise<void> {
+  if (!former) return;
+  const kept = new Set(files.map((file) => basename(file.path)));
+  const stale = former.files.map(({ name }) => name).filter((name) => !kept.has(name) && isPartName(name, path));
+  for (const name of stale) await remove(join(dirname(path), name));
+  if (files.length === 1) await remove(manifestPath(path));
+  await syncFolder(dirname(path));
+}
+
+/** A manifest may have been tampered with: only files with the names that `save` gives to parts are removed. */
+function isPartName(name: string, path: string): boolean {
+  const extension = extname(path);
+  const stem = `${basename(path, extension)}-`;
+  return (
+    name.startsWith(stem) &&
+    name.endsWith(extension) &&
+    /^\d{4,}$/.test(name.slice(stem.length, name.length - extension.length))
+  );
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw fileError('write', path, cause);
+  }
+}

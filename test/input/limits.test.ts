@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, openSync, truncateSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { BatchCreator, image, readResults, readRows, validateFile } from '../../src/index.js';
+import { readCsvHead } from '../../src/input/table/delimiter.js';
+import { wholeLines } from '../../src/jsonl/read/decode.js';
+import { temporaryFolder } from '../helpers/temp-folder.js';
+
+const folder = temporaryFolder();
+
+/** A file of one line that takes no room on the disk. */
+function endlessLine(name: string, bytes: number): string {
+  const path = join(folder, name);
+  const file = openSync(path, 'w');
+  writeSync(file, '{"custom_id":"');
+  closeSync(file);
+  truncateSync(path, bytes);
+  return path;
+}
+async function drain(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of items);
+}
+const TOO_LONG = /the line that begins at byte 0 is longer than 209,715,200 bytes/;
+
+describe('a line without an end', () => {
+  it('is refused with its place, before it fills the memory', async () => {
+    const path = endlessLine('long.jsonl', 3_000_000_000);
+    await expect(validateFile(path)).rejects.toThrow(TOO_LONG);
+    await expect(validateFile('/dev/zero')).rejects.toThrow(TOO_LONG);
+    await expect(drain(readResults(path))).rejects.toThrow(TOO_LONG);
+    await expect(drain(readRows(endlessLine('rows.jsonl', 3_000_000_000)))).rejects.toThrow(TOO_LONG);
+    expect(process.memoryUsage().rss).toBeLessThan(2_000_000_000);
+  });
+
+  it('is refused in a stream, too, by where it begins', async () => {
+    async function* chunks() {
+      yield Buffer.from('{}\n');
+      for (let n = 0; n < 300; n++) yield Buffer.alloc(1 << 20, 'x');
+    }
+    await expect(drain(wholeLines(chunks(), 'pipe'))).rejects.toThrow(
+      /^pipe: the line that begins at byte 3 is longer/,
+    );
+  });
+});
+
+describe('an image', () => {
+  it('that is a device, a pipe or too large is refused, and does not stall', async () => {
+    const entry = (source: string) => () => new BatchCreator().add('a', ['x', image(source)]).preview();
+    expect(entry('/dev/zero')).toThrow(/Cannot read \/dev\/zero: it is a device or a pipe\. Give a regular file\./);
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(entry(join(folder, 'pipe'))).toThrow(/it is a device or a pipe/);
+    expect(entry(endlessLine('large.png', 200_000_000))).toThrow(
+      /it has 200,000,000 bytes, and at most 157,286,400 fit into a batch file\. Make it smaller/,
+    );
+  });
+});
+
+describe('the header of a CSV', () => {
+  it('is read in linear time, whatever stands in it', () => {
+    /** Processor time in microseconds, the least of several runs. */
+    const cost = (head: string) => {
+      const bytes = Buffer.from(head);
+      const costs = Array.from({ length: 7 }, () => {
+        const start = process.cpuUsage();
+        readCsvHead(bytes);
+        const { user, system } = process.cpuUsage(start);
+        return user + system;
+      });
+      return Math.min(...costs);
+    };
+    for (const head of [
+      (n: number) => '"a",'.repeat(n),
+      (n: number) => '"'.repeat(n),
+      (n: number) => '""x'.repeat(n),
+    ]) {
+      // Four times the text. A quadratic pattern takes 16 times as long; an exponential one would never come back.
+      expect(cost(head(800_000)) / Math.max(cost(head(200_000)), 1_000)).toBeLessThan(12);
+    }
+  });
+});
+
+describe('signals', () => {
+  const later = (reason: Error) => {
+    const stop = new AbortController();
+    void sleep(30).then(() => stop.abort(reason));
+    return stop.signal;
+  };
+  async function* slow(text: string) {
+    yield Buffer.from(text);
+    await new Promise(() => undefined);
+  }
+
+  it('stop readRows, readResults and validateFile, also while a source is waited for, with their reason', async () => {
+    const reason = new RangeError('enough');
+    await expect(drain(readRows(slow('a,b\n1,2\n'), { signal: later(reason) }))).rejects.toBe(reason);
+    await expect(drain(readResults(slow('{}\n'), null, { signal: later(reason) }))).rejects.toBe(reason);
+    const input = new BatchCreator().add('a', 'x');
+    await expect(drain(readResults(slow('{}\n'), null, { input, signal: later(reason) }))).rejects.toBe(reason);
+    const path = endlessLine('some.jsonl', 100);
+    await expect(validateFile(path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(drain(readRows('/dev/zero', { format: 'csv', signal: AbortSignal.abort(reason) }))).rejects.toBe(
+      reason,
+    );
+  });
+});

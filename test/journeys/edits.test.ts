@@ -1,0 +1,7 @@
+import fc from 'fast-check';
+import { it } from 'vitest';
+import { edits, followEdits } from './edits.js';
+
+it('whatever is edited between submits, each request is answered once, paid once, and its answer is its own', async () => {
+  await fc.assert(fc.asyncProperty(edits, followEdits), { numRuns: 24, endOnFailure: true });
+}, 120_000);
