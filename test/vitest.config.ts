@@ -12,8 +12,8 @@ export default defineConfig({
     // More than cores: many tests wait for a socket or another process.
     maxWorkers: 3,
     // What hangs must end some time; nothing may end because the machine is busy.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 60_000 } },
     onUnhandledError: (error) => !isFetchRace(error),
   },

@@ -1,67 +1,34 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BatchOptionsError } from '../errors.js';
+import { checkOptions } from '../arguments/check-options.js';
 import { isTerminal } from '../submit/service/client.js';
-import type { AnswerFunction } from './answers/replies.js';
-import { type Clock, wallClock } from './api/clock.js';
-import { FaultPlan } from './api/fault-plan.js';
-import type { Fault, FaultName } from './api/faults.js';
+import { wallClock } from './api/clock.js';
 import type { BatchObject, FileObject } from './api/wire.js';
 import { BatchStore } from './batch/batches.js';
 import type { EmulatorContext } from './batch/emulator-context.js';
+import { type FaultPlan, FaultQueue } from './faults/fault-plan.js';
 import { type RequestLog, serve } from './http/server.js';
-import { askRoutes } from './routes/ask-routes.js';
+import { type EmulatorOptions, emulatorOptionsSchema } from './options.js';
 import { batchRoutes } from './routes/batch-routes.js';
 import { controlRoutes } from './routes/control-routes.js';
+import { directRoutes } from './routes/direct-routes.js';
 import { fileRoutes } from './routes/file-routes.js';
+import { modelRoutes } from './routes/model-routes.js';
 import { Blobs } from './store/blobs.js';
 import { FileStore } from './store/files.js';
 import { type Change, FileJournal, noJournal } from './store/journal.js';
-import { Upstream, type UpstreamOptions } from './upstream/upstream.js';
+import { Upstream } from './upstream/upstream.js';
 
-/** How an emulator behaves. Every option has a default. */
-export interface EmulatorOptions {
-  /** @default 0, any free port */
-  port?: number;
-  /** @default '127.0.0.1' */
-  host?: string;
-  /** Decides the answers; without it they are made up, in the shape that is asked for. */
-  answer?: AnswerFunction;
-  /** A server that answers the lines in earnest, in place of made-up answers. */
-  upstream?: string | UpstreamOptions;
-  /** The only key that is accepted. @default any key is; a request without one is answered 401 */
-  apiKey?: string;
-  /** Milliseconds without a byte after which an unfinished request is closed. @default 30000 */
-  idleTimeout?: number;
-  /** What shall go wrong. */
-  faults?: readonly (Fault | FaultName)[];
-  /** The time by which batches live, such as a `ManualClock`. @default the computer's */
-  clock?: Clock;
-  /** How many times faster than the service a batch goes through its states. @default 1000; 1 with a clock of one's own */
-  speed?: number;
-  /** A folder that keeps everything, also over a crash; one emulator at a time has it. @default none: memory, and a temporary folder for large files */
-  data?: string;
-  /** Requests of one batch that `answer` may have under way at a time. @default 8 */
-  concurrency?: number;
-  /** Input tokens that unfinished batches of one model may hold together. @default no limit */
-  enqueuedTokenLimit?: number;
-  /** Models that batches may name besides those that the service offers by our table. @default none; any with `upstream` */
-  models?: readonly string[] | 'any';
-  /** Answers a `Range` of a content with 206, and contents bear a strong `ETag`. The service is not known to do so. @default false */
-  ranges?: boolean;
-  /** Called for every request that was dealt with. */
-  onRequest?: (entry: RequestLog) => void;
-  /** Called with faults of the emulator itself. */
-  onError?: (error: unknown) => void;
-}
+export type { EmulatorOptions };
 
-/** What has become of all requests. Each look gives a copy. */
+/** What the emulator has seen and holds. Every read gives a copy. */
 export interface EmulatorState {
+  /** Files that are not deleted or expired. */
   readonly files: FileObject[];
-  /** In the order of their creation. */
+  /** All batches, oldest first. */
   readonly batches: BatchObject[];
-  /** The last 10,000. */
+  /** The last 10,000 requests. */
   readonly requests: RequestLog[];
 }
 
@@ -71,10 +38,11 @@ export interface Emulator {
   url: string;
   /** A key to give to a client. Other keys are accepted too, unless the option `apiKey` names one. */
   apiKey: string;
+  /** Files, batches and requests so far. */
   state: EmulatorState;
-  /** What is still to go wrong; faults may be added and cleared at any time. */
+  /** The faults still to come; add and clear them at any time. */
   faults: FaultPlan;
-  /** Ends everything: connections, batches at work, temporary files. */
+  /** Closes connections, stops running batches and removes temporary files. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -82,29 +50,26 @@ export interface Emulator {
 const MOST_REQUESTS = 10_000;
 
 /**
- * Starts a Batch API on this machine.
+ * Starts an emulator of the Batch API on this machine.
  *
- * @throws BatchLockedError while another emulator has the folder `data`.
+ * @throws BatchOptionsError for a misspelt option or a wrong value.
+ * @throws BatchLockedError while another emulator uses the folder `data`.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  if (typeof options !== 'object' || options === null) {
-    throw new BatchOptionsError('startEmulator: options must be an object, like { port: 4010 }.');
-  }
-  const { port = 0, host = '127.0.0.1', clock = wallClock, data, answer } = options;
-  // Node would take a word for the path of a socket.
-  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new BatchOptionsError(`startEmulator: port is ${port}; it must be a whole number from 0 to 65535.`);
-  }
-  if (options.speed !== undefined && !(options.speed > 0)) {
-    throw new BatchOptionsError(`startEmulator: speed is ${options.speed}; it must be a number above 0.`);
-  }
+  const {
+    port = 0,
+    host = '127.0.0.1',
+    clock = wallClock,
+    data,
+    answer,
+  } = checkOptions('startEmulator', emulatorOptionsSchema, options);
   const upstream = options.upstream === undefined ? undefined : new Upstream(options.upstream);
   const models = options.models ?? (upstream ? 'any' : []);
   const stop = new AbortController();
   const { journal, changes } = data === undefined ? { journal: noJournal, changes: [] } : await FileJournal.open(data);
   const blobs = new Blobs(data === undefined ? undefined : join(data, 'files'));
   const files = new FileStore(blobs, journal, clock);
-  const world: EmulatorContext = {
+  const context: EmulatorContext = {
     clock,
     speed: options.speed ?? (clock === wallClock ? 1000 : 1),
     blobs,
@@ -112,6 +77,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     files,
     answer,
     upstream,
+    models: models === 'any' ? [] : models,
     acceptsModel: (model) => models === 'any' || models.includes(model),
     concurrency: upstream?.concurrency ?? (answer ? (options.concurrency ?? 8) : 1),
     tokenLimit: options.enqueuedTokenLimit ?? Number.POSITIVE_INFINITY,
@@ -119,13 +85,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stop: stop.signal,
     onError: options.onError ?? (() => undefined),
   };
-  const batches = new BatchStore(world);
-  const faults = new FaultPlan(options.faults ?? [], () => batches.count);
+  const batches = new BatchStore(context);
+  const faults = new FaultQueue(options.faults ?? [], () => batches.count);
   const requests: RequestLog[] = [];
   const server = serve({
-    world,
-    api: [...fileRoutes(world), ...batchRoutes(batches, faults), ...askRoutes(world)],
-    control: controlRoutes(world, batches, faults),
+    context,
+    api: [...fileRoutes(context), ...batchRoutes(batches, faults), ...modelRoutes(context), ...directRoutes(context)],
+    control: controlRoutes(context, batches, faults),
     faults,
     gate: { host, apiKey: options.apiKey, guardsControl: upstream !== undefined || options.apiKey !== undefined },
     idleTimeout: options.idleTimeout ?? 30_000,
@@ -154,7 +120,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await Promise.all([closed, batches.atRest()]);
     await journal.close();
     await blobs.close();
-    // Node tells of a closed socket one turn later.
+    // Node reports a closed socket one turn later.
     await wait(0);
   }
 
@@ -179,7 +145,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-/** Takes up where an earlier process ended, however it ended. */
+/** Restores the state an earlier process left behind, however it ended. */
 async function restore(changes: Change[], blobs: Blobs, files: FileStore, batches: BatchStore): Promise<void> {
   const wanted = new Set<string>();
   for (const change of changes) {

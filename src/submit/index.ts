@@ -1,4 +1,3 @@
-export { allowHttp } from './round/account.js';
 export type { SubmitInput } from './job/input-files.js';
 export type { Job } from './job/job.js';
 export type { JobResultsOptions } from './job/job-results.js';
@@ -6,7 +5,7 @@ export type { Retry, RoundCounts } from './job/plan-round.js';
 export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './job/submit.js';
 export { FileLedger } from './ledger/file-ledger.js';
 export type { Account, Ending, JobSource, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
-export { allowHttp } from './round/account.js';
+export { allowHttp, allowHttp } from './round/account.js';
 export type { JobOutput } from './round/job-outputs.js';
 export type { BatchProgress, JobStatus } from './round/job-status.js';
 export type { WatchOptions } from './round/round.js';

@@ -76,7 +76,7 @@ describe('checkOptions', () => {
 
   it('stops after five and says how many more', () => {
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`q${index}`, 1]));
-    expect(check(many)).toThrow(/"q4".* And 4 more\.$/);
+    expect(check(many)).toThrow(/^(?!.*"q5").*"q4".* And 4 more\.$/);
   });
 });
 

@@ -91,6 +91,8 @@ describe('modelsWith', () => {
   it('says of a row what is wrong with it', () => {
     const rows = [{ id: 'gpt-9', chatTools: 'sometimes' as 'never' }];
     expect(() => modelsWith(rows)).toThrow(/^catalog\[0\]\.chatTools: /);
+    const price = { input: -1, output: 1 };
+    expect(() => modelsWith([{ id: 'own', price }])).toThrow(/^catalog\[0\]\.price\.input: /);
   });
 });
 

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.js';
-import { FAULTS } from '../../src/emulator/api/faults.js';
+import { FAULTS } from '../../src/emulator/faults/faults.js';
 import { startEmulator } from '../../src/emulator/start.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { commandLine } from './command-line.js';
@@ -110,7 +110,7 @@ describe('emulate', () => {
     [['--port', '70000'], '0 to 65535'],
     [['--port', 'x'], '--port must be a whole number'],
     [['--speed', '0'], '--speed is "0"'],
-    [['--upstream', 'nowhere'], 'is no http url'],
+    [['--upstream', 'nowhere'], 'is not an http(s) URL'],
     [['--upstream-model', 'm'], 'needs a server'],
     [['--port', '0', '--host', '203.0.113.1'], 'no such address'],
   ])('%j is wrong usage', async (argv, words) => {
@@ -124,7 +124,7 @@ describe('emulate', () => {
     const wrong = await commandLine(['emulate', '--upstream', 'ftp://me:hunter2@127.0.0.1/v1?key=hunter2'], { cwd });
     expect(wrong).toMatchObject({ code: 2, stderr: expect.not.stringContaining('hunter2') });
     const query = await commandLine(['emulate', '--upstream', 'http://127.0.0.1/v1?key=hunter2'], { cwd });
-    expect(query.stderr).toMatch(/v1\?\*\*\*" goes on behind its path/);
+    expect(query.stderr).toMatch(/v1\?\*\*\*" has a query or fragment/);
   });
 
   it('says which folder it cannot keep things in', async () => {
@@ -159,7 +159,7 @@ describe('emulate', () => {
     ]);
     expect(await commandLine(['emulate', '--fault', 'drop_replies'], { cwd })).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('there is no fault "drop_replies". Did you mean "drop_reply"?'),
+      stderr: expect.stringContaining('unknown fault "drop_replies". Did you mean "drop_reply"?'),
     });
   });
 });

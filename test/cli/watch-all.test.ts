@@ -49,7 +49,8 @@ describe('watch without arguments', () => {
 
   it('shows a job that cannot be followed, and ends with 1', async () => {
     const { folder, run } = await twoJobs();
-    const ledger = join(folder, 'photos.job', 'ledger.jsonl');
+    const inside = readdirSync(join(folder, 'photos.job'), { recursive: true, encoding: 'utf8' });
+    const ledger = join(folder, 'photos.job', inside.find((name) => name.endsWith('ledger.jsonl'))!);
     const found = readFileSync(ledger, 'utf8');
     writeFileSync(ledger, `{"broken"\n${found}`);
     const { code, stdout, stderr } = await run('watch');

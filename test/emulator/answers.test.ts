@@ -3,11 +3,11 @@ import { zodResponseFormat } from 'openai/helpers/zod';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { mockAnswer } from '../../src/emulator/answers/answer.js';
-import { valueFor } from '../../src/emulator/answers/from-schema.js';
-import { seededRandom } from '../../src/emulator/answers/seeded-random.js';
-import { textMatching } from '../../src/emulator/answers/text-matching.js';
 import type { ResultRow } from '../../src/emulator/api/wire.js';
-import { chatLine, contentOf, emulated, MODEL, rows, run } from './harness.js';
+import { valueFor } from '../../src/emulator/values/from-schema.js';
+import { seededRandom } from '../../src/emulator/values/seeded-random.js';
+import { textMatching } from '../../src/emulator/values/text-matching.js';
+import { chatLine, contentOf, emulated, MODEL, rows, run, text } from './harness.js';
 
 // What zod makes carries patterns beside its formats, so formats are judged too.
 const SCHEMAS: Record<string, object> = {
@@ -124,13 +124,103 @@ test('a response holds one message with its text, or a function call, and usage'
   expect(bodyOf(plain)).toMatchObject({
     object: 'response',
     status: 'completed',
-    output: [{ type: 'message', content: [{ type: 'output_text', text: expect.stringContaining('Say hello') }] }],
-    usage: { input_tokens: expect.any(Number), output_tokens: expect.any(Number) },
+    output: [
+      { type: 'reasoning', summary: [] },
+      {
+        type: 'message',
+        phase: 'final_answer',
+        content: [{ type: 'output_text', text: expect.stringContaining('Say hello') }],
+      },
+    ],
+    usage: {
+      input_tokens: expect.any(Number),
+      input_tokens_details: { cache_write_tokens: 0, cached_tokens: 0 },
+      output_tokens: expect.any(Number),
+    },
   });
   expect(bodyOf(plain)).not.toHaveProperty('output_text');
   const { output } = bodyOf<{ output: { content: { text: string }[] }[] }>(typed);
-  expect(JSON.parse(output[0]!.content[0]!.text)).toEqual({ n: expect.any(Number) });
-  expect(bodyOf(call)).toMatchObject({ output: [{ type: 'function_call', name: 'look' }] });
+  expect(JSON.parse(output[1]!.content[0]!.text)).toEqual({ n: expect.any(Number) });
+  expect(bodyOf(call)).toMatchObject({ output: [{ type: 'reasoning' }, { type: 'function_call', name: 'look' }] });
+});
+
+test('a response has the keys of 2026, in the order in which the service writes them', async () => {
+  const [plain] = await answersTo('/v1/responses', [{ model: MODEL, input: 'x' }]);
+  expect(Object.keys(bodyOf<object>(plain)).join(' ')).toBe(
+    'id object created_at status background billing completed_at error frequency_penalty incomplete_details ' +
+      'instructions max_output_tokens max_tool_calls model moderation output parallel_tool_calls presence_penalty ' +
+      'previous_response_id prompt_cache_key prompt_cache_retention reasoning safety_identifier service_tier store ' +
+      'temperature text tool_choice tool_usage tools top_logprobs top_p truncation usage user metadata',
+  );
+});
+
+test('a model answers under its dated snapshot, in replies and in the batch', async () => {
+  const { client } = await emulated();
+  const batch = await run(client, [chatLine('a', { model: 'gpt-5.4-nano' })]);
+  expect(batch.model).toBe('gpt-5.4-nano-2026-03-17');
+  const [row] = await rows(client, batch.output_file_id);
+  expect(bodyOf<{ model: string }>(row).model).toBe('gpt-5.4-nano-2026-03-17');
+  expect((await run(client, [chatLine('a')])).model).toBe(MODEL);
+});
+
+test('without reasoning, the message is the first item', async () => {
+  const [none, other] = await answersTo('/v1/responses', [
+    { model: MODEL, input: 'x', reasoning: { effort: 'none' } },
+    { model: MODEL, input: 'x', reasoning: { effort: 'high' } },
+  ]);
+  const types = (row: ResultRow | undefined) =>
+    bodyOf<{ output: { type: string }[] }>(row).output.map(({ type }) => type);
+  expect([types(none), types(other)]).toEqual([['message'], ['reasoning', 'message']]);
+});
+
+test('a token limit cuts the answer', async () => {
+  const messages = [{ role: 'user', content: 'Hello there, how are you today?' }];
+  const [chat, whole] = await answersTo('/v1/chat/completions', [
+    { model: 'gpt-4o', messages, max_tokens: 1 },
+    { model: 'gpt-4o', messages, max_tokens: 500 },
+  ]);
+  expect(bodyOf(chat)).toMatchObject({ choices: [{ finish_reason: 'length' }], usage: { completion_tokens: 1 } });
+  expect(bodyOf(whole)).toMatchObject({ choices: [{ finish_reason: 'stop' }] });
+  const limited = { model: MODEL, input: 'word '.repeat(200), max_output_tokens: 16 };
+  const [response] = await answersTo('/v1/responses', [limited]);
+  expect(bodyOf(response)).toMatchObject({
+    status: 'incomplete',
+    incomplete_details: { reason: 'max_output_tokens' },
+    completed_at: null,
+    output: [{ type: 'reasoning' }, { status: 'incomplete' }],
+  });
+});
+
+test('log probabilities come where they are asked for', async () => {
+  const chat = { model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }] };
+  const [with2, without] = await answersTo('/v1/chat/completions', [
+    { ...chat, logprobs: true, top_logprobs: 2 },
+    chat,
+  ]);
+  type Choices = {
+    choices: { message: { content: string }; logprobs: { content: { token: string; top_logprobs: [] }[] } }[];
+  };
+  const { message, logprobs } = bodyOf<Choices>(with2).choices[0]!;
+  expect(logprobs.content.map(({ token }) => token).join('')).toBe(message.content);
+  expect(logprobs.content[0]!.top_logprobs).toHaveLength(2);
+  expect(bodyOf(without)).toMatchObject({ choices: [{ logprobs: null }] });
+  const include = ['message.output_text.logprobs'];
+  const [response] = await answersTo('/v1/responses', [{ model: 'gpt-4o', input: 'Hi', include }]);
+  expect(bodyOf(response)).toMatchObject({
+    output: [{ content: [{ logprobs: expect.arrayContaining([expect.objectContaining({ token: 'A' })]) }] }],
+  });
+});
+
+test('result rows are written as the service writes them', async () => {
+  const { client } = await emulated();
+  const batch = await run(client, [chatLine('a')]);
+  expect(await text(client, batch.output_file_id)).toMatch(
+    /^\{"id": "batch_req_[0-9a-f]{32}", "custom_id": "a", "response": \{"status_code": 200, "request_id": "[0-9a-f]{32}", "body": \{"id": "chatcmpl-/,
+  );
+  const now = Date.now() / 1000;
+  for (const id of [batch.id, (await rows(client, batch.output_file_id))[0]!.id]) {
+    expect(Math.abs(Number.parseInt(id.replace(/^batch_(req_)?/, '').slice(0, 8), 16) - now)).toBeLessThan(600);
+  }
 });
 
 test('embeddings have the dimension of the model, or the one asked for, and unit length', async () => {

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { FAULTS, type Fault, type FaultName } from '../../src/emulator/api/faults.js';
+import type { ErrorBody } from '../../src/emulator/api/wire.js';
+import { FAULTS, type Fault, type FaultName } from '../../src/emulator/faults/faults.js';
 import { chatLine, chatLines, clientOf, create, emulated, keyed, refused, rows, run, text, upload } from './harness.js';
 
 const seen = new Set<FaultName>();
@@ -273,15 +274,121 @@ test('faults are set, seen and cleared over HTTP', async () => {
   expect(await unknown.json()).toMatchObject({ error: { message: expect.stringContaining('drop_reply') } });
 });
 
+/** Three chat rows, the first of which a fault of answers strikes. */
+async function answered(fault: Fault | FaultName, body: object = {}) {
+  const { output, errors } = await (async () => {
+    seen.add(typeof fault === 'string' ? fault : fault.name);
+    const { client } = await emulated({ faults: [fault] });
+    const batch = await run(client, chatLines(3, body));
+    return { output: await rows(client, batch.output_file_id), errors: await rows(client, batch.error_file_id) };
+  })();
+  return { output, errors, first: output.find(({ custom_id }) => custom_id === 'r0')?.response?.body as Chat };
+}
+
+interface Chat {
+  choices: { finish_reason: string; message: { content: string | null; refusal: string | null } }[];
+}
+
+test('refusal, length and content_filter change the first answer and no other', async () => {
+  const { first: refusal, output } = await answered('refusal');
+  expect(refusal.choices[0]).toMatchObject({
+    finish_reason: 'stop',
+    message: { content: null, refusal: expect.stringContaining('sorry') },
+  });
+  expect(output.slice(1).map(({ response }) => (response!.body as Chat).choices[0]!.message.refusal)).toEqual([
+    null,
+    null,
+  ]);
+  expect((await answered('length')).first.choices[0]!.finish_reason).toBe('length');
+  expect((await answered('content_filter')).first.choices[0]!.finish_reason).toBe('content_filter');
+});
+
+test('schema_mismatch breaks the response format', async () => {
+  const schema = {
+    type: 'object',
+    properties: { n: { type: 'integer' } },
+    required: ['n'],
+    additionalProperties: false,
+  };
+  const format = { type: 'json_schema', json_schema: { name: 'n', strict: true, schema } };
+  const { first } = await answered('schema_mismatch', { response_format: format });
+  expect(JSON.parse(first.choices[0]!.message.content!)).toEqual({ unexpected: true });
+});
+
+test.for([
+  ['row_429', 429, 'rate_limit_exceeded'],
+  ['row_500', 500, null],
+  ['insufficient_quota', 429, 'insufficient_quota'],
+] as const)('%s fails rows with %i', async ([name, status, code]) => {
+  const { output, errors } = await answered({ name, count: 2 });
+  expect(output).toHaveLength(1);
+  expect(errors.map(({ response }) => [response!.status_code, (response!.body as ErrorBody).error.code])).toEqual([
+    [status, code],
+    [status, code],
+  ]);
+});
+
+test('at responses, an answer is refused, cut or filtered in the words of that endpoint', async () => {
+  const bodyFor = async (name: FaultName) => {
+    const { client } = await emulated();
+    return client.responses.create({ model: 'gpt-6-luna', input: `[emulator:${name}] Tell me all about it` });
+  };
+  expect(await bodyFor('refusal')).toMatchObject({
+    status: 'completed',
+    output: [{ type: 'reasoning' }, { content: [{ type: 'refusal' }] }],
+  });
+  expect(await bodyFor('length')).toMatchObject({ incomplete_details: { reason: 'max_output_tokens' } });
+  expect(await bodyFor('content_filter')).toMatchObject({ incomplete_details: { reason: 'content_filter' } });
+});
+
+test('a marker in the prompt names the fault of that request alone', async () => {
+  const { client } = await emulated();
+  const marked = (id: string, marker: string) =>
+    chatLine(id, { messages: [{ role: 'user', content: `Hello [emulator:${marker}]` }] });
+  const batch = await run(client, [
+    marked('a', 'refusal'),
+    chatLine('b'),
+    marked('c', 'row_429'),
+    marked('d', 'refuse'),
+  ]);
+  const [a, b] = await rows(client, batch.output_file_id);
+  expect([a, b].map((row) => (row!.response!.body as Chat).choices[0]!.message.refusal)).toEqual([
+    expect.stringContaining('sorry'),
+    null,
+  ]);
+  expect((await rows(client, batch.error_file_id)).map(({ response }) => response)).toMatchObject([
+    { status_code: 429 },
+    {
+      status_code: 400,
+      body: { error: { code: 'unknown_fault', message: expect.stringContaining('schema_mismatch') } },
+    },
+  ]);
+});
+
+test('a fault of answers can strike a direct call', async () => {
+  const { client } = await emulated({ faults: [{ name: 'row_500', on: 'POST /chat/completions' }] });
+  const ask = () => client.chat.completions.create({ model: 'gpt-6-luna', messages: [{ role: 'user', content: 'x' }] });
+  expect((await refused(ask())).status).toBe(500);
+  expect((await ask()).object).toBe('chat.completion');
+});
+
+test('looking at the plan consumes nothing', async () => {
+  const { emulator, client } = await emulated({ faults: ['token_limit', { name: 'rate_limit', times: 2 }] });
+  for (let looks = 0; looks < 3; looks++) expect(emulator.faults.active).toHaveLength(2);
+  emulator.faults.active[0]!.times = 0;
+  expect((await refused(create(client, chatLines(1)))).status).toBe(429);
+  expect(emulator.faults.active).toMatchObject([{ name: 'token_limit' }, { name: 'rate_limit', times: 1 }]);
+});
+
 test('every fault of the table was tried here', () => {
   expect([...seen].sort()).toEqual(Object.keys(FAULTS).sort());
 });
 
 test.each([
-  ['null', /a fault is a name, or an object/],
-  ['{"name":"explode"}', /there is no fault "explode".*GET \/_emulator\/faults/],
+  ['null', /give a fault by its name, or as an object/],
+  ['{"name":"explode"}', /unknown fault "explode".*emulate --fault list/],
   ['{"name":"expire","times":"2"}', /times of expire must be a number/],
-  ['{"name":"expire","counts":2}', /expire has no "counts". Did you mean "count"\?/],
+  ['{"name":"expire","counts":2}', /expire has no option "counts". Did you mean "count"\?/],
 ])('%s is refused as a fault', async (body, message) => {
   const { emulator } = await emulated();
   const url = emulator.url.replace('/v1', '/_emulator/faults');

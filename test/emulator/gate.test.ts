@@ -102,10 +102,16 @@ test.for([
 });
 
 test('a reply may take longer than an unfinished request may', async () => {
-  const { emulator } = await emulated({
-    idleTimeout: 20,
-    answer: () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 100)),
+  let release = () => {};
+  const held = new Promise<undefined>((resolve) => {
+    release = () => resolve(undefined);
   });
+  const { emulator } = await emulated({ idleTimeout: 1_000, answer: () => held });
   const body = { model: 'gpt-6-luna', messages: [{ role: 'user' as const, content: 'x' }] };
-  expect((await clientOf(emulator).chat.completions.create(body)).object).toBe('chat.completion');
+  const reply = clientOf(emulator).chat.completions.create(body);
+  // The time is over when a connection begun later, which sends nothing, has been closed.
+  const idle = connect(Number(new URL(emulator.url).port), '127.0.0.1').resume();
+  await new Promise((resolve) => idle.on('close', resolve).on('error', () => undefined));
+  release();
+  expect((await reply).object).toBe('chat.completion');
 });

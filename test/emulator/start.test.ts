@@ -21,6 +21,16 @@ test('it needs options that are an object', async () => {
   await expect(startEmulator(null as never)).rejects.toThrow('startEmulator: options must be an object');
 });
 
+test.for([
+  [{ sped: 2 }, 'startEmulator: unknown option "sped". Did you mean "speed"?'],
+  [{ upstream: { url: 'http://127.0.0.1:9/v1', key: 'x' } }, 'unknown option "key"'],
+  [{ port: 70_000 }, 'port'],
+  [{ speed: 0 }, 'speed'],
+  [{ models: 'gpt' }, 'models'],
+] as const)('the options %j are refused by name', async ([options, message]) => {
+  await expect(startEmulator(options as never)).rejects.toThrow(message);
+});
+
 test('it is ready within half a second of processor time on a free port of this machine', async () => {
   const spent = startProcessorTime();
   const { emulator } = await emulated();

@@ -174,5 +174,5 @@ test('cancelling waits for what is under way and keeps it', async () => {
 });
 
 test('a url that is none is refused at the start', async () => {
-  await expect(emulated({ upstream: 'localhost:8000' })).rejects.toThrow(/no http url/);
+  await expect(emulated({ upstream: 'localhost:8000' })).rejects.toThrow(/not an http\(s\) URL/);
 });

@@ -42,11 +42,11 @@ test.for(['custom_id', 'method', 'url', 'body'])('a line without %s fails the ba
 });
 
 test.for([
-  ['model', 'Model parameter is required.'],
-  ['messages', 'Messages parameter is required.'],
-])('a body without %s fails the batch', async ([name, message]) => {
+  ['model', 'invalid_request', 'Model parameter is required.'],
+  ['messages', 'missing_required_parameter', "Missing required parameter: 'messages'."],
+])('a body without %s fails the batch', async ([name, code, message]) => {
   const errors = await errorsOf([GOOD, spoilt((line) => delete (line.body as Record<string, unknown>)[name!])]);
-  expect(errors).toEqual([{ code: 'invalid_request', message, param: `body.${name}`, line: 2 }]);
+  expect(errors).toEqual([{ code, message, param: `body.${name}`, line: 2 }]);
 });
 
 test('a url other than the endpoint of the batch fails it', async () => {

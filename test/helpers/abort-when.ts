@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 
 /** A signal that aborts as soon as something is true, however slow the machine. */
-export function abortWhen(isTrue: () => boolean, reason?: unknown): AbortSignal {
+function abortWhen(isTrue: () => boolean, reason?: unknown): AbortSignal {
   const stop = new AbortController();
   const timer = setInterval(() => {
     if (!isTrue()) return;

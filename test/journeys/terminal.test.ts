@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,36 +33,39 @@ function terminal(cwd: string, env: Record<string, string>) {
   };
 }
 
-it('run is pleasant on a terminal: one line of progress, a quiet end by Ctrl-C, and on from there', async () => {
-  const { cwd, env, creates } = await setting(
-    {
-      speed: 1000,
-      concurrency: 1,
-      answer: async () => new Promise<string>((done) => setTimeout(() => done('ok'), 120)),
-    },
-    20,
-  );
-  const dist = join(cwd, 'dist', 'cli');
-  mkdirSync(dist, { recursive: true });
-  copyFileSync(join(project, 'package.json'), join(cwd, 'package.json'));
-  symlinkSync(join(project, 'node_modules'), join(cwd, 'node_modules'));
-  await bundle('../../src/cli/bin.ts', join(dist, 'bin.mjs'));
-  const { type, shows } = terminal(cwd, env);
-  type('alias batch-creator="node dist/cli/bin.mjs"; clear', 'Enter');
-  type('batch-creator run -c config.yaml', 'Enter');
-  const going = await shows(/in_progress · [1-9]\d*\/20/);
-  // Changes are shown in place.
-  expect(going.match(/in_progress/g)).toHaveLength(1);
-  for (const line of going.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  type('C-c');
-  await shows(/to resume/);
-  type('echo "code $?"', 'Enter');
-  await shows(/code 130/);
-  type('clear; batch-creator run -c config.yaml', 'Enter');
-  const done = await shows(/^answers\.csv$/m);
-  expect(done).toContain('20 requests: 20 succeeded');
-  expect(done).not.toMatch(/^ +at |\u001b/m);
-  type('clear; batch-creator status work', 'Enter');
-  expect(await shows(/completed +█/)).toMatch(/part +batch +status +done +failed +of/);
-  expect(creates()).toBe(1);
-});
+it.skipIf(spawnSync('tmux', ['-V']).status !== 0)(
+  'run is pleasant on a terminal: one line of progress, a quiet end by Ctrl-C, and on from there',
+  async () => {
+    const { cwd, env, creates } = await setting(
+      {
+        speed: 1000,
+        concurrency: 1,
+        answer: async () => new Promise<string>((done) => setTimeout(() => done('ok'), 120)),
+      },
+      20,
+    );
+    const dist = join(cwd, 'dist', 'cli');
+    mkdirSync(dist, { recursive: true });
+    copyFileSync(join(project, 'package.json'), join(cwd, 'package.json'));
+    symlinkSync(join(project, 'node_modules'), join(cwd, 'node_modules'));
+    await bundle('../../src/cli/bin.ts', join(dist, 'bin.mjs'));
+    const { type, shows } = terminal(cwd, env);
+    type('alias batch-creator="node dist/cli/bin.mjs"; clear', 'Enter');
+    type('batch-creator run -c config.yaml', 'Enter');
+    const going = await shows(/in_progress · [1-9]\d*\/20/);
+    // Changes are shown in place.
+    expect(going.match(/in_progress/g)).toHaveLength(1);
+    for (const line of going.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    type('C-c');
+    await shows(/to resume/);
+    type('echo "code $?"', 'Enter');
+    await shows(/code 130/);
+    type('clear; batch-creator run -c config.yaml', 'Enter');
+    const done = await shows(/^answers\.csv$/m);
+    expect(done).toContain('20 requests: 20 succeeded');
+    expect(done).not.toMatch(/^ +at |\u001b/m);
+    type('clear; batch-creator status work', 'Enter');
+    expect(await shows(/completed +█/)).toMatch(/part +batch +status +done +failed +of/);
+    expect(creates()).toBe(1);
+  },
+);

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import OpenAI, { toFile } from 'openai';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/emulator/api/faults.js';
+import type { Fault } from '../../src/emulator/faults/faults.js';
 import { timingOf } from '../../src/submit/service/timing.js';
 import { downloadFile } from '../../src/submit/transfer/download.js';
 import { bench, chatLines, FAST } from './harness.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/emulator/api/faults.js';
+import type { Fault } from '../../src/emulator/faults/faults.js';
 import { openJob } from '../../src/submit/job/submit.js';
 import { bench, carry, FAST } from './harness.js';
 

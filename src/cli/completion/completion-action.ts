@@ -3,7 +3,7 @@ import { REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { MODELS } from '../../catalog/models/models.js';
 import { PROVIDER_NAMES } from '../../catalog/services/providers.js';
 import { ISSUE_CODES } from '../../check/report/issue-codes.js';
-import { FAULTS } from '../../emulator/api/faults.js';
+import { FAULTS } from '../../emulator/faults/faults.js';
 import { DUPLICATE_RULES } from '../../input/entries/ids.js';
 import { ROW_FORMATS } from '../../input/table/rows.js';
 import { ENDPOINT_URLS } from '../../request/endpoints/table.js';

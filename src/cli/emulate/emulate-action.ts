@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { FAULTS, type Fault, type FaultName } from '../../emulator/api/faults.js';
+import { FAULTS, type Fault, type FaultName } from '../../emulator/faults/faults.js';
 import type { RequestLog } from '../../emulator/http/server.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/start.js';
 import { shownUrl } from '../../emulator/upstream/upstream.js';

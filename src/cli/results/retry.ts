@@ -10,7 +10,9 @@ Examples:
   $ batch-creator retry reviews.jsonl -o again.jsonl --results out.jsonl --errors err.jsonl
 
 For other tools: batch-creator submit reviews.jsonl --retry sends the same requests as the next round of the job.
-Requests stay as they are, byte for byte, unless --with-reason is given: such requests are new ones, so
+Requests stay as they are, byte for byte, unless --with-reason is given: it makes new requests, so collate their
+answers separately: collate again.jsonl -o again.csv. Results are taken from reviews.job beside the input file; what
+is missing there is downloaded. Exit code 0 when the file is written, and when there is nothing to retry.
 collate their answers by themselves: collate again.jsonl -o again.csv. Results are taken from reviews.job beside the input file; what is missing
 there is downloaded. Exit code 0 when the file is written, and when there is nothing to retry.
 Statuses: refused, incomplete, invalid, failed, expired, cancelled, missing, unparsable.`;

@@ -2,28 +2,53 @@ import { isObject } from '../../request/content/json-kind.js';
 import { type EndpointName, endpointName } from '../../request/endpoints/table.js';
 import { idFrom } from '../api/ids.js';
 import type { RequestLine } from '../api/wire.js';
+import { seededRandom } from '../values/seeded-random.js';
 import { answerChat } from './chat.js';
 import { answerCompletions } from './completions.js';
 import { answerEmbeddings } from './embeddings.js';
 import { answerImages } from './images.js';
-import type { MockRequest } from './mock-request.js';
+import type { MockRequest, ReplyTwist } from './mock-request.js';
 import { answerModerations } from './moderations.js';
 import { answerResponses } from './responses.js';
-import { seededRandom } from './seeded-random.js';
+import { chatEvents, completionEvents, responseEvents, type Streamer } from './stream.js';
 
-/** A made-up answer for each endpoint: the compiler asks for one when an endpoint is new. */
-const ANSWERS: Record<EndpointName, (ask: MockRequest) => Record<string, unknown>> = {
-  chatCompletions: answerChat,
-  responses: answerResponses,
-  embeddings: answerEmbeddings,
-  moderations: answerModerations,
-  completions: answerCompletions,
-  imagesGenerations: answerImages,
-  imagesEdits: answerImages,
+/** How one endpoint is imitated. */
+interface Mock {
+  answer(ask: MockRequest): Record<string, unknown>;
+  /** Absent where the endpoint does not stream. */
+  events?: Streamer;
+}
+
+/** A mock for each endpoint: the compiler asks for one when an endpoint is new. */
+const MOCKS: Record<EndpointName, Mock> = {
+  chatCompletions: { answer: answerChat, events: chatEvents },
+  responses: { answer: answerResponses, events: responseEvents },
+  embeddings: { answer: answerEmbeddings },
+  moderations: { answer: answerModerations },
+  completions: { answer: answerCompletions, events: completionEvents },
+  imagesGenerations: { answer: answerImages },
+  imagesEdits: { answer: answerImages },
 };
 
-/** A reply body of the shape that the request asks for, the same on every run; with `text`, it says just that. */
-export function mockAnswer(request: RequestLine, created: number, text?: string): Record<string, unknown> {
+/** The streaming of an endpoint's replies; undefined where it does not stream. */
+export function streamerOf(url: string): Streamer | undefined {
+  const name = endpointName(url);
+  return name && MOCKS[name].events;
+}
+
+/** What a made-up answer is given. */
+export interface MockAnswerOptions {
+  /** What it says. @default something made up */
+  text?: string | undefined;
+  twist?: ReplyTwist | undefined;
+}
+
+/** A reply body in the format that the request asks for, the same on every run. */
+export function mockAnswer(
+  request: RequestLine,
+  created: number,
+  { text, twist }: MockAnswerOptions = {},
+): Record<string, unknown> {
   const { custom_id: customId, url, body } = request;
   const seed = idFrom('', `${customId}\n${JSON.stringify(body)}`);
   const id = (prefix: string) => idFrom(prefix, prefix + seed);
@@ -32,14 +57,15 @@ export function mockAnswer(request: RequestLine, created: number, text?: string)
     url,
     body,
     created,
-    dice: seededRandom(seed),
+    random: seededRandom(seed),
     id,
     ...(text !== undefined && { text }),
+    ...(twist && { twist }),
   };
-  return ANSWERS[endpointName(url)!](ask);
+  return MOCKS[endpointName(url)!].answer(ask);
 }
 
-/** Tokens of one reply, whatever its endpoint calls them. */
+/** Tokens of one reply, in the same names for every endpoint. */
 export interface Tokens {
   input: number;
   cached: number;
@@ -47,7 +73,7 @@ export interface Tokens {
   reasoning: number;
 }
 
-/** The usage that a reply states; nothing where it states none. */
+/** The usage in a reply; zeros if it has none. */
 export function tokensOf(reply: unknown): Tokens {
   const usage = isObject(reply) && isObject(reply.usage) ? reply.usage : {};
   return {

@@ -1,6 +1,17 @@
 import { isObject } from '../../request/content/json-kind.js';
-import { valueFor } from './from-schema.js';
-import { inputTokens, lastQuestion, type MockRequest, outputTokens, replyTo } from './mock-request.js';
+import { valueFor } from '../values/from-schema.js';
+import { formattedText } from './formatted-text.js';
+import { logprobsOf } from './logprobs.js';
+import {
+  answeringModel,
+  inputTokens,
+  lastQuestion,
+  type MockRequest,
+  outputTokens,
+  REFUSAL,
+  type Written,
+  written,
+} from './mock-request.js';
 
 /** A `chat.completion` that says what was asked, in the format that was asked for. */
 export function answerChat(ask: MockRequest): Record<string, unknown> {
@@ -8,13 +19,13 @@ export function answerChat(ask: MockRequest): Record<string, unknown> {
   const count = typeof body.n === 'number' ? body.n : 1;
   const choices = Array.from({ length: count }, (_, index) => choice(ask, index));
   const prompt = inputTokens(ask);
-  const said = choices.map(({ message }) => message.content ?? message.tool_calls);
+  const said = choices.map(({ message }) => message.refusal ?? (message.content || message.tool_calls));
   const completion = said.reduce<number>((sum, content) => sum + outputTokens(ask, content), 0);
   return {
     id: ask.id('chatcmpl-'),
     object: 'chat.completion',
     created: ask.created,
-    model: body.model,
+    model: answeringModel(ask),
     choices,
     usage: {
       prompt_tokens: prompt,
@@ -33,36 +44,47 @@ export function answerChat(ask: MockRequest): Record<string, unknown> {
   };
 }
 
+interface Message {
+  role: 'assistant';
+  content: string | null;
+  tool_calls?: { id: string; type: 'function'; function: { name: string; arguments: string } }[];
+  refusal: string | null;
+  annotations: [];
+}
+
 interface Choice {
   index: number;
-  message: {
-    role: 'assistant';
-    content: string | null;
-    refusal: null;
-    annotations: [];
-    tool_calls?: { id: string; type: 'function'; function: { name: string; arguments: string } }[];
-  };
-  logprobs: null;
+  message: Message;
+  logprobs: { content: unknown[]; refusal: null } | null;
   finish_reason: string;
 }
 
 function choice(ask: MockRequest, index: number): Choice {
-  const message = { role: 'assistant', content: null, refusal: null, annotations: [] } satisfies Choice['message'];
-  const tool = ask.text === undefined ? demandedTool(ask.body) : undefined;
-  if (!tool) return { index, message: { ...message, content: contentFor(ask) }, logprobs: null, finish_reason: 'stop' };
-  const call = { name: String(tool.name), arguments: JSON.stringify(valueFor(tool.parameters, ask.dice)) };
-  const calls = [{ id: ask.id(`call_${index}`), type: 'function' as const, function: call }];
-  return { index, message: { ...message, tool_calls: calls }, logprobs: null, finish_reason: 'tool_calls' };
+  const rest = { refusal: null, annotations: [] as [] };
+  if (ask.twist === 'refusal') {
+    const message: Message = { role: 'assistant', content: null, ...rest, refusal: REFUSAL };
+    return { index, message, logprobs: null, finish_reason: 'stop' };
+  }
+  const tool = ask.text === undefined && ask.twist === undefined ? demandedTool(ask.body) : undefined;
+  if (tool) {
+    const call = { name: String(tool.name), arguments: JSON.stringify(valueFor(tool.parameters, ask.random)) };
+    const calls = [{ id: ask.id(`call_${index}`), type: 'function' as const, function: call }];
+    const message: Message = { role: 'assistant', content: null, tool_calls: calls, ...rest };
+    return { index, message, logprobs: null, finish_reason: 'tool_calls' };
+  }
+  const { text, cut } = textFor(ask);
+  const message: Message = { role: 'assistant', content: text, ...rest };
+  const { logprobs, top_logprobs: top } = ask.body;
+  const content = logprobs === true ? { content: logprobsOf(text, ask.random, top), refusal: null } : null;
+  return { index, message, logprobs: content, finish_reason: cut ?? 'stop' };
 }
 
-function contentFor(ask: MockRequest): string {
-  if (ask.text !== undefined) return ask.text;
-  const { response_format: format, messages } = ask.body;
-  if (isObject(format) && format.type === 'json_schema' && isObject(format.json_schema)) {
-    return JSON.stringify(valueFor(format.json_schema.schema, ask.dice));
-  }
-  const reply = replyTo(lastQuestion(messages));
-  return isObject(format) && format.type === 'json_object' ? JSON.stringify({ answer: reply }) : reply;
+function textFor(ask: MockRequest): Written {
+  const { response_format: given, messages, max_tokens, max_completion_tokens } = ask.body;
+  const format = isObject(given) ? given : {};
+  const schema = isObject(format.json_schema) ? format.json_schema.schema : undefined;
+  const text = formattedText(ask, { type: format.type, schema }, lastQuestion(messages));
+  return written(ask, text, max_completion_tokens ?? max_tokens);
 }
 
 /** The function that `tool_choice` leaves no way around. */

@@ -1,6 +1,6 @@
 import { inputsOf } from '../../request/endpoints/shared/inputs.js';
+import { seededRandom } from '../values/seeded-random.js';
 import { inputTokens, type MockRequest } from './mock-request.js';
-import { seededRandom } from './seeded-random.js';
 
 const DIMENSIONS: Record<string, number> = { 'text-embedding-3-large': 3072 };
 const USUAL = 1536;

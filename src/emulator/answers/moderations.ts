@@ -27,7 +27,7 @@ export function answerModerations(ask: MockRequest): Record<string, unknown> {
     results: Array.from({ length: count }, () => ({
       flagged: false,
       categories: each(() => false),
-      category_scores: each(() => Number((ask.dice() / 1000).toFixed(8))),
+      category_scores: each(() => Number((ask.random() / 1000).toFixed(8))),
       category_applied_input_types: each(() => ['text']),
     })),
   };

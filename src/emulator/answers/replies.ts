@@ -1,27 +1,36 @@
 import { isObject } from '../../request/content/json-kind.js';
 import type { RequestLine } from '../api/wire.js';
 import { mockAnswer } from './answer.js';
+import type { ReplyTwist } from './mock-request.js';
 
-/** What came of one request: a status and a body, as over HTTP. */
+/** The reply to one request: a status and a body, as over HTTP. */
 export interface MockReply {
   status: number;
   body: unknown;
 }
 
 /**
- * Decides the answer to one line: a reply body; a text for it to say; `{ status, body }` for an error, or anything else;
- * undefined for the usual answer. Whatever it throws becomes a 500 for that line, or the `status` that it carries.
+ * Decides the answer to one request: a text, a whole reply body, `{ status, body }` for an error, or undefined for a made-up
+ * answer. An error it throws becomes a 500 for that request, or the error's own `status`.
  */
 export type AnswerFunction = (request: RequestLine) => Answered | undefined | Promise<Answered | undefined>;
 
+/** What an answer function may return: a text, a reply body, or a status with a body. */
 export type Answered = string | Record<string, unknown> | { status: number; body: unknown };
 
-/** What the request's answer is, by the caller's function or without one. */
-export async function replyOf(request: RequestLine, created: number, answer?: AnswerFunction): Promise<MockReply> {
+/** The reply to a request: by the caller's function or made up, and in the way `instead` says where it is given. */
+export async function replyOf(
+  request: RequestLine,
+  created: number,
+  answer?: AnswerFunction,
+  instead?: ReplyTwist | MockReply,
+): Promise<MockReply> {
+  if (typeof instead === 'object') return instead;
   try {
     const answered = await answer?.(request);
-    if (answered === undefined) return { status: 200, body: mockAnswer(request, created) };
-    if (typeof answered === 'string') return { status: 200, body: mockAnswer(request, created, answered) };
+    if (answered === undefined || typeof answered === 'string') {
+      return { status: 200, body: mockAnswer(request, created, { text: answered, twist: instead }) };
+    }
     return isReply(answered) ? answered : { status: 200, body: answered };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

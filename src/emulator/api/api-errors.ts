@@ -42,13 +42,14 @@ export function invalidValue(param: string, given: unknown, allowed: readonly st
 
 /** Recorded for a metadata value. */
 export function invalidType(param: string, expected: string, given: unknown): ApiError {
-  return new ApiError(400, `Invalid type for '${param}': expected ${expected}, but got ${kind(given)} instead.`, {
+  return new ApiError(400, `Invalid type for '${param}': expected ${expected}, but got ${kindOf(given)} instead.`, {
     param,
     code: 'invalid_type',
   });
 }
 
-function kind(value: unknown): string {
+/** What a value is, in the service's words. */
+export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') return 'an object';
@@ -61,22 +62,54 @@ export function missingParameter(param: string): ApiError {
   return new ApiError(400, `Missing required parameter: '${param}'.`, { param, code: 'missing_required_parameter' });
 }
 
-/** Text from memory. */
+/** Recorded. */
 export function unknownParameter(param: string): ApiError {
   return new ApiError(400, `Unknown parameter: '${param}'.`, { param, code: 'unknown_parameter' });
 }
 
-/** Text from memory. */
-export function outOfRange(param: string, value: number, { min, max }: { min: number; max: number }): ApiError {
-  const [side, sign, bound] = value < min ? ['below minimum', '>=', min] : ['above maximum', '<=', max];
-  return new ApiError(
-    400,
-    `Invalid '${param}': integer ${side} value. Expected a value ${sign} ${bound}, but got ${value} instead.`,
-    { param, code: value < min ? 'integer_below_min_value' : 'integer_above_max_value' },
-  );
+/** Recorded for `temperature` and `max_tokens`. The kind of number is that of the field, not of the value. */
+export function outOfRange(
+  param: string,
+  value: number,
+  { min, max, kind = 'integer' }: { min?: number; max?: number; kind?: 'integer' | 'decimal' },
+): ApiError {
+  const isLow = min !== undefined && value < min;
+  const [side, bound, code] = isLow
+    ? ['below minimum', `>= ${min}`, `${kind}_below_min_value`]
+    : ['above maximum', `<= ${max}`, `${kind}_above_max_value`];
+  const message = `Invalid '${param}': ${kind} ${side} value. Expected a value ${bound}, but got ${value} instead.`;
+  return new ApiError(400, message, { param, code });
+}
+
+/** Recorded. */
+export function emptyArray(param: string): ApiError {
+  const expected = 'Expected an array with minimum length 1, but got an empty array instead.';
+  return new ApiError(400, `Invalid '${param}': empty array. ${expected}`, { param, code: 'empty_array' });
+}
+
+/** Code recorded, text from memory. */
+export function emptyString(param: string): ApiError {
+  const expected = 'Expected a string with minimum length 1, but got an empty string instead.';
+  return new ApiError(400, `Invalid '${param}': empty string. ${expected}`, { param, code: 'empty_string' });
 }
 
 /** Text from memory. */
+export function arrayTooLong(param: string, max: number, length: number): ApiError {
+  const expected = `Expected an array with maximum length ${max}, but got an array with length ${length} instead.`;
+  return new ApiError(400, `Invalid '${param}': array too long. ${expected}`, {
+    param,
+    code: 'array_above_max_length',
+  });
+}
+
+/** Recorded for the name of a function. */
+export function wrongPattern(param: string, pattern: string): ApiError {
+  const expected = `Expected a string that matches the pattern '${pattern}'.`;
+  const message = `Invalid '${param}': string does not match pattern. ${expected}`;
+  return new ApiError(400, message, { param, code: 'invalid_value' });
+}
+
+/** Code recorded, text from memory. */
 export function tooLong(param: string, max: number, length: number): ApiError {
   return new ApiError(
     400,
@@ -85,7 +118,7 @@ export function tooLong(param: string, max: number, length: number): ApiError {
   );
 }
 
-/** Text from memory. */
+/** Code recorded, text from memory. */
 export function tooManyProperties(param: string, max: number, count: number): ApiError {
   return new ApiError(
     400,

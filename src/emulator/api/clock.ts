@@ -1,26 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The time by which batches live. `startEmulator` takes the wall clock unless a test brings one that it drives. */
+/** The clock that batches go by: the computer's, unless a test passes one that it drives itself. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Waits; returns early, without an error, when one of the signals fires. */
   sleep(ms: number, ...signals: AbortSignal[]): Promise<void>;
-  /** Runs work whose only pauses that matter are `sleep`s, so that a driven clock knows when all is still. */
+  /** Runs work that pauses only by `sleep`, so that a driven clock knows when nothing is left to do. */
   task(work: () => Promise<void>): Promise<void>;
 }
 
-/** The time as the API tells it. */
+/** The current time in unix seconds. */
 export function unixSeconds(clock: Clock): number {
   return Math.floor(clock.now() / 1000);
 }
 
-/** The day that it is, YYYY-MM-DD in UTC. */
+/** Today's date in UTC, as YYYY-MM-DD. */
 export function dayOf(clock: Clock): string {
   return new Date(clock.now()).toISOString().slice(0, 10);
 }
 
-/** Node's timers fire at once for anything longer. */
+/** Node fires longer timers immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The computer's own clock. */
@@ -40,14 +40,14 @@ interface Sleeper {
   wake: () => void;
 }
 
-/** A clock that stands still until a test moves it. */
+/** A clock that does not move until a test advances it. */
 export class ManualClock implements Clock {
   #now: number;
   #sleepers: Sleeper[] = [];
   #awake = 0;
   #whenStill: (() => void)[] = [];
 
-  /** Starts at the present, or at the time given in milliseconds since 1970. */
+  /** Starts now, or at a time given in milliseconds since 1970. */
   constructor(start: number = Date.now()) {
     this.#now = start;
   }
@@ -83,7 +83,7 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Moves the time on, and returns when everything that falls due on the way has happened. */
+  /** Advances the time by milliseconds, and returns when everything that became due has happened. */
   async advance(ms: number): Promise<void> {
     const target = this.#now + ms;
     for (;;) {
@@ -96,7 +96,7 @@ export class ManualClock implements Clock {
     this.#now = target;
   }
 
-  /** Returns when nothing happens any more without the time moving on. */
+  /** Returns when nothing more happens until the time is advanced. */
   async settle(): Promise<void> {
     while (this.#awake > 0) await new Promise<void>((resolve) => this.#whenStill.push(resolve));
   }

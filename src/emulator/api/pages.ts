@@ -9,14 +9,14 @@ export interface Page<Item> {
   has_more: boolean;
 }
 
-/** What a client asked of a list. */
+/** The query of a list. */
 export interface PageQuery {
   after?: string;
   limit: number;
   order: 'asc' | 'desc';
 }
 
-/** Reads `after`, `limit` and `order`; newest first where nothing is said. */
+/** Reads `after`, `limit` and `order`. Default: newest first. */
 export function pageQuery(query: URLSearchParams, { limit, max }: { limit: number; max: number }): PageQuery {
   const order = query.get('order') ?? 'desc';
   if (order !== 'asc' && order !== 'desc') throw invalidValue('order', order, ['asc', 'desc']);
@@ -34,8 +34,8 @@ export function pageQuery(query: URLSearchParams, { limit, max }: { limit: numbe
 }
 
 /**
- * Cuts a page. `items` are all there ever were, oldest first; only those that `shown` lets through appear, but a
- * deleted one still marks its place, so that a client may delete while it pages.
+ * One page of a list. `items` are all that ever existed, oldest first; only those that pass `shown` are listed. A deleted
+ * item keeps its position, so that a client may delete items while it reads the pages.
  */
 export function page<Item extends { id: string }>(
   items: readonly Item[],

@@ -9,86 +9,139 @@ export type BatchStatus =
   | 'cancelling'
   | 'cancelled';
 
-/** A file as the Files API shows it. */
+/** A file as the Files API shows it. Times are unix seconds. */
 export interface FileObject {
-  id: string;
+  /** Always `file`. */
   object: 'file';
-  bytes: number;
-  created_at: number;
-  expires_at: number | null;
-  filename: string;
+  /** `file-` and 22 letters and digits. */
+  id: string;
+  /** Why it was uploaded: `batch`, or `batch_output` for result files. */
   purpose: string;
+  /** The name it was uploaded under. */
+  filename: string;
+  /** Size of the content. */
+  bytes: number;
+  /** When it was uploaded. */
+  created_at: number;
+  /** When it is deleted; null for never. */
+  expires_at: number | null;
+  /** Deprecated by the service, and always `processed`. */
   status: 'processed';
+  /** Deprecated by the service, and always null. */
   status_details: null;
 }
 
 /** One reason why a batch failed at validation. */
 export interface BatchFault {
+  /** A word for programs, such as `duplicate_custom_id`. */
   code: string;
+  /** A sentence for people. */
   message: string;
+  /** The field, such as `body.model`; null where none is named. */
   param: string | null;
+  /** The line of the input file, from 1; null for the file as a whole. */
   line: number | null;
 }
 
+/** How many requests a batch has, and how many are done. */
 export interface RequestCounts {
+  /** All requests; 0 until the batch is validated. */
   total: number;
+  /** Requests with a 2xx answer. */
   completed: number;
+  /** Requests with another answer. */
   failed: number;
 }
 
 /** Tokens of all answered requests of a batch. */
 export interface BatchUsage {
+  /** Tokens of all prompts. */
   input_tokens: number;
+  /** How many of them came from the prompt cache. */
   input_tokens_details: { cached_tokens: number };
+  /** Tokens of all answers, reasoning included. */
   output_tokens: number;
+  /** How many of them were reasoning. */
   output_tokens_details: { reasoning_tokens: number };
+  /** Input and output together. */
   total_tokens: number;
 }
 
-/** A batch as the Batch API shows it. */
+/** A batch as the Batch API shows it. Times are unix seconds, null until the moment comes. */
 export interface BatchObject {
+  /** `batch_` and 32 hex digits, the first 8 of which are the time of its creation. */
   id: string;
+  /** Always `batch`. */
   object: 'batch';
+  /** The url of its requests, such as `/v1/chat/completions`. */
   endpoint: string;
+  /** The dated snapshot that answers; null until the batch is validated. */
   model: string | null;
+  /** Why it failed at validation; null unless it did. */
   errors: { object: 'list'; data: BatchFault[] } | null;
+  /** The uploaded file with its requests. */
   input_file_id: string;
+  /** Always `24h`. */
   completion_window: string;
+  /** Where it is in its life. */
   status: BatchStatus;
+  /** The file with the rows of successful requests; null while there is none. */
   output_file_id: string | null;
+  /** The file with the rows of failed requests; null while there is none. */
   error_file_id: string | null;
+  /** When it was created. */
   created_at: number;
+  /** When its first request began. */
   in_progress_at: number | null;
+  /** When its window ends: 24 hours after its creation. */
   expires_at: number;
+  /** When the writing of its result files began. */
   finalizing_at: number | null;
+  /** When it was completed. */
   completed_at: number | null;
+  /** When it failed at validation. */
   failed_at: number | null;
+  /** When its window ended before all requests were done. */
   expired_at: number | null;
+  /** When its cancelling was asked for. */
   cancelling_at: number | null;
+  /** When it was cancelled. */
   cancelled_at: number | null;
+  /** How many requests are done. */
   request_counts: RequestCounts;
+  /** Tokens of its answers so far. */
   usage: BatchUsage;
+  /** What the client attached at creation: up to 16 keys and values. */
   metadata: Record<string, string> | null;
 }
 
 /** One line of an input file. */
 export interface RequestLine {
+  /** The name by which its result is found again. */
   custom_id: string;
+  /** Always `POST`. */
   method: string;
+  /** The endpoint, such as `/v1/chat/completions`. */
   url: string;
+  /** The request itself, as the endpoint takes it. */
   body: Record<string, unknown>;
 }
 
 /** One line of an output or error file. */
 export interface ResultRow {
+  /** `batch_req_` and 32 hex digits. */
   id: string;
+  /** The `custom_id` of its request. */
   custom_id: string | null;
+  /** The answer; null for a request that was never run. */
   response: { status_code: number; request_id: string; body: unknown } | null;
+  /** Why the request was never run; null for an answered one, even if the answer is an error. */
   error: { code: string; message: string } | null;
 }
 
 /** The body of an error reply, over HTTP or in a row. */
 export interface ErrorBody {
+  /** What went wrong: a sentence, a kind, the field and a word for programs. */
   error: { message: string; type: string; param: string | null; code: string | null };
   /** Beside `error` where an upload has a wrong extension. */
   detail?: { message: string; code: null } | undefined;

@@ -1,50 +1,53 @@
+import { snapshotOf } from '../../catalog/models/snapshots.js';
 import { replyOf } from '../answers/replies.js';
+import { fileNotFound, queueFull } from '../api/batch-errors.js';
 import { dayOf, unixSeconds } from '../api/clock.js';
-import type { BatchFault, BatchObject } from '../api/wire.js';
-import { type EmulatorRules, lineJudge } from './check-request.js';
+import type { BatchFault, BatchObject, RequestCounts } from '../api/wire.js';
+import { markedReply } from '../faults/faults.js';
+import { requestError } from '../service-errors/request-error.js';
+import { type EmulatorRules, lineChecker } from './check-request.js';
 import type { EmulatorContext } from './emulator-context.js';
 import { execute, type Interruption } from './execute.js';
 import type { LiveBatch } from './live-batch.js';
 import { Pace, Stopped } from './pace.js';
 import { ResultFiles } from './result-files.js';
-import { fileNotFound, queueFull, requestError } from './service-texts.js';
 import { validateInput } from './validate.js';
 
-/** Estimated input tokens of the batches of a model that are not at their end. */
+/** Estimated input tokens of the unfinished batches of a model. */
 type TokensHeld = (model: string | null) => number;
 
-/** Carries one batch from wherever it stands to its end, or until the emulator closes. */
-export async function runLifecycle(entry: LiveBatch, world: EmulatorContext, tokensHeld: TokensHeld): Promise<void> {
+/** Runs one batch from its current state to its end, or until the emulator closes. */
+export async function runLifecycle(entry: LiveBatch, context: EmulatorContext, tokensHeld: TokensHeld): Promise<void> {
   const input = entry.record.batch.input_file_id;
-  world.files.retain(input);
+  context.files.retain(input);
   try {
-    await new Life(entry, world, tokensHeld).run();
+    await new BatchLifecycle(entry, context, tokensHeld).run();
   } catch (error) {
     if (error instanceof Stopped) return;
-    world.onError(error);
-    await entry.change(() => broken(error, world)).catch(world.onError);
+    context.onError(error);
+    await entry.change(() => broken(error, context)).catch(context.onError);
   }
-  await world.files.release(input);
+  await context.files.release(input);
 }
 
-/** What becomes of a batch by a fault of the emulator's own: better an end that says so than none. */
+/** How a batch ends after an internal error: better an end that says so than none. */
 function broken(error: unknown, { clock }: EmulatorContext): Partial<BatchObject> {
   const message = `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
   const data = [{ code: 'emulator_error', message, param: null, line: null }];
   return { status: 'failed', failed_at: unixSeconds(clock), errors: { object: 'list', data } };
 }
 
-class Life {
+class BatchLifecycle {
   readonly #entry: LiveBatch;
-  readonly #world: EmulatorContext;
+  readonly #context: EmulatorContext;
   readonly #tokensHeld: TokensHeld;
   readonly #pace: Pace;
 
-  constructor(entry: LiveBatch, world: EmulatorContext, tokensHeld: TokensHeld) {
+  constructor(entry: LiveBatch, context: EmulatorContext, tokensHeld: TokensHeld) {
     this.#entry = entry;
-    this.#world = world;
+    this.#context = context;
     this.#tokensHeld = tokensHeld;
-    this.#pace = new Pace(entry, world);
+    this.#pace = new Pace(entry, context);
   }
 
   get #batch(): BatchObject {
@@ -52,7 +55,7 @@ class Life {
   }
 
   get #seconds(): number {
-    return unixSeconds(this.#world.clock);
+    return unixSeconds(this.#context.clock);
   }
 
   get #cancelled(): AbortSignal {
@@ -74,20 +77,20 @@ class Life {
     await this.#pace.stay('validating', this.#cancelled);
     if (this.#cancelled.aborted) return;
     const { input_file_id: input } = this.#batch;
-    const file = this.#world.files.find(input);
+    const file = this.#context.files.find(input);
     if (file?.purpose !== 'batch') return this.#fail([fileNotFound(input)]);
     const verdict = await validateInput(
-      () => this.#world.files.content(input),
+      () => this.#context.files.content(input),
       this.#rules(),
-      this.#world.acceptsModel,
+      this.#context.acceptsModel,
     );
     if (verdict.errors.length > 0) return this.#fail(verdict.errors);
-    const { model, tokens, total } = verdict;
+    const { tokens, total } = verdict;
+    const model = this.#context.upstream || verdict.model === null ? verdict.model : snapshotOf(verdict.model);
     const held = this.#tokensHeld(model) + tokens;
-    if (this.#entry.fault('token_limit') || held > this.#world.tokenLimit) {
-      const limit = Number.isFinite(this.#world.tokenLimit) ? this.#world.tokenLimit : 2_000_000;
-      return this.#fail([queueFull(limit, model ?? '')]);
-    }
+    const limit = Number.isFinite(this.#context.tokenLimit) ? this.#context.tokenLimit : 2_000_000;
+    const fails = this.#entry.fromFault('fails')?.says ?? (held > this.#context.tokenLimit ? queueFull : undefined);
+    if (fails) return this.#fail([fails(limit, verdict.model ?? '')]);
     this.#entry.record.tokens = tokens;
     await this.#entry.change(({ status }) =>
       status === 'validating'
@@ -102,27 +105,31 @@ class Life {
   }
 
   async #work(): Promise<void> {
-    const { blobs, files, upstream } = this.#world;
+    const { blobs, files, upstream } = this.#context;
     const results = await ResultFiles.open(blobs, this.#entry.record);
     try {
       this.#batch.request_counts = results.counts;
       this.#batch.usage = results.usage;
-      const giveUp = AbortSignal.any([this.#cancelled, this.#world.stop]);
+      const giveUp = AbortSignal.any([this.#cancelled, this.#context.stop]);
       if (this.#batch.status === 'in_progress' && this.#pace.isStuckIn('in_progress'))
         await this.#pace.stay('in_progress', this.#cancelled);
       const interruption = await execute({
         content: await files.content(this.#batch.input_file_id),
         results,
-        shuffle: this.#entry.fault('shuffle') !== undefined,
-        concurrency: this.#world.concurrency,
+        shuffle: this.#entry.fromFault('shuffles') !== undefined,
+        concurrency: this.#context.concurrency,
         now: () => this.#seconds,
         careful: upstream !== undefined,
         turn: () => this.#pace.turn(),
-        judge: lineJudge(this.#rules()),
+        check: lineChecker(this.#rules()),
         reply: async ({ request, refusal }) => {
-          if (upstream) return upstream.ask(request, { giveUp, stop: this.#world.stop });
-          if (refusal) return { status: 400, body: requestError(refusal, request) };
-          return replyOf(request, this.#seconds, this.#world.answer);
+          const injected = markedReply(request.body) ?? results.faults.reply();
+          if (upstream && injected === undefined) return upstream.ask(request, { giveUp, stop: this.#context.stop });
+          if (refusal) {
+            const error = requestError(refusal, request);
+            return { status: error.status, body: error.body() };
+          }
+          return replyOf(request, this.#seconds, this.#context.answer, injected);
         },
       });
       await this.#finish(results, interruption);
@@ -141,10 +148,10 @@ class Life {
     }
     await results.close();
     const { outputId, errorId } = this.#entry.record;
-    const none = this.#entry.fault('empty_file_ids') ? '' : null;
+    const none = this.#entry.fromFault('absentFileId')?.says ?? null;
     const output = results.outputBytes > 0 ? await this.#file(outputId, results.outputBytes, 'output') : none;
     const errors = results.errorBytes > 0 ? await this.#file(errorId, results.errorBytes, 'error') : none;
-    const { total } = results.counts;
+    const counts = this.#entry.fromFault('counts')?.says ?? ((seen: RequestCounts) => ({ ...seen }));
     await this.#entry.change((batch) => {
       const status = interruption === 'expired' ? 'expired' : batch.status === 'cancelling' ? 'cancelled' : 'completed';
       return {
@@ -152,7 +159,7 @@ class Life {
         [`${status}_at`]: this.#seconds,
         output_file_id: output,
         error_file_id: errors,
-        request_counts: this.#entry.fault('wrong_counts') ? { total, completed: 0, failed: 0 } : { ...results.counts },
+        request_counts: counts(results.counts),
         usage: results.usage,
       };
     });
@@ -161,7 +168,7 @@ class Life {
   async #file(id: string, bytes: number, kind: 'output' | 'error'): Promise<string> {
     const filename = `${this.#batch.id}_${kind}.jsonl`;
     const expiresAfter = this.#entry.record.resultsExpireAfter;
-    await this.#world.files.add({ id, bytes, filename, purpose: 'batch_output', expiresAfter });
+    await this.#context.files.add({ id, bytes, filename, purpose: 'batch_output', expiresAfter });
     return id;
   }
 
@@ -174,6 +181,6 @@ class Life {
   }
 
   #rules(): EmulatorRules {
-    return { endpoint: this.#batch.endpoint, today: dayOf(this.#world.clock) };
+    return { endpoint: this.#batch.endpoint, today: dayOf(this.#context.clock) };
   }
 }

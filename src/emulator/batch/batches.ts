@@ -1,43 +1,43 @@
 import { isTerminal } from '../../submit/service/client.js';
 import { cannotCancel, noSuchBatch } from '../api/api-errors.js';
 import { unixSeconds } from '../api/clock.js';
-import type { Fault } from '../api/faults.js';
 import { fileId, timedId } from '../api/ids.js';
 import { type Page, type PageQuery, page } from '../api/pages.js';
 import type { BatchObject } from '../api/wire.js';
+import type { Fault } from '../faults/faults.js';
 import type { BatchRecord } from '../store/journal.js';
 import { runLifecycle } from './batch-lifecycle.js';
 import type { EmulatorContext } from './emulator-context.js';
 import { LiveBatch } from './live-batch.js';
 import { noUsage } from './result-files.js';
 
-/** What a client asks for, checked. */
+/** A create request, checked. */
 export interface NewBatch {
   input_file_id: string;
   endpoint: string;
   completion_window: string;
   metadata: Record<string, string> | null;
-  /** Seconds that the result files stay. */
+  /** Seconds until the result files are deleted. */
   resultsExpireAfter: number | undefined;
 }
 
 const WINDOW = 86_400;
 
-/** All batches: what the API shows of them, and their lives. */
+/** All batches: what the API shows of them, and the work on them. */
 export class BatchStore {
-  readonly #world: EmulatorContext;
+  readonly #context: EmulatorContext;
   readonly #batches = new Map<string, LiveBatch>();
   readonly #lives = new Set<Promise<void>>();
 
-  constructor(world: EmulatorContext) {
-    this.#world = world;
+  constructor(context: EmulatorContext) {
+    this.#context = context;
   }
 
   get count(): number {
     return this.#batches.size;
   }
 
-  /** Takes up a batch that an earlier process knew, and goes on with it where it is not at its end. */
+  /** Restores a batch of an earlier process, and resumes it if it was not finished. */
   restore(record: BatchRecord): void {
     const entry = this.#enter(record);
     if (record.batch.status === 'cancelling') entry.cancelled.abort();
@@ -45,7 +45,7 @@ export class BatchStore {
   }
 
   async create(asked: NewBatch, faults: Fault[]): Promise<BatchObject> {
-    const created = unixSeconds(this.#world.clock);
+    const created = unixSeconds(this.#context.clock);
     const batch: BatchObject = {
       id: timedId('batch_', created),
       object: 'batch',
@@ -72,7 +72,7 @@ export class BatchStore {
     };
     const record: BatchRecord = { batch, outputId: fileId(), errorId: fileId(), faults, tokens: 0 };
     if (asked.resultsExpireAfter !== undefined) record.resultsExpireAfter = asked.resultsExpireAfter;
-    await this.#world.journal.append({ kind: 'batch', record }, { sync: true });
+    await this.#context.journal.append({ kind: 'batch', record }, { sync: true });
     const reply = structuredClone(batch);
     this.#begin(this.#enter(record));
     return reply;
@@ -88,7 +88,7 @@ export class BatchStore {
     return [...this.#batches.values()].map(({ record }) => record.batch);
   }
 
-  /** The files of results that are still being written. */
+  /** The record of a batch, with the ids of result files that are still being written. */
   recordOf(id: string): BatchRecord | undefined {
     return this.#batches.get(id)?.record;
   }
@@ -105,7 +105,7 @@ export class BatchStore {
       ({ status }) => {
         if (status === 'cancelling' || status === 'cancelled') return undefined;
         if (status !== 'validating' && status !== 'in_progress') throw cannotCancel(status);
-        return { status: 'cancelling', cancelling_at: unixSeconds(this.#world.clock) };
+        return { status: 'cancelling', cancelling_at: unixSeconds(this.#context.clock) };
       },
       { sync: true },
     );
@@ -114,7 +114,7 @@ export class BatchStore {
     return reply;
   }
 
-  /** Estimated input tokens of the batches of a model that are not at their end. */
+  /** Estimated input tokens of the unfinished batches of a model. */
   tokensHeld(model: string | null): number {
     const held = [...this.#batches.values()].filter(
       ({ record: { batch } }) => batch.model === model && !isTerminal(batch.status),
@@ -122,21 +122,21 @@ export class BatchStore {
     return held.reduce((sum, { record }) => sum + record.tokens, 0);
   }
 
-  /** Resolves when no batch is at work; only of use after the stop signal. */
+  /** Resolves when no batch is running, after the stop signal. */
   async atRest(): Promise<void> {
     await Promise.all(this.#lives);
   }
 
   #enter(record: BatchRecord): LiveBatch {
-    const entry = new LiveBatch(record, this.#world.journal);
+    const entry = new LiveBatch(record, this.#context.journal);
     this.#batches.set(record.batch.id, entry);
     return entry;
   }
 
   #begin(entry: LiveBatch): void {
-    const life = this.#world.clock
-      .task(() => runLifecycle(entry, this.#world, (model) => this.tokensHeld(model)))
-      .catch(this.#world.onError)
+    const life = this.#context.clock
+      .task(() => runLifecycle(entry, this.#context, (model) => this.tokensHeld(model)))
+      .catch(this.#context.onError)
       .finally(() => this.#lives.delete(life));
     this.#lives.add(life);
   }

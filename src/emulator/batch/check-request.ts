@@ -6,34 +6,34 @@ import type { Issue } from '../../issue.js';
 import { type FileLine, wholeLines } from '../../jsonl/read/decode.js';
 import type { RequestLine } from '../api/wire.js';
 
-/** By what a file is judged. */
+/** The rules a file is checked by. */
 export interface EmulatorRules {
   endpoint: string;
   /** YYYY-MM-DD */
   today: string;
 }
 
-/** A line by itself. */
-export interface Judged {
-  /** Absent when the line is none. */
+/** One line of an input file, checked. */
+export interface CheckedLine {
+  /** Absent when the line is not a request. */
   request?: RequestLine;
-  /** Why the service would answer it with a 400. */
+  /** Why the service would answer this request with an error. */
   refusal?: IssueDraft;
-  /** Why it would refuse the whole file of it. */
+  /** Why the service would fail the whole batch. */
   fault?: IssueDraft;
 }
 
 /**
- * All that makes the service refuse a file as a whole. A model that our table does not know is among it: the check only
- * warns, as the service may have new ones; here there are no others.
+ * The issues that make the service fail a batch. An unknown model is one of them: the check only warns of it, because the
+ * service may have new models; the emulator has none.
  */
 export async function checkContent(content: AsyncIterable<Buffer>, rules: EmulatorRules): Promise<Issue[]> {
-  // No limit: the one finding that fails the file must not get lost among those that do not.
-  const judge = new FileValidator({ ...rules, maxIssues: Number.POSITIVE_INFINITY });
-  for await (const block of wholeLines(content)) judge.block(block);
-  // A url that is no endpoint at all is also not that of the batch; the service tells once.
+  // No limit: an issue that fails the batch must not get lost among others.
+  const check = new FileValidator({ ...rules, maxIssues: Number.POSITIVE_INFINITY });
+  for await (const block of wholeLines(content)) check.block(block);
+  // A url that is not an endpoint differs from the batch's, too; the service reports it once.
   const told = new Set<string>();
-  return judge.report().issues.filter((issue) => {
+  return check.report().issues.filter((issue) => {
     const { line, code, path } = issue;
     const place = `${line} ${code} ${path}`;
     return failsFile(issue) && !told.has(place) && told.add(place);
@@ -44,18 +44,18 @@ function failsFile({ fails, code }: Pick<Issue, 'fails' | 'code'>): boolean {
   return fails === 'batch' || code === 'unknown_model';
 }
 
-/** Reads lines as requests, with the first reason for the service to answer each with a 400. */
-export function lineJudge(rules: EmulatorRules): (line: FileLine) => Judged {
-  const judge = new BatchValidator(rules);
+/** Reads lines as requests, each with the first reason for which the service would refuse it. */
+export function lineChecker(rules: EmulatorRules): (line: FileLine) => CheckedLine {
+  const check = new BatchValidator(rules);
   return ({ bytes, line }) => {
     const { request, customId, findings } = parseLine(bytes, line === 1);
-    const all = request === undefined ? findings : [...findings, ...judge.findings(request)];
+    const all = request === undefined ? findings : [...findings, ...check.findings(request)];
     const refusal = all.find(({ fails }) => fails === 'request');
     const fault = all.find(failsFile);
     if (request !== undefined) {
       return { request: request as unknown as RequestLine, ...(refusal && { refusal }), ...(fault && { fault }) };
     }
-    // Too deep to be read any further: only the id is known, and that it is refused.
+    // Nested too deeply to parse: only its id is known.
     if (!refusal || typeof customId !== 'string') return {};
     return { request: { custom_id: customId, method: 'POST', url: rules.endpoint, body: {} }, refusal };
   };

@@ -8,23 +8,25 @@ import type { Upstream } from '../upstream/upstream.js';
 /** What all parts of one emulator share. */
 export interface EmulatorContext {
   clock: Clock;
-  /** How many times faster than the service a batch lives. */
+  /** How many times faster than the service a batch runs. */
   speed: number;
   blobs: Blobs;
   journal: Journal;
   files: FileStore;
   answer: AnswerFunction | undefined;
   upstream: Upstream | undefined;
+  /** Models named by the options beside those of the catalog. */
+  models: readonly string[];
   /** Whether batches may name a model that the catalog does not offer. */
   acceptsModel(model: string): boolean;
   /** Requests of one batch under way at a time. */
   concurrency: number;
   /** Input tokens that all live batches of a model may hold together. */
   tokenLimit: number;
-  /** Whether a part of a content may be asked for. */
+  /** Whether a content is served in ranges. */
   ranges: boolean;
   /** Fires when the emulator closes. */
   stop: AbortSignal;
-  /** Called with what went wrong inside, and would otherwise be silent. */
+  /** Called with internal errors. */
   onError(error: unknown): void;
 }

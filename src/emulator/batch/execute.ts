@@ -4,7 +4,7 @@ import { inParallel } from '../../submit/service/in-parallel.js';
 import type { MockReply } from '../answers/replies.js';
 import { hexId, timedId } from '../api/ids.js';
 import type { RequestLine, ResultRow } from '../api/wire.js';
-import type { Judged } from './check-request.js';
+import type { CheckedLine } from './check-request.js';
 import type { ResultFiles } from './result-files.js';
 
 /** Why the remaining requests of a batch are not run. */
@@ -16,17 +16,17 @@ export interface Work {
   results: ResultFiles;
   /** Whether the rows come in another order than the lines. */
   shuffle: boolean;
-  /** How many requests are under way at a time. */
+  /** How many requests run at a time. */
   concurrency: number;
-  /** Each row is on its way to the disk before the next request begins. */
+  /** Flush each row before the next request begins. */
   careful: boolean;
-  /** A line as a request, and what the service has against it. */
-  judge(line: FileLine): Judged;
+  /** Reads a line as a request, with the reason to refuse it if there is one. */
+  check(line: FileLine): CheckedLine;
   /** Undefined when the request could not be run before the batch was interrupted. */
-  reply(judged: Judged & { request: RequestLine }): Promise<MockReply | undefined>;
+  reply(checked: CheckedLine & { request: RequestLine }): Promise<MockReply | undefined>;
   /** Unix seconds. */
   now(): number;
-  /** Waits until the next request may begin; tells what keeps it from beginning. */
+  /** Waits until the next request may begin; says what keeps it from beginning. */
   turn(): Promise<Interruption | undefined>;
 }
 
@@ -41,17 +41,17 @@ const NOT_RUN = {
   },
 };
 
-/** Runs all requests and writes their rows; what is not run gets a row that says so. */
+/** Runs all requests and writes their rows; a request that is not run gets a row that says so. */
 export async function execute(work: Work): Promise<Interruption | undefined> {
   const { results } = work;
   let interruption: Interruption | undefined;
   await inParallel(linesOf(work.content, work.shuffle), work.concurrency, async (line) => {
-    const judged = work.judge(line);
-    const { request } = judged;
+    const checked = work.check(line);
+    const { request } = checked;
     if (request === undefined || results.done.has(request.custom_id)) return;
     interruption ??= await work.turn();
-    const reply = interruption ? undefined : await work.reply({ ...judged, request });
-    // A reply that did not come although nothing is known to be in the way: the turn knows by now.
+    const reply = interruption ? undefined : await work.reply({ ...checked, request });
+    // No reply came and nothing was in the way before: by now the turn knows why.
     if (!reply) interruption ??= (await work.turn()) ?? 'cancelled';
     await results.write(rowFor(request, reply ?? (interruption as Interruption), work.now()));
     if (work.careful) await results.flush();

@@ -1,13 +1,14 @@
-import type { Fault, FaultName } from '../api/faults.js';
 import type { BatchObject } from '../api/wire.js';
+import type { FaultRow } from '../faults/fault-row.js';
+import { FAULT_ROWS, type Fault } from '../faults/faults.js';
 import type { BatchRecord, Journal } from '../store/journal.js';
 
-/** A batch at work. */
+/** A running batch. */
 export class LiveBatch {
   readonly record: BatchRecord;
   readonly cancelled = new AbortController();
   readonly #journal: Journal;
-  /** One after the other, each seeing what the one before made of the batch. */
+  /** Changes happen one after the other; each sees the result of the one before. */
   #changes: Promise<void> = Promise.resolve();
 
   constructor(record: BatchRecord, journal: Journal) {
@@ -15,12 +16,16 @@ export class LiveBatch {
     this.#journal = journal;
   }
 
-  /** The fault of this name that it was given. */
-  fault(name: FaultName): Fault | undefined {
-    return this.record.faults.find((fault) => fault.name === name);
+  /** A column of the first of its faults that has it. */
+  fromFault<Key extends keyof FaultRow>(key: Key): { says: NonNullable<FaultRow[Key]>; fault: Fault } | undefined {
+    for (const fault of this.record.faults) {
+      const says = FAULT_ROWS[fault.name][key];
+      if (says !== undefined) return { says: says as NonNullable<FaultRow[Key]>, fault };
+    }
+    return undefined;
   }
 
-  /** Writes a change down before anyone can see it. Undefined changes nothing. */
+  /** Records a change before anyone can see it. Undefined changes nothing. */
   async change(make: (batch: BatchObject) => Partial<BatchObject> | undefined, { sync = false } = {}): Promise<void> {
     const changed = this.#changes.then(async () => {
       const made = make(this.record.batch);

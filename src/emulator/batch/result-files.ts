@@ -1,17 +1,18 @@
 import { linesIn, wholeLines } from '../../jsonl/read/decode.js';
 import { tokensOf } from '../answers/answer.js';
-import type { Fault } from '../api/faults.js';
 import type { BatchUsage, RequestCounts, ResultRow } from '../api/wire.js';
+import { CountDown } from '../faults/count-down.js';
+import type { Fault } from '../faults/faults.js';
 import type { Blobs, BlobWriter } from '../store/blobs.js';
 import type { BatchRecord } from '../store/journal.js';
-import { RowFaults } from './row-faults.js';
 
-/** Where the rows of one batch go, and what they add up to. */
+/** The two result files of one batch, with counts and usage of their rows. */
 export class ResultFiles {
   readonly #output: BlobWriter;
   readonly #errors: BlobWriter;
-  readonly #strikes: RowFaults;
-  /** Requests that have their row already, from a run that was cut short. */
+  /** Which of the first rows and requests a fault strikes. */
+  readonly faults: CountDown;
+  /** Ids of requests that already have a row, from an interrupted run. */
   readonly done: Set<string>;
   readonly counts: RequestCounts;
   readonly usage: BatchUsage;
@@ -19,13 +20,13 @@ export class ResultFiles {
   private constructor(output: BlobWriter, errors: BlobWriter, faults: readonly Fault[], counts: RequestCounts) {
     this.#output = output;
     this.#errors = errors;
-    this.#strikes = new RowFaults(faults);
+    this.faults = new CountDown(faults);
     this.done = new Set();
     this.counts = counts;
     this.usage = noUsage();
   }
 
-  /** Begins the files of a batch, or goes on after the last whole row of an earlier run. */
+  /** Opens the files of a batch, or continues after the last whole row of an earlier run. */
   static async open(blobs: Blobs, { batch, outputId, errorId, faults }: BatchRecord): Promise<ResultFiles> {
     const counts = { total: batch.request_counts.total, completed: 0, failed: 0 };
     const [output, errors] = [await wholeRows(blobs, outputId), await wholeRows(blobs, errorId)];
@@ -49,7 +50,7 @@ export class ResultFiles {
 
   async write(row: ResultRow): Promise<void> {
     this.#count(row);
-    for (const { text, toOutput } of this.#strikes.apply(row, isSuccess(row))) {
+    for (const { text, toOutput } of this.faults.write(row, isSuccess(row))) {
       await (toOutput ? this.#output : this.#errors).write(text);
     }
   }
@@ -58,7 +59,7 @@ export class ResultFiles {
     await Promise.all([this.#output.flush(), this.#errors.flush()]);
   }
 
-  /** Ends both files; an empty one is removed. */
+  /** Closes both files; an empty one is removed. */
   async close(): Promise<void> {
     for (const writer of [this.#output, this.#errors]) {
       if (writer.bytes > 0) await writer.close({ sync: true });
@@ -66,14 +67,14 @@ export class ResultFiles {
     }
   }
 
-  /** Leaves both files as they are, to be gone on with by another process. */
+  /** Leaves both files as they are, for another process to continue. */
   async abandon(): Promise<void> {
     await Promise.all([this.#output.close(), this.#errors.close()]);
   }
 
   #count(row: ResultRow): void {
     if (row.custom_id !== null) this.done.add(row.custom_id);
-    // What never ran is neither: recorded for cancelled batches, taken to hold for expired ones.
+    // A request that never ran is neither: recorded for cancelled batches, assumed for expired ones.
     if (row.response === null) return;
     if (!isSuccess(row)) {
       this.counts.failed++;
@@ -103,7 +104,7 @@ function isSuccess({ response }: ResultRow): boolean {
   return response !== null && response.status_code >= 200 && response.status_code < 300;
 }
 
-/** Rows that an earlier run has written down to their newline. */
+/** The rows of an earlier run that are complete, newline included. */
 async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultRow[]; bytes: number }> {
   const size = await blobs.size(id);
   const found: { rows: ResultRow[]; bytes: number } = { rows: [], bytes: 0 };
@@ -115,7 +116,7 @@ async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultRow[];
       try {
         found.rows.push(slim(JSON.parse(bytes.toString('utf8')) as ResultRow));
       } catch {
-        // A row that was spoilt on request: its line stays as it is.
+        // A row that a fault has cut: its line stays as it is.
       }
     }
   }

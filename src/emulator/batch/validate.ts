@@ -2,13 +2,13 @@ import type { Issue } from '../../issue.js';
 import { isBlank, splitLines, wholeLines } from '../../jsonl/read/decode.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { BatchFault } from '../api/wire.js';
+import { batchError, valueAtPath } from '../service-errors/batch-error.js';
 import { checkContent, type EmulatorRules } from './check-request.js';
-import { batchFault, valueAt } from './service-texts.js';
 
 /** How many errors are listed; the service's own limit is not known. */
 const MOST_ERRORS = 1000;
 
-/** What validation makes of an input file. */
+/** The result of validating an input file. */
 export interface Verdict {
   errors: BatchFault[];
   /** How many requests there are. */
@@ -18,7 +18,7 @@ export interface Verdict {
   tokens: number;
 }
 
-/** Reads an input file as the service does when a batch is created: only faults that refuse the whole file count. */
+/** Validates an input file as the service does: only what fails the whole batch counts. */
 export async function validateInput(
   read: () => Promise<AsyncIterable<Buffer>>,
   rules: EmulatorRules,
@@ -28,18 +28,18 @@ export async function validateInput(
   const byLine = new Map<number, Issue[]>();
   for (const finding of findings) byLine.set(finding.line ?? 0, [...(byLine.get(finding.line ?? 0) ?? []), finding]);
   const verdict: Verdict = { errors: [], total: 0, model: null, tokens: 0 };
-  // What many lines share is one finding, at the first of them; the service tells it of each.
+  // The check reports what many lines share once; the service reports it for each line.
   const shared: { finding: Issue; value: unknown }[] = [];
   const explain = (line: number | null, request: unknown) => {
     const tell = (finding: Issue, value: unknown) => {
-      const fault = batchFault(finding, value, { ...rules, model: verdict.model });
+      const fault = batchError(finding, value, { ...rules, model: verdict.model });
       if (fault.code === 'model_not_found' && accepts(String(value))) return false;
       if (verdict.errors.length < MOST_ERRORS) verdict.errors.push({ ...fault, line });
       return true;
     };
-    for (const { finding, value } of shared) if (valueAt(request, finding.path) === value) tell(finding, value);
+    for (const { finding, value } of shared) if (valueAtPath(request, finding.path) === value) tell(finding, value);
     for (const finding of byLine.get(line ?? 0) ?? []) {
-      const value = valueAt(request, finding.path);
+      const value = valueAtPath(request, finding.path);
       if (tell(finding, value) && (finding.lines ?? 1) > 1) shared.push({ finding, value });
     }
   };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
-import type { Fault } from '../api/faults.js';
+import type { HttpReply } from '../api/http-reply.js';
+import type { InjectedFault } from '../faults/fault-plan.js';
 
 /** A request on its way to a handler. */
 export interface Call {
@@ -8,30 +8,22 @@ export interface Call {
   /** Without the `/v1` in front. */
   path: string;
   query: URLSearchParams;
-  /** The ids that the path holds. */
+  /** The ids in the path. */
   ids: string[];
   request: IncomingMessage;
-  /** What a JSON request says. */
+  /** The body of a JSON request. */
   json: unknown;
-  /** What shall go wrong, where the handler has a part in it. */
-  fault: (Fault & { since: number }) | undefined;
-}
-
-/** What a handler gives back. */
-export interface HttpReply {
-  status: number;
-  headers?: Record<string, string>;
-  body?: unknown;
-  content?: { stream: Readable; bytes: number };
+  /** The fault that strikes it, for handlers that have a part in it. */
+  fault: InjectedFault | undefined;
 }
 
 type Handler = (call: Call) => HttpReply | Promise<HttpReply>;
 
-/** One address and what it does. */
+/** One method and path, and what answers it. */
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   path: RegExp;
-  /** The body is no JSON; the handler reads it itself. */
+  /** The handler reads the body itself: it is not JSON. */
   raw?: true;
   handler: Handler;
 }

@@ -8,7 +8,7 @@ const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** A longer first line is left to the validation of the batch. */
 const MAX_FIRST_LINE = 16 * 1024 * 1024;
 
-/** A form as it came: the file is written by now. */
+/** A form whose file has been written. */
 export interface Form {
   fields: Map<string, string>;
   /** Absent when the form has no file. */
@@ -17,7 +17,7 @@ export interface Form {
   firstLineIsJson: boolean;
 }
 
-/** Reads an upload while it comes; its file goes to the writer and is never held whole. */
+/** Streams an upload to the writer; the file is never held in memory as a whole. */
 export async function readForm(request: IncomingMessage, writer: BlobWriter): Promise<Form> {
   const form: Form = { fields: new Map(), firstLineIsJson: true };
   await new Promise<void>((resolve, reject) => {

@@ -1,12 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Fault } from '../api/faults.js';
+import type { HttpReply } from '../api/http-reply.js';
 import { hexId } from '../api/ids.js';
 import { indentedJson } from '../api/service-json.js';
-import type { HttpReply } from './call.js';
-import { cutOf, reset } from './inject-fault.js';
+import { FAULT_ROWS, type Fault } from '../faults/faults.js';
 
-/** Writes a reply out; a content as a stream, cut where a fault says so. */
+/** Sends a reply; a content as a stream, cut where a fault says so. */
 export async function send(response: ServerResponse, reply: HttpReply, fault: Fault | undefined): Promise<void> {
   const headers: Record<string, string> = {
     'openai-organization': 'org-emulator',
@@ -30,17 +29,22 @@ async function sendContent(
   fault: Fault | undefined,
 ): Promise<void> {
   const { stream, bytes } = content!;
-  const cut = fault && cutOf(fault, bytes);
+  const cut = fault && FAULT_ROWS[fault.name].cut;
   response.writeHead(status, headers);
-  // A client that goes away in the middle is its own affair.
+  // A client that disconnects halfway is not an error.
   if (!cut) return pipeline(stream, response).catch(() => undefined);
-  let left = cut.after;
+  let left = fault.bytes ?? Math.floor(bytes / 2);
   for await (const piece of stream) {
     const part = (piece as Buffer).subarray(0, left);
     left -= part.length;
     await new Promise((resolve) => response.write(part, resolve));
     if (left <= 0) break;
   }
-  if (cut.end === 'clean') response.end();
-  else if (cut.end === 'reset') reset(response);
+  if (cut === 'clean') response.end();
+  else if (cut === 'reset') reset(response);
+}
+
+/** Breaks the connection so that the client cannot mistake it for an end. */
+export function reset(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
 }

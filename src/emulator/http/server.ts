@@ -1,43 +1,42 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiError, noSuchUrl } from '../api/api-errors.js';
-import type { FaultPlan } from '../api/fault-plan.js';
-import type { Fault } from '../api/faults.js';
+import { type FaultEffect, type HttpReply, refusal } from '../api/http-reply.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
-import type { Call, HttpReply, Route } from './call.js';
+import type { FaultQueue } from '../faults/fault-plan.js';
+import { FAULT_ROWS } from '../faults/faults.js';
+import type { Call, Route } from './call.js';
 import { type Gate, refusedCaller } from './gate.js';
-import { type FaultEffect, refusal, reset, strikeAfter, strikeBefore } from './inject-fault.js';
 import { closeWhenStalled, readJson } from './read-body.js';
-import { send } from './send.js';
+import { reset, send } from './send.js';
 
-/** One request that was dealt with. */
+/** One request that the emulator has handled. */
 export interface RequestLog {
   method: string;
   path: string;
-  /** The status that was sent; null where none was. */
+  /** The HTTP status of the reply; null if there was none. */
   status: number | null;
-  /** What the client says the call is known by: the same in a second one is the same call sent again. */
+  /** The client's `Idempotency-Key`: two requests with the same one are the same call, sent again. */
   idempotencyKey?: string;
-  /** The fault that struck it. */
+  /** The fault that injected it. */
   fault?: string;
 }
 
-const LATE = 500;
 /** On every reply, so that a client can tell this server from one that costs money. */
 const EMULATOR_HEADER = 'x-batch-creator-emulator';
 
-/** Everything that the server needs to know. */
+/** What the server is made of. */
 export interface ServerParts {
-  world: EmulatorContext;
+  context: EmulatorContext;
   api: Route[];
   control: Route[];
-  faults: FaultPlan;
+  faults: FaultQueue;
   gate: Gate;
   /** Milliseconds without a byte after which an unfinished request is closed. */
   idleTimeout: number;
   onRequest(entry: RequestLog): void;
 }
 
-/** Takes requests, lets faults strike them, and hands the others to their routes. */
+/** Receives requests, injects faults, and passes requests to their routes. */
 export function serve(parts: ServerParts): Server {
   const { idleTimeout } = parts;
   const timing = { headersTimeout: idleTimeout, connectionsCheckingInterval: Math.ceil(idleTimeout / 2) };
@@ -50,7 +49,7 @@ export function serve(parts: ServerParts): Server {
     handle(parts, request, response).catch((error) => {
       // The client went away in the middle of its request.
       if (request.destroyed && !request.complete) return;
-      parts.world.onError(error);
+      parts.context.onError(error);
       if (response.headersSent) reset(response);
       else void send(response, serverError(error), undefined);
     });
@@ -63,12 +62,12 @@ async function handle(parts: ServerParts, request: IncomingMessage, response: Se
   const isControl = url.pathname.startsWith('/_emulator/');
   const path = url.pathname.replace(isControl ? '/_emulator' : /^\/v1(?=\/)/, '');
   const turnedAway = refusedCaller(request, isControl, parts.gate);
-  const fault = isControl || turnedAway ? undefined : parts.faults.forRequest(method, path);
+  const fault = isControl || turnedAway ? undefined : parts.faults.takeForRequest(method, path);
   const call: Call = { method, path, query: url.searchParams, ids: [], request, json: undefined, fault };
   const isApi = isControl || path !== url.pathname;
   const route = isApi ? find(isControl ? parts.control : parts.api, call) : undefined;
   const outcome = turnedAway ? refusal(turnedAway) : await answer(parts, call, route, url.pathname);
-  // A body that nobody read would keep the connection from its next request.
+  // An unread body would block the connection's next request.
   if (!request.complete) request.resume();
   const status = typeof outcome === 'string' ? null : outcome.status;
   const key = request.headers['idempotency-key'];
@@ -100,24 +99,26 @@ async function answer(
   pathname: string,
 ): Promise<FaultEffect> {
   const { fault, method } = call;
-  const before = fault && strikeBefore(fault, call);
-  if (before) return before;
-  if (!route) return refusal(noSuchUrl(method, pathname));
+  const row = fault && FAULT_ROWS[fault.name];
   try {
-    if (!route.raw) call.json = await readJson(call.request);
-    if (fault?.name === 'late_acceptance') return late(parts.world, route, call, fault);
+    // An upload is not read first: its connection breaks, or is answered, in the middle of it.
+    if (route && !route.raw) call.json = await readJson(call.request);
+    const effect = row?.before?.(fault!, call);
+    if (effect) return effect;
+    if (!route) return refusal(noSuchUrl(method, pathname));
+    if (row?.late) return late(parts.context, route, call, row.late(fault!));
     const reply = await route.handler(call);
-    return (fault && strikeAfter(fault)) ?? reply;
+    return row?.after?.(fault!, reply) ?? reply;
   } catch (error) {
     if (error instanceof ApiError) return refusal(error);
     throw error;
   }
 }
 
-function late({ clock, stop, onError }: EmulatorContext, route: Route, call: Call, { delay = LATE }: Fault): 'reset' {
+function late({ clock, stop, onError }: EmulatorContext, route: Route, call: Call, ms: number): 'reset' {
   clock
     .task(async () => {
-      await clock.sleep(delay, stop);
+      await clock.sleep(ms, stop);
       if (!stop.aborted) await route.handler(call);
     })
     .catch(onError);

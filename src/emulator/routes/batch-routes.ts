@@ -1,38 +1,36 @@
 import { isObject } from '../../request/content/json-kind.js';
 import { ENDPOINTS } from '../../request/endpoints/table.js';
 import {
-  fileNotThereYet,
   invalidType,
   invalidValue,
   missingParameter,
-  noSuchBatch,
   tooLong,
   tooManyProperties,
   unknownParameter,
 } from '../api/api-errors.js';
 import { expirySeconds } from '../api/expiry.js';
-import type { FaultPlan } from '../api/fault-plan.js';
+import type { HttpReply } from '../api/http-reply.js';
 import { pageQuery } from '../api/pages.js';
 import type { BatchStore, NewBatch } from '../batch/batches.js';
-import type { Call, HttpReply, Route } from '../http/call.js';
+import type { FaultQueue } from '../faults/fault-plan.js';
+import { FAULT_ROWS } from '../faults/faults.js';
+import type { Call, Route } from '../http/call.js';
 
 const BATCH_ENDPOINTS = Object.keys(ENDPOINTS);
 const PARAMETERS = new Set(['input_file_id', 'endpoint', 'completion_window', 'metadata', 'output_expires_after']);
 
 /** Everything under `/v1/batches`. */
-export function batchRoutes(batches: BatchStore, faults: FaultPlan): Route[] {
-  async function create({ json, fault }: Call): Promise<HttpReply> {
+export function batchRoutes(batches: BatchStore, faults: FaultQueue): Route[] {
+  async function create({ json }: Call): Promise<HttpReply> {
     const asked = checked(json);
-    if (fault?.name === 'file_not_ready') throw fileNotThereYet(asked.input_file_id);
-    return { status: 200, body: await batches.create(asked, faults.forBatch()) };
+    return { status: 200, body: await batches.create(asked, faults.takeForBatch()) };
   }
 
   function list({ query, fault }: Call): HttpReply {
     const asked = pageQuery(query, { limit: 20, max: 100 });
-    if (fault?.name === 'stale_list') return { status: 200, body: batches.list(asked, fault.since) };
-    if (fault?.name !== 'endless_list') return { status: 200, body: batches.list(asked) };
-    const { limit, order } = asked;
-    return { status: 200, body: { ...batches.list({ limit, order }), has_more: true } };
+    const change = fault && FAULT_ROWS[fault.name].page?.(asked, fault.since);
+    const page = batches.list(change?.query ?? asked, change?.upTo);
+    return { status: 200, body: change?.hasMore ? { ...page, has_more: true } : page };
   }
 
   return [
@@ -41,10 +39,7 @@ export function batchRoutes(batches: BatchStore, faults: FaultPlan): Route[] {
     {
       method: 'GET',
       path: /^\/batches\/([^/]+)$/,
-      handler: ({ ids: [id = ''], fault }) => {
-        if (fault?.name === 'batch_not_ready') throw noSuchBatch(id);
-        return { status: 200, body: batches.get(id) };
-      },
+      handler: ({ ids: [id = ''] }) => ({ status: 200, body: batches.get(id) }),
     },
     {
       method: 'POST',
@@ -54,7 +49,7 @@ export function batchRoutes(batches: BatchStore, faults: FaultPlan): Route[] {
   ];
 }
 
-/** What the service refuses at once, before there is a batch. A missing file is not among it. */
+/** Checks a create request as the service does before there is a batch. A missing file is found only at validation. */
 function checked(json: unknown): NewBatch {
   const body = isObject(json) ? json : {};
   const fileId = text(body, 'input_file_id');

@@ -2,14 +2,14 @@ import { BatchOptionsError } from '../../errors.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { ApiError, noSuchBatch } from '../api/api-errors.js';
 import { ManualClock } from '../api/clock.js';
-import type { FaultPlan } from '../api/fault-plan.js';
-import { FAULTS, type Fault, type FaultName } from '../api/faults.js';
 import type { BatchStore } from '../batch/batches.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
+import type { FaultPlan } from '../faults/fault-plan.js';
+import { FAULTS, type Fault, type FaultName } from '../faults/faults.js';
 import type { Route } from '../http/call.js';
 
-/** What only this server has, under a path that no client of the API uses. */
-export function controlRoutes(world: EmulatorContext, batches: BatchStore, faults: FaultPlan): Route[] {
+/** Routes that only the emulator has, under a path that no client of the API uses. */
+export function controlRoutes(context: EmulatorContext, batches: BatchStore, faults: FaultPlan): Route[] {
   const active = () => ({ status: 200, body: { active: faults.active, known: FAULTS } });
   return [
     { method: 'GET', path: /^\/faults$/, handler: active },
@@ -40,10 +40,11 @@ export function controlRoutes(world: EmulatorContext, batches: BatchStore, fault
       path: /^\/clock$/,
       handler: async ({ json }) => {
         const ms = isObject(json) ? json.advance : undefined;
-        if (!(world.clock instanceof ManualClock)) throw new ApiError(409, 'The clock runs by itself.');
-        if (typeof ms !== 'number') throw new ApiError(400, 'Say by how many milliseconds: {"advance": 60000}.');
-        await world.clock.advance(ms);
-        return { status: 200, body: { now: world.clock.now() } };
+        if (!(context.clock instanceof ManualClock))
+          throw new ApiError(409, 'This emulator does not have a ManualClock.');
+        if (typeof ms !== 'number') throw new ApiError(400, 'Give the milliseconds to advance: {"advance": 60000}.');
+        await context.clock.advance(ms);
+        return { status: 200, body: { now: context.clock.now() } };
       },
     },
     {
@@ -53,9 +54,9 @@ export function controlRoutes(world: EmulatorContext, batches: BatchStore, fault
         const record = batches.recordOf(id);
         if (!record) throw noSuchBatch(id);
         const file = kind === 'output' ? record.outputId : record.errorId;
-        const bytes = await world.blobs.size(file);
+        const bytes = await context.blobs.size(file);
         if (bytes === 0) return { status: 200, headers: { 'content-type': 'application/jsonl' }, body: '' };
-        return { status: 200, content: { stream: await world.blobs.read(file), bytes } };
+        return { status: 200, content: { stream: await context.blobs.read(file), bytes } };
       },
     },
   ];

@@ -1,17 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError, invalidValue, missingParameter, notJsonl } from '../api/api-errors.js';
 import { expirySeconds } from '../api/expiry.js';
+import type { HttpReply } from '../api/http-reply.js';
 import { fileId } from '../api/ids.js';
 import { pageQuery } from '../api/pages.js';
 import type { EmulatorContext } from '../batch/emulator-context.js';
-import type { Call, HttpReply, Route } from '../http/call.js';
+import type { Call, Route } from '../http/call.js';
 import { type Form, readForm } from '../http/multipart.js';
 
 const PURPOSES = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'];
 
 /** Everything under `/v1/files`. */
-export function fileRoutes(world: EmulatorContext): Route[] {
-  const { files, blobs } = world;
+export function fileRoutes(context: EmulatorContext): Route[] {
+  const { files, blobs } = context;
 
   async function upload({ request }: Call): Promise<HttpReply> {
     const id = fileId();
@@ -33,9 +34,9 @@ export function fileRoutes(world: EmulatorContext): Route[] {
     const headers = {
       'content-type': 'application/octet-stream',
       'content-disposition': dispositionOf(file.filename),
-      ...(world.ranges && { etag, 'accept-ranges': 'bytes' }),
+      ...(context.ranges && { etag, 'accept-ranges': 'bytes' }),
     };
-    const start = world.ranges ? startOf(request.headers, etag) : 0;
+    const start = context.ranges ? startOf(request.headers, etag) : 0;
     const whole = start === 0 || start >= file.bytes;
     const range = !whole && { 'content-range': `bytes ${start}-${file.bytes - 1}/${file.bytes}` };
     const from = whole ? 0 : start;
@@ -74,7 +75,7 @@ export function fileRoutes(world: EmulatorContext): Route[] {
   ];
 }
 
-/** What the service demands of an upload. */
+/** Checks an upload as the service does. */
 function checked({ fields, filename, firstLineIsJson }: Form, bytes: number) {
   const purpose = fields.get('purpose');
   if (filename === undefined) throw missingParameter('file');
@@ -98,7 +99,7 @@ function dispositionOf(filename: string): string {
   return `attachment; filename="${plain}"${exact}`;
 }
 
-/** Where a `Range` begins that only leaves the start out; 0, the whole, for others. */
+/** The start of an open-ended `Range`; 0, the whole content, for any other. */
 function startOf({ range, 'if-range': tag }: IncomingHttpHeaders, etag: string): number {
   return tag !== undefined && tag !== etag ? 0 : Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
 }

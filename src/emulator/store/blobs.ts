@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
-/** What a file may weigh to stay in memory, and all of them together; anything beyond goes to disk. */
+/** The largest file that is kept in memory, and the most for all of them; anything beyond goes to disk. */
 const SMALL_FILE = 256 * 1024;
 const ALL_SMALL_FILES = 32 * 1024 * 1024;
 const WRITE_SIZE = 64 * 1024;
 
-/** The contents of files: small ones in memory, large ones in a temporary folder; or all in a folder that stays. */
+/** The contents of files: small ones in memory, large ones in a temporary folder; or all in a folder of the user's. */
 export class Blobs {
   readonly #data: string | undefined;
   #temporary: Promise<string> | undefined;
   readonly #held = new Map<string, Buffer>();
   #heldBytes = 0;
 
-  /** `folder`: where contents stay after `close`. */
+  /** @param folder Where contents are kept after `close`. */
   constructor(folder?: string) {
     this.#data = folder;
   }
 
-  /** Begins a content, or goes on with one that is `bytes` long already. */
+  /** Starts a content, or continues one of which `bytes` exist. */
   async writer(id: string, bytes = 0): Promise<BlobWriter> {
     if (this.#data === undefined) return new BlobWriter(this, id, bytes, undefined);
     const path = await this.path(id);
@@ -55,20 +55,20 @@ export class Blobs {
     }
   }
 
-  /** Makes a folder that stays ready: what a killed process left there and nobody refers to is removed. */
+  /** Prepares the user's folder: removes what a killed process left there and nothing refers to. */
   async prepare(ids: ReadonlySet<string>): Promise<void> {
     if (this.#data === undefined) return;
     await mkdir(this.#data, { recursive: true, mode: 0o700 });
     for (const id of await readdir(this.#data)) if (!ids.has(id)) await this.remove(id);
   }
 
-  /** Removes the temporary folder. A folder given by the caller stays. */
+  /** Removes the temporary folder, but not the user's. */
   async close(): Promise<void> {
     this.#held.clear();
     if (this.#temporary) await rm(await this.#temporary, { recursive: true, force: true });
   }
 
-  /** True when the content now stays in memory. */
+  /** True when the content is now kept in memory. */
   hold(id: string, content: Buffer): boolean {
     if (content.length > SMALL_FILE || this.#heldBytes + content.length > ALL_SMALL_FILES) return false;
     this.#held.set(id, content);
@@ -83,14 +83,14 @@ export class Blobs {
   }
 }
 
-/** Takes one content, piece by piece. */
+/** Writes one content, piece by piece. */
 export class BlobWriter {
   readonly #blobs: Blobs;
   readonly #id: string;
   #handle: FileHandle | undefined;
   #pending: (Buffer | string)[] = [];
   #pendingBytes = 0;
-  /** One write after the other, whoever asks. */
+  /** Writes happen one after the other. */
   #writing = Promise.resolve();
   #bytes: number;
 
@@ -113,13 +113,13 @@ export class BlobWriter {
     if (this.#pendingBytes >= (this.#handle ? WRITE_SIZE : SMALL_FILE)) await this.flush();
   }
 
-  /** Hands everything to the operating system, so that it outlives this process. */
+  /** Writes everything to the operating system, so that it survives this process. */
   flush(): Promise<void> {
     this.#writing = this.#writing.then(() => this.#flush());
     return this.#writing;
   }
 
-  /** Ends the content; with `sync`, only after it has reached the disk. */
+  /** Closes the content; with `sync`, after it has reached the disk. */
   async close({ sync = false } = {}): Promise<void> {
     await this.#writing;
     if (!this.#handle && this.#blobs.hold(this.#id, joined(this.#pending))) return;
@@ -128,7 +128,7 @@ export class BlobWriter {
     await this.#handle?.close();
   }
 
-  /** Ends the content and forgets it. */
+  /** Discards the content. */
   async discard(): Promise<void> {
     await this.#writing.catch(() => undefined);
     this.#pending = [];
@@ -149,7 +149,7 @@ export class BlobWriter {
   }
 }
 
-/** One buffer for many pieces: buffers lie outside the heap, where garbage is collected late. */
+/** One buffer for many pieces: buffers are outside the heap, where garbage is collected late. */
 function joined(pieces: readonly (Buffer | string)[]): Buffer {
   if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(pieces.join(''));
   if (pieces.length === 1) return pieces[0] as Buffer;

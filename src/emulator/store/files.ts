@@ -6,10 +6,10 @@ import type { FileObject } from '../api/wire.js';
 import type { Blobs } from './blobs.js';
 import type { Journal } from './journal.js';
 
-/** Input and result files of batches go after 30 days unless told otherwise; others stay. */
+/** Input and result files of batches are deleted after 30 days by default; other files are kept. */
 const BATCH_FILE_LIFE = 30 * 86_400;
 
-/** What is known of a content when it becomes a file. */
+/** A file to add; its content is already written. */
 export interface NewFile {
   id: string;
   bytes: number;
@@ -19,14 +19,14 @@ export interface NewFile {
   expiresAfter?: number | undefined;
 }
 
-/** All files: what the API shows of them, and their contents. */
+/** All files: what the API shows, and their contents. */
 export class FileStore {
   readonly #blobs: Blobs;
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #files = new Map<string, FileObject>();
   readonly #gone = new Set<string>();
-  /** Input files of batches at work: what the service has copied for itself outlives a deletion. */
+  /** Input files of running batches: the service has its own copy, which a deletion does not touch. */
   readonly #inUse = new Map<string, number>();
 
   constructor(blobs: Blobs, journal: Journal, clock: Clock) {
@@ -35,7 +35,7 @@ export class FileStore {
     this.#clock = clock;
   }
 
-  /** Takes up a file that an earlier process knew. */
+  /** Restores a file of an earlier process. */
   restore(file: FileObject): void {
     this.#files.set(file.id, file);
   }
@@ -93,7 +93,7 @@ export class FileStore {
     return this.#blobs.read(id, start);
   }
 
-  /** Keeps a content readable until `release`, whatever happens to its file. */
+  /** Keeps a content readable until `release`, even if its file is deleted. */
   retain(id: string): void {
     this.#inUse.set(id, (this.#inUse.get(id) ?? 0) + 1);
   }

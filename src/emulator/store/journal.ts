@@ -4,30 +4,30 @@ import { syncFolder } from '../../jsonl/disk/atomic-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { lockFolder } from '../../submit/ledger/lock.js';
-import type { Fault } from '../api/faults.js';
 import type { BatchObject, FileObject } from '../api/wire.js';
+import type { Fault } from '../faults/faults.js';
 
-/** A batch with what only the emulator knows of it. */
+/** A batch, with what the API does not show of it. */
 export interface BatchRecord {
   batch: BatchObject;
-  /** Ids that the result files will have, so that a killed run can be taken up again. */
+  /** Ids that the result files will have, so that a killed run can be resumed. */
   outputId: string;
   errorId: string;
-  /** What goes wrong with this batch on request. */
+  /** The faults injected into this batch. */
   faults: Fault[];
   /** Estimated input tokens, held against the queue limit until the batch ends. */
   tokens: number;
-  /** Seconds that the result files stay, where the client has said so. */
+  /** Seconds until the result files are deleted, if the client set them. */
   resultsExpireAfter?: number;
 }
 
-/** One change of the state. The last record of an id holds. */
+/** One change of the state. The last record of an id counts. */
 export type Change =
   | { kind: 'file'; file: FileObject }
   | { kind: 'file_deleted'; id: string }
   | { kind: 'batch'; record: BatchRecord };
 
-/** Where changes go. In memory: nowhere. */
+/** Where changes are recorded. In memory: nowhere. */
 export interface Journal {
   /** With `sync`, resolves when the change would survive a power cut. */
   append(change: Change, options?: { sync?: boolean }): Promise<void>;
@@ -56,9 +56,9 @@ export class FileJournal implements Journal {
   }
 
   /**
-   * Reads what is there, writes it anew without what no longer matters, and goes on from it.
+   * Reads the journal, rewrites it without outdated records, and appends from there.
    *
-   * @throws BatchLockedError while another emulator has the folder.
+   * @throws BatchLockedError while another emulator uses the folder.
    */
   static async open(folder: string): Promise<{ journal: FileJournal; changes: Change[] }> {
     try {
@@ -119,7 +119,7 @@ export class FileJournal implements Journal {
   }
 }
 
-/** The records that hold. A last line without its newline was never acknowledged. */
+/** The records that count. A last line without its newline was never acknowledged. */
 function latest(text: string): Change[] {
   const records = new Map<string, Change>();
   for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {

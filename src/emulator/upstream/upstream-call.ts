@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https';
 
-/** What a server answered. */
+/** The reply of the upstream server. */
 export interface UpstreamReply {
   status: number;
   headers: IncomingHttpHeaders;
@@ -14,7 +14,7 @@ interface ConnectionOptions {
   timeout: number;
 }
 
-/** Sends JSON to one server over kept-alive connections. `fetch` would give up after five minutes; models may think for longer. */
+/** Sends JSON to one server over kept-alive connections. `fetch` would give up after five minutes; a model may take longer. */
 export class UpstreamConnection {
   readonly #agent: Agent;
   readonly #secure: boolean;

@@ -6,37 +6,38 @@ import type { MockReply } from '../answers/replies.js';
 import type { RequestLine } from '../api/wire.js';
 import { UpstreamConnection, type UpstreamReply } from './upstream-call.js';
 
-/** A server that answers the lines in earnest. */
+/** A server that answers the requests. */
 export interface UpstreamOptions {
   /** Its base url, ending in `/v1`. */
   url: string;
-  /** Sent as a bearer token; kept in memory only. */
+  /** Sent as a bearer token; kept in memory only. @default none is sent */
   apiKey?: string;
-  /** Sent in place of the model that the lines name. */
+  /** Model to send instead of the one in the requests. @default that of each request */
   model?: string;
-  /** Requests under way at a time, of all batches together. @default 8 */
+  /** Requests in flight at a time, over all batches. @default 8 */
   concurrency?: number;
-  /** Tries after the first, for what may pass: 408, 409, 429, 5xx and lost connections. @default 8 */
+  /** Retries of a request after 408, 409, 429, 5xx or a lost connection. @default 8 */
   retries?: number;
-  /** Milliseconds without a byte after which a try has failed. @default 600000 */
+  /** Milliseconds without a byte after which an attempt has failed. @default 600000 */
   timeout?: number;
-  /** Milliseconds before the second try; doubled from then on, up to a minute. @default 500 */
+  /** Milliseconds before the first retry; doubled for each one after it, up to a minute. @default 500 */
   backOff?: number;
 }
 
-/** Sends requests to a server, not too many at a time, and asks again where that may help. */
+/** Sends requests to a server, a limited number at a time, and retries where that may help. */
 export class Upstream {
   readonly #options: Required<Omit<UpstreamOptions, 'apiKey' | 'model'>> & { model?: string };
   readonly #connection: UpstreamConnection;
   readonly #queue: (() => void)[] = [];
   #underWay = 0;
-  /** Nobody asks before this time: the server wished to be left alone. */
+  /** No request is sent before this time: the server asked for a pause. */
   #quietUntil = 0;
 
   constructor(given: string | UpstreamOptions) {
     const { apiKey, ...options } = typeof given === 'string' ? { url: given } : given;
-    if (!URL.canParse(options.url) || !/^https?:/.test(options.url)) throw noBaseUrl(options.url, 'is no http url');
-    if (/[?#]/.test(options.url)) throw noBaseUrl(options.url, 'goes on behind its path, where the endpoint belongs');
+    if (!URL.canParse(options.url) || !/^https?:/.test(options.url))
+      throw noBaseUrl(options.url, 'is not an http(s) URL');
+    if (/[?#]/.test(options.url)) throw noBaseUrl(options.url, 'has a query or fragment, where the endpoint goes');
     const url = options.url.replace(/\/+$/, '');
     this.#options = { concurrency: 8, retries: 8, timeout: 600_000, backOff: 500, ...options, url };
     this.#connection = new UpstreamConnection(new URL(url), { ...this.#options, apiKey });
@@ -46,7 +47,7 @@ export class Upstream {
     return this.#options.concurrency;
   }
 
-  /** The reply to one line; undefined when there was none yet as `giveUp` fired. What is under way then only `stop` cuts off. */
+  /** The reply to one request; undefined if `giveUp` fires before it is sent. A request in flight is cut off only by `stop`. */
   async ask(
     { url, body }: RequestLine,
     { giveUp, stop }: { giveUp: AbortSignal; stop: AbortSignal },
@@ -78,7 +79,7 @@ export class Upstream {
       const reply = await this.#connection.post(target, text, stop);
       const quiet = retryAfter((name) => reply.headers[name]);
       if (quiet !== undefined && reply.status >= 400) this.#quietUntil = Math.max(this.#quietUntil, Date.now() + quiet);
-      return judged(reply, quiet);
+      return assessed(reply, quiet);
     } catch (error) {
       return stop.aborted ? undefined : { reason: reasonOf(error), mayPass: true };
     } finally {
@@ -102,7 +103,7 @@ export class Upstream {
   }
 }
 
-/** An address as it may be shown: a password or token in it is for the server only. */
+/** A URL without its password and query, which only the server may see. */
 export function shownUrl(url: string): string {
   return url.replace(/\/\/[^/]*@/, '//***@').replace(/\?.*/, '?***');
 }
@@ -121,11 +122,11 @@ interface Attempt {
   wait?: number;
 }
 
-function judged({ status, text }: UpstreamReply, quiet: number | undefined): Attempt {
+function assessed({ status, text }: UpstreamReply, quiet: number | undefined): Attempt {
   const wait = quiet === undefined ? {} : { wait: quiet };
   const body = parse(text);
   const mayPass = status === 408 || status === 409 || status === 429 || status >= 500;
-  const reason = `it answered ${status} with something that is no JSON object`;
+  const reason = `it answered ${status} with something other than a JSON object`;
   if (isObject(body)) return { reply: { status, body }, reason, mayPass, ...wait };
   if (status >= 200 && status < 300) return { reason, mayPass: true, ...wait };
   const error = { message: text.slice(0, 300), type: 'upstream_error', param: null, code: null };

@@ -3,23 +3,23 @@ import { stringFor } from './string-for.js';
 
 type Schema = Record<string, unknown>;
 
-/** Beyond this depth everything that may be left out is, so that a recursive schema ends. */
+/** Beyond this depth, everything optional is left out, so that a recursive schema ends. */
 const DEEP = 6;
 /** A schema may ask for more than the memory holds. */
 const MOST_ITEMS = 10_000;
 
-/** A value that fits a JSON Schema, varied by the dice. */
-export function valueFor(root: unknown, dice: () => number): unknown {
-  return new Maker(isObject(root) ? root : {}, dice).make(root, 'value', 0);
+/** A value that fits a JSON Schema, varied by the random numbers. */
+export function valueFor(root: unknown, random: () => number): unknown {
+  return new Maker(isObject(root) ? root : {}, random).make(root, 'value', 0);
 }
 
 class Maker {
   readonly #root: Schema;
-  readonly #dice: () => number;
+  readonly #random: () => number;
 
-  constructor(root: Schema, dice: () => number) {
+  constructor(root: Schema, random: () => number) {
     this.#root = root;
-    this.#dice = dice;
+    this.#random = random;
   }
 
   make(given: unknown, label: string, depth: number): unknown {
@@ -38,13 +38,13 @@ class Maker {
       case 'array':
         return this.#array(schema, label, depth);
       case 'string':
-        return stringFor(schema, label, this.#dice);
+        return stringFor(schema, label, this.#random);
       case 'integer':
         return this.#number(schema, true);
       case 'number':
         return this.#number(schema, false);
       case 'boolean':
-        return this.#dice() < 0.5;
+        return this.#random() < 0.5;
       case 'null':
         return null;
       default:
@@ -105,7 +105,7 @@ class Maker {
   #array(schema: Schema, label: string, depth: number): unknown[] {
     const least = Number(schema.minItems ?? 0);
     const most = Number(schema.maxItems ?? Math.max(least, 3));
-    const wanted = depth < DEEP ? 1 + Math.floor(this.#dice() * 2) : 0;
+    const wanted = depth < DEEP ? 1 + Math.floor(this.#random() * 2) : 0;
     const length = Math.min(Math.max(least, wanted), most, MOST_ITEMS);
     const first = Array.isArray(schema.prefixItems) ? schema.prefixItems : [];
     return Array.from({ length: Math.max(length, first.length) }, (_, index) =>
@@ -122,11 +122,11 @@ class Maker {
     const first = Math.ceil(round(low / step));
     const last = Math.floor(round(high / step));
     if (last < first) return low === lowest && whole ? Math.ceil(low) : (low + high) / 2;
-    return round((first + Math.floor(this.#dice() * (last - first + 1))) * step);
+    return round((first + Math.floor(this.#random() * (last - first + 1))) * step);
   }
 
   #pick<Item>(items: readonly Item[]): Item {
-    return items[Math.floor(this.#dice() * items.length)] as Item;
+    return items[Math.floor(this.#random() * items.length)] as Item;
   }
 }
 

@@ -12,12 +12,12 @@ const CONTROLS: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
 /** A text that a regular expression matches, or undefined where the expression is beyond this. */
 export function textMatching(
   pattern: string,
-  dice: () => number,
+  random: () => number,
   { least = 0, most = Number.POSITIVE_INFINITY } = {},
 ): string | undefined {
   try {
     const check = new RegExp(pattern, 'u');
-    const piece = new Reader(pattern, dice).read();
+    const piece = new Reader(pattern, random).read();
     for (let extra = 0; extra < 64; extra++) {
       const text = piece(extra);
       if (text.length >= least && text.length <= most && check.test(text)) return text;
@@ -30,12 +30,12 @@ export function textMatching(
 
 class Reader {
   readonly #source: string;
-  readonly #dice: () => number;
+  readonly #random: () => number;
   #at = 0;
 
-  constructor(source: string, dice: () => number) {
+  constructor(source: string, random: () => number) {
     this.#source = source;
-    this.#dice = dice;
+    this.#random = random;
   }
 
   read(): Piece {
@@ -47,7 +47,7 @@ class Reader {
   #alternatives(): Piece {
     const choices = [this.#sequence()];
     while (this.#take('|')) choices.push(this.#sequence());
-    return choices[Math.floor(this.#dice() * choices.length)] as Piece;
+    return choices[Math.floor(this.#random() * choices.length)] as Piece;
   }
 
   #sequence(): Piece {
@@ -124,7 +124,7 @@ class Reader {
 
   #oneOf(chars: string): Piece {
     if (chars === '') throw new Error('empty set');
-    return () => chars[Math.floor(this.#dice() * chars.length)] as string;
+    return () => chars[Math.floor(this.#random() * chars.length)] as string;
   }
 
   #peek(): string {

@@ -17,15 +17,15 @@ const FORMATS: Record<string, (number: number) => string> = {
 const MOST_CHARACTERS = 1_000_000;
 
 /** A string that keeps to format, pattern and length. */
-export function stringFor(schema: Record<string, unknown>, label: string, dice: () => number): string {
-  const number = Math.floor(dice() * 1000);
+export function stringFor(schema: Record<string, unknown>, label: string, random: () => number): string {
+  const number = Math.floor(random() * 1000);
   const name = String(schema.format);
   const format = Object.hasOwn(FORMATS, name) ? FORMATS[name] : undefined;
   if (format) return format(number);
   const least = Math.min(Number(schema.minLength ?? 0), MOST_CHARACTERS);
   const most = Number(schema.maxLength ?? Number.POSITIVE_INFINITY);
   if (typeof schema.pattern === 'string') {
-    const text = textMatching(schema.pattern, dice, { least, most });
+    const text = textMatching(schema.pattern, random, { least, most });
     if (text !== undefined) return text;
   }
   return `${label} ${number}`.padEnd(least, '.').slice(0, most);

@@ -1,0 +1,95 @@
+import type { ReplyTwist } from '../answers/mock-request.js';
+import type { MockReply } from '../answers/replies.js';
+import type { FaultEffect, HttpReply } from '../api/http-reply.js';
+import type { PageQuery } from '../api/pages.js';
+import type { BatchFault, BatchStatus, RequestCounts, ResultRow } from '../api/wire.js';
+
+/** What one injected fault can be told. Which of it counts, its row in `FAULTS` says. */
+export interface FaultValues {
+  /** How often it strikes. @default 1 */
+  times?: number;
+  /** How many matching requests or batches go well before. @default 0 */
+  skip?: number;
+  /** Another request to strike, such as `GET /files/*` (paths after /v1; `*` is one step). */
+  on?: string;
+  /** HTTP status of the reply. */
+  status?: number;
+  /** Seconds in the header `Retry-After`. */
+  retryAfter?: number;
+  /** Milliseconds. */
+  delay?: number;
+  /** Bytes of a content that still arrive. */
+  bytes?: number;
+  /** Rows or requests of a batch that are affected. */
+  count?: number;
+  /** Where a redirect points. */
+  location?: string;
+  /** The status a batch gets stuck in. */
+  state?: BatchStatus;
+}
+
+/** The request that a fault strikes. */
+export interface FaultedCall {
+  method: string;
+  path: string;
+  ids: string[];
+  /** Undefined where the body is no JSON. */
+  json: unknown;
+}
+
+/** How a page of a list is made instead of the usual way. */
+export interface PageChange {
+  query: PageQuery;
+  /** Only this many of the oldest objects are known to the list. */
+  upTo?: number;
+  /** What `has_more` says, whatever is true. */
+  hasMore?: true;
+}
+
+/** A result row as it is written: its text, and which of the two files it goes to. */
+export interface WrittenRow {
+  text: string;
+  toOutput: boolean;
+}
+
+/** One fault, as a reader sees it. */
+export interface FaultDescription {
+  /** What happens. */
+  what: string;
+  /** What a good client does about it. */
+  client: string;
+  /** The request that it strikes, such as `POST /batches`. Absent: it strikes the next batch that is created. */
+  on?: string;
+}
+
+/** One fault with what it does. */
+export interface FaultRow extends FaultDescription {
+  /** Takes the place of carrying out the request; undefined carries it out. */
+  before?(fault: FaultValues, call: FaultedCall): FaultEffect | undefined;
+  /** Takes the place of the reply to a request that was carried out. */
+  after?(fault: FaultValues, reply: HttpReply): FaultEffect;
+  /** Carries the request out only after this many milliseconds, when the connection is long reset. */
+  late?(fault: FaultValues): number;
+  /** Changes a page of a list; `since` is how many batches there were when the fault was set. */
+  page?(query: PageQuery, since: number): PageChange;
+  /** How a content ends after `bytes`, or after half of it. */
+  cut?: 'reset' | 'silence' | 'clean';
+  /** Fails the batch at validation. */
+  fails?(queueLimit: number, model: string): BatchFault;
+  /** The status the batch never leaves by itself. */
+  stays?(fault: FaultValues): BatchStatus;
+  /** After how many requests the window ends. */
+  expiresAfter?(fault: FaultValues, total: number): number;
+  /** What the batch says at its end about its requests. */
+  counts?(counts: RequestCounts): RequestCounts;
+  /** What stands in place of a file id that is null. */
+  absentFileId?: string;
+  /** The result rows come in another order than the requests. */
+  shuffles?: true;
+  /** Rows of failed requests go to the output file. */
+  errorsToOutput?: true;
+  /** What is written in place of each of the first `count` (1) rows. */
+  rewrite?(row: ResultRow, toOutput: boolean): WrittenRow[];
+  /** How each of the first `count` (1) requests of a batch is answered, or one with the fault's marker in its prompt. */
+  reply?: ReplyTwist | MockReply;
+}

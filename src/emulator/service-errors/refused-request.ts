@@ -1,0 +1,12 @@
+import type { IssueCode } from '../../issue.js';
+import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+
+/** A request that the service refuses, and what is wrong with it. */
+export interface RefusedRequest {
+  body: Record<string, unknown>;
+  endpoint: Endpoint;
+  code: IssueCode;
+  /** The field, without `body.` in front. */
+  param: string;
+  value: unknown;
+}

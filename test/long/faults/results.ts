@@ -1,0 +1,39 @@
+import type { Fault } from '../fault.js';
+
+export const results: Fault[] = [
+  {
+    name: 'an answer of a slot is given twice',
+    file: 'results/join/match-by-id.ts',
+    from: '|| this.#taken.at(slot)',
+    to: '',
+    tests: 'test/results/read-results.test.ts',
+  },
+  {
+    name: 'a request with the same ID may take the answer of another',
+    file: 'results/join/match-by-request.ts',
+    from: 'ranks.get(b)! - ranks.get(a)!',
+    to: 'ranks.get(a)! - ranks.get(b)!',
+    tests: 'test/results/read-results.test.ts test/journeys/rounds.test.ts',
+  },
+  {
+    name: 'cached tokens are not read',
+    file: 'results/line/usage.ts',
+    from: 'if (cached !== undefined) usage.cachedTokens = cached;',
+    to: '',
+    tests: 'test/results/result-line.test.ts',
+  },
+  {
+    name: 'nulls stay in the fields of an object',
+    file: 'results/answer/strip-optional-nulls.ts',
+    from: 'isObject(value) ? dropInObject(def.shape, value) : value',
+    to: 'value',
+    tests: 'test/results/answer-parser.test.ts',
+  },
+  {
+    name: 'a formula goes into a CSV as it is',
+    file: 'results/collate/csv-cells.ts',
+    from: 'raw || !FORMULA.test(text) || PLAIN_NUMBER.test(text)',
+    to: 'true',
+    tests: 'test/results/collate.test.ts',
+  },
+];

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startEmulator } from '../../src/emulator/start.js';
+import type { LongResult } from '../long/program.js';
+
+export const name = 'the official Python client reads every object of the emulator';
+
+const SCRIPT = fileURLToPath(new URL('./read_objects.py', import.meta.url));
+const execute = promisify(execFile);
+
+/**
+ * Runs where a Python with `openai` is found: `python3`, and each of `PYTHONS` (paths, separated by colons), so that
+ * several versions of the client can be tried.
+ */
+export async function run(): Promise<LongResult> {
+  const pythons = ['python3', ...(process.env.PYTHONS ?? '').split(':').filter((path) => path !== '')];
+  const notes: string[] = [];
+  let [attempts, failures] = [0, 0];
+  for (const python of pythons) {
+    const importable = await execute(python, ['-c', 'import openai']).then(
+      () => true,
+      () => false,
+    );
+    if (!importable) {
+      notes.push(`${python}: openai is not installed, nothing tried`);
+      continue;
+    }
+    await using emulator = await startEmulator();
+    const { stdout } = await execute(python, [SCRIPT, emulator.url], { timeout: 300_000 });
+    const result = JSON.parse(stdout) as { version: string; checks: number; failures: string[] };
+    attempts += result.checks;
+    failures += result.failures.length;
+    notes.push(`openai-python ${result.version}: ${result.checks} checks`, ...result.failures);
+  }
+  return { attempts, failures, notes };
+}
