@@ -13,8 +13,6 @@ For other tools: batch-creator submit reviews.jsonl --retry sends the same reque
 Requests stay as they are, byte for byte, unless --with-reason is given: it makes new requests, so collate their
 answers separately: collate again.jsonl -o again.csv. Results are taken from reviews.job beside the input file; what
 is missing there is downloaded. Exit code 0 when the file is written, and when there is nothing to retry.
-collate their answers by themselves: collate again.jsonl -o again.csv. Results are taken from reviews.job beside the input file; what is missing
-there is downloaded. Exit code 0 when the file is written, and when there is nothing to retry.
 Statuses: refused, incomplete, invalid, failed, expired, cancelled, missing, unparsable.`;
 
 /** `retry`: an input file of what did not succeed. */

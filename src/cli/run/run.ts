@@ -21,10 +21,11 @@ Examples:
   $ batch-creator run -c reviews.yaml --retry 2        send failures again, twice at most
   $ batch-creator run -c reviews.yaml --yes --once     from cron: check once, then exit
 
-You can stop or rerun it at any time: it resumes where it left off and pays for nothing twice. Change the rows, the prompt
-or the model and run it again: it sends only requests that have no answer yet, and writes the answers of all present rows,
-beside their columns. What failed is sent again only with --retry. With --once it prints something only when the status
-has changed. Exit code 0 while all is well, also if there is something to wait for; 1 when requests failed.`;
+You can stop or rerun it at any time: it resumes where it left off and pays for nothing twice. Change the rows, the
+prompt or the model and run it again: it sends only requests that have no answer yet, and writes the answers of all
+present rows, beside their columns. What failed is sent again only with --retry, or as often as retry in the config
+says. With --once it prints something only when the status has changed. Exit code 0 while all is well, even if there is
+something to wait for; 1 if requests failed.`;
 
 /** `run`: rows to answers, in one command. */
 export function runCommand() {

@@ -23,7 +23,7 @@ ended, it sends the requests of a changed file that have no answer yet, as a new
 succeed. On a terminal it asks before it sends; elsewhere it doesn't. Everything about reviews.jsonl is stored in
 reviews.job/. The batch IDs go to stdout, one per line. Environment: OPENAI_API_KEY, OPENAI_BASE_URL,
 OPENAI_ORG_ID, OPENAI_PROJECT_ID; OPENAI_BATCH_INPUT_FILE, OPENAI_BATCH_ENDPOINT, OPENAI_BATCH_COMPLETION_WINDOW
-and OPENAI_BATCH_MODEL stand in for FILE and options.`;
+and OPENAI_BATCH_MODEL are the defaults of FILE and of options.`;
 
 /** `submit`: input files to batches, without ever paying twice. */
 export function submitCommand() {
