@@ -1,5 +1,5 @@
 // Pictures, documents and whole conversations, for two endpoints.
-import { BatchCreator, file, image } from 'batch-creator';
+import { BatchCreator, image, promptFile } from 'batch-creator';
 
 const pixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -21,6 +21,6 @@ console.log(JSON.stringify(chat.preview('web-picture').body.messages));
 
 const responses = new BatchCreator({ model: 'gpt-6-luna', endpoint: '/v1/responses' }).add('contract', [
   'Who signed this?',
-  file({ fileId: 'file-abc123' }),
+  promptFile({ fileId: 'file-abc123' }),
 ]);
 console.log(JSON.stringify(responses.preview().body.input));

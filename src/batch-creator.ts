@@ -13,7 +13,8 @@ import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save
 import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
-import { type BatchOptions, checkBatchOptions, type Overrides } from './request/options.js';
+import { type BatchOptions, checkBatchOptions, type Overrides, type TypedBody } from './request/options.js';
+import { showWhole } from './request/show-whole.js';
 import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
 import { type Results, readResults } from './results/join/read-results.js';
 import type { ResultFiles } from './results/join/result-files.js';
@@ -40,8 +41,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   /** The id added last; undefined once that is no longer known. */
   #last: string | undefined;
 
-  /** @throws BatchOptionsError for an option that is unknown or cannot be. */
-  constructor(options: BatchOptions<Parsed> = {}) {
+  /** @throws BatchOptionsError for an option that is unknown or has a value that cannot be used. */
+  constructor(options: BatchOptions<Parsed> & TypedBody = {}) {
     this.options = checkBatchOptions(options, 'BatchCreator');
   }
 
@@ -135,7 +136,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * @throws BatchOptionsError when there is no such entry; BatchValidationError for what JSON cannot carry.
    */
   preview(which: number | string = 0): RequestLine {
-    return previewRequest(this.#find(which), this.options, readMedia);
+    return showWhole(previewRequest(this.#find(which), this.options, readMedia));
   }
 
   /** The lines of the file, without newlines, made as they are asked for. */
@@ -234,7 +235,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     let position = 0;
     for (const entry of this) if (position++ === which) return entry;
     const range = this.size === 0 ? 'The batch is empty.' : `The nearest is ${which < 0 ? 0 : this.size - 1}.`;
-    throw new BatchOptionsError(`No entry stands at position ${which}. ${range}`);
+    throw new BatchOptionsError(`There is no entry at position ${which}. ${range}`);
   }
 
   #duplicate(customId: string): DuplicateCustomIdError {

@@ -1,7 +1,11 @@
 export { BatchCreator } from './batch-creator.js';
 export type { CatalogRow } from './catalog/models/custom-models.js';
+export type { Effort, Model as CatalogModel, Price as ModelPrice, ReasoningEffort } from './catalog/models/model.js';
 export type { Provider } from './catalog/services/provider.js';
 export { PROVIDER_NAMES, PROVIDERS, type ProviderName } from './catalog/services/providers.js';
+export type { Encoding as TokenEncoding } from './catalog/tokens/encodings.js';
+export type { ValidatorOptions } from './check/batch/batch.js';
+export type { RuleOptions } from './check/batch/rules.js';
 export { formatReportGithub } from './check/report/format-github.js';
 export { formatReportsJson } from './check/report/format-json.js';
 export { type FileReport, formatReport } from './check/report/format-text.js';
@@ -13,15 +17,17 @@ export {
   BatchOptionsError,
   BatchValidationError,
   DuplicateCustomIdError,
+  type FileErrorCode,
 } from './errors.js';
 export { budgetRefusal } from './estimate/cost/budget-refusal.js';
 export { compareUsage, type TokenUsage, type UsageComparison } from './estimate/cost/compare-usage.js';
 export { oversizedIssues } from './estimate/cost/context-overflow.js';
 export { formatComparison } from './estimate/cost/format-comparison.js';
 export { formatEstimate } from './estimate/cost/format-estimate.js';
-export { planQueue, type QueuePlan } from './estimate/cost/plan-queue.js';
-export type { Range } from './estimate/count/count.js';
-export type { Counting, Tokenizer } from './estimate/count/text-counter.js';
+export { planQueue, type QueuePlan, type Tier as UsageTier } from './estimate/cost/plan-queue.js';
+export type { Range as EstimateRange } from './estimate/count/count.js';
+export type { Counting as TokenCounting, Tokenizer } from './estimate/count/text-counter.js';
+export type { CountTokens } from './estimate/count/tokenizer.js';
 export { dollars } from './estimate/dollars.js';
 export type {
   Estimate,
@@ -31,13 +37,17 @@ export type {
   SizedRequest,
 } from './estimate/estimate.js';
 export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
-export type { Prices, Rates } from './estimate/price.js';
+export type { Prices, Rates as ModelRates } from './estimate/price.js';
 export type { EmptyRule } from './input/entries/empty-rows.js';
 export { entriesFrom, type RowMapping, type SkipReason } from './input/entries/entries-from.js';
 export type { DuplicateRule } from './input/entries/ids.js';
-export { BatchRowError, type Row } from './input/table/row.js';
+export type { EntryMapping } from './input/entries/row-mapper.js';
+export type { Source as TableSource } from './input/lines/chunks.js';
+export { BatchRowError, type Row as TableRow } from './input/table/row.js';
 export { type ReadRowsOptions, type RowFormat, readRows } from './input/table/rows.js';
 export type { Issue, IssueCode, Report } from './issue.js';
+export type { ChunkedIterable } from './jsonl/read/chunked-iterable.js';
+export type { FileSource } from './jsonl/read/source.js';
 export { type ValidateOptions, validateFile, validateLines } from './jsonl/read/validate.js';
 export type { InputFile, PartLimits } from './jsonl/write/part-writer.js';
 export type { SaveOptions, SaveResult } from './jsonl/write/save.js';
@@ -47,10 +57,11 @@ export {
   type AudioPart,
   audio,
   type FilePart,
-  file,
+  file as promptFile,
   type ImagePart,
   image,
-  type Part,
+  type MediaSource,
+  type Part as PromptPart,
   type Prompt,
 } from './request/content/content.js';
 export type { ChatCompletionBody } from './request/endpoints/chat-completions/chat-completions.js';
@@ -60,12 +71,13 @@ export type { ImagesEditsBody } from './request/endpoints/images-edits/images-ed
 export type { ImagesGenerationsBody } from './request/endpoints/images-generations/images-generations.js';
 export type { ModerationsBody } from './request/endpoints/moderations/moderations.js';
 export type { ResponsesBody } from './request/endpoints/responses/responses.js';
-export type { Message } from './request/endpoints/shared/endpoint.js';
-export type { EndpointUrl } from './request/endpoints/table.js';
+export type { Answer as OutcomeChoice, Message, ToolCall } from './request/endpoints/shared/endpoint.js';
+export type { BodyFields, BodyOf, EndpointName, EndpointUrl } from './request/endpoints/table.js';
 export type { Entry, RequestLine } from './request/entry.js';
 export type { JsonSchemaFormat, ResponseFormat } from './request/format/response-format.js';
+export type { ZodSchema } from './request/format/zod-types.js';
 export { requestLineSchema } from './request/line.js';
-export type { BatchOptions, Overrides } from './request/options.js';
+export type { BatchOptions, Overrides, TypedBody } from './request/options.js';
 export { type CollateOptions, type CollateSummary, collate } from './results/collate/collate.js';
 export {
   type FollowUpFile,
@@ -76,6 +88,15 @@ export {
 export type { ResultInput } from './results/join/input-entries.js';
 export { type ReadResultsOptions, type Results, readResults } from './results/join/read-results.js';
 export type { ResultFile, ResultFiles } from './results/join/result-files.js';
-export type { Failure, JoinedOutcome, Outcome, Reply, Status, Usage } from './results/line/outcome.js';
+export {
+  type Failure as OutcomeError,
+  type JoinedOutcome,
+  type Outcome,
+  type Reply as OutcomeResponse,
+  type ResultLine,
+  STATUSES,
+  type Status as OutcomeStatus,
+  type Usage as OutcomeUsage,
+} from './results/line/outcome.js';
 export { formatSummary } from './results/summary/format-summary.js';
 export type { ErrorGroup, Summary } from './results/summary/summary.js';

@@ -1,6 +1,15 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { BatchCreator, type RequestLine } from '../src/index.js';
+import {
+  BatchCreator,
+  type BatchOptions,
+  type EndpointUrl,
+  type Outcome,
+  type OutcomeStatus,
+  type RequestLine,
+  type ResultLine,
+  STATUSES,
+} from '../src/index.js';
 
 const Verdict = z.object({ label: z.enum(['a', 'b']), note: z.string().optional() });
 type Verdict = z.infer<typeof Verdict>;
@@ -34,14 +43,42 @@ describe('BatchCreator', () => {
     new BatchCreator({ modle: 'x' });
     // @ts-expect-error: a wire field belongs into body
     new BatchCreator({ temperature: 1 });
-    // @ts-expect-error: no such effort
-    new BatchCreator().add('a', 'x', { reasoningEffort: 'huge' });
+    // @ts-expect-error: an effort is a word
+    new BatchCreator().add('a', 'x', { reasoningEffort: 3 });
     // @ts-expect-error: not an endpoint
     new BatchCreator({ endpoint: '/v1/chat' });
     // @ts-expect-error: an id is a string
     new BatchCreator().add(1, 'x');
     // @ts-expect-error: rows that are no entries need a mapper
     new BatchCreator().addAll([{ id: 'a' }]);
+  });
+
+  it('types the body by its endpoint, and lets pass what is newer than this package', () => {
+    new BatchCreator({ body: { temperature: 0, max_completion_tokens: 200, something_new: true } });
+    new BatchCreator({ endpoint: '/v1/embeddings', body: { dimensions: 256 } });
+    // @ts-expect-error: a temperature is a number
+    new BatchCreator({ body: { temperature: 'hot' } });
+    // @ts-expect-error: dimensions are a number at embeddings
+    new BatchCreator({ endpoint: '/v1/embeddings', body: { dimensions: 'many' } });
+    const options: BatchOptions = {};
+    const endpoint: EndpointUrl = '/v1/responses';
+    const body: Record<string, unknown> = {};
+    new BatchCreator(options);
+    new BatchCreator({ endpoint, body });
+  });
+
+  it('takes models and efforts that are newer than this package', () => {
+    new BatchCreator({ model: 'gpt-9', reasoningEffort: 'ultra', catalog: [{ id: 'gpt-9', efforts: ['ultra'] }] });
+  });
+
+  it('names the types of wire lines and of statuses', () => {
+    expectTypeOf<ResultLine['response']>().toEqualTypeOf<{
+      status_code: number;
+      request_id: string | null;
+      body: Record<string, unknown>;
+    } | null>();
+    expectTypeOf(STATUSES[0]).toEqualTypeOf<'succeeded'>();
+    expectTypeOf<Outcome['status']>().toEqualTypeOf<OutcomeStatus>();
   });
 
   it('previews plain request lines', () => {

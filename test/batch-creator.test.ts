@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { BatchCreator, BatchOptionsError, BatchValidationError, DuplicateCustomIdError } from '../src/index.js';
+import { BatchCreator, BatchOptionsError, BatchValidationError, DuplicateCustomIdError, image } from '../src/index.js';
 import { startProcessorTime } from './helpers/processor-time.js';
 import { temporaryFolder } from './helpers/temp-folder.js';
 
@@ -125,12 +125,21 @@ describe('BatchCreator', () => {
     expect(batch.preview().body.model).toBe('o4-mini');
   });
 
+  it('shows whole messages of a preview in a console and a REPL', () => {
+    const batch = new BatchCreator().add('a', ['x'.repeat(20_000), image('https://example.com/1.png')]);
+    const shown = inspect([batch.preview()]);
+    expect(shown).toContain("image_url: { url: 'https://example.com/1.png' }");
+    expect(shown).toContain('x'.repeat(20_000));
+    expect(Object.keys(batch.preview())).toEqual(['custom_id', 'method', 'url', 'body']);
+    expect(structuredClone(batch.preview())).toEqual(batch.preview());
+  });
+
   it('previews by position and by id, and names the nearest for an unknown one', () => {
     const batch = new BatchCreator().add('review-1', 'x').add('review-2', 'y');
     expect(batch.preview(1).custom_id).toBe('review-2');
     expect(batch.preview('review-1').custom_id).toBe('review-1');
     expect(() => batch.preview('review-3')).toThrow('No entry has the id "review-3". The nearest id is "review-1".');
-    expect(() => batch.preview(7)).toThrow('No entry stands at position 7. The nearest is 1.');
+    expect(() => batch.preview(7)).toThrow('There is no entry at position 7. The nearest is 1.');
     expect(() => new BatchCreator().preview()).toThrow('The batch is empty.');
   });
 
@@ -152,9 +161,13 @@ describe('BatchCreator', () => {
       'Did you mean "reasoningEffort"?',
     );
     expect(() => new BatchCreator({ temperature: 1 } as never)).toThrow('Put API parameters in `body`');
-    expect(() => new BatchCreator({ reasoningEffort: 'hgih' } as never)).toThrow(
-      /reasoningEffort must be one of "none"/,
-    );
+    expect(() => new BatchCreator({ endpoint: '/v1/chat' } as never)).toThrow(/endpoint must be one of "\/v1/);
+    expect(() => new BatchCreator({ reasoningEffort: 3 } as never)).toThrow('reasoningEffort: expected string');
+    expect(new BatchCreator({ reasoningEffort: 'hgih' }).add('a', 'x').validate().issues[0]).toMatchObject({
+      severity: 'error',
+      path: 'body.reasoning_effort',
+      message: expect.stringContaining('"high"'),
+    });
     expect(() => new BatchCreator({ responseFormat: { type: 'object', properties: {} } })).toThrow('bare JSON Schema');
     expect(() => new BatchCreator({ seed: 1.5 })).toThrow(BatchOptionsError);
   });

@@ -10,9 +10,12 @@ export type {
   RequestLine,
   ResultRow,
 } from './api/wire.js';
+
 export type { FaultPlan } from './faults/fault-plan.js';
 export type { FaultDescription, FaultValues } from './faults/fault-row.js';
 export { FAULTS, type Fault, type FaultName } from './faults/faults.js';
+
 export type { RequestLog } from './http/server.js';
-export { type Emulator, type EmulatorOptions, type EmulatorState, startEmulator } from './start.js';
+export type { EmulatorOptions } from './options.js';
+export { type Emulator, type EmulatorState, startEmulator } from './start.js';
 export type { UpstreamOptions } from './upstream/upstream.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { checkOptions } from '../arguments/check-options.js';
 import { type CatalogRow, completeRows } from '../catalog/models/custom-models.js';
-import { REASONING_EFFORTS, type ReasoningEffort } from '../catalog/models/model.js';
+import type { Effort, ReasoningEffort } from '../catalog/models/model.js';
 import { PROVIDER_NAMES, type ProviderName } from '../catalog/services/providers.js';
-import { ENDPOINT_URLS, type EndpointUrl } from './endpoints/table.js';
+import { type BodyFields, type DEFAULT_ENDPOINT, ENDPOINT_URLS, type EndpointUrl } from './endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from './format/response-format.js';
 
 /** What holds for all entries of a batch, unless an entry says otherwise. Every option may be left out. */
@@ -14,7 +14,7 @@ export interface BatchOptions<Parsed = unknown> {
    * How much a reasoning model thinks; `null` sends none.
    * @default 'medium' where the endpoint and the model take it; 'none' where your `body` holds what needs it
    */
-  reasoningEffort?: ReasoningEffort | null;
+  reasoningEffort?: Effort | null;
   /**
    * For answers that repeat as far as the service can; `null` sends none.
    * @default 334 where the endpoint takes it
@@ -34,6 +34,11 @@ export interface BatchOptions<Parsed = unknown> {
   catalog?: readonly CatalogRow[];
 }
 
+/** The `body` of options, by their `endpoint`: the editor offers its fields, and knows their values. */
+export type TypedBody =
+  | { endpoint?: typeof DEFAULT_ENDPOINT; body?: BodyFields<typeof DEFAULT_ENDPOINT> }
+  | { [Url in EndpointUrl]: { endpoint: Url; body?: BodyFields<Url> } }[EndpointUrl];
+
 /** Options for one entry, which win over those of the batch. */
 export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
 
@@ -45,7 +50,7 @@ export const DEFAULT_EFFORT: ReasoningEffort = 'medium';
 
 const optionShapes = {
   model: z.string().min(1).optional(),
-  reasoningEffort: z.enum(REASONING_EFFORTS).nullable().optional(),
+  reasoningEffort: z.string().min(1).nullable().optional(),
   seed: z.number().int().nullable().optional(),
   systemPrompt: z.string().optional(),
   responseFormat: z.unknown().optional(),

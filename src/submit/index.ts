@@ -5,14 +5,15 @@ export type { Retry, RoundCounts } from './job/plan-round.js';
 export { type OpenJobOptions, openJob, planSubmit, type SubmitOptions, type SubmitPlan, submit } from './job/submit.js';
 export { FileLedger } from './ledger/file-ledger.js';
 export type { Account, Ending, JobSource, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
-export { allowHttp, allowHttp } from './round/account.js';
+export { allowHttp } from './round/account.js';
 export type { JobOutput } from './round/job-outputs.js';
 export type { BatchProgress, JobStatus } from './round/job-status.js';
+export type { QueueLimitOptions } from './round/queue-limit.js';
 export type { WatchOptions } from './round/round.js';
 export type { LedgerSource } from './round/rounds.js';
 export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './run/deliver.js';
 export { runBatch } from './run/run-batch.js';
-export type { RunBatchOptions, RunBatchResult } from './run/run-batch-options.js';
+export type { RunBatchOptions, RunBatchResult, Upload as RunBatchUpload } from './run/run-batch-options.js';
 export type {
   BatchClient,
   CallOptions,
@@ -32,8 +33,11 @@ export {
   BatchLedgerError,
   BatchLockedError,
   BatchServiceError,
+  type JobErrorCode,
 } from './service/errors.js';
+export type { KeyHolder } from './service/redact.js';
+export type { Environment } from './service/runtime.js';
 export type { SyncClient } from './service/send-request.js';
-export type { TimingOptions } from './service/timing.js';
+export type { Timing as PollTiming, TimingOptions } from './service/timing.js';
 export { type TryOutOptions, type TryOutResult, tryOut } from './try-out.js';
 export { BatchWebhookError, handleWebhook, type WebhookEvent, type WebhookHeaders } from './webhook.js';

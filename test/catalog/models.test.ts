@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REASONING_EFFORTS } from '../../src/catalog/models/model.js';
+import { REASONING_EFFORTS, type ReasoningEffort } from '../../src/catalog/models/model.js';
 import { DEFAULT_MODEL, MODELS } from '../../src/catalog/models/models.js';
 import { QUEUE_TOKENS } from '../../src/catalog/services/queue-limits.js';
 import { ENDPOINTS } from '../../src/request/endpoints/table.js';
@@ -31,7 +31,7 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s'
   });
 
   it('has efforts in order, a default among them, and sums that are right', () => {
-    const order = model.efforts?.map((effort) => REASONING_EFFORTS.indexOf(effort)) ?? [];
+    const order = model.efforts?.map((effort) => REASONING_EFFORTS.indexOf(effort as ReasoningEffort)) ?? [];
     expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
     if (model.defaultEffort !== undefined) expect(model.efforts).toContain(model.defaultEffort);
     if (model.refusesUnlessNone) expect(model.efforts).toContain('none');

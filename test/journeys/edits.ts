@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
-import type { FaultName } from '../../src/emulator/api/faults.js';
+import type { FaultName } from '../../src/emulator/faults/faults.js';
 import { startEmulator } from '../../src/emulator/start.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { clientOf } from '../submit/harness.js';

@@ -1,6 +1,6 @@
 import { expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
-import { BatchCreator, readResults, type Status } from '../../src/index.js';
+import { BatchCreator, type OutcomeStatus, readResults } from '../../src/index.js';
 
 const Verdict = z.object({ label: z.enum(['good', 'bad']), score: z.number().optional() });
 
@@ -8,7 +8,7 @@ test('a zod format types the answers of a builder', async () => {
   const batch = new BatchCreator({ responseFormat: Verdict }).add('a', 'x');
   for await (const outcome of batch.results('out.jsonl')) {
     expectTypeOf(outcome.customId).toEqualTypeOf<string>();
-    expectTypeOf(outcome.status).toEqualTypeOf<Status>();
+    expectTypeOf(outcome.status).toEqualTypeOf<OutcomeStatus>();
     if (outcome.status === 'succeeded') {
       expectTypeOf(outcome.parsed.label).toEqualTypeOf<'good' | 'bad'>();
       expectTypeOf(outcome.parsed.score).toEqualTypeOf<number | undefined>();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BatchOptionsError } from '../../errors.js';
 import { formatPath, type PathStep } from '../../issue.js';
-import { type Model, REASONING_EFFORTS } from './model.js';
+import type { Model } from './model.js';
 import { text } from './model-families.js';
 import { MODELS } from './models.js';
 
@@ -17,8 +17,8 @@ const rowShape = z.strictObject({
   aliases: z.array(name).optional(),
   endpoints: z.array(z.string().startsWith('/')).optional(),
   batch: z.boolean().optional(),
-  efforts: z.array(z.enum(REASONING_EFFORTS)).optional(),
-  defaultEffort: z.enum(REASONING_EFFORTS).optional(),
+  efforts: z.array(name).optional(),
+  defaultEffort: name.optional(),
   refuses: z.array(name).optional(),
   refusesUnlessNone: z.array(name).optional(),
   doubts: z.array(name).optional(),

@@ -3,6 +3,9 @@ export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'x
 /** One of them. */
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
+/** An effort: one that we know, or the name of a newer one. */
+export type Effort = ReasoningEffort | (string & {});
+
 /** US dollars for a million tokens at full price; a batch pays half. */
 export interface Price {
   input: number;
@@ -24,9 +27,9 @@ export interface Model {
   /** False when the model is not served by the Batch API. */
   batch: boolean;
   /** Efforts that the model takes. Absent: it does not reason, and takes none. */
-  efforts?: readonly ReasoningEffort[];
+  efforts?: readonly Effort[];
   /** The effort that holds when none is sent. */
-  defaultEffort?: ReasoningEffort;
+  defaultEffort?: Effort;
   /** Wire names of parameters that the model refuses. */
   refuses?: readonly string[];
   /** Wire names of parameters that the model takes only with effort `none`. */

@@ -44,7 +44,7 @@ export function serve(parts: ServerParts): Server {
   return createServer({ ...timing, requestTimeout: 0 }, (request, response) => {
     request.on('error', () => undefined);
     // With an upstream, requests may cost money.
-    response.setHeader(EMULATOR_HEADER, parts.world.upstream ? 'upstream' : '1');
+    response.setHeader(EMULATOR_HEADER, parts.context.upstream ? 'upstream' : '1');
     closeWhenStalled(request, idleTimeout);
     handle(parts, request, response).catch((error) => {
       // The client went away in the middle of its request.

@@ -31,6 +31,13 @@ export type EndpointUrl = Table[EndpointName]['url'];
 /** The body of a request, by the url of its endpoint. */
 export type BodyOf<Url extends EndpointUrl = EndpointUrl> = z.infer<Extract<Table[EndpointName], { url: Url }>['body']>;
 
+/** Fields of a body beside those that the options make: those that we know with their types, and any other. */
+export type BodyFields<Url extends EndpointUrl = EndpointUrl> = {
+  readonly [Field in keyof BodyOf<Url>]?: BodyOf<Url>[Field] | undefined;
+} & {
+  readonly [field: string]: unknown;
+};
+
 /** The endpoints by url. */
 export const ENDPOINTS = Object.fromEntries(Object.values(TABLE).map((row) => [row.url, row])) as unknown as {
   readonly [Url in EndpointUrl]: Endpoint;

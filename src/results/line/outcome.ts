@@ -84,3 +84,22 @@ export type Outcome<Parsed = unknown> =
 
 /** The outcome of a known entry: its ID is never null. */
 export type JoinedOutcome<Parsed = unknown> = Outcome<Parsed> & { customId: string };
+
+/** One line of an output or error file, as the service writes it. */
+export interface ResultLine<Body extends object = Record<string, unknown>> {
+  /** The service's ID of this request, like `batch_req_…`. */
+  id?: string;
+  /** The `customId` of the request. */
+  custom_id: string;
+  /** The reply; null where the request was never answered. */
+  response: {
+    /** The HTTP status of this request. */
+    status_code: number;
+    /** What the service's support asks for. */
+    request_id: string | null;
+    /** What the endpoint answered: a completion, or an error. */
+    body: Body;
+  } | null;
+  /** Why there is no reply, like `batch_expired`; null where there is one. */
+  error?: { code: string | null; message: string } | null;
+}

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ReasoningEffort } from '../../../catalog/models/model.js';
+import type { Effort } from '../../../catalog/models/model.js';
 import type { Part, Prompt, ReadMedia } from '../../content/content.js';
 import type { WireFormat } from '../../format/response-format.js';
 
@@ -14,7 +14,7 @@ export interface Message {
 export interface ResolvedEntry {
   model: string;
   seed?: number;
-  reasoningEffort?: ReasoningEffort;
+  reasoningEffort?: Effort;
   systemPrompt?: string;
   responseFormat?: WireFormat;
   prompt?: Prompt;
