@@ -110,7 +110,7 @@ describe('estimate', () => {
   it.each([
     [['estimate', 'nowhere.jsonl'], 'nowhere.jsonl: it does not exist'],
     [['estimate', '-'], 'not stdin'],
-    [['estimate', 'one.jsonl', '--tier', '7'], 'tiers with batches go from 1 to 5'],
+    [['estimate', 'one.jsonl', '--tier', '7'], 'use 1 to 5'],
     [['estimate', 'one.jsonl', '--max-cost', 'x'], '--max-cost must be an amount'],
     [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'input undefined'],
   ])('%j is wrong usage', async (argv, words) => {

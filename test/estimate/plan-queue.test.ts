@@ -22,6 +22,6 @@ describe('planQueue', () => {
   it('knows nothing of other models, and of no tier but five', () => {
     expect(planQueue(of(1, 'mistral-small'), 1)).toBeUndefined();
     expect(planQueue(of(1, 'constructor'), 1)).toBeUndefined();
-    expect(() => planQueue(of(1), 0 as never)).toThrow('tiers with batches go from 1 to 5');
+    expect(() => planQueue(of(1), 0 as never)).toThrow('use 1 to 5');
   });
 });

@@ -30,7 +30,7 @@ export interface QueuePlan {
  */
 export function planQueue(parts: Estimate | readonly Estimate[], tier: Tier): QueuePlan | undefined {
   if (![1, 2, 3, 4, 5].includes(tier)) {
-    throw new BatchOptionsError(`Tier ${tier} is none: tiers with batches go from 1 to 5.`);
+    throw new BatchOptionsError(`Invalid tier ${tier}: use 1 to 5.`);
   }
   const all = Array.isArray(parts) ? (parts as readonly Estimate[]) : undefined;
   const estimates = all ?? [parts as Estimate];
