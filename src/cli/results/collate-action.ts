@@ -1,6 +1,6 @@
 import { pluralize } from '../../check/report/text.js';
 import { BatchError } from '../../errors.js';
-import { type CollateSummary, collateAnswers } from '../../results/collate/collate.js';
+import { type CollateSummary, writeCollated } from '../../results/collate/collate.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Summary } from '../../results/summary/summary.js';
 import { noteCollated } from '../../submit/job/note-collated.js';
@@ -29,7 +29,7 @@ async function writeResults(cli: Cli, file: string, to: string, found: FoundResu
   const isFile = options.output !== '-';
   if (isFile) await refuseOverwriteOfResults(to, force);
   const progress = await startProgress(cli, 'collate', await totalOf(cli, found.input), 'requests');
-  const summary = await collateAnswers(found, {
+  const summary = await writeCollated(found, {
     to,
     ...(rows !== undefined && { rows: cli.path(rows) }),
     ...(idColumn !== undefined && { idColumn }),

@@ -1,7 +1,7 @@
 import fse from 'fs-extra';
 import { BatchOptionsError } from '../../errors.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
-import { collateAnswers } from '../../results/collate/collate.js';
+import { writeCollated } from '../../results/collate/collate.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { JobAnswers } from '../../submit/job/job-results.js';
 import { hashFile } from '../../submit/transfer/hash-file.js';
@@ -38,7 +38,7 @@ export async function writeAnswers(
   const { responseFormat } = plan.options;
   const { signal } = cli.io;
   const rows = { rows: plan.input, rowNumbers: await rowNumbers(plan) };
-  const summary = await collateAnswers(answers, { ...rows, to: path, responseFormat, signal });
+  const summary = await writeCollated(answers, { ...rows, to: path, responseFormat, signal });
   cli.say(formatSummary(summary));
   const isOneRound = answers.pairs.every(({ round }) => round === 1);
   if (isOneRound) await printComparison(cli, answers.input, summary);

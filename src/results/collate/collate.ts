@@ -67,7 +67,7 @@ export interface CollateSummary extends Summary {
 export async function collate(options: CollateOptions): Promise<CollateSummary> {
   const { input, output, errors, ...how } = options ?? {};
   await refuseOverwriting(how.to, [input, output, errors]);
-  return collateAnswers({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
+  return writeCollated({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
 }
 
 /** What is collated: requests, and where their answers are. */
@@ -79,7 +79,7 @@ export interface AnswerSource {
 }
 
 /** Like `collate`, for answers that belong to what was sent. */
-export async function collateAnswers(
+export async function writeCollated(
   { input, pairs, shareIdentical }: AnswerSource,
   options: Omit<CollateOptions, 'input' | 'output' | 'errors'>,
 ): Promise<CollateSummary> {
