@@ -2,11 +2,7 @@
 import { ISSUE_CODES, type IssueFacts } from 'batch-creator';
 import { KNOWN } from './readme-known.js';
 
-const issueRows = Object.entries(ISSUE_CODES).map(([code, facts]) => [
-  `\`${code}\``,
-  consequence(facts),
-  facts.explains,
-]);
+const issueRows = Object.entries(ISSUE_CODES).map(([code, facts]) => [`\`${code}\``, consequence(facts), facts.what]);
 
 console.log(marked('issue codes', ['code', 'what the service refuses', 'when'], issueRows));
 console.log();

@@ -36,7 +36,8 @@ export type {
   OversizedRequest,
   SizedRequest,
 } from './estimate/estimate.js';
-export { type EstimateFileOptions, estimateFile } from './estimate/estimate-file.js';
+export { estimateFile } from './estimate/estimate-file.js';
+export type { EstimateFileOptions } from './estimate/estimate-options.js';
 export type { Prices, Rates as ModelRates } from './estimate/price.js';
 export type { EmptyRule } from './input/entries/empty-rows.js';
 export { entriesFrom, type RowMapping, type SkipReason } from './input/entries/entries-from.js';
@@ -45,7 +46,7 @@ export type { EntryMapping } from './input/entries/row-mapper.js';
 export type { Source as TableSource } from './input/lines/chunks.js';
 export { BatchRowError, type Row as TableRow } from './input/table/row.js';
 export { type ReadRowsOptions, type RowFormat, readRows } from './input/table/rows.js';
-export type { Issue, IssueCode, Report } from './issue.js';
+export type { Issue, IssueCode, IssueGroup, Report } from './issue.js';
 export type { ChunkedIterable } from './jsonl/read/chunked-iterable.js';
 export type { FileSource } from './jsonl/read/source.js';
 export { type ValidateOptions, validateFile, validateLines } from './jsonl/read/validate.js';

@@ -1,8 +1,9 @@
-/** Every problem that a batch file can have, by the code that stands in a report. */
+/** The codes of all issues that a report can list. */
 export type IssueCode =
   | 'invalid_json_line'
   | 'blank_line'
   | 'invalid_utf8'
+  | 'replacement_character'
   | 'unpaired_surrogate'
   | 'missing_required_parameter'
   | 'invalid_request'
@@ -34,8 +35,9 @@ export type IssueCode =
 
 /** One finding about a batch file: plain data, fit for JSON. */
 export interface Issue {
-  /** An error keeps the service from doing the work; a warning does not. */
+  /** An error makes the service refuse the file or the request; a warning does not. */
   severity: 'error' | 'warning';
+  /** What kind of problem it is; `ISSUE_CODES` explains each. */
   code: IssueCode;
   /** What the service would do: refuse the whole file (`batch`) or answer this line with a 400 (`request`). Absent on warnings. */
   fails?: 'batch' | 'request';
@@ -49,28 +51,43 @@ export interface Issue {
   firstLine?: number;
   /** Where in the line, 1-based, in characters. */
   column?: number;
+  /** The `custom_id` of the request, where it has one. */
   customId?: string;
   /** Where in the request, like `body.messages[0].content`. */
   path?: string;
-  /** How to mend it, where the message does not say so already. */
+  /** How to correct it, where the message does not say so already. */
   hint?: string;
 }
 
-/** The verdict on a batch, a file or a stream of lines. */
+/** Issues of one kind: of the same code and path, with messages that differ only in the values they quote. */
+export interface IssueGroup {
+  /** The first of them. */
+  first: Issue;
+  /** How many lines have it. */
+  lines: number;
+  /** How often it was found, which is more than `lines` where one line has it several times. */
+  times: number;
+  /** How many issues of the report they are; what many lines share is one issue. */
+  issues: number;
+}
+
+/** What is wrong with a batch, a file or a stream of lines. */
 export interface Report {
   /** True when there is no error; warnings do not count. */
   ok: boolean;
-  /** How many requests were judged. */
+  /** How many requests were checked. */
   requests: number;
   /** Their size in UTF-8 bytes, newlines included. */
   bytes: number;
   /** How many requests have at least one error. */
   invalid: number;
-  /** How many errors there are, also those beyond the kept ones. */
+  /** How many errors there are, listed or not. */
   errors: number;
-  /** How many warnings there are, also those beyond the kept ones. */
+  /** How many warnings there are, listed or not. */
   warnings: number;
-  /** The first 100 issues. */
+  /** All issues by kind, errors first, up to 1,000 kinds. */
+  groups: IssueGroup[];
+  /** The first issues, 100 unless `maxIssues` says otherwise. */
   issues: Issue[];
 }
 

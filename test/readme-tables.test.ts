@@ -32,6 +32,6 @@ describe('ISSUE_CODES', () => {
   });
 
   it('explains each code in one sentence that fits a line', () => {
-    for (const { explains } of Object.values(ISSUE_CODES)) expect(explains).toMatch(/^.{10,130}\.$/);
+    for (const { what } of Object.values(ISSUE_CODES)) expect(what).toMatch(/^.{10,130}\.$/);
   });
 });

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { isFetchRace } from '../src/cli/fetch-race.js';
+import { SlowFirst } from './slow-first.js';
 
 export default defineConfig({
   test: {
@@ -11,6 +12,7 @@ export default defineConfig({
     isolate: false,
     // More than cores: many tests wait for a socket or another process.
     maxWorkers: 3,
+    sequence: { sequencer: SlowFirst },
     // What hangs must end some time; nothing may end because the machine is busy.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -53,7 +53,9 @@ export function assumptionsOf(
   }
   if (unreadable > 0) {
     const lines =
-      unreadable === 1 ? '1 line is no request and is' : `${formatNumber(unreadable)} lines are no requests and are`;
+      unreadable === 1
+        ? '1 line is not a request and is'
+        : `${formatNumber(unreadable)} lines are not requests and are`;
     sentences.push(`${lines} not counted.`);
   }
   return sentences;

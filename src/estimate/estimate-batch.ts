@@ -1,3 +1,4 @@
+import { checkOptions } from '../arguments/check-options.js';
 import { getProvider } from '../catalog/services/providers.js';
 import { readMedia } from '../jsonl/read/read-media.js';
 import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from '../jsonl/write/encode.js';
@@ -8,10 +9,16 @@ import type { Entry, RequestLine } from '../request/entry.js';
 import type { BatchOptions } from '../request/options.js';
 import { counterFor, countRequest } from './count/count-request.js';
 import type { Estimate, EstimateOptions } from './estimate.js';
+import { estimateShape } from './estimate-options.js';
 import { Estimator } from './estimator.js';
 
-/** Counts entries as the lines that they will become. Throws what JSON cannot carry, as `preview` does. */
+/**
+ * Counts entries as the lines that they will become.
+ *
+ * @throws BatchOptionsError for an unknown option, and what `preview` throws for values that JSON cannot carry.
+ */
 export function estimateBatch(entries: Iterable<Entry>, batch: BatchOptions, options: EstimateOptions = {}): Estimate {
+  checkOptions('estimate', estimateShape, options);
   const { catalog } = batch;
   const estimator = new Estimator({ ...(catalog && { catalog }), ...options });
   const encoder = new LineEncoder(batch, readMedia);

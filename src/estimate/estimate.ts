@@ -10,9 +10,9 @@ export interface EstimateOptions {
    * @default 'auto'
    */
   tokenizer?: Tokenizer;
-  /** Tokens that you expect in an answer, reasoning included, as a finished sample showed them: gives `expected` figures. */
+  /** Tokens that you expect in an answer, reasoning included, from a finished sample: adds `expected` figures. @default none */
   expectedOutputTokens?: number;
-  /** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. */
+  /** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. @default none */
   prices?: Prices;
   /** The share of the full price that a batch pays. @default 0.5 */
   batchShare?: number;

@@ -12,7 +12,7 @@ import { costOf, divide, outputOf, sumOf } from './totals.js';
 const LONGEST = 5;
 const MOST_OVERSIZED = 100;
 
-/** By how much what was counted is to be multiplied, where only a sample was: input by bytes, output by requests. */
+/** What to multiply the counts of a sample by: input by bytes, output by requests. */
 export interface Scale {
   input: number;
   output: number;
@@ -52,7 +52,7 @@ export class Estimator {
     this.#options = options;
   }
 
-  /** Takes a request into account. */
+  /** Counts a request. */
   add(request: unknown, bytes: number, line: number): RequestSize {
     const { custom_id: id, url, body } = (request ?? {}) as { custom_id?: unknown; url?: unknown; body?: unknown };
     const model = (body as { model?: unknown } | null | undefined)?.model;
@@ -70,7 +70,7 @@ export class Estimator {
     return { inputTokens: tokens.input.likely, ...(highestCost !== undefined && { highestCost }) };
   }
 
-  /** Takes note of a line that is no request. */
+  /** Counts a line that is not a request. */
   addUnreadable(bytes: number): void {
     this.#unreadable++;
     this.#bytes += bytes;

@@ -13,6 +13,7 @@ const codes: Record<Exclude<IssueCode, 'context_length_exceeded'>, [lines: unkno
   invalid_json_line: [['{"custom_id":"r3" "x"}'], { line: 3, column: 19, fails: 'batch' }],
   blank_line: [[''], { line: 3, severity: 'warning' }],
   invalid_utf8: [[Buffer.from('{"a":"\xff"}', 'latin1')], { line: 3, column: 7, fails: 'batch' }],
+  replacement_character: [[raw(3, 'Hello', '\ufffd')], { line: 3, severity: 'warning' }],
   unpaired_surrogate: [[raw(3, 'Hello', '\\udc00')], { line: 3, path: 'body.messages[0].content', customId: 'r3' }],
   missing_required_parameter: [[{ ...line(3), method: undefined }], { line: 3, path: 'method', fails: 'batch' }],
   invalid_request: [[line(3, { messages: undefined })], { line: 3, path: 'body.messages', fails: 'batch' }],

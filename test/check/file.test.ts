@@ -137,7 +137,7 @@ describe('FileJudge', () => {
   it('counts bytes: a warning above 200,000,000, an error above 209,715,200', () => {
     const big = (bytes: number) => {
       const batch = new BatchValidator({ today: TODAY });
-      batch.count(1, bytes, 'r0', batch.kindOf(numbered(0)), []);
+      batch.count(1, bytes, 'r0', batch.groupOf(numbered(0)), []);
       return batch.report();
     };
     expect(big(200_000_000)).toMatchObject({ bytes: 200_000_000, issues: [] });

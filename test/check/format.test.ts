@@ -49,9 +49,24 @@ describe('formatReport', () => {
     expect(formatReport(report)).toMatch(/line 1 \(r1\): .* Found 2 times in this line\./);
   });
 
-  it('says how many more there are than were kept', () => {
-    const report = judge(Array.from({ length: 150 }, (_, n) => line(n, { n: 0 })));
-    expect(formatReport(report)).toContain('and 50 more beyond the first 100');
+  it('counts lines beyond those that the report lists', () => {
+    const report = judge(Array.from({ length: 2_000 }, (_, n) => line(n, { temprature: 0.5, ...(n % 2 && { n: 0 }) })));
+    expect(report.issues).toHaveLength(100);
+    expect(formatReport(report)).toContain('1,000 lines: body.n is 0');
+    expect(formatReport(report)).toContain('2,000 lines: body.temprature is not');
+  });
+
+  it('counts lines of what many share', () => {
+    const report = judge(Array.from({ length: 300 }, (_, n) => line(n, { model: n < 10 ? 'gpt-9' : 'gpt-6-sol' })));
+    expect(formatReport(report)).toContain('10 lines: The model "gpt-9" is not');
+    expect(formatReport(report)).toContain('10 lines: model is "gpt-9", but');
+  });
+
+  it('says how many more there are than it shows', () => {
+    const report = judge(
+      Array.from({ length: 150 }, (_, n) => line(n, { [`foo${String.fromCodePoint(0x4e00 + n)}`]: 0 })),
+    );
+    expect(formatReport(report)).toContain('… and 50 more.');
   });
 });
 
@@ -59,7 +74,8 @@ describe('formatReportsJson', () => {
   it('is one document of all files', () => {
     const good = { ...judge([line(1)]), file: 'a.jsonl' };
     const bad = { ...judge([line(1, { n: 0 })]), file: 'b.jsonl' };
-    expect(JSON.parse(formatReportsJson([good, bad]))).toEqual({ ok: false, files: [good, bad] });
+    const files = [good, bad].map(({ groups: _, ...report }) => report);
+    expect(JSON.parse(formatReportsJson([good, bad]))).toEqual({ ok: false, files });
     expect(JSON.parse(formatReportsJson([good])).ok).toBe(true);
   });
 });

@@ -51,10 +51,10 @@ describe('the remedy for mistakes that people really make', () => {
     ['a misspelt field', chat({ respons_format: {} }), 'Did you mean "response_format"?'],
     ['a field in our spelling', chat({ maxCompletionTokens: 5 }), 'Did you mean "max_completion_tokens"?'],
     ['a misspelt field deep inside', responses({ reasoning: { effrt: 'low' } }), 'Did you mean "effort"?'],
-    ['a misspelt key of the line', { ...chat({}), customid: 'a' }, 'fields of the request belong into body'],
-    ['an effort that the model does not take', chat({ reasoning_effort: 'minimal' }), 'It takes "none", "low"'],
+    ['a misspelt key of the line', { ...chat({}), customid: 'a' }, 'put fields of the request into body'],
+    ['an effort that the model does not take', chat({ reasoning_effort: 'minimal' }), 'It supports "none", "low"'],
     ['a model that is shut down', chat({ model: 'gpt-4' }), 'was shut down on 2026-10-23. Use "gpt-5.6-sol".'],
-    ['temperature while it reasons', chat({ temperature: 1 }), 'Send "none", or leave'],
+    ['temperature while it reasons', chat({ temperature: 0.5 }), 'Send "none", or leave'],
     ['a url with its host', { ...chat({}), url: 'https://api.openai.com/v1/responses' }, 'Leave out the host'],
     ['a body that is JSON in a string', { ...chat({}), body: '{}' }, 'not its JSON as a string'],
   ])('is told for %s', (_, line, advice) => {

@@ -52,10 +52,10 @@ describe('scanJson', () => {
     ['{"a":1 "b":2}', 7, 'a comma or } is missing'],
     ['{"a":nul}', 5, 'a value is missing or misspelt'],
     ['{"a":"x', 5, 'a string is never closed'],
-    ['{"a":"\t"}', 6, 'a control character stands in a string; write it as an escape like \\n'],
+    ['{"a":"\t"}', 6, 'a string contains a control character; write it as an escape like \\n'],
     ['{"a":"\\x"}', 6, 'a backslash begins no escape that JSON knows'],
     ['{"a":1', 6, 'the line ends too early'],
-    ['{} {}', 3, 'something stands after the end of the value'],
+    ['{} {}', 3, 'there is something after the end of the value'],
   ])('says of %s that at %i %s', (text, at, reason) => {
     expect(scanJson(text).error).toEqual({ at, reason });
   });

@@ -166,7 +166,7 @@ describe('a file of lines that are alike', () => {
         bytes.forEach((line, index) => {
           const { request, customId, findings } = parseLine(line, index === 0);
           const found = request ? [...findings, ...single.findings(request)] : findings;
-          single.count(index + 1, line.length + 1, customId, request && single.kindOf(request), found);
+          single.count(index + 1, line.length + 1, customId, request && single.groupOf(request), found);
         });
         expect(whole.report()).toEqual(single.report());
       }),

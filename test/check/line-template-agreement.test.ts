@@ -13,7 +13,7 @@ function judgeOneByOne(lines: readonly string[]) {
     const bytes = Buffer.from(text);
     const { request, customId, findings } = parseLine(bytes, index === 0);
     const found = request ? [...findings, ...judge.findings(request)] : findings;
-    judge.count(index + 1, bytes.length + 1, customId, request && judge.kindOf(request), found);
+    judge.count(index + 1, bytes.length + 1, customId, request && judge.groupOf(request), found);
   });
   return judge.report();
 }

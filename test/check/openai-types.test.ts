@@ -31,6 +31,7 @@ const chats = [
           { id: 'c2', type: 'custom', custom: { name: 'code', input: 'x' } },
         ],
       },
+      { role: 'tool', tool_call_id: 'c2', content: 'ran' },
       { role: 'tool', tool_call_id: 'c1', content: [{ type: 'text', text: 'found' }] },
     ],
     temperature: 0.2,
@@ -48,7 +49,7 @@ const chats = [
     prompt_cache_key: 'k',
     safety_identifier: 's',
     service_tier: 'default',
-    store: false,
+    store: true,
     verbosity: 'low',
     response_format: { type: 'json_schema', json_schema: { name: 'a', strict: true, schema, description: 'an a' } },
     tools: [

@@ -142,7 +142,7 @@ describe('the option catalog', () => {
     expect(own({ model: 'ft:my-model:acme::1', reasoning_effort: 'high' })).toEqual([
       'unsupported_value body.reasoning_effort',
     ]);
-    expect(own({ model: 'my-model', top_p: 1 })).toEqual(['unsupported_parameter body.top_p']);
+    expect(own({ model: 'my-model', top_p: 0.5 })).toEqual(['unsupported_parameter body.top_p']);
     expect(said(judge([chat({ model: 'gpt-4' })], { catalog: [{ id: 'gpt-4' }] }))).toEqual([]);
   });
 
@@ -151,7 +151,7 @@ describe('the option catalog', () => {
     expect(batch.validate().issues).toEqual([]);
     expect(
       batch
-        .extend({ body: { top_p: 1 } })
+        .extend({ body: { top_p: 0.5 } })
         .add('a', 'x')
         .validate().ok,
     ).toBe(false);

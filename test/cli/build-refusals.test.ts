@@ -124,7 +124,7 @@ describe('build, where something is wrong', () => {
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
       "warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"? (2 lines)
-      2 requests, 421 bytes, in 1 file.
+      2 requests for gpt-6-luna, 421 bytes, in 1 file.
       "
     `);
   });
@@ -134,7 +134,7 @@ describe('build, where something is wrong', () => {
     const argv = ['--input', 'again.csv', '--prompt', '{{text}}', '-o', 'again.jsonl', '--on-duplicate'];
     expect((await build(...argv, 'skip')).stderr).toMatchInlineSnapshot(`
       "Skipped 1 row with the ID of an earlier row: 2.
-      2 requests, 350 bytes, in 1 file.
+      2 requests for gpt-6-luna, 350 bytes, in 1 file.
       "
     `);
     expect(requests('again.jsonl').map(({ custom_id }) => custom_id)).toEqual(['a', 'b']);
@@ -174,7 +174,7 @@ describe('build, which rows are used', () => {
     expect(stderr).toMatchInlineSnapshot(`
       "Skipped 2 rows with empty prompts: 2, 5.
       Skipped 1 row of empty cells: 3.
-      2 requests, 350 bytes, in 1 file.
+      2 requests for gpt-6-luna, 350 bytes, in 1 file.
       "
     `);
     expect(requests('gaps.jsonl').map(({ custom_id }) => custom_id)).toEqual(['1', '4']);

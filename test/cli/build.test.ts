@@ -46,7 +46,7 @@ describe('build', () => {
     ).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "stderr": "2 requests, 411 bytes, in 1 file.
+        "stderr": "2 requests for gpt-6-luna, 411 bytes, in 1 file.
       ",
         "stdout": "out/r.jsonl
       ",

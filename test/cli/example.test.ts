@@ -11,7 +11,7 @@ describe('the example from a CSV to a checked file', () => {
     expect(await run('build', '-c', join(example, 'reviews.yaml'), '-o', 'reviews.jsonl')).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "stderr": "3 requests, 2.0 KB, in 1 file.
+        "stderr": "3 requests for gpt-6-luna, 2.0 KB, in 1 file.
       ",
         "stdout": "reviews.jsonl
       ",

@@ -8,7 +8,8 @@ import { temporaryFolder } from '../helpers/temp-folder.js';
 // What `npm run build` made, which `npm test` does first.
 const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const cwd = temporaryFolder();
-const env = { PATH: process.env.PATH, HOME: cwd, TERM: 'xterm' };
+// A user without a login shell has terminals, too.
+const env = { PATH: process.env.PATH, HOME: cwd, TERM: 'xterm', SHELL: '/bin/sh' };
 const shell = (command: string) =>
   spawnSync('bash', ['-c', `set -o pipefail; ${command.replaceAll('batch-creator', `node ${bin}`)}`], {
     cwd,

@@ -25,6 +25,31 @@ describe('estimateFile', () => {
     expect(await estimateFile(path, options)).toEqual(batch.estimate(options));
   });
 
+  it.each([
+    ['a misspelt option', { expectedOutputToken: 5 }, 'Did you mean "expectedOutputTokens"?'],
+    ['a misspelt price', { prices: { m: { input: 1, output: 1, cached: 1 } } }, 'unknown option "cached"'],
+    ['a misspelt long price', { prices: { m: { input: 1, output: 1, long: { over: 1 } } } }, 'unknown option "over"'],
+    ['null', null, 'options must be an object, not null'],
+  ])('refuses %s, as the builder does', async (_, wrong, message) => {
+    await expect(estimateFile('x.jsonl', wrong as never)).rejects.toThrow(message);
+    expect(() => new BatchCreator().add('a', 'b').estimate(wrong as never)).toThrow(message);
+  });
+
+  it('stops when told, with the reason', async () => {
+    const { path } = await saved('stopped.jsonl', 300);
+    const reason = new Error('enough');
+    await expect(estimateFile(path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it('counts a line that is nested too deep as no request', async () => {
+    const { path } = await saved('deep.jsonl', 3);
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    writeFileSync(path, `{"custom_id":"d","body":{"model":"gpt-6-luna","messages":${deep}}}\n`, { flag: 'a' });
+    const estimate = await estimateFile(path, options);
+    expect(estimate.requests).toBe(3);
+    expect(estimate.assumptions.join(' ')).toContain('1 line');
+  });
+
   it('says when no path is given', async () => {
     await expect(estimateFile(undefined as never)).rejects.toThrow('estimateFile: the path is missing.');
   });
@@ -67,7 +92,7 @@ describe('estimateFile', () => {
     writeFileSync(path, `${line}\nnot json\n[1]\n\n{"custom_id":"b"}\n`);
     const estimate = await estimateFile(path);
     expect(estimate.requests).toBe(2);
-    expect(estimate.assumptions.join(' ')).toContain('2 lines are no requests');
+    expect(estimate.assumptions.join(' ')).toContain('2 lines are not requests');
     expect(estimate.assumptions.join(' ')).toContain('a request without a model');
     expect(await estimateFile(path, { sample: 10 })).toEqual(estimate);
   });

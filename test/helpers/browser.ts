@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core';
 
@@ -7,10 +10,24 @@ export const HAS_BROWSER = process.platform === 'linux' && process.arch === 'x64
 /** Starts a Chromium that comes from a package: nothing is downloaded. */
 export async function startBrowser(): Promise<Browser> {
   return playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await unpackedChromium(),
     args: ['--no-sandbox', '--no-zygote', '--disable-gpu'],
     headless: true,
   });
+}
+
+/** Each user has a copy: the package unpacks into one folder of all users, where another user's copy may not be run. */
+async function unpackedChromium(): Promise<string> {
+  const folder = join(tmpdir(), `batch-creator-chromium-${process.getuid?.()}`);
+  mkdirSync(folder, { recursive: true });
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = folder;
+  try {
+    return await chromium.executablePath();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
 }
 
 /** What a page did that it should not do. */

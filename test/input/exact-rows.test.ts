@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
@@ -129,6 +129,26 @@ describe('Parquet columns', () => {
   ])('with %s are read exactly', async (_, element, data, expected) => {
     const path = parquet({ name: 'c', ...element }, data);
     expect((await read(path)).map(({ c }) => c)).toEqual(expected);
+  });
+
+  it('with timestamps in 96 bits, as Spark and Impala write them, keep their nanoseconds', async () => {
+    const bytes = Buffer.alloc(12);
+    bytes.writeBigUInt64LE(45_296_123_456_789n, 0);
+    bytes.writeUInt32LE(2_460_000, 8);
+    // The writer knows no INT96; its bytes are those of a fixed length, under another number of the type.
+    const path = parquet({ name: 'c', type: 'FIXED_LEN_BYTE_ARRAY', type_length: 12 }, [new Uint8Array(bytes)]);
+    const file = readFileSync(path);
+    const footer = file.length - 8 - file.readUInt32LE(file.length - 8);
+    for (let at = file.indexOf('150e', footer, 'hex'); at >= 0; at = file.indexOf('150e', at, 'hex')) file[at + 1] = 6;
+    expect(await read(write('.parquet', file))).toEqual([{ c: '2023-02-24T12:34:56.123456789Z' }]);
+  });
+
+  it('in lists are read, unless their type cannot be read exactly there', async () => {
+    const rows = [{ name: 'tags', data: [['a', 'é'], []] }];
+    expect(await read(write('.parquet', new Uint8Array(parquetWriteBuffer({ columnData: rows }))))).toEqual([
+      { tags: ['a', 'é'] },
+      { tags: [] },
+    ]);
   });
 
   it('of types that cannot be read exactly are refused with column and type', async () => {

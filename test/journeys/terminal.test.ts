@@ -15,7 +15,7 @@ function terminal(cwd: string, env: Record<string, string>) {
     execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], {
       cwd,
       encoding: 'utf8',
-      env: { PATH: process.env.PATH ?? '', TERM: 'xterm', LC_ALL: 'C.UTF-8', PS1: '> ', ...env },
+      env: { PATH: process.env.PATH ?? '', TERM: 'xterm', SHELL: '/bin/sh', LC_ALL: 'C.UTF-8', PS1: '> ', ...env },
     });
   tmux('-u', 'new-session', '-d', '-x', '80', '-y', '24', 'sh');
   onTestFinished(() => void tmux('kill-server'));

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator, readResults, validateFile } from '../../src/index.js';
-import { isAsSaved } from '../../src/jsonl/write/saved-file.js';
+import { savedFacts } from '../../src/jsonl/write/saved-file.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { commandLine } from '../cli/command-line.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
@@ -129,17 +129,20 @@ describe('saves at once to one name', () => {
   });
 });
 
-describe('isAsSaved', () => {
-  it('is true until somebody writes to the file or replaces it', async () => {
+describe('savedFacts', () => {
+  it('are known until somebody writes to the file or replaces it', async () => {
     const home = place();
     const { files } = await save(home, 4, 'x');
-    expect(await Promise.all(files.map(isAsSaved))).toEqual([true, true]);
-    expect(await isAsSaved({ ...files[0]! })).toBe(false);
+    const batch = { endpoint: '/v1/chat/completions', model: 'gpt-6-luna', validFor: 'openai' };
+    const facts = () => Promise.all(files.map(({ path }) => savedFacts(path)));
+    expect(await facts()).toEqual(files.map((file) => ({ ...file, ...batch })));
     const content = readFileSync(files[0]!.path);
     writeFileSync(files[0]!.path, content);
-    expect(await isAsSaved(files[0]!)).toBe(false);
+    expect((await facts()).map(Boolean)).toEqual([false, true]);
     renameSync(files[0]!.path, files[1]!.path);
-    expect(await isAsSaved(files[1]!)).toBe(false);
+    expect(await facts()).toEqual([undefined, undefined]);
+    await new BatchCreator().add('a', 'x').save(files[0]!.path, { validate: false });
+    expect(await savedFacts(files[0]!.path)).toMatchObject({ requests: 1, validFor: undefined });
   });
 });
 

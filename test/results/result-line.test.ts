@@ -15,6 +15,18 @@ describe('readResultLine', () => {
     expect(read(line, options)).toMatchObject(expected);
   });
 
+  it('reads the error that Azure puts where a message belongs', () => {
+    const error = {
+      code: null,
+      message: { error: { code: 'BadRequest', message: 'The prompt was filtered.', param: 'prompt' } },
+    };
+    const line = JSON.stringify({ custom_id: 'a', response: { status_code: 400, body: null }, error });
+    expect(read(line)).toMatchObject({
+      status: 'failed',
+      error: { code: 'BadRequest', message: 'The prompt was filtered.', param: 'prompt', statusCode: 400 },
+    });
+  });
+
   it('tells the tokens in either spelling', () => {
     const chat = {
       ...usage,

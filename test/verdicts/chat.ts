@@ -2,7 +2,7 @@ import { chat, parts, plainChat, type Verdict } from './verdict.js';
 
 const fn = (more: object = {}) => ({
   type: 'function',
-  function: { name: 'find', parameters: { type: 'object' }, ...more },
+  function: { name: 'find', parameters: { type: 'object', properties: {} }, ...more },
 });
 const none = { reasoning_effort: 'none' };
 
@@ -49,12 +49,16 @@ export const chatFields: Verdict[] = [
   ],
   ['max_tokens where a model still takes it', plainChat({ max_tokens: 5 }), '~deprecated_parameter body.max_tokens'],
   ['both limits', plainChat({ max_tokens: 5, max_completion_tokens: 5 }), '~conflicting_parameters body.max_tokens'],
-  ['metadata', chat({ metadata: { run: 'a' } })],
-  ['metadata with a number', chat({ metadata: { run: 1 } }), 'invalid_type body.metadata.run'],
-  ['metadata with a long value', chat({ metadata: { run: 'x'.repeat(513) } }), 'invalid_value body.metadata.run'],
+  ['metadata', chat({ metadata: { run: 'a' }, store: true })],
+  ['metadata with a number', chat({ metadata: { run: 1 }, store: true }), 'invalid_type body.metadata.run'],
+  [
+    'metadata with a long value',
+    chat({ metadata: { run: 'x'.repeat(513) }, store: true }),
+    'invalid_value body.metadata.run',
+  ],
   [
     'metadata of 17 pairs',
-    chat({ metadata: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`k${i}`, 'v'])) }),
+    chat({ metadata: Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`k${i}`, 'v'])), store: true }),
     'invalid_value body.metadata',
   ],
   ['every effort', chat({ reasoning_effort: 'xhigh' })],
@@ -130,7 +134,7 @@ export const chatFields: Verdict[] = [
     chat({ ...none, tools: [fn()], tool_choice: 'always' }),
     'invalid_value body.tool_choice',
   ],
-  ['functions', chat({ functions: [{ name: 'find', parameters: {} }] }), '~deprecated_parameter body.functions'],
+  ['functions', chat({ functions: [{ name: 'find' }] }), '~deprecated_parameter body.functions'],
   ['response_format text', chat({ response_format: { type: 'text' } })],
   ['response_format as a string', chat({ response_format: 'json_object' }), 'invalid_type body.response_format'],
   [
@@ -272,7 +276,7 @@ export const chatMessages: Verdict[] = [
   ['an image without address', picture({}), 'missing_required_parameter body.messages[0].content[0].image_url.url'],
   [
     'an image with an unknown detail',
-    picture({ url: 'x', detail: 'huge' }),
+    picture({ url: 'https://example.com/1.png', detail: 'huge' }),
     'invalid_value body.messages[0].content[0].image_url.detail',
   ],
   [
@@ -306,7 +310,7 @@ export const chatMessages: Verdict[] = [
   ],
   [
     'an image said by the system',
-    chat({ messages: [{ role: 'system', content: [{ type: 'image_url', image_url: { url: 'x' } }] }] }),
+    chat({ messages: [{ role: 'system', content: [{ type: 'image_url', image_url: { url: 'https://x.example' } }] }] }),
     'invalid_value body.messages[0].content[0].type',
   ],
 ];

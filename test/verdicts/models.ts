@@ -75,18 +75,18 @@ export const modelVerdicts: Verdict[] = [
   ],
   [
     'temperature with the effort left to a model that reasons then',
-    chat({ temperature: 1 }),
+    chat({ temperature: 0.5 }),
     'unsupported_parameter body.temperature',
   ],
   ['temperature with the effort left to a model that does not reason then', chat({ model: 'gpt-5.4', temperature: 1 })],
   [
     'temperature on gpt-6-astra',
-    chat({ model: 'gpt-6-astra', temperature: 1 }),
+    chat({ model: 'gpt-6-astra', temperature: 0.5 }),
     'unsupported_parameter body.temperature',
   ],
   [
     'temperature on gpt-5-mini',
-    chat({ model: 'gpt-5-mini', temperature: 1 }),
+    chat({ model: 'gpt-5-mini', temperature: 0.5 }),
     '~model_retiring body.model',
     'unsupported_parameter body.temperature',
   ],

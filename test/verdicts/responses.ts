@@ -35,7 +35,11 @@ export const responsesVerdicts: Verdict[] = [
   ['verbosity', responses({ text: { verbosity: 'low' } })],
   ['a function tool', responses({ tools: [tool], tool_choice: 'auto' })],
   ['web search', responses({ tools: [{ type: 'web_search' }] })],
-  ['a tool that this package does not know', responses({ tools: [{ type: 'teleport', to: 'Mars' }] })],
+  [
+    'a tool that this package does not know',
+    responses({ tools: [{ type: 'teleport', to: 'Mars' }] }),
+    '~invalid_value body.tools[0].type',
+  ],
   [
     'a call and its output',
     responses({
@@ -45,7 +49,11 @@ export const responsesVerdicts: Verdict[] = [
       ],
     }),
   ],
-  ['an item that this package does not know', responses({ input: [{ type: 'teleport', to: 'Mars' }] })],
+  [
+    'an item that this package does not know',
+    responses({ input: [{ type: 'teleport', to: 'Mars' }] }),
+    '~invalid_value body.input[0].type',
+  ],
   ['max_output_tokens 16', responses({ max_output_tokens: 16 })],
   ['max_output_tokens 15', responses({ max_output_tokens: 15 }), 'invalid_value body.max_output_tokens'],
   [
@@ -88,8 +96,8 @@ export const responsesVerdicts: Verdict[] = [
   ],
   ['reasoning_effort', responses({ reasoning_effort: 'low' }), 'unsupported_parameter body.reasoning_effort'],
   ['seed', responses({ seed: 1 }), 'unsupported_parameter body.seed'],
-  ['n', responses({ n: 2 }), 'unsupported_parameter body.n'],
-  ['stop', responses({ stop: 'x' }), 'unsupported_parameter body.stop'],
+  ['n', responses({ n: 2 }), '~unsupported_parameter body.n'],
+  ['stop', responses({ stop: 'x' }), '~unsupported_parameter body.stop'],
   [
     'a tool in the shape of chat',
     responses({ tools: [{ type: 'function', function: { name: 'f' } }] }),

@@ -3,8 +3,9 @@ import type { Model, Price, ReasoningEffort } from './model.js';
 /** What whole families of models have in common, and the way in which a row is written. */
 
 const SAMPLING = ['temperature', 'top_p', 'logprobs', 'top_logprobs'];
+const PENALTIES = ['presence_penalty', 'frequency_penalty'];
 /** The official types say of `stop` that o3 and o4-mini, the latest at that time, do not take it. */
-const DOUBTS = ['presence_penalty', 'frequency_penalty', 'logit_bias', 'stop'];
+const DOUBTS = [...PENALTIES, 'logit_bias', 'stop'];
 const OLD_LENGTH = 'max_tokens';
 
 const CHAT_AND_RESPONSES = ['/v1/chat/completions', '/v1/responses'];
@@ -65,7 +66,8 @@ export const mayReason = (efforts: readonly ReasoningEffort[], defaultEffort: Re
   defaultEffort,
   refuses: [OLD_LENGTH],
   refusesUnlessNone: SAMPLING,
-  doubts: DOUBTS,
+  doubts: DOUBTS.filter((field) => !PENALTIES.includes(field)),
+  doubtsUnlessNone: PENALTIES,
 });
 
 /** Prices for a million tokens: input, cached input, output, writing to the cache. */

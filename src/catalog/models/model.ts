@@ -36,6 +36,16 @@ export interface Model {
   refusesUnlessNone?: readonly string[];
   /** Wire names of parameters of which a single or doubtful source says that the model refuses them. */
   doubts?: readonly string[];
+  /** The same, where the doubt does not hold with effort `none`. */
+  doubtsUnlessNone?: readonly string[];
+  /** What the model supports at chat that most do not: `audio`, `prediction`, `web_search`. Absent: none of it. */
+  chatFeatures?: readonly string[];
+  /** The highest values that a single source has seen the model take at chat, by wire name. */
+  chatLimits?: Readonly<Record<string, number>>;
+  /** Efforts that a single source has seen the model refuse at chat. */
+  chatRefusedEfforts?: readonly ReasoningEffort[];
+  /** The length of an embedding. */
+  maxDimensions?: number;
   /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. */
   chatTools?: 'never' | 'only-with-none';
   structuredOutputs: boolean;

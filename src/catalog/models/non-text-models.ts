@@ -21,8 +21,8 @@ const IMAGE_END = { shutdown: '2026-12-01', successor: 'gpt-image-2.6-sunburst' 
 
 /** Models of the other endpoints, and those that no batch takes. */
 export const OTHER_MODELS: readonly Model[] = [
-  embedding('text-embedding-3-small', 0.02),
-  embedding('text-embedding-3-large', 0.13),
+  { ...embedding('text-embedding-3-small', 0.02), maxDimensions: 1_536 },
+  { ...embedding('text-embedding-3-large', 0.13), maxDimensions: 3_072 },
   { ...embedding('text-embedding-ada-002', 0.1), refuses: ['dimensions'] },
   text('omni-moderation-latest', {
     ...plain,

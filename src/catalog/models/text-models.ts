@@ -22,6 +22,7 @@ const MEDIUM_TO_XHIGH: ReasoningEffort[] = ['medium', 'high', 'xhigh'];
 // The replacements are those of the deprecations page in November 2026; for pro models it adds reasoning mode pro, at
 // /v1/responses. Those of April 2027 were not at hand, and are chosen by likeness.
 const GPT_5_END = { shutdown: '2026-12-11', successor: 'gpt-6.1-sol' };
+const PREDICTS = { chatFeatures: ['prediction'] };
 const GPT_4_END = { shutdown: '2027-01-14', successor: 'gpt-6-luna' };
 const APRIL_END = { shutdown: '2027-04-01', successor: 'gpt-6.1-sol' };
 
@@ -73,6 +74,8 @@ export const TEXT_MODELS: readonly Model[] = [
     ...million(price(4, 0.4, 20, 5)),
   }),
   text('gpt-5.6-terra', {
+    chatLimits: { n: 8, top_logprobs: 5 },
+    chatRefusedEfforts: ['max'],
     ...mayReason(NONE_TO_MAX, 'medium'),
     ...TOOLS_AT_CHAT_WITH_NONE,
     ...million(price(2, 0.2, 12, 2.5)),
@@ -142,10 +145,10 @@ export const TEXT_MODELS: readonly Model[] = [
     ...GPT_5_END,
     endpoints: RESPONSES_ONLY,
   }),
-  text('gpt-4.1', { ...GPT_4, ...window(1_047_576, 32_768, price(2, 0.5, 8)) }),
-  text('gpt-4.1-mini', { ...GPT_4, ...window(1_047_576, 32_768, price(0.4, 0.1, 1.6)) }),
-  text('gpt-4o', { ...GPT_4, ...window(128_000, 16_384, price(2.5, 1.25, 10)) }),
-  text('gpt-4o-mini', { ...GPT_4, ...window(128_000, 16_384, price(0.15, 0.075, 0.6)) }),
+  text('gpt-4.1', { ...GPT_4, ...PREDICTS, ...window(1_047_576, 32_768, price(2, 0.5, 8)) }),
+  text('gpt-4.1-mini', { ...GPT_4, ...PREDICTS, ...window(1_047_576, 32_768, price(0.4, 0.1, 1.6)) }),
+  text('gpt-4o', { ...GPT_4, ...PREDICTS, ...window(128_000, 16_384, price(2.5, 1.25, 10)) }),
+  text('gpt-4o-mini', { ...GPT_4, ...PREDICTS, ...window(128_000, 16_384, price(0.15, 0.075, 0.6)) }),
   text('chat-latest', window(400_000, 128_000, price(5, 0.5, 30))),
   // Restricted models: their pages do not list batches.
   text('gpt-daybreak-blue-latest', {

@@ -1,6 +1,6 @@
 /**
  * The keywords of strict structured outputs. Source: the structured-outputs guide of 2026-10-08, and the converter
- * `toStrictJsonSchema` of openai 7.55.0.
+ * `toStrictJsonSchema` of openai 7.57.0.
  */
 
 /** Taken by every model. */

@@ -3,8 +3,8 @@ import type { Report } from '../../issue.js';
 import { endpointUrlOf } from '../../request/endpoints/provider-urls.js';
 import { limitedInputs } from '../../request/endpoints/table.js';
 import type { BatchOptions } from '../../request/options.js';
-import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
-import { type IssueLocation, ReportBuilder } from '../report/report.js';
+import { failsBatch, type IssueDraft, type IssueLocation, warning } from '../report/issue-draft.js';
+import { ReportBuilder } from '../report/report.js';
 import { truncate } from '../report/text.js';
 import { fileLimitFindings, lineLimitFinding } from './file-limits.js';
 import { IdIndex } from './id-index.js';
@@ -12,21 +12,21 @@ import { checkRequest } from './request.js';
 import { commonValue, mismatchesOf, type RequestGroup } from './request-groups.js';
 import { decideRules, type RuleOptions, type Rules } from './rules.js';
 
-/** By what a batch is judged. */
+/** How a batch is checked. */
 export interface ValidatorOptions extends RuleOptions {
-  /** The endpoint that the batch will be created for. Default: the url of most lines. */
+  /** The endpoint that the batch will be created for. @default the url of most lines */
   endpoint?: string;
-  /** The model of the batch. Default: that of most lines. */
+  /** The model of the batch. @default the model of most lines */
   model?: string;
-  /** `false` for what will be split before it is sent: the limits of one file do not count. @default true */
+  /** `false` for what will be split before it is sent: the limits of one file are not checked. @default true */
   limits?: boolean;
-  /** True where ids cannot be repeated, because who makes them sees to it. @default false */
+  /** True where ids cannot repeat, because whoever made them has checked it. @default false */
   uniqueIds?: boolean;
-  /** How many issues are kept. @default 100 */
+  /** How many issues the report lists; it counts all. @default 100 */
   maxIssues?: number;
 }
 
-/** How what a builder makes is judged: by its own options, and not yet as one file. */
+/** How the requests of a builder are checked: by its own options, and not yet as one file. */
 export function validatorOptionsOf({ provider, catalog, endpoint }: BatchOptions): ValidatorOptions {
   const reduced = getProvider(provider).line === 'reduced';
   return {
@@ -39,13 +39,13 @@ export function validatorOptionsOf({ provider, catalog, endpoint }: BatchOptions
 
 const PORTABLE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Judges one batch, request by request: each for itself, then all together. Constant memory but for the ids. */
+/** Checks one batch, request by request: each for itself, then all together. Constant memory except for the ids. */
 export class BatchValidator {
   readonly #options: ValidatorOptions;
   readonly #rules: Rules;
   readonly #builder: ReportBuilder;
   readonly #ids = new IdIndex();
-  readonly #kinds = new Map<string, RequestGroup>();
+  readonly #groups = new Map<string, RequestGroup>();
 
   constructor(options: ValidatorOptions = {}) {
     this.#options = options;
@@ -53,30 +53,30 @@ export class BatchValidator {
     this.#builder = new ReportBuilder(options.maxIssues ?? 100);
   }
 
-  /** All that is wrong with a request in itself, whatever stands around it. */
+  /** Everything that is wrong with one request, whatever the others are. */
   findings(request: object): IssueDraft[] {
     return checkRequest(request, this.#rules);
   }
 
-  /** What this request has in common with others of its batch. */
-  kindOf(request: object): RequestGroup {
+  /** The requests that share with this one what a batch must have in common. */
+  groupOf(request: object): RequestGroup {
     const { url, body } = request as { url?: unknown; body?: { model?: unknown; input?: unknown } };
     const embeddingInputs = limitedInputs(endpointUrlOf(url, this.#rules.provider, this.#rules.endpoint), body);
     const key = JSON.stringify([url, body?.model, embeddingInputs]);
-    let kind = this.#kinds.get(key);
-    if (!kind) {
-      kind = { url, model: body?.model, embeddingInputs, count: 0, clean: 0, last: 0 };
-      this.#kinds.set(key, kind);
+    let group = this.#groups.get(key);
+    if (!group) {
+      group = { url, model: body?.model, embeddingInputs, count: 0, clean: 0, last: 0 };
+      this.#groups.set(key, group);
     }
-    return kind;
+    return group;
   }
 
-  /** Takes a request into account, with what was found in it. */
+  /** Counts a request, with what was found in it. */
   count(
     line: number,
     bytes: number,
     customId: unknown,
-    kind: RequestGroup | undefined,
+    group: RequestGroup | undefined,
     findings: readonly IssueDraft[],
   ): void {
     const builder = this.#builder;
@@ -92,14 +92,14 @@ export class BatchValidator {
     }
     if (id !== undefined && !this.#checkId(id, line)) clean = false;
     if (!clean) builder.invalid++;
-    if (!kind) return;
-    kind.count++;
-    if (clean) kind.clean++;
-    kind.first ??= place;
-    kind.last = line;
+    if (!group) return;
+    group.count++;
+    if (clean) group.clean++;
+    group.first ??= place;
+    group.last = line;
   }
 
-  /** Takes note of something that is no request: a blank line, or what does not parse. */
+  /** Reports something that is not a request: a blank line, or what does not parse. */
   note(finding: IssueDraft, place?: IssueLocation): void {
     this.#builder.add(finding, place);
   }
@@ -117,7 +117,7 @@ export class BatchValidator {
   #checkId(id: string, line: number): boolean {
     const firstLine = this.#options.uniqueIds ? 0 : this.#ids.addOrGetLine(id, line);
     if (firstLine > 0) {
-      const message = `custom_id ${JSON.stringify(id)} is already in this batch (line ${firstLine}). Ids must be unique.`;
+      const message = `custom_id ${JSON.stringify(id)} is already in this batch (line ${firstLine}). Every line needs an ID of its own.`;
       this.#builder.add(failsBatch('duplicate_custom_id', message, { path: 'custom_id' }), {
         line,
         customId: id,
@@ -125,43 +125,46 @@ export class BatchValidator {
       });
     }
     if (!PORTABLE_ID.test(id)) {
-      const message = `custom_id ${JSON.stringify(truncate(id, 70))} holds more than 64 characters, or others than letters, digits, _ and -. OpenAI takes it; other services refuse it.`;
+      const message = `custom_id ${JSON.stringify(truncate(id, 70))} has more than 64 characters, or others than letters, digits, _ and -. OpenAI supports it; other services refuse it.`;
       this.#builder.add(warning('custom_id_not_portable', message, { path: 'custom_id' }), { line, customId: id });
     }
     return firstLine === 0;
   }
 
   #checkCommon(): void {
-    // A kind that was looked up, but not counted, stands on no line.
-    const kinds = [...this.#kinds.values()].filter(({ count }) => count > 0);
+    // A group that was looked up, but not counted, has no line.
+    const groups = [...this.#groups.values()].filter(({ count }) => count > 0);
     const { endpoint: givenUrl, model: givenModel } = this.#options;
     const { provider } = this.#rules;
-    const url = provider.line === 'full' && !provider.mixedUrls ? commonValue(kinds, 'url', givenUrl) : undefined;
+    const url = provider.line === 'full' && !provider.mixedUrls ? commonValue(groups, 'url', givenUrl) : undefined;
     const modelRule = provider.oneModel === true ? failsBatch : provider.oneModel === undefined ? warning : undefined;
-    const model = modelRule && commonValue(kinds, 'model', givenModel);
+    const model = modelRule && commonValue(groups, 'model', givenModel);
     if (url !== undefined) {
-      for (const { value, batch, first, lines } of mismatchesOf(kinds, 'url', url, givenUrl)) {
+      for (const { value, batch, first, lines } of mismatchesOf(groups, 'url', url, givenUrl)) {
         const message = `url is "${value}", but ${batch} ${url}. A batch has one endpoint: put these lines into a file of their own.`;
         this.#builder.addGroup(failsBatch('invalid_url', message, { path: 'url' }), first, lines);
       }
     }
     if (modelRule && model !== undefined) {
-      for (const { value, batch, first, lines } of mismatchesOf(kinds, 'model', model, givenModel)) {
+      for (const { value, batch, first, lines } of mismatchesOf(groups, 'model', model, givenModel)) {
         const message = `model is "${value}", but ${batch} ${model}. A batch has one model: put these lines into a file of their own.`;
         this.#builder.addGroup(modelRule('mismatched_model', message, { path: 'body.model' }), first, lines);
       }
     }
-    const strays = (value: unknown, common: string | undefined) =>
+    const differs = (value: unknown, common: string | undefined) =>
       common !== undefined && typeof value === 'string' && value !== common;
-    for (const kind of kinds) {
-      const otherModel = modelRule === failsBatch && strays(kind.model, model);
-      if (strays(kind.url, url) || otherModel) this.#builder.invalid += kind.clean;
+    for (const group of groups) {
+      const otherModel = modelRule === failsBatch && differs(group.model, model);
+      if (differs(group.url, url) || otherModel) this.#builder.invalid += group.clean;
     }
   }
 
   #checkLimits(): void {
     const { requests, bytes } = this.#builder;
-    const embeddingInputs = [...this.#kinds.values()].reduce((sum, kind) => sum + kind.embeddingInputs * kind.count, 0);
+    const embeddingInputs = [...this.#groups.values()].reduce(
+      (sum, group) => sum + group.embeddingInputs * group.count,
+      0,
+    );
     if (requests === 0) this.note(failsBatch('empty_file', 'There is no request. A batch needs at least one.'));
     if (this.#options.limits === false) return;
     for (const finding of fileLimitFindings({ requests, bytes, embeddingInputs }, this.#rules.provider))

@@ -13,6 +13,8 @@ const REDUCED = ['custom_id', 'body'];
 
 /** What is wrong with a line around its body. */
 export function envelopeFindings(request: Line, provider: Provider): IssueDraft[] {
+  const foreign = foreignFinding(request);
+  if (foreign) return [foreign];
   const needed = provider.line === 'full' ? FULL : REDUCED;
   const findings: IssueDraft[] = [];
   for (const name of needed) {
@@ -25,19 +27,36 @@ export function envelopeFindings(request: Line, provider: Provider): IssueDraft[
   if (id !== undefined) findings.push(...idFindings(id, provider));
   if (provider.line === 'full') {
     if (method !== undefined && method !== 'POST') {
-      const message = `method is ${excerpt(method, 80)}; a batch takes only "POST".`;
+      const message = `method is ${excerpt(method, 80)}; a batch supports only "POST".`;
       findings.push(failsBatch('invalid_method', message, { path: 'method' }));
     }
     if (url !== undefined) findings.push(...urlFindings(url, provider));
   }
   if (body !== undefined && !isObject(body)) {
-    const hint = typeof body === 'string' ? { hint: 'Write the object itself, and not its JSON as a string.' } : {};
+    const hint = typeof body === 'string' ? { hint: 'Write the object itself, not its JSON as a string.' } : {};
     findings.push(
       failsBatch('invalid_type', `body must be an object, but is ${kindName(body)}.`, { path: 'body', ...hint }),
     );
   }
   for (const name of Object.keys(request)) if (!FULL.includes(name)) findings.push(unknownKey(name, request));
   return findings;
+}
+
+/** A line of another company's own format needs one hint, not one error for each key. */
+function foreignFinding(request: Line): IssueDraft | undefined {
+  if (request.body !== undefined || request.url !== undefined) return undefined;
+  const { params, request: inner } = request;
+  const format =
+    isObject(params) && Array.isArray(params.messages)
+      ? "Anthropic's Message Batches (custom_id, params)"
+      : isObject(inner) && Array.isArray(inner.contents)
+        ? "Gemini's batches (key, request)"
+        : undefined;
+  if (format === undefined) return undefined;
+  const message = `Missing required parameter: 'body'. The line has the format of ${format}.`;
+  const hint =
+    'Build the requests anew: every line needs custom_id, "method": "POST", url, and a body with model and messages.';
+  return failsBatch('missing_required_parameter', message, { path: 'body', hint });
 }
 
 function idFindings(id: unknown, provider: Provider): IssueDraft[] {
@@ -48,10 +67,14 @@ function idFindings(id: unknown, provider: Provider): IssueDraft[] {
     ];
   }
   if (id === '')
-    return [failsBatch('invalid_value', 'custom_id is empty. It is how the answer is found again.', { path })];
+    return [
+      failsBatch('invalid_value', 'custom_id is empty. Answers are found by it: give every line one of its own.', {
+        path,
+      }),
+    ];
   const limit = provider.idLength;
   if (limit === undefined || id.length <= limit) return [];
-  const message = `custom_id has ${id.length} characters; ${provider.title} takes at most ${limit}.`;
+  const message = `custom_id has ${id.length} characters; ${provider.title} supports at most ${limit}.`;
   return [(isSure(provider, 'idLength') ? failsBatch : warning)('invalid_value', message, { path })];
 }
 
@@ -62,9 +85,9 @@ function urlFindings(url: unknown, provider: Provider): IssueDraft[] {
   if (Object.hasOwn(urlsOf(provider), url)) return [];
   const known = Object.keys(urlsOf(provider));
   const gone = Object.hasOwn(GONE_ENDPOINTS, url) ? GONE_ENDPOINTS[url] : undefined;
-  const reason = gone ?? `${provider.title} takes batches for ${known.join(', ')}.`;
+  const reason = gone ?? `${provider.title} supports batches for ${known.join(', ')}.`;
   const host = /^https?:\/\//i.test(url) ? { hint: 'Leave out the host: url is a path like /v1/responses.' } : {};
-  const message = `url ${excerpt(url, 80)} is no endpoint that takes batches. ${reason}${didYouMean(url, known)}`;
+  const message = `url ${excerpt(url, 80)} is not an endpoint that supports batches. ${reason}${didYouMean(url, known)}`;
   return [(isSure(provider, 'urls') ? failsBatch : warning)('invalid_url', message, { path, ...host })];
 }
 
@@ -73,6 +96,6 @@ function unknownKey(name: string, request: Line): IssueDraft {
     name,
     FULL.filter((known) => !(known in request)),
   );
-  const message = `${JSON.stringify(truncate(name, 60))} is not a key of a line; fields of the request belong into body.${guess}`;
+  const message = `${JSON.stringify(truncate(name, 60))} is not a key of a line; put fields of the request into body.${guess}`;
   return warning('unknown_parameter', message, { path: name });
 }

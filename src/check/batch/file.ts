@@ -1,24 +1,25 @@
 import { isUtf8 } from 'node:buffer';
 import type { PathStep, Report } from '../../issue.js';
 import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
+import { pluralize } from '../report/text.js';
 import { valueAt } from '../text/json-path.js';
 import { parseLine } from '../text/parse-line.js';
 import { BatchValidator, type ValidatorOptions } from './batch.js';
 import { type LineLayout, LineTemplate, layoutOf, sharedPartsOf } from './line-template.js';
 import type { RequestGroup } from './request-groups.js';
 
-/** How many kinds of line are remembered at a time. */
-const MAX_MOLDS = 4;
-/** The one thing that a rule asks of a free text is whether it has the word JSON in it. */
-const SAMPLE_TEXTS = ['x', 'JSON'];
-/** After so many lines in a row that taught nothing, learning pauses. */
+/** How many templates are kept at a time. */
+const MAX_TEMPLATES = 4;
+/** After so many lines in a row from which no template could be made, we stop trying. */
 const MAX_FRUITLESS = 200;
+/** U+FFFD in UTF-8, read as latin1. Rules ask for it, so a line that has it matches no template. */
+const REPLACEMENT = '\xef\xbf\xbd';
 
-/** Judges the bytes of a file, block by block; each block holds whole lines. */
+/** Checks the bytes of a file, block by block; each block holds whole lines. */
 export class FileValidator {
-  readonly #judge: BatchValidator;
-  #molds: LineTemplate<RequestGroup>[] = [];
-  #lastCast: LineLayout | undefined;
+  readonly #validator: BatchValidator;
+  #templates: LineTemplate<RequestGroup>[] = [];
+  #lastLayout: LineLayout | undefined;
   #fruitless = 0;
   #line = 0;
   #blankLines: number[] = [];
@@ -26,7 +27,7 @@ export class FileValidator {
 
   /** @param elsewhere What was found in lines by other means, by the number of the line. */
   constructor(options: ValidatorOptions = {}, elsewhere: ReadonlyMap<number, readonly IssueDraft[]> = new Map()) {
-    this.#judge = new BatchValidator(options);
+    this.#validator = new BatchValidator(options);
     this.#elsewhere = elsewhere;
   }
 
@@ -34,11 +35,13 @@ export class FileValidator {
   block(bytes: Buffer): void {
     const text = bytes.toString('latin1');
     const valid = isUtf8(bytes);
+    let replacement = valid ? text.indexOf(REPLACEMENT) : -1;
     for (let start = 0; start < text.length; ) {
       this.#line++;
-      const fitted = valid ? this.#fit(text, start) : -1;
-      if (fitted >= 0) {
-        start = fitted + 1;
+      if (replacement >= 0 && replacement < start) replacement = text.indexOf(REPLACEMENT, start);
+      const matched = valid ? this.#match(text, start, replacement < 0 ? Infinity : replacement) : -1;
+      if (matched >= 0) {
+        start = matched + 1;
         continue;
       }
       const newline = text.indexOf('\n', start);
@@ -51,22 +54,24 @@ export class FileValidator {
   report(): Report {
     const count = this.#blankLines.length;
     if (count > 0) {
-      const message = `${count === 1 ? 'A blank line stands' : `${count} blank lines stand`} after the last request. One final newline is enough.`;
-      this.#judge.note(warning('blank_line', message), { line: this.#blankLines[0]! });
+      const fact = count === 1 ? 'There is a blank line' : `There are ${pluralize(count, 'blank line')}`;
+      const message = `${fact} after the last request. One final newline is enough.`;
+      this.#validator.note(warning('blank_line', message), { line: this.#blankLines[0]! });
     }
-    return this.#judge.report();
+    return this.#validator.report();
   }
 
-  /** Tries the molds; the index of the line's end if one fits. */
-  #fit(text: string, start: number): number {
-    for (const mold of this.#molds) {
-      const end = mold.match(text, start);
-      if (end < 0) continue;
+  /** Tries the templates; the index of the line's end if one matches and the line ends before `limit`. */
+  #match(text: string, start: number, limit: number): number {
+    for (const template of this.#templates) {
+      const end = template.match(text, start);
+      if (end < 0 || end > limit) continue;
       this.#flushBlankLines();
       const newline = end < text.length ? 1 : 0;
       const bytes = end - start + newline;
-      this.#count(bytes, text.slice(mold.idStart, mold.idEnd), mold.kind, mold.findings);
-      if (mold !== this.#molds[0]) this.#molds = [mold, ...this.#molds.filter((other) => other !== mold)];
+      this.#count(bytes, text.slice(template.idStart, template.idEnd), template.group, template.findings);
+      if (template !== this.#templates[0])
+        this.#templates = [template, ...this.#templates.filter((other) => other !== template)];
       this.#fruitless = 0;
       return end;
     }
@@ -76,46 +81,44 @@ export class FileValidator {
   #read(bytes: Buffer, raw: string, newline: number): void {
     if (raw.trim() === '') {
       this.#blankLines.push(this.#line);
-      this.#judge.addBytes(bytes.length + newline);
+      this.#validator.addBytes(bytes.length + newline);
       return;
     }
     this.#flushBlankLines();
     const { request, customId, findings } = parseLine(bytes, this.#line === 1);
-    const found = request === undefined ? findings : [...findings, ...this.#judge.findings(request)];
-    const kind = request === undefined ? undefined : this.#judge.kindOf(request);
-    this.#count(bytes.length + newline, customId, kind, found);
-    if (request && kind && findings.length === 0) this.#learn(raw, request, kind, found);
-    else this.#lastCast = undefined;
+    const found = request === undefined ? findings : [...findings, ...this.#validator.findings(request)];
+    const group = request === undefined ? undefined : this.#validator.groupOf(request);
+    this.#count(bytes.length + newline, customId, group, found);
+    if (request && group && findings.length === 0) this.#learn(raw, request, group, found);
+    else this.#lastLayout = undefined;
   }
 
-  #count(bytes: number, customId: unknown, kind: RequestGroup | undefined, findings: readonly IssueDraft[]): void {
+  #count(bytes: number, customId: unknown, group: RequestGroup | undefined, findings: readonly IssueDraft[]): void {
     const more = this.#elsewhere.get(this.#line);
-    this.#judge.count(this.#line, bytes, customId, kind, more ? [...findings, ...more] : findings);
+    this.#validator.count(this.#line, bytes, customId, group, more ? [...findings, ...more] : findings);
   }
 
-  /** Makes a mold of two lines that differ only in their own strings, if what is found does not hang on those. */
-  #learn(raw: string, request: object, kind: RequestGroup, findings: readonly IssueDraft[]): void {
+  /** Makes a template of two lines that differ only in their own strings, if the findings do not depend on those. */
+  #learn(raw: string, request: object, group: RequestGroup, findings: readonly IssueDraft[]): void {
     if (++this.#fruitless > MAX_FRUITLESS) return;
-    const previous = this.#lastCast;
-    const cast = layoutOf(raw);
-    this.#lastCast = cast;
-    const shared = previous && cast && sharedPartsOf(previous, cast);
+    const previous = this.#lastLayout;
+    const layout = layoutOf(raw);
+    this.#lastLayout = layout;
+    const shared = previous && layout && sharedPartsOf(previous, layout);
     if (!shared) return;
     const found = JSON.stringify(findings);
     const sample = structuredClone(request);
-    for (const text of SAMPLE_TEXTS) {
-      for (const span of shared.own) setAt(sample, span.path, text);
-      if (JSON.stringify(this.#judge.findings(sample)) !== found) return;
+    for (const answer of [0, 1, 2] as const) {
+      for (const { path, kind } of shared.own) setAt(sample, path, kind?.samples[answer] ?? 'id');
+      if (JSON.stringify(this.#validator.findings(sample)) !== found) return;
     }
-    this.#molds = [new LineTemplate(shared, kind, findings), ...this.#molds].slice(0, MAX_MOLDS);
+    this.#templates = [new LineTemplate(shared, group, findings), ...this.#templates].slice(0, MAX_TEMPLATES);
   }
 
   #flushBlankLines(): void {
     for (const line of this.#blankLines) {
-      this.#judge.note(
-        failsBatch('invalid_json_line', 'The line is blank. Every line up to the last must hold one request.'),
-        { line },
-      );
+      const message = 'The line is blank. Every line up to the last must be a request.';
+      this.#validator.note(failsBatch('invalid_json_line', message), { line });
     }
     if (this.#blankLines.length > 0) this.#blankLines = [];
   }

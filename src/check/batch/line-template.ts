@@ -1,51 +1,51 @@
 import type { PathStep } from '../../issue.js';
 import type { IssueDraft } from '../report/issue-draft.js';
+import { type TextKind, textKindAt } from '../text/free-text.js';
 import { endOfString, scanJson, standsAt } from '../text/json-text.js';
 
-/** A string value in a line, by the place of its quotes. */
+/** A string value in a line, by the place of its quotes. The id has no kind: it is read for itself. */
 interface Span {
   path: PathStep[];
   start: number;
   end: number;
-  /** Up to how many bytes no rule asks what it says. */
-  longest: number;
+  kind?: TextKind;
 }
 
-/** A line taken apart: its id and its free texts, and what stands between them. */
+/** A line taken apart: its id, its free texts, and what is between them. */
 export interface LineLayout {
   spans: Span[];
   text: string;
 }
 
-const OWN_IN_INPUT = new Set(['content', 'text', 'image_url']);
 const PORTABLE_ID = /"[A-Za-z0-9_-]{1,64}"/y;
-const HARMLESS_ESCAPE = /\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})/y;
+/** Neither half of a character nor U+FFFD, of which rules ask. */
+const HARMLESS_ESCAPE = /\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F]|[fF]{3}[dD])[0-9a-fA-F]{4})/y;
 
 /**
- * What neighbouring lines of a file have in common, byte for byte. A line that fits a mold whose findings are known
- * needs no parsing: only its id and its free texts are its own, and no rule asks what a free text says.
+ * What neighboring lines of a file have in common, byte for byte. A line that matches a template whose findings are
+ * known needs no parsing: only its id and its free texts are its own, and rules get those as `FreeText` only.
  */
-export class LineTemplate<Kind> {
-  /** What the lines have in common: before, between and behind their own strings. */
+export class LineTemplate<Group> {
+  /** What the lines have in common: before, between and after their own strings. */
   readonly #common: string[];
   /** Which of the strings is the id. */
   readonly #idAt: number;
-  readonly #longest: readonly number[];
-  readonly kind: Kind;
+  readonly #kinds: readonly (TextKind | undefined)[];
+  readonly group: Group;
   readonly findings: readonly IssueDraft[];
-  /** Where the id of the line that fitted last stands. */
+  /** Where the id of the line that matched last is. */
   idStart = 0;
   idEnd = 0;
 
-  constructor({ common, own, idAt }: SharedParts, kind: Kind, findings: readonly IssueDraft[]) {
+  constructor({ common, own, idAt }: SharedParts, group: Group, findings: readonly IssueDraft[]) {
     this.#common = common;
     this.#idAt = idAt;
-    this.#longest = own.map(({ longest }) => longest);
-    this.kind = kind;
+    this.#kinds = own.map(({ kind }) => kind);
+    this.group = group;
     this.findings = findings;
   }
 
-  /** The index after the line that starts here, if it fits; else -1. The text is bytes read as latin1. */
+  /** The index after the line that starts here, if it matches; else -1. The text is bytes read as latin1. */
   match(text: string, start: number): number {
     const common = this.#common;
     let at = start;
@@ -54,8 +54,8 @@ export class LineTemplate<Kind> {
       if (!standsAt(text, piece, at)) return -1;
       at += piece.length;
       if (index === common.length - 1) break;
-      const end = index === this.#idAt ? this.#endOfId(text, at) : endOfText(text, at);
-      if (end < 0 || end - at - 2 > this.#longest[index]!) return -1;
+      const end = index === this.#idAt ? this.#endOfId(text, at) : endOfText(text, at, this.#kinds[index]!);
+      if (end < 0) return -1;
       at = end;
     }
     return at === text.length || text.charCodeAt(at) === 0x0a ? at : -1;
@@ -74,10 +74,12 @@ export class LineTemplate<Kind> {
 export function layoutOf(text: string): LineLayout | undefined {
   const spans: Span[] = [];
   scanJson(text, (path, start, end) => {
-    const longest = text.startsWith('"', start) ? longestOwn(path) : 0;
-    if (longest > 0) spans.push({ path: [...path], start, end, longest });
+    if (!text.startsWith('"', start)) return;
+    const kind = textKindAt(path);
+    if (kind) spans.push({ path: [...path], start, end, kind });
+    else if (isId(path)) spans.push({ path: [...path], start, end });
   });
-  return spans.some(({ path }) => path[0] === 'custom_id') ? { spans, text } : undefined;
+  return spans.some(({ path }) => isId(path)) ? { spans, text } : undefined;
 }
 
 /** What two lines have in common, and the strings in which they differ. */
@@ -87,16 +89,16 @@ export interface SharedParts {
   idAt: number;
 }
 
-/** The likeness of two lines; undefined when they are of different make. */
+/** What two lines have in common; undefined when they differ in more than their own strings. */
 export function sharedPartsOf(a: LineLayout, b: LineLayout): SharedParts | undefined {
   if (a.spans.length !== b.spans.length) return undefined;
   const own = b.spans.filter((span, index) => {
     const other = a.spans[index]!;
-    return span.path[0] === 'custom_id' || a.text.slice(other.start, other.end) !== b.text.slice(span.start, span.end);
+    return isId(span.path) || a.text.slice(other.start, other.end) !== b.text.slice(span.start, span.end);
   });
-  const pieces = (cast: LineLayout, spans: Span[]) => {
+  const pieces = (layout: LineLayout, spans: Span[]) => {
     const starts = [0, ...spans.map((span) => span.end)];
-    return starts.map((start, index) => cast.text.slice(start, spans[index]?.start));
+    return starts.map((start, index) => layout.text.slice(start, spans[index]?.start));
   };
   const common = pieces(b, own);
   const others = pieces(
@@ -104,34 +106,17 @@ export function sharedPartsOf(a: LineLayout, b: LineLayout): SharedParts | undef
     own.map((span) => a.spans[b.spans.indexOf(span)]!),
   );
   if (common.some((piece, index) => piece !== others[index])) return undefined;
-  return { common, own, idAt: own.findIndex(({ path }) => path[0] === 'custom_id') };
+  return { common, own, idAt: own.findIndex(({ path }) => isId(path)) };
 }
 
-/** Up to how many bytes no rule asks what the string at this place says: 0 where one always does. */
-function longestOwn(path: readonly PathStep[]): number {
-  const [first, second, ...rest] = path;
-  if (first === 'custom_id') return path.length === 1 ? Infinity : 0;
-  if (first !== 'body' || path.length < 2) return 0;
-  const last = rest.at(-1);
-  switch (second) {
-    case 'messages':
-      return last === 'content' || last === 'text' || (last === 'url' && rest.at(-2) === 'image_url') ? Infinity : 0;
-    case 'input':
-      return rest.length === 0 || typeof last === 'number' || OWN_IN_INPUT.has(String(last)) ? Infinity : 0;
-    case 'metadata':
-      return rest.length === 1 ? 512 : 0;
-    case 'user':
-    case 'safety_identifier':
-    case 'prompt_cache_key':
-      return rest.length === 0 ? 64 : 0;
-    default:
-      return 0;
-  }
+function isId(path: readonly PathStep[]): boolean {
+  return path.length === 1 && path[0] === 'custom_id';
 }
 
-/** The index after a string of at least one character that needs no closer look; else -1. */
-function endOfText(text: string, start: number): number {
-  if (text.charCodeAt(start) !== 0x22 || text.charCodeAt(start + 1) === 0x22) return -1;
+/** The index after a string that needs no closer look; else -1. */
+function endOfText(text: string, start: number, { begins, longest }: TextKind): number {
+  begins.lastIndex = start;
+  if (!begins.test(text)) return -1;
   const end = endOfString(text, start, HARMLESS_ESCAPE);
-  return typeof end === 'number' ? end : -1;
+  return typeof end === 'number' && end - start - 2 <= longest ? end : -1;
 }

@@ -1,15 +1,16 @@
-import { isFineTuned } from '../../catalog/models/find-model.js';
+import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { endpointUrlOf } from '../../request/endpoints/provider-urls.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { endpointOf } from '../../request/endpoints/table.js';
 import { schemaFindings } from '../body/body-schemas.js';
-import { conflictFindings } from '../body/conflicts.js';
+import { conflictFindings, turnFindings } from '../body/conflicts.js';
 import { deprecatedFindings } from '../body/deprecated.js';
 import { embeddingFindings } from '../body/embedding-tokens.js';
 import { modelFindings } from '../body/model-rules.js';
 import { shapeFindings } from '../body/shape.js';
 import { failsBatch, type IssueDraft } from '../report/issue-draft.js';
+import { hideTexts } from '../text/free-text.js';
 import { envelopeFindings } from './envelope.js';
 import type { Rules } from './rules.js';
 
@@ -39,7 +40,8 @@ function basicFindings(body: Body, endpoint: Endpoint | undefined, { provider }:
     findings.push(failsBatch('invalid_request', message, { path: 'body.model' }));
   }
   if (endpoint?.places.conversation === 'messages' && body.messages === undefined) {
-    const message = 'body.messages is missing. The service refuses the file: "Messages parameter is required."';
+    const message =
+      'body.messages is missing. The service refuses the file: "Missing required parameter: \'messages\'."';
     findings.push(failsBatch('invalid_request', message, { path: 'body.messages' }));
   }
   if (body.stream === true) {
@@ -51,18 +53,26 @@ function basicFindings(body: Body, endpoint: Endpoint | undefined, { provider }:
 
 /** What the endpoint or the model would answer this one line. */
 function bodyFindings(body: Body, endpoint: Endpoint, rules: Rules): IssueDraft[] {
-  const fineTuned = typeof body.model === 'string' && isFineTuned(body.model);
-  const shape = shapeFindings(body, endpoint);
+  const name = typeof body.model === 'string' ? body.model : '';
+  const ours = rules.provider.models === 'openai';
+  const shape = shapeFindings(body, endpoint, ours ? findModel(name, rules.models) : undefined);
+  const hidden = hideTexts(body);
   const own: IssueDraft[] = [
-    ...schemaFindings(body, endpoint, fineTuned),
-    ...conflictFindings(body, endpoint),
-    ...(endpoint.places.inputs === undefined ? [] : embeddingFindings(body)),
-    ...(rules.provider.models === 'openai' ? modelFindings(body, endpoint, rules.models, rules.today) : []),
+    ...schemaFindings(hidden, endpoint, isFineTuned(name)),
+    ...conflictFindings(hidden, endpoint),
+    ...(shape.some(concernsTurns) ? [] : turnFindings(hidden, endpoint)),
+    ...(endpoint.places.inputs === undefined ? [] : embeddingFindings(hidden)),
+    ...(ours ? modelFindings(hidden, endpoint, rules.models, rules.today) : []),
   ];
   const findings = [...shape, ...own.filter((finding) => !shape.some((other) => saysTheSame(finding, other)))];
   if (rules.provider.bodies !== 'openai') return findings;
   const told = new Set(findings.map(({ path }) => path));
-  return [...findings, ...deprecatedFindings(body, endpoint).filter(({ path }) => !told.has(path))];
+  return [...findings, ...deprecatedFindings(hidden, endpoint).filter(({ path }) => !told.has(path))];
+}
+
+/** True where a conversation has not the shape that its rules are about. */
+function concernsTurns({ severity, path = '' }: IssueDraft): boolean {
+  return severity === 'error' && /^body\.(messages|input)\b/.test(path);
 }
 
 function saysTheSame(a: IssueDraft, b: IssueDraft): boolean {

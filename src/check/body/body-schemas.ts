@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
-import { checkLooseSchema, type SchemaFault } from '../json-schema/loose-schema.js';
-import type { JsonSchema } from '../json-schema/schema-walk.js';
+import { checkLooseSchema } from '../json-schema/loose-schema.js';
+import type { JsonSchema, SchemaIssue } from '../json-schema/schema-walk.js';
 import { checkStrictSchema } from '../json-schema/strict-schema.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { truncate } from '../report/text.js';
@@ -16,15 +16,15 @@ interface Holder {
   /** The object with `name`, the schema and `strict`. */
   holder: unknown;
   path: PathStep[];
-  /** Under which key the schema stands. */
+  /** The key of the schema. */
   key: 'schema' | 'parameters';
 }
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-/** Verdicts by a hash of the schema's text, so that however many lines carry a schema it is judged once. */
-const verdicts = new Map<string, readonly SchemaFault[]>();
+/** What was found, by a hash of the schema's text: a schema is checked once, however many lines carry it. */
+const verdicts = new Map<string, readonly SchemaIssue[]>();
 const MAX_VERDICTS = 1_000;
-/** No one reads more about a single schema. */
+/** Nobody reads more about a single schema. */
 const MAX_FAULTS = 100;
 
 /** What is wrong with the JSON Schemas that a body carries, and with their names. */
@@ -32,12 +32,20 @@ export function schemaFindings(body: Record<string, unknown>, endpoint: Endpoint
   return holdersOf(body, endpoint).flatMap((place) => [...nameFindings(place), ...faultFindings(place, fineTuned)]);
 }
 
-/** The verdict on one schema, from memory where it was judged before. */
-export function checkSchema(schema: JsonSchema, strict: boolean, fineTuned = false): readonly SchemaFault[] {
-  const key = hash('sha1', `${strict}${fineTuned}${JSON.stringify(schema)}`, 'base64');
+/** What is wrong with one schema, from memory where it was checked before. */
+export function checkSchema(
+  schema: JsonSchema,
+  strict: boolean,
+  fineTuned = false,
+  isFunction = false,
+): readonly SchemaIssue[] {
+  const key = hash('sha1', `${strict}${fineTuned}${isFunction}${JSON.stringify(schema)}`, 'base64');
   let faults = verdicts.get(key);
   if (!faults) {
-    faults = (strict ? checkStrictSchema(schema, fineTuned) : checkLooseSchema(schema)).slice(0, MAX_FAULTS);
+    faults = (strict ? checkStrictSchema(schema, fineTuned) : checkLooseSchema(schema, isFunction)).slice(
+      0,
+      MAX_FAULTS,
+    );
     if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
     verdicts.set(key, faults);
   }
@@ -75,11 +83,11 @@ function nameFindings({ what, holder, path }: Holder): IssueDraft[] {
 function faultFindings({ what, holder, path, key }: Holder, fineTuned: boolean): IssueDraft[] {
   const { name, strict, [key]: schema } = holder as JsonSchema;
   if (!isObject(schema)) return [];
-  return checkSchema(schema, strict === true, fineTuned).map((fault) => {
+  return checkSchema(schema, strict === true, fineTuned, what === 'function').map((fault) => {
     const message = `Invalid schema for ${what} '${String(name).slice(0, 70)}': ${fault.message}`;
     const details = { path: formatPath([...path, key, ...fault.path]), shared: true } as const;
     return fault.severity === 'error'
       ? failsRequest('invalid_json_schema', message, details)
-      : warning('invalid_json_schema', message.replace('Invalid schema', 'Doubtful schema'), details);
+      : warning('invalid_json_schema', message.replace('Invalid schema', 'Possibly invalid schema'), details);
   });
 }

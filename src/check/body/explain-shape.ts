@@ -4,7 +4,7 @@ import { didYouMean } from '../../arguments/nearest.js';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject, kindName } from '../../request/content/json-kind.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
-import { failsRequest, type IssueDraft } from '../report/issue-draft.js';
+import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { excerpt, formatNumber } from '../report/text.js';
 import { pathSteps, pointerSteps, valueAt } from '../text/json-path.js';
 import { meantBranch } from './closest-branch.js';
@@ -16,10 +16,11 @@ type ZodIssue = z.core.$ZodIssue;
 /** Keys of a body whose absence has a rule, and a finding, of its own. */
 const OWN_RULE = new Set(['body.model', 'body.messages']);
 
-/** Turns a body that its shape refuses into findings, one for each fault. */
+/** Explains why a body does not have the shape of its endpoint, one finding for each fault. */
 export function explainShape(
   body: Record<string, unknown>,
   endpoint: Endpoint,
+  knownModel: boolean,
   ajvErrors: readonly ErrorObject[],
 ): IssueDraft[] {
   const request = { body };
@@ -28,7 +29,7 @@ export function explainShape(
     const findings = issues.flatMap((issue) =>
       explain(issue, ['body', ...(issue.path as PathStep[])], request, endpoint),
     );
-    return withHints(findings, request, endpoint);
+    return withHints(findings, request, endpoint).map((finding) => (knownModel ? finding : maybeNewer(finding)));
   }
   const [first] = ajvErrors;
   const path = formatPath(['body', ...pointerSteps(first?.instancePath ?? '', body)]);
@@ -57,6 +58,22 @@ function withHints(findings: IssueDraft[], request: unknown, endpoint: Endpoint)
   });
 }
 
+/** On a model that is not in the table, a value that is not in our lists may be newer than they are. */
+function maybeNewer(finding: IssueDraft): IssueDraft {
+  const { path = '', hint } = finding;
+  if (!unlisted.has(finding) || hint !== undefined || path.endsWith('.role')) return finding;
+  return warning('invalid_value', `${finding.message} It may be newer than this package.`, { path });
+}
+
+/** Findings about a value that is not in a list of ours. */
+const unlisted = new WeakSet<IssueDraft>();
+
+function notListed(path: string, message: string): IssueDraft {
+  const finding = failsRequest('invalid_value', message, { path });
+  unlisted.add(finding);
+  return finding;
+}
+
 function holderOf(path: string): string {
   return formatPath(pathSteps(path).slice(0, -1));
 }
@@ -64,6 +81,11 @@ function holderOf(path: string): string {
 function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint: Endpoint): IssueDraft[] {
   const path = formatPath(steps);
   const value = valueAt(request, steps);
+  // 1e999 is a number in JSON, and beyond what a number can hold.
+  if (value === Infinity || value === -Infinity) {
+    const message = `${path} is a number that is too large to be read (above 1.8e308). Write a smaller one.`;
+    return [failsRequest('invalid_value', message, { path })];
+  }
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKeyFinding([...steps, key], valueAt(request, steps), endpoint));
@@ -81,7 +103,7 @@ function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint:
       const values = issue.values.map((v) => JSON.stringify(v));
       const list = values.length > 1 ? `one of ${values.join(', ')}` : values[0];
       const guess = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : '';
-      return [failsRequest('invalid_value', `${path} is ${excerpt(value, 60)}; it must be ${list}.${guess}`, { path })];
+      return [notListed(path, `${path} is ${excerpt(value, 60)}; it must be ${list}.${guess}`)];
     }
     case 'too_big':
     case 'too_small':
@@ -130,9 +152,7 @@ function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathSt
     known.length > 0
       ? `; it must be one of ${known.map((name) => JSON.stringify(name)).join(', ')}`
       : ' and not known here';
-  return failsRequest('invalid_value', `${path} is ${excerpt(given, 60)}${list}.${didYouMean(String(given), known)}`, {
-    path,
-  });
+  return notListed(path, `${path} is ${excerpt(given, 60)}${list}.${didYouMean(String(given), known)}`);
 }
 
 function missing(path: string): IssueDraft[] {

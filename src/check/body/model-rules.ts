@@ -1,11 +1,12 @@
 import { didYouMean } from '../../arguments/nearest.js';
 import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { type Model, REASONING_EFFORTS } from '../../catalog/models/model.js';
-import { isObject } from '../../request/content/json-kind.js';
+import { NAMES_ONLY } from '../../catalog/models/models.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { failsBatch, failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
-import { formatNumber, pluralize, truncate } from '../report/text.js';
+import { pluralize, truncate } from '../report/text.js';
 import { fieldAt } from '../text/json-path.js';
+import { abilityFindings } from './model-abilities.js';
 
 type Body = Record<string, unknown>;
 
@@ -17,25 +18,25 @@ const DAY = 86_400_000;
 let last = { name: '', hint: '' };
 
 function nearestModel(name: string, models: readonly Model[]): string {
-  if (last.name !== name)
-    last = {
-      name,
-      hint: didYouMean(
-        name,
-        models.filter(({ batch }) => batch).map(({ id }) => id),
-      ),
-    };
+  if (last.name !== name) {
+    const served = models.filter(({ batch }) => batch).map(({ id }) => id);
+    last = { name, hint: didYouMean(name, served) };
+  }
   return last.hint;
 }
 
-/** What is known of a body's model and speaks against the request. `today` is YYYY-MM-DD. */
+/** What the table says about a body's model that speaks against the request. `today` is YYYY-MM-DD. */
 export function modelFindings(body: Body, endpoint: Endpoint, models: readonly Model[], today: string): IssueDraft[] {
   const { model: name } = body;
   if (typeof name !== 'string' || name === '') return [];
   const model = findModel(name, models);
   if (!model) {
-    const guess = nearestModel(name, models);
-    const message = `The model ${quote(name)} is not in this package's table, so its limits were not checked.${guess} If it is a new model, add it with the option catalog.`;
+    const known = NAMES_ONLY.includes(name);
+    const fact = known
+      ? `Of the model ${quote(name)} this package knows only the name`
+      : `The model ${quote(name)} is not in this package's table`;
+    const guess = known ? '' : nearestModel(name, models);
+    const message = `${fact}, so its limits were not checked.${guess} If it is a new model, add it with the option catalog.`;
     return [warning('unknown_model', message, { path: 'body.model', shared: true })];
   }
   const findings = lifeFindings(name, model, today);
@@ -74,43 +75,42 @@ function* parameterFindings(name: string, model: Model, body: Body, endpoint: En
   const effort = fieldAt(body, effortPath);
   if (effort != null) yield* effortFindings(name, model, effort, `body.${effortPath}`);
   for (const field of model.refuses ?? []) {
-    if (fieldAt(body, field) == null) continue;
+    if (isUnset(body, field)) continue;
     const message = `Unsupported parameter: '${field}' is not supported with ${quote(name)}. ${INSTEAD[field] ?? 'Leave it out.'}`;
-    yield failsRequest('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
+    yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
   }
   const used = effort ?? model.defaultEffort;
   for (const field of used === 'none' ? [] : (model.refusesUnlessNone ?? [])) {
-    if (fieldAt(body, field) == null) continue;
+    if (isUnset(body, field)) continue;
     const now =
       effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
-    const message = `Unsupported parameter: ${quote(name)} takes '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
-    yield failsRequest('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
+    const message = `Unsupported parameter: ${quote(name)} supports '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
+    yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
   }
-  for (const field of model.doubts ?? []) {
-    if (fieldAt(body, field) == null) continue;
+  const doubts = [...(model.doubts ?? []), ...(used === 'none' ? [] : (model.doubtsUnlessNone ?? []))];
+  for (const field of doubts) {
+    if (isUnset(body, field)) continue;
     const message = `${quote(name)} may refuse '${field}': sources are few and not certain. ${INSTEAD[field] ?? 'Leave it out if you can.'}`;
-    yield warning('unsupported_parameter', message, { path: `body.${field}`, ...defaultHint(body, field) });
+    yield warning('unsupported_parameter', message, { path: `body.${field}` });
   }
   yield* toolFindings(name, model, body, endpoint, used);
   yield* abilityFindings(name, model, body, endpoint);
-  yield* outputFindings(name, model, body, endpoint);
 }
 
-/** What holds for parameters that nobody sends. */
+/** The values that hold when a parameter is not sent. Written out, they were accepted by every model that was asked. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   temperature: 1,
   top_p: 1,
   logprobs: false,
   presence_penalty: 0,
   frequency_penalty: 0,
+  verbosity: 'medium',
+  'text.verbosity': 'medium',
 };
 
-/** A refusal holds whatever the value, as far as the sources say; nobody has tried the default. */
-function defaultHint(body: Body, field: string): { hint?: string } {
-  if (!Object.hasOwn(DEFAULTS, field) || body[field] !== DEFAULTS[field]) return {};
-  return {
-    hint: `${DEFAULTS[field]} is the default: the service may let it pass, and without it the answer is the same.`,
-  };
+function isUnset(body: Body, field: string): boolean {
+  const value = fieldAt(body, field);
+  return value == null || (Object.hasOwn(DEFAULTS, field) && value === DEFAULTS[field]);
 }
 
 function* toolFindings(
@@ -135,40 +135,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 function* effortFindings(name: string, model: Model, effort: unknown, path: string): Generator<IssueDraft> {
   if (!model.efforts) {
-    const message = `The model ${quote(name)} does not reason, and takes no effort. Leave it out.`;
+    const message = `The model ${quote(name)} does not reason and supports no effort. Leave it out.`;
     yield failsRequest('unsupported_parameter', message, { path });
   } else if (REASONING_EFFORTS.some((one) => one === effort) && !model.efforts.some((one) => one === effort)) {
     const list = model.efforts.map(quote).join(', ');
-    const message = `Unsupported value: the model ${quote(name)} does not take the effort ${quote(String(effort))}. It takes ${list}.`;
+    const message = `Unsupported value: the model ${quote(name)} does not support the effort ${quote(String(effort))}. It supports ${list}.`;
     yield failsRequest('unsupported_value', message, { path });
-  }
-}
-
-function* abilityFindings(name: string, model: Model, body: Body, { places }: Endpoint): Generator<IssueDraft> {
-  const { format: formatPath = 'format', conversation: field } = places;
-  const format = fieldAt(body, formatPath);
-  if (!model.structuredOutputs && isObject(format) && format.type === 'json_schema') {
-    const message = `The model ${quote(name)} takes no JSON Schema for its answer. Use { "type": "json_object" } and say in the prompt what you want.`;
-    yield failsRequest('unsupported_value', message, { path: `body.${formatPath}.type` });
-  }
-  if (model.vision || field === undefined) return;
-  const turns = body[field];
-  for (const [index, turn] of (Array.isArray(turns) ? turns : []).entries()) {
-    const parts: unknown[] = isObject(turn) && Array.isArray(turn.content) ? turn.content : [];
-    const at = parts.findIndex((part) => isObject(part) && /image/.test(String(part.type)));
-    if (at < 0) continue;
-    const message = `The model ${quote(name)} cannot see images.`;
-    yield failsRequest('unsupported_value', message, { path: `body.${field}[${index}].content[${at}]` });
-  }
-}
-
-/** Above the model's limit the service was seen both to refuse and to lower the figure. */
-function* outputFindings(name: string, model: Model, body: Body, { places }: Endpoint): Generator<IssueDraft> {
-  for (const field of places.outputLimits ?? []) {
-    const asked = body[field];
-    if (typeof asked !== 'number' || model.maxOutputTokens === undefined || asked <= model.maxOutputTokens) continue;
-    const message = `body.${field} is ${asked}, more than the ${formatNumber(model.maxOutputTokens)} tokens that ${quote(name)} can write.`;
-    yield warning('invalid_value', message, { path: `body.${field}` });
   }
 }
 

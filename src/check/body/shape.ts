@@ -1,15 +1,28 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
+import type { Model } from '../../catalog/models/model.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import type { IssueDraft } from '../report/issue-draft.js';
+import { fieldAt } from '../text/json-path.js';
 import { explainShape } from './explain-shape.js';
 
+const EFFORT = /^body\.reasoning(?:_|\.)effort$/;
 const validators = new Map<string, ValidateFunction>();
 
-/** How a body differs from the shape that its endpoint takes: ajv says whether, zod says where and why. */
-export function shapeFindings(body: Record<string, unknown>, endpoint: Endpoint): IssueDraft[] {
+/**
+ * How a body differs from the shape that its endpoint takes: ajv says whether, zod says where and why.
+ *
+ * @param model The model's row; undefined for a model that is not in the table, whose values may be newer than our lists.
+ */
+export function shapeFindings(body: Record<string, unknown>, endpoint: Endpoint, model?: Model): IssueDraft[] {
   const fits = validatorOf(endpoint);
-  return fits(body) ? [] : explainShape(body, endpoint, fits.errors ?? []);
+  if (fits(body)) return [];
+  const findings = explainShape(body, endpoint, model !== undefined, fits.errors ?? []);
+  // A row of the user's own may name an effort that is newer than our list.
+  const efforts: readonly unknown[] = model?.efforts ?? [];
+  return findings.filter(({ code, path = '' }) => {
+    return code !== 'invalid_value' || !EFFORT.test(path) || !efforts.includes(fieldAt(body, path.slice(5)));
+  });
 }
 
 /** Compiled when first needed: it takes some 50 ms an endpoint. */

@@ -9,7 +9,10 @@ import { carriedKeyHint } from './hints.js';
 
 type Def = { type: string } & Record<string, unknown>;
 
-/** Judges a key that its endpoint does not know: an error where it is at home elsewhere, else a warning. */
+/**
+ * Reports a key that its endpoint does not know. It is an error only where the same thing has another name here: a key
+ * that another endpoint knows is no proof that this one refuses it.
+ */
 export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, endpoint: Endpoint): IssueDraft {
   const path = formatPath(steps);
   const key = String(steps.at(-1));
@@ -18,9 +21,13 @@ export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, e
     const hint = carriedKeyHint(endpoint, key);
     if (home.length > 0 || hint !== undefined) {
       const owner =
-        home.length > 0 ? `belongs to ${home.map(({ url }) => url).join(' and ')}` : 'is no field of a batch body';
-      const message = `Unsupported parameter: ${path} ${owner}; ${endpoint.url} does not take it.`;
-      return failsRequest('unsupported_parameter', message, { path, ...(hint !== undefined && { hint }) });
+        home.length > 0 ? `belongs to ${home.map(({ url }) => url).join(' and ')}` : 'is not a field of a batch body';
+      if (hint === undefined) {
+        const message = `${path} ${owner}; ${endpoint.url} is not known to support it.`;
+        return warning('unsupported_parameter', message, { path });
+      }
+      const message = `Unsupported parameter: ${path} ${owner}; ${endpoint.url} does not support it.`;
+      return failsRequest('unsupported_parameter', message, { path, hint });
     }
   }
   const known = keysAt(endpoint.body, steps.slice(1, -1));

@@ -3,14 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { PathStep } from '../../issue.js';
 import { excerpt } from '../report/text.js';
 import { pointerSteps, valueAt } from '../text/json-path.js';
-import { allSchemas, type JsonSchema, resolveRef } from './schema-walk.js';
-
-/** What is wrong with a schema, by the way from its root. */
-export interface SchemaFault {
-  severity: 'error' | 'warning';
-  path: PathStep[];
-  message: string;
-}
+import { keywordFaults } from './pattern-rules.js';
+import { allSchemas, type JsonSchema, resolveRef, type SchemaIssue, type Subschema, typesOf } from './schema-walk.js';
 
 const META_2020 = 'https://json-schema.org/draft/2020-12/schema';
 const META_7 = 'http://json-schema.org/draft-07/schema#';
@@ -18,10 +12,10 @@ const META_7 = 'http://json-schema.org/draft-07/schema#';
 let metas: { 2020: ValidateFunction; 7: ValidateFunction } | undefined;
 
 /**
- * What keeps a value from being a JSON Schema, of 2020-12 or of draft 7, as it says itself or else of either. It is
- * held against the schema of schemas and never compiled, so that no pattern in it is ever run.
+ * Why a value is not a JSON Schema of 2020-12 or draft 7: of the one that it names, or else of either. It is checked
+ * against the schema of schemas and never compiled, so that no pattern in it is ever run.
  */
-export function notJsonSchema(schema: JsonSchema): SchemaFault[] {
+export function notJsonSchema(schema: JsonSchema): SchemaIssue[] {
   metas ??= {
     2020: new Ajv2020({ validateFormats: false }).getSchema(META_2020)!,
     7: new Ajv({ validateFormats: false }).getSchema(META_7)!,
@@ -38,25 +32,51 @@ export function notJsonSchema(schema: JsonSchema): SchemaFault[] {
   return first ? [explain(first, schema)] : [];
 }
 
-/** What is wrong with a schema to which the answer is not held. */
-export function checkLooseSchema(schema: JsonSchema): SchemaFault[] {
+/** Checks a schema to which the answer is not held; the parameters of a function have rules of their own. */
+export function checkLooseSchema(schema: JsonSchema, isFunction: boolean): SchemaIssue[] {
   const faults = notJsonSchema(schema);
   if (faults.length > 0) return faults;
-  return allSchemas(schema).flatMap(({ schema: part, path }): SchemaFault[] => {
-    if (part.$ref === undefined || resolveRef(schema, part.$ref)) return [];
-    const message = `'$ref' ${JSON.stringify(part.$ref)} leads to nothing in this schema.`;
-    return [{ severity: 'warning', path: [...path, '$ref'], message }];
-  });
+  if (isFunction) faults.push(...functionFaults(schema));
+  for (const part of allSchemas(schema)) {
+    faults.push(...keywordFaults(part));
+    if (isFunction) faults.push(...itemsFaults(part));
+    if (part.schema.$ref === undefined || resolveRef(schema, part.schema.$ref)) continue;
+    const message = `'$ref' ${JSON.stringify(part.schema.$ref)} leads to nothing in this schema.`;
+    faults.push({ severity: 'warning', path: [...part.path, '$ref'], message });
+  }
+  return faults;
 }
 
-function explain(error: ErrorObject, schema: JsonSchema): SchemaFault {
+/** Recorded: langchainjs#9804, karakeep#1696, spring-ai#4776. */
+function* functionFaults(root: JsonSchema): Generator<SchemaIssue> {
+  const union = ['anyOf', 'oneOf', 'allOf'].find((keyword) => root[keyword] !== undefined);
+  if (union !== undefined) {
+    const message = `'${union}' is not permitted at the root of a function's parameters. Put it into a property.`;
+    yield { severity: 'error', path: [union], message };
+  } else if (root.type !== 'object') {
+    const given = root.type === undefined ? '"None"' : JSON.stringify(root.type);
+    const message = `schema must be a JSON Schema of 'type: "object"', got 'type: ${given}'. Wrap it in an object.`;
+    yield { severity: 'error', path: root.type === undefined ? [] : ['type'], message };
+  } else if (root.properties === undefined && root.additionalProperties === undefined && root.$ref === undefined) {
+    const message = 'object schema missing properties. Add "properties": {} where there are none.';
+    yield { severity: 'error', path: [], message };
+  }
+}
+
+/** Recorded: aichat#1049. */
+function* itemsFaults({ schema, path }: Subschema): Generator<SchemaIssue> {
+  if (!typesOf(schema).includes('array') || schema.items !== undefined || schema.prefixItems !== undefined) return;
+  yield { severity: 'error', path, message: 'array schema missing items. Say with items what it holds.' };
+}
+
+function explain(error: ErrorObject, schema: JsonSchema): SchemaIssue {
   const path = pointerSteps(error.instancePath, schema);
   return { severity: 'error', path, message: `${excerpt(valueAt(schema, path), 40)} ${reason(error, path.at(-1))}` };
 }
 
 function reason({ keyword, params }: ErrorObject, place: PathStep | undefined): string {
   if (place === 'type' || keyword === 'enum') {
-    return 'is no type of JSON. Types are "string", "number", "integer", "boolean", "object", "array" and "null".';
+    return 'is not a type of JSON. Types are "string", "number", "integer", "boolean", "object", "array" and "null".';
   }
   if (keyword !== 'type') return `is not what '${place ?? 'a schema'}' takes in JSON Schema.`;
   const wanted = String((params as { type: string | string[] }).type);

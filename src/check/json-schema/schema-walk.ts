@@ -10,11 +10,19 @@ export interface Subschema {
   path: PathStep[];
 }
 
+/** What is wrong with a schema, and where. */
+export interface SchemaIssue {
+  severity: 'error' | 'warning';
+  /** The way from the root of the schema. */
+  path: PathStep[];
+  message: string;
+}
+
 const MAPS = ['properties', '$defs', 'definitions', 'patternProperties', 'dependentSchemas'];
 const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
 const SINGLES = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames'];
 
-/** The values at the places of one schema where schemas stand; what they are is not looked at. */
+/** The values at the places of one schema where schemas belong; they may be anything. */
 export function childrenOf(schema: JsonSchema): { value: unknown; steps: PathStep[] }[] {
   const children: { value: unknown; steps: PathStep[] }[] = [];
   for (const [keyword, value] of Object.entries(schema)) {
@@ -43,9 +51,18 @@ export function allSchemas(root: JsonSchema): Subschema[] {
   return found;
 }
 
+const resolved = new WeakMap<JsonSchema, Map<string, Subschema | undefined>>();
+
 /** What a reference means, if it means something inside this schema. */
 export function resolveRef(root: JsonSchema, ref: unknown): Subschema | undefined {
   if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return undefined;
+  const known = resolved.get(root) ?? new Map<string, Subschema | undefined>();
+  resolved.set(root, known);
+  if (!known.has(ref)) known.set(ref, follow(root, ref));
+  return known.get(ref);
+}
+
+function follow(root: JsonSchema, ref: string): Subschema | undefined {
   const path = pointerSteps(decode(ref), root);
   const schema = valueAt(root, path);
   return isObject(schema) ? { schema, path } : undefined;

@@ -7,13 +7,15 @@ import {
 } from '../../catalog/schema/strict-keywords.js';
 import type { PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
-import { notJsonSchema, type SchemaFault } from './loose-schema.js';
+import { notJsonSchema } from './loose-schema.js';
+import { keywordFaults as keywordRules } from './pattern-rules.js';
 import {
   allSchemas,
   childrenOf,
   isObjectSchema,
   type JsonSchema,
   resolveRef,
+  type SchemaIssue,
   type Subschema,
   typesOf,
 } from './schema-walk.js';
@@ -21,26 +23,35 @@ import { totalFaults } from './strict-totals.js';
 
 type SchemaIssueRow = [severity: 'error' | 'warning', keyword: PathStep[], message: string];
 
-/** Judges a schema to which the answer is held (`strict: true`) by the subset of JSON Schema that the service takes. */
-export function checkStrictSchema(root: JsonSchema, fineTuned: boolean): SchemaFault[] {
+/** Checks a schema to which the answer is held (`strict: true`) against the subset of JSON Schema that the service supports. */
+export function checkStrictSchema(root: JsonSchema, fineTuned: boolean): SchemaIssue[] {
   const faults = notJsonSchema(root);
   if (faults.length > 0) return faults;
+  const endless = endlessRefs(root);
   for (const part of allSchemas(root)) {
     // Inside what is refused as a whole nothing more needs saying.
     if (part.path.some((step, index) => isKeyword(part.path, index) && step !== 'oneOf' && REFUSED.has(String(step)))) {
       continue;
     }
-    for (const [severity, steps, message] of faultsOf(part, root, fineTuned)) {
+    for (const [severity, steps, message] of faultsOf(part, root, fineTuned, endless)) {
       faults.push({ severity, path: [...part.path, ...steps], message: `${context(part.path)}${message}` });
+    }
+    for (const fault of keywordRules(part)) {
+      faults.push({ ...fault, message: `${context(part.path)}${fault.message}` });
     }
   }
   return [...faults, ...totalFaults(root)];
 }
 
-function* faultsOf({ schema, path }: Subschema, root: JsonSchema, fineTuned: boolean): Generator<SchemaIssueRow> {
+function* faultsOf(
+  { schema, path }: Subschema,
+  root: JsonSchema,
+  fineTuned: boolean,
+  endless: ReadonlySet<JsonSchema>,
+): Generator<SchemaIssueRow> {
   if (path.length === 0) yield* rootFaults(schema);
   for (const keyword of Object.keys(schema)) yield* keywordFaults(keyword, schema, path.length === 0, fineTuned);
-  if (schema.$ref !== undefined) yield* refFaults(schema, root);
+  if (schema.$ref !== undefined) yield* refFaults(schema, root, endless);
   else if (path.length > 0) yield* typeFaults(schema);
   if (isObjectSchema(schema)) yield* objectFaults(schema);
   if (typesOf(schema).includes('array') && !isObject(schema.items)) {
@@ -82,12 +93,10 @@ function* keywordFaults(
   } else if (keyword === 'format' && !STRICT_FORMATS.has(String(schema.format))) {
     const message = `format ${JSON.stringify(schema.format)} is not among those that strict mode is documented to take: ${[...STRICT_FORMATS].join(', ')}.`;
     yield ['warning', ['format'], message];
-  } else if (keyword === 'pattern' && /\(\?(?:[=!]|<[=!])/.test(String(schema.pattern))) {
-    yield ['warning', ['pattern'], 'pattern looks ahead or behind, which strict mode may refuse. Write it without.'];
   }
 }
 
-function* refFaults(schema: JsonSchema, root: JsonSchema): Generator<SchemaIssueRow> {
+function* refFaults(schema: JsonSchema, root: JsonSchema, endless: ReadonlySet<JsonSchema>): Generator<SchemaIssueRow> {
   if (!resolveRef(root, schema.$ref)) {
     const local = String(schema.$ref).startsWith('#');
     const message = local
@@ -95,30 +104,40 @@ function* refFaults(schema: JsonSchema, root: JsonSchema): Generator<SchemaIssue
       : `reference to ${JSON.stringify(schema.$ref)} leads out of the schema. Put the definition into $defs.`;
     yield ['error', ['$ref'], message];
   }
-  if (leadsToItself(schema, root)) {
-    yield ['error', ['$ref'], `reference to ${JSON.stringify(schema.$ref)} leads only to itself. Say what is meant.`];
+  if (endless.has(schema)) {
+    yield [
+      'error',
+      ['$ref'],
+      `reference to ${JSON.stringify(schema.$ref)} leads only to itself. Point it to a definition.`,
+    ];
   }
   const others = Object.keys(schema).filter(
     (key) => !['$ref', '$defs', 'definitions', 'title', 'description'].includes(key),
   );
   if (others.length > 0) {
-    const message = `$ref stands beside ${others.map((key) => `'${key}'`).join(', ')}, which strict mode may refuse. Let $ref stand alone.`;
+    const message = `$ref is given together with ${others.map((key) => `'${key}'`).join(', ')}, which strict mode may refuse. Use $ref alone.`;
     yield ['warning', ['$ref'], message];
   }
 }
 
-/** True for a chain of references that never comes to a schema. */
-function leadsToItself(schema: JsonSchema, root: JsonSchema): boolean {
-  const seen = new Set<JsonSchema>();
-  for (
+/** The schemas whose chain of references never comes to an end. Each is followed once, however long the chains are. */
+function endlessRefs(root: JsonSchema): ReadonlySet<JsonSchema> {
+  const endless = new Set<JsonSchema>();
+  const done = new Set<JsonSchema>();
+  for (const { schema } of allSchemas(root)) {
+    const chain = new Set<JsonSchema>();
     let next: JsonSchema | undefined = schema;
-    next?.$ref !== undefined;
-    next = resolveRef(root, next.$ref)?.schema
-  ) {
-    if (seen.has(next)) return true;
-    seen.add(next);
+    while (next?.$ref !== undefined && !done.has(next) && !chain.has(next)) {
+      chain.add(next);
+      next = resolveRef(root, next.$ref)?.schema;
+    }
+    const loops = next !== undefined && (chain.has(next) || endless.has(next));
+    for (const link of chain) {
+      done.add(link);
+      if (loops) endless.add(link);
+    }
   }
-  return false;
+  return endless;
 }
 
 function* typeFaults(schema: JsonSchema): Generator<SchemaIssueRow> {
@@ -139,8 +158,9 @@ function* objectFaults(schema: JsonSchema): Generator<SchemaIssueRow> {
   }
   const names = Object.keys((schema.properties ?? {}) as object);
   const required = (schema.required ?? []) as string[];
-  const missing = names.filter((name) => !required.includes(name));
-  const extra = required.filter((name) => !names.includes(name));
+  const [known, needed] = [new Set(names), new Set(required)];
+  const missing = names.filter((name) => !needed.has(name));
+  const extra = required.filter((name) => !known.has(name));
   if (missing.length > 0) {
     const message = `'required' is required to be supplied and to be an array including every key in properties. Missing ${list(missing)}. Add it there; what may be absent can be null instead.`;
     yield ['error', schema.required === undefined ? [] : ['required'], message];
@@ -161,7 +181,8 @@ function* unionFaults(schema: JsonSchema, root: JsonSchema): Generator<SchemaIss
       ? [first[0]]
       : [];
   });
-  const twice = firsts.find((name, index) => firsts.indexOf(name) !== index);
+  const seen = new Set<string>();
+  const twice = firsts.find((name) => seen.size === seen.add(name).size);
   if (twice === undefined) return;
   const message = `objects of this anyOf share the first key '${twice}', which was once refused. Begin each with a key of its own, or with a constant.`;
   yield ['warning', ['anyOf'], message];

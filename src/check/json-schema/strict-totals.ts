@@ -2,15 +2,21 @@ import { STRICT_LIMITS } from '../../catalog/schema/strict-keywords.js';
 import type { PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { formatNumber } from '../report/text.js';
-import type { SchemaFault } from './loose-schema.js';
-import { allSchemas, childrenOf, isObjectSchema, type JsonSchema, resolveRef } from './schema-walk.js';
+import {
+  allSchemas,
+  childrenOf,
+  isObjectSchema,
+  type JsonSchema,
+  resolveRef,
+  type SchemaIssue,
+} from './schema-walk.js';
 
 /** Where a strict schema is larger than the service takes, with its present numbers. */
-export function totalFaults(root: JsonSchema): SchemaFault[] {
+export function totalFaults(root: JsonSchema): SchemaIssue[] {
   let properties = 0;
   let characters = 0;
   let enumValues = 0;
-  const faults: SchemaFault[] = [];
+  const faults: SchemaIssue[] = [];
   for (const { schema, path } of allSchemas(root)) {
     for (const keyword of ['properties', '$defs', 'definitions']) {
       const names = isObject(schema[keyword]) ? Object.keys(schema[keyword]) : [];
@@ -50,7 +56,7 @@ interface Height {
   path: PathStep[];
 }
 
-function depthFaults(root: JsonSchema): SchemaFault[] {
+function depthFaults(root: JsonSchema): SchemaIssue[] {
   const walk = new DepthWalk(root);
   const { levels, path } = walk.height(root, []);
   if (levels <= STRICT_LIMITS.levels) return [];

@@ -7,19 +7,26 @@ export interface IssueDraft extends Omit<Issue, 'line' | 'lines' | 'firstLine' |
   shared?: true;
 }
 
+/** Where something was found. */
+export interface IssueLocation {
+  line?: number;
+  customId?: string;
+  firstLine?: number;
+}
+
 type Details = Pick<IssueDraft, 'path' | 'hint' | 'column' | 'shared'>;
 
-/** Makes the service refuse the whole file. */
+/** An issue for which the service refuses the whole file. */
 export function failsBatch(code: IssueCode, message: string, details: Details = {}): IssueDraft {
   return { severity: 'error', code, fails: 'batch', message: brief(message), ...details };
 }
 
-/** Makes the service answer this line with a 400. */
+/** An issue for which the service answers this line with a 400. */
 export function failsRequest(code: IssueCode, message: string, details: Details = {}): IssueDraft {
   return { severity: 'error', code, fails: 'request', message: brief(message), ...details };
 }
 
-/** Does no harm today, or cannot be known for certain. */
+/** An issue that does no harm today, or that is not certain. */
 export function warning(code: IssueCode, message: string, details: Details = {}): IssueDraft {
   return { severity: 'warning', code, message: brief(message), ...details };
 }

@@ -1,21 +1,16 @@
 import type { Issue, Report } from '../../issue.js';
-import type { IssueDraft } from './issue-draft.js';
+import type { IssueDraft, IssueLocation } from './issue-draft.js';
+import { IssueGroups } from './issue-groups.js';
 
-/** Where a finding was made. */
-export interface IssueLocation {
-  line?: number;
-  customId?: string;
-  firstLine?: number;
-}
-
-/** Gathers findings into a report: counts all, keeps the first, and reports once what many lines share. */
+/** Gathers findings into a report: counts all, lists the first, and lists once what many lines share. */
 export class ReportBuilder {
   requests = 0;
   bytes = 0;
   invalid = 0;
   #errors = 0;
   #warnings = 0;
-  #groups = 0;
+  #lateIssues = 0;
+  readonly #groups = new IssueGroups();
   readonly #issues: Issue[] = [];
   readonly #shared = new Map<string, Issue | null>();
   readonly #limit: number;
@@ -30,9 +25,11 @@ export class ReportBuilder {
     const known = key === undefined ? undefined : this.#shared.get(key);
     if (known !== undefined) {
       if (known) known.lines = (known.lines ?? 1) + 1;
+      this.#groups.add(finding, place, 0);
       return;
     }
     this.#count(finding);
+    this.#groups.add(finding, place);
     const kept = this.#issues.length < this.#limit ? ({ ...facts, ...place } as Issue) : null;
     if (kept) this.#issues.push(kept);
     if (key !== undefined) this.#shared.set(key, kept);
@@ -43,10 +40,11 @@ export class ReportBuilder {
     else this.#warnings++;
   }
 
-  /** What many lines share, found only when all were seen; it goes in front of what was kept before, if it stands there. */
+  /** What many lines share and only the whole file shows. It is listed even if the list is full: earlier lines go first. */
   addGroup({ shared: _, ...facts }: IssueDraft, first: IssueLocation, lines: number): void {
     this.#count(facts);
-    if (this.#groups++ < this.#limit) this.#issues.push({ ...facts, ...first, ...(lines > 1 && { lines }) });
+    this.#groups.add(facts, first, 1, lines);
+    if (this.#lateIssues++ < this.#limit) this.#issues.push({ ...facts, ...first, ...(lines > 1 && { lines }) });
   }
 
   build(): Report {
@@ -58,6 +56,7 @@ export class ReportBuilder {
       invalid: this.invalid,
       errors: this.#errors,
       warnings: this.#warnings,
+      groups: this.#groups.build(),
       issues: this.#issues.toSorted(byLine).slice(0, this.#limit),
     };
   }

@@ -7,26 +7,29 @@ interface JsonTextError {
   reason: string;
 }
 
-/** What the parser does not tell: the first fault, keys that stand twice in one object, and how deep it goes. */
+/** What the parser does not tell. */
 export interface JsonTextScan {
+  /** Where the text stops being JSON. */
   error?: JsonTextError;
+  /** Keys that appear twice in one object, each once, in the order of the text: the first hundred, and all of a body. */
   duplicates: { path: PathStep[]; at: number }[];
   depth: number;
 }
+
+/** Nobody reads more of one line. */
+const MAX_DUPLICATES = 100;
+/** The keys of a line and of its body have rules of their own. */
+const BODY_DEPTH = 2;
 
 /** Called for every string and number, with its place; a string's has its quotes. The path is live: copy it to keep it. */
 export type OnScalar = (path: readonly PathStep[], start: number, end: number) => void;
 
 const plainRun = String.raw`[^"\\\x00-\x1f]*`;
 const anyEscape = String.raw`\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})`;
-/** What stands between the quotes of a string, as the source of a pattern. */
-export const STRING_SOURCE = `${plainRun}(?:${anyEscape}${plainRun})*`;
-/** A number, as the source of a pattern. */
-export const NUMBER_SOURCE = String.raw`-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?`;
 
 const PLAIN_RUN = new RegExp(plainRun, 'y');
 const ESCAPE = new RegExp(anyEscape, 'y');
-const NUMBER = new RegExp(NUMBER_SOURCE, 'y');
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LITERAL = /true|false|null/y;
 
 /**
@@ -50,14 +53,14 @@ export function endOfString(text: string, start: number, escapes = ESCAPE): numb
     const code = text.charCodeAt(at);
     if (code === 0x22) return at + 1;
     if (Number.isNaN(code)) return { at: start, reason: 'a string is never closed' };
-    if (code !== 0x5c) return { at, reason: 'a control character stands in a string; write it as an escape like \\n' };
+    if (code !== 0x5c) return { at, reason: 'a string contains a control character; write it as an escape like \\n' };
     escapes.lastIndex = at;
     if (!escapes.test(text)) return { at, reason: 'a backslash begins no escape that JSON knows' };
     at = escapes.lastIndex;
   }
 }
 
-/** True where a piece stands in a text. For long pieces this is many times faster than `startsWith`. */
+/** True where a text continues with this piece. For long pieces this is many times faster than `startsWith`. */
 export function standsAt(text: string, piece: string, at: number): boolean {
   return text.slice(at, at + piece.length) === piece;
 }
@@ -66,9 +69,9 @@ class Scanner {
   readonly #text: string;
   readonly #onScalar: OnScalar | undefined;
   readonly #scan: JsonTextScan = { duplicates: [], depth: 0 };
-  /** One step for each open array or object; the keys seen so far for each object, null for an array. */
+  /** One step for each open array or object; for each object the keys seen so far, true once repeated; null for an array. */
   readonly #path: PathStep[] = [];
-  readonly #keys: (Set<string> | null)[] = [];
+  readonly #keys: (Map<string, boolean> | null)[] = [];
   #at = 0;
 
   constructor(text: string, onScalar?: OnScalar) {
@@ -93,7 +96,7 @@ class Scanner {
       const code = this.#peek();
       if (code === 0x7b /* { */) {
         this.#at++;
-        this.#open(new Set(), '');
+        this.#open(new Map(), '');
         if (this.#peek() === 0x7d) return;
         this.#key();
       } else if (code === 0x5b /* [ */) {
@@ -113,7 +116,7 @@ class Scanner {
       const code = this.#peek();
       const keys = this.#keys.at(-1);
       if (keys === undefined) {
-        if (this.#at < this.#text.length) throw this.#fault('something stands after the end of the value');
+        if (this.#at < this.#text.length) throw this.#fault('there is something after the end of the value');
         return false;
       }
       if (code === (keys ? 0x7d : 0x5d)) {
@@ -130,7 +133,7 @@ class Scanner {
     }
   }
 
-  #open(keys: Set<string> | null, step: PathStep): void {
+  #open(keys: Map<string, boolean> | null, step: PathStep): void {
     this.#keys.push(keys);
     this.#path.push(step);
     if (this.#keys.length > this.#scan.depth) this.#scan.depth = this.#keys.length;
@@ -141,12 +144,19 @@ class Scanner {
     const at = this.#at;
     const raw = this.#string();
     const key = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
-    const keys = this.#keys.at(-1) as Set<string>;
+    const keys = this.#keys.at(-1) as Map<string, boolean>;
     this.#path[this.#path.length - 1] = key;
-    if (keys.has(key)) this.#scan.duplicates.push({ path: [...this.#path], at });
-    keys.add(key);
+    const repeated = keys.get(key);
+    if (repeated === false) this.#noteDuplicate(at);
+    keys.set(key, repeated !== undefined);
     if (this.#peek() !== 0x3a) throw this.#fault('a colon is missing after the key');
     this.#at++;
+  }
+
+  #noteDuplicate(at: number): void {
+    const { duplicates } = this.#scan;
+    if (duplicates.length >= MAX_DUPLICATES && this.#path.length > BODY_DEPTH) return;
+    duplicates.push({ path: [...this.#path], at });
   }
 
   #scalar(code: number): void {

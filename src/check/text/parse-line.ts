@@ -7,22 +7,21 @@ import { formatNumber } from '../report/text.js';
 import { packedAs } from './compressed-file.js';
 import { scanJson } from './json-text.js';
 
-/** A line of a file, read: the request, unless it is not one, and what is wrong with it as a text. */
+/** A line of a file, parsed: the request, if it is one, and what is wrong with the line as a text. */
 export interface ParsedLine {
   request?: Record<string, unknown>;
   customId?: unknown;
   findings: IssueDraft[];
 }
 
-/** Keys of which a second one in the same object changes what is sent, or to whom. */
+/** Keys whose second appearance in the same object changes what is sent, or to whom. */
 const GRAVE_KEYS = new Set(['custom_id', 'method', 'url', 'body', 'body.model']);
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 
-/** Reads the bytes of one line, without its newline. */
+/** Parses the bytes of one line, without its newline. */
 export function parseLine(bytes: Buffer, first: boolean): ParsedLine {
   if (first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    const message =
-      'The file begins with a byte order mark, which the service does not take for JSON. Save it as UTF-8 without BOM.';
+    const message = 'The file begins with a byte order mark, which is not JSON. Save it as UTF-8 without BOM.';
     const rest = parseLine(bytes.subarray(3), false);
     return { ...rest, findings: [failsBatch('invalid_json_line', message, { column: 1 }), ...rest.findings] };
   }
@@ -42,7 +41,7 @@ export function parseLine(bytes: Buffer, first: boolean): ParsedLine {
     return { findings: [notJson(text, utf16)] };
   }
   if (!isObject(request)) {
-    const message = `The line is ${kindName(request)}, and not an object with custom_id, method, url and body.`;
+    const message = `The line is ${kindName(request)} instead of an object with custom_id, method, url and body.`;
     return { findings: [failsBatch('invalid_json_line', message)] };
   }
   return inspect(text, request);
@@ -59,30 +58,34 @@ function inspect(text: string, request: Record<string, unknown>): ParsedLine {
   const scan = scanJson(text);
   const customId = request.custom_id;
   if (scan.depth > MAX_DEPTH) {
-    const message = `The line nests ${formatNumber(scan.depth)} levels deep; more than ${MAX_DEPTH} are not read.`;
+    const message = `The line is nested ${formatNumber(scan.depth)} levels deep; the limit is ${MAX_DEPTH}. Flatten it.`;
     return { customId, findings: [failsRequest('invalid_value', message)] };
   }
+  // Places come in the order of the text, so that columns are counted once through it.
+  let [counted, column] = [0, 1];
   const findings = scan.duplicates.map(({ path, at }) => {
     const name = formatPath(path);
-    const message = `${name} stands twice in the same object; the last one wins. Remove one.`;
-    const details = { path: name, column: columnOf(text, at) };
+    const message = `${name} appears twice in the same object; the last one counts. Remove one.`;
+    column += columnOf(text.slice(counted, at), at - counted) - 1;
+    counted = at;
+    const details = { path: name, column };
     return GRAVE_KEYS.has(name)
       ? failsBatch('duplicate_key', message, details)
       : warning('duplicate_key', message, details);
   });
   if (SURROGATE_ESCAPE.test(text)) {
     for (const { code, path, what } of findNotJson(request)) {
-      findings.push(failsRequest(code, `${path} is ${what}. Mend the text where it was cut.`, { path }));
+      findings.push(failsRequest(code, `${path} is ${what}. Correct the text where it was cut.`, { path }));
     }
   }
   return { request, customId, findings };
 }
 
 function notJson(text: string, utf16: string): IssueDraft {
-  const { at, reason } = scanJson(text).error ?? { at: 0, reason: 'the parser refuses it' };
+  const { at, reason } = scanJson(text).error ?? { at: 0, reason: 'the parser rejects it' };
   const column = columnOf(text, at);
   const pretty = /^\s*[{[]\s*$/.test(text)
-    ? ' Each request must stand on one line: a pretty-printed file is none.'
+    ? ' Each request must be on one line: a pretty-printed file is not JSONL.'
     : '';
   const message = `The line is not JSON: at column ${column} ${reason}, near ${excerptAt(text, at)}.${pretty}${utf16}`;
   return failsBatch('invalid_json_line', message, { column });

@@ -148,9 +148,12 @@ async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Pr
   if (plan.output === plan.input)
     throw new BatchOptionsError('The input file would overwrite the rows it is built from. Choose another name.');
   const result = await saveRows(cli, plan, options);
-  await printWritten(cli, result, options.json);
+  const { endpoint } = result;
+  await printWritten(cli, result, options.json, { endpoint, model: result.model });
+  // The default model is chosen without asking: it is named.
+  const model = result.model === undefined ? '' : ` for ${result.model}`;
   cli.say(
-    `${pluralize(result.requests, 'request')}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,
+    `${pluralize(result.requests, 'request')}${model}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,
   );
 }
 

@@ -25,7 +25,9 @@ export async function explain(
     throw new BatchOptionsError(`There is no issue code "${code}".${hint}`);
   }
   if (json) return cli.printJson({ code, ...facts });
-  return cli.print(`${cli.paint(code, 'bold')}  ${severityOf(facts)}\n\n${facts.explains}`);
+  const { what, why, remedy, example } = facts;
+  const texts = [`${cli.paint(code, 'bold')}  ${severityOf(facts)}`, what, `Why: ${why}`, `Remedy: ${remedy}`];
+  return cli.print([...texts, ...(example ? [`Example:\n${example}`] : [])].join('\n\n'));
 }
 
 /** What the service does about it, in a few words. */

@@ -1,5 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { BatchOptionsError } from '../../errors.js';
 import { syncFolder, writeFileAtomic } from '../disk/atomic-file.js';
 import { withCommitLock } from '../disk/commit-lock.js';
 import { destinationOf } from '../disk/destination.js';
@@ -15,6 +16,11 @@ export async function commitParts(
   const { isSpecial } = await destinationOf(path).catch((cause) => {
     throw fileError('write', path, cause);
   });
+  if (isSpecial && writer.parts > 1) {
+    throw new BatchOptionsError(
+      `${path} is a device or a pipe, and takes one file only; this batch needs ${writer.parts}. Raise the limits, or name a file.`,
+    );
+  }
   if (isSpecial) return { files: await writer.finish() };
   // All that can wait for the disk is done before: the lock is held for the renames only.
   await writer.settle();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BatchValidator } from '../../check/batch/batch.js';
 import type { RequestGroup } from '../../check/batch/request-groups.js';
 import { failsRequest, type IssueDraft } from '../../check/report/issue-draft.js';
+import { PROSE } from '../../check/text/free-text.js';
 import { BatchValidationError } from '../../errors.js';
 import { buildRequest } from '../../request/build.js';
 import type { ReadMedia } from '../../request/content/content.js';
@@ -60,7 +61,7 @@ export class LineEncoder {
     return {
       pieces: [escapeSeparators(JSON.stringify(request))],
       request,
-      kind: this.#judge?.kindOf(request),
+      kind: this.#judge?.groupOf(request),
       findings: this.#judge?.findings(request) ?? [],
     };
   }
@@ -84,6 +85,7 @@ export class LineEncoder {
     if (findNotJson(request).length > 0) return null;
     const findings = this.#judge?.findings(request) ?? [];
     if (findings.some(({ severity }) => severity === 'error')) return null;
+    if (!this.#holdsForAnyPrompt(id, findings)) return null;
     const [head, afterId, ...more] = escapeSeparators(JSON.stringify(request)).split(id);
     const [middle, tail, ...others] = afterId?.split(prompt) ?? [];
     if (middle === undefined || tail === undefined || more.length > 0 || others.length > 0) return null;
@@ -91,9 +93,18 @@ export class LineEncoder {
       head: Buffer.from(head!),
       middle: Buffer.from(middle),
       tail: Buffer.from(tail),
-      kind: this.#judge?.kindOf(request),
+      kind: this.#judge?.groupOf(request),
       findings,
     };
+  }
+
+  /** The frame rests on the same rule as the templates of the validator: rules read no text, see check/text/free-text.ts. */
+  #holdsForAnyPrompt(customId: string, findings: readonly IssueDraft[]): boolean {
+    const expected = JSON.stringify(findings);
+    return PROSE.samples.every((prompt) => {
+      const request = buildRequest({ customId, prompt }, this.#options, this.#read);
+      return JSON.stringify(this.#judge?.findings(request) ?? []) === expected;
+    });
   }
 }
 
@@ -132,15 +143,15 @@ function notJsonFinding({ code, path, what, remedy }: NonJsonValue): IssueDraft 
   return failsRequest(code, `${path} is ${what}. ${remedy}`, { path });
 }
 
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\u2028\u2029\ud800-\udfff]/;
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\u2028\u2029\ud800-\udfff\ufffd]/;
 
-/** A text as it appears between the quotes of a JSON string; undefined when it may contain half a character. */
+/** A text as it appears between the quotes of a JSON string; undefined when it may need a warning: half a character, U+FFFD. */
 function escaped(text: string): string | undefined {
   // Most texts need no escapes, and searching is cheaper than encoding.
   if (!NEEDS_ESCAPE.test(text)) return text;
   const quoted = escapeSeparators(JSON.stringify(text));
   // JSON.stringify writes half a character as an escape: searching for that is cheaper than checking every character.
-  return quoted.includes('\\ud') ? undefined : quoted.slice(1, -1);
+  return quoted.includes('\\ud') || quoted.includes('\ufffd') ? undefined : quoted.slice(1, -1);
 }
 
 /** U+2028 and U+2029 are legal in JSON, but other people's readers split lines at them. */

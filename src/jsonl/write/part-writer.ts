@@ -93,6 +93,11 @@ export class PartWriter {
     return size;
   }
 
+  /** How many files there are so far. */
+  get parts(): number {
+    return this.#parts.length;
+  }
+
   /** Brings everything to the disk; the files still have temporary names. */
   async settle(): Promise<void> {
     await this.#closePart();

@@ -86,8 +86,11 @@ export async function saveBatch(
   try {
     const totals = await writeAll(writer, gathered, batch, options, countEntry);
     const { files, ...list } = await commitParts(path, writer);
-    await Promise.all(files.map(markSaved));
-    return { files, ...totals, validated: options.validate !== false, ...list };
+    const validated = options.validate !== false;
+    const { endpoint, model } = totals;
+    const validFor = validated ? (batch.provider ?? 'openai') : undefined;
+    await Promise.all(files.map((file) => markSaved({ ...file, endpoint, model, validFor })));
+    return { files, ...totals, validated, ...list };
   } finally {
     await writer.discard();
   }

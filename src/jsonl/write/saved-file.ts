@@ -1,25 +1,42 @@
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { InputFile } from './part-writer.js';
 
-/** What the file system said about a file right after it was saved; only for results of this process. */
-const stamps = new WeakMap<InputFile, string>();
+/** What `save` knows of a file that it wrote. */
+export interface SavedFacts extends InputFile {
+  /** The endpoint of the batch. */
+  endpoint: string;
+  /** The model of the batch's first request. */
+  model?: string | undefined;
+  /** The provider by whose rules the requests were validated and found valid; absent after `validate: false`. */
+  validFor?: string | undefined;
+}
+
+const MOST_FILES = 5_000;
+/** By path, for files that this process saved. */
+const saved = new Map<string, { facts: SavedFacts; stamp: string }>();
 
 /** Remembers a file as it was saved. */
-export async function markSaved(file: InputFile): Promise<void> {
-  const stamp = await stampOf(file.path);
-  if (stamp !== undefined) stamps.set(file, stamp);
+export async function markSaved(facts: SavedFacts): Promise<void> {
+  const path = resolve(facts.path);
+  saved.delete(path);
+  const stamp = await stampOf(path);
+  if (stamp === undefined) return;
+  saved.set(path, { facts, stamp });
+  if (saved.size > MOST_FILES) saved.delete(saved.keys().next().value!);
 }
 
 /**
- * True when this process saved the file and nobody has written to it since: then what the `InputFile` says of it holds,
- * and it need not be read again.
+ * What this process knows of a file that it has saved, so that the file need not be read, hashed and validated again;
+ * undefined for other files, and once anybody has written to the file or replaced it.
  */
-export async function isAsSaved(file: InputFile): Promise<boolean> {
-  const stamp = stamps.get(file);
-  return stamp !== undefined && stamp === (await stampOf(file.path));
+export async function savedFacts(path: string): Promise<SavedFacts | undefined> {
+  const known = saved.get(resolve(path));
+  return known && known.stamp === (await stampOf(path)) ? known.facts : undefined;
 }
 
+/** Changes with every write, rename or replacement. A hard link to the file changes it as well: ask before you link. */
 async function stampOf(path: string): Promise<string | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
-  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join('-');
+  return found?.isFile() ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join('-') : undefined;
 }

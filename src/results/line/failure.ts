@@ -20,6 +20,8 @@ export function errorOf(error: unknown, statusCode?: number): Failure {
     return { code: fallback, message: plain(error) || reason(statusCode), ...status };
   }
   const { code, type, message, param } = error;
+  // Azure puts the whole error where its message belongs.
+  if (isObject(message) && isObject(message.error)) return errorOf(message.error, statusCode);
   return {
     code: word(code) ?? word(type) ?? fallback,
     message: plain(message) || reason(statusCode),

@@ -6,6 +6,7 @@ import { estimateFile } from '../../estimate/estimate-file.js';
 import { manifestPath, readManifest, requireListed } from '../../jsonl/read/manifest.js';
 import { requestLines } from '../../jsonl/read/request-lines.js';
 import { validateFile } from '../../jsonl/read/validate.js';
+import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import { sentName } from '../round/rounds.js';
@@ -79,11 +80,12 @@ export interface InspectOptions {
 export async function inspectFiles(paths: readonly string[], options: InspectOptions): Promise<PartFacts[]> {
   const parts: PartFacts[] = [];
   for (const [index, path] of paths.entries()) {
-    const { url, model } = await firstRequest(path);
+    const saved = await savedFacts(path);
+    const { url, model } = saved ? { url: saved.endpoint, model: saved.model } : await firstRequest(path);
     const endpoint = options.endpoint ?? url ?? DEFAULT_ENDPOINT;
-    if (options.validate !== false) await refuseInvalid(path, endpoint);
-    const { sha256, bytes, lines: requests } = await hashFile(path);
-    await requireListed(path, { sha256, bytes });
+    const isValid = saved?.validFor === 'openai' && saved.endpoint === endpoint;
+    if (options.validate !== false && !isValid) await refuseInvalid(path, endpoint);
+    const { sha256, bytes, requests } = saved ?? (await measureFile(path));
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
       : Math.ceil(bytes / 4);
@@ -96,6 +98,12 @@ export async function inspectFiles(paths: readonly string[], options: InspectOpt
       `${paths[double]} is given twice, or has the same content as another file of this job. Leave it out.`,
     );
   return parts;
+}
+
+async function measureFile(path: string): Promise<{ sha256: string; bytes: number; requests: number }> {
+  const { sha256, bytes, lines } = await hashFile(path);
+  await requireListed(path, { sha256, bytes });
+  return { sha256, bytes, requests: lines };
 }
 
 /** What the first line of a file says about all of them, as far as it can be read. */

@@ -20,7 +20,7 @@ export const emulator: Fault[] = [
     file: 'emulator/batch/result-files.ts',
     from: 'this.counts.failed++;\n      return;',
     to: 'this.counts.completed++;\n      return;',
-    tests: 'test/emulator/faults.test.ts',
+    tests: 'test/emulator/answers.test.ts',
   },
   {
     name: 'a row that was written is run again after a crash',

@@ -174,8 +174,8 @@ describe('the ranges of a chat', () => {
     ['presence_penalty', [-2, 2], [-2.01, 2.01]],
     ['frequency_penalty', [-2, 2], [-2.01, 2.01]],
     ['logit_bias', [{ 1: -100 }, { 1: 100 }], [{ 1: -101 }, { 1: 101 }]],
-    ['max_completion_tokens', [0, 1e6], [-1, 0.5]],
-    ['stop', [[], ['a', 'b', 'c', 'd']], [['a', 'b', 'c', 'd', 'e']]],
+    ['max_completion_tokens', [1, 1e6], [0, -1, 0.5]],
+    ['stop', [['a', 'b', 'c', 'd']], [[], ['a', 'b', 'c', 'd', 'e']]],
     ['safety_identifier', ['x'.repeat(128)], ['x'.repeat(129)]],
     [
       'metadata',
@@ -192,6 +192,7 @@ describe('the ranges of a chat', () => {
     const body = (value: unknown) => ({
       model: 'gpt-4.1',
       messages: [{ role: 'user', content: 'Hi' }],
+      store: true,
       [field]: value,
     });
     for (const value of good) expect(await errorsOf('/v1/chat/completions', body(value))).toEqual([]);

@@ -33,14 +33,17 @@ const filePart = z.strictObject({
 const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
 
 /** A text, or text parts. */
-export const text = z.union([z.string(), z.array(textPart)]);
+export const text = z.union([z.string(), z.array(textPart).min(1)]);
 
 const anything = z.union([
   z.string(),
-  z.array(z.discriminatedUnion('type', [textPart, imagePart, audioPart, filePart]).meta(byType)),
+  z.array(z.discriminatedUnion('type', [textPart, imagePart, audioPart, filePart]).meta(byType)).min(1),
 ]);
 
-const answer = z.union([z.string(), z.array(z.discriminatedUnion('type', [textPart, refusalPart]).meta(byType))]);
+const answer = z.union([
+  z.string(),
+  z.array(z.discriminatedUnion('type', [textPart, refusalPart]).meta(byType)).min(1),
+]);
 
 const call = z.strictObject({ name: z.string(), arguments: z.string() });
 
@@ -69,7 +72,7 @@ export const message = z
       refusal: z.string().nullish(),
       name,
       audio: z.strictObject({ id: z.string() }).nullish(),
-      tool_calls: z.array(toolCall).optional(),
+      tool_calls: z.array(toolCall).min(1).optional(),
       function_call: call.nullish(),
     }),
     z.strictObject({ role: z.literal('tool'), content: text, tool_call_id: z.string() }),

@@ -7,7 +7,6 @@ import { promptText } from '../shared/prompt-text.js';
 const body = z.strictObject({
   ...imageFields,
   style: z.enum(['vivid', 'natural']).nullish(),
-  svg: z.unknown().optional(),
 });
 
 /** The body of a request to `/v1/images/generations`. */

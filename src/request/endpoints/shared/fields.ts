@@ -1,21 +1,30 @@
 import { z } from 'zod';
 import { REASONING_EFFORTS } from '../../../catalog/models/model.js';
 
-/** Fields that several endpoints share. Ranges: the official OpenAPI description, 2026-08-21, and the types of openai 7.55.0. */
+/** Fields that several endpoints share. Ranges: the official OpenAPI description, 2026-08-21, and the types of openai 7.57.0. */
 
 export const model = z.string().min(1);
 export const temperature = z.number().min(0).max(2).nullish();
 export const topP = z.number().min(0).max(1).nullish();
 export const topLogprobs = z.int().min(0).max(20).nullish();
 export const penalty = z.number().min(-2).max(2).nullish();
-export const seed = z.number().int().nullish();
-export const stop = z.union([z.string(), z.array(z.string()).max(4)]).nullish();
+/** Beyond the whole numbers that JavaScript tells apart: chat takes a 64-bit number. */
+export const seed = z
+  .number()
+  .min(-9_223_372_036_854_776_000)
+  .max(9_223_372_036_854_776_000)
+  .refine(Number.isInteger, 'must be a whole number')
+  .meta({ type: 'integer' })
+  .nullish();
+export const stop = z.union([z.string(), z.array(z.string()).min(1).max(4)]).nullish();
 export const logitBias = z.record(z.string(), z.number().min(-100).max(100)).nullish();
 export const reasoningEffort = z.enum(REASONING_EFFORTS).nullish();
 export const verbosity = z.enum(['low', 'medium', 'high']).nullish();
 export const user = z.string();
 /** A number of tokens. */
 export const tokens = z.int().min(0).nullish();
+/** How many tokens chat may answer with; 0 was refused in 2023, 2024 and 2026. */
+export const answerTokens = z.int().min(1).nullish();
 /** A text as its tokens. */
 export const tokenIds = z.array(z.int().min(0)).min(1);
 /** Any JSON object: a JSON Schema, for example. */

@@ -5,7 +5,7 @@ import { dataHas, objectsOf } from './reply.js';
 
 export const DEFAULT_IMAGE_MODEL = 'gpt-image-2';
 
-/** What both image endpoints take. Sizes and qualities differ by model and change often: strings pass. Source: openai 7.55.0 types. */
+/** What both image endpoints take. Sizes and qualities differ by model and change often: strings pass. Source: openai 7.57.0 types. */
 export const imageFields = {
   model: fields.model,
   prompt: z.string().min(1).max(32_000),
@@ -23,6 +23,7 @@ export const imageFields = {
   safety_identifier: fields.safetyIdentifier,
   size: z.string().nullish(),
   stream: z.boolean().nullish(),
+  svg: z.unknown().optional(),
   user: fields.user.optional(),
 };
 
