@@ -13,7 +13,7 @@ import { EXIT } from '../terminal/outcome.js';
 import { printComparison } from '../terminal/print-comparison.js';
 import { startProgress } from '../terminal/progress.js';
 import type { collateCommand } from './collate.js';
-import { type FoundResults, findResults, type ResultOptions } from './find-results.js';
+import { type FoundResults, findResults } from './find-results.js';
 
 type Options = OptionsOf<typeof collateCommand>;
 

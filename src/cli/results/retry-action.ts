@@ -9,7 +9,7 @@ import { withStdout } from '../files/with-stdout.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
 import { size } from '../terminal/table.js';
-import { type FoundResults, findResults, type ResultOptions } from './find-results.js';
+import { type FoundResults, findResults } from './find-results.js';
 import type { retryCommand } from './retry.js';
 
 type Options = OptionsOf<typeof retryCommand>;
