@@ -3,7 +3,7 @@ import { closeSync, openSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { BatchCreator, image, readResults, readRows, validateFile } from '../../src/index.js';
+import { BatchCreator, image, readResults, readRows, validateFile, validateLines } from '../../src/index.js';
 import { readCsvHead } from '../../src/input/table/delimiter.js';
 import { wholeLines } from '../../src/jsonl/read/decode.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
@@ -103,5 +103,16 @@ describe('signals', () => {
     await expect(drain(readRows('/dev/zero', { format: 'csv', signal: AbortSignal.abort(reason) }))).rejects.toBe(
       reason,
     );
+  });
+});
+
+describe('a misspelt option', () => {
+  it('is refused by every reader, with the nearest name', async () => {
+    const odd = { sginal: 1 } as never;
+    const words = (name: string) => `${name}: unknown option "sginal". Did you mean "signal"?`;
+    expect(() => readRows('a.csv', odd)).toThrow(words('readRows'));
+    expect(() => readResults('{}\n', null, odd)).toThrow(words('readResults'));
+    await expect(validateFile('a.jsonl', odd)).rejects.toThrow(words('validateFile'));
+    await expect(validateLines([], odd)).rejects.toThrow(words('validateLines'));
   });
 });

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator, readResults, validateFile } from '../../src/index.js';
+import { inputPaths } from '../../src/jsonl/read/manifest.js';
 import { savedFacts } from '../../src/jsonl/write/saved-file.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { commandLine } from '../cli/command-line.js';
@@ -67,6 +68,28 @@ describe('parts of two saves under one manifest', () => {
       const { files } = JSON.parse(stdout) as { files: { file: string }[] };
       expect([code, files.map((report) => report.file)]).toEqual([0, ['r-0001.jsonl', 'r-0002.jsonl', 'r-0003.jsonl']]);
     }
+  });
+});
+
+describe('a batch that grew from one file to several parts', () => {
+  it('is the parts for all that is given its name, and one file again once it shrinks', async () => {
+    const home = place();
+    const path = join(home, 'r.jsonl');
+    await save(home, 1, 'old');
+    await save(home, 4, 'new');
+    expect(readdirSync(home).sort()).toEqual(['r-0001.jsonl', 'r-0002.jsonl', 'r.jsonl', 'r.manifest.json']);
+    expect(await inputPaths([path])).toEqual(['r-0001.jsonl', 'r-0002.jsonl'].map((name) => join(home, name)));
+    const { stdout } = await commandLine(['validate', 'r.jsonl', '--json'], { cwd: home });
+    expect(JSON.parse(stdout).files.map(({ file }: { file: string }) => file)).toEqual([
+      'r-0001.jsonl',
+      'r-0002.jsonl',
+    ]);
+    const emulator = await testEmulator();
+    const client = new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey });
+    await submit(path, { client });
+    expect(emulator.state.batches).toHaveLength(2);
+    await save(home, 1, 'again');
+    expect(await inputPaths([path])).toEqual([path]);
   });
 });
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { BatchOptionsError } from '../../errors.js';
-import { manifestPath, readManifest } from '../../jsonl/read/manifest.js';
+import { manifestFor, readManifest } from '../../jsonl/read/manifest.js';
 import type { Cli } from '../terminal/cli.js';
 
 /**
@@ -14,22 +14,20 @@ export async function expandFiles(cli: Cli, given: readonly string[]): Promise<s
   for (const name of given) {
     const exists = name === '-' || (await stat(cli.path(name)).catch(() => undefined)) !== undefined;
     if (exists || !/[*?{[]/.test(name)) {
-      files.push(...(await partsOf(cli, name, exists)));
+      files.push(...(await partsOf(cli, name)));
       continue;
     }
     const matches = await glob(name.replaceAll('\\', '/'), { cwd: cli.io.cwd, expandDirectories: false });
     if (matches.length === 0)
       throw new BatchOptionsError(`No file matches ${name}. Check the pattern, or name the files.`);
-    for (const match of matches.sort()) files.push(...(await partsOf(cli, match, true)));
+    for (const match of matches.sort()) files.push(...(await partsOf(cli, match)));
   }
   return [...new Set(files)];
 }
 
-async function partsOf(cli: Cli, name: string, exists: boolean): Promise<string[]> {
-  const isManifest = name.endsWith('.manifest.json');
-  if (exists && !isManifest) return [name];
-  const from = isManifest ? name : manifestPath(name);
-  const manifest = await readManifest(cli.path(from));
+async function partsOf(cli: Cli, name: string): Promise<string[]> {
+  const from = name === '-' ? undefined : await manifestFor(cli.path(name));
+  const manifest = from === undefined ? undefined : await readManifest(from);
   // Without a manifest, reading the file itself gives the best message.
-  return manifest ? manifest.files.map((part) => join(dirname(from), part.name)) : [name];
+  return manifest ? manifest.files.map((part) => join(dirname(name), part.name)) : [name];
 }

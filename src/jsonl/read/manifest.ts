@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 import { formatNumber } from '../../check/report/text.js';
@@ -40,17 +40,27 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
   }
 }
 
+/**
+ * The manifest to look for when a path is given: the path itself, or the one beside the name under which parts were saved.
+ * A single file of that name which is older than the manifest was saved before the batch grew to several parts.
+ *
+ * @returns undefined when the path is a file of its own.
+ */
+export async function manifestFor(path: string): Promise<string | undefined> {
+  if (path.endsWith('.manifest.json')) return path;
+  const beside = manifestPath(path);
+  const [file, manifest] = await Promise.all([path, beside].map((name) => stat(name).catch(() => undefined)));
+  return file && (!manifest || manifest.mtimeMs < file.mtimeMs) ? undefined : beside;
+}
+
 /** The input files that paths stand for: a manifest stands for its parts, and so does the name under which they were saved. */
 export async function inputPaths(paths: readonly string[]): Promise<string[]> {
-  const { default: fse } = await import('fs-extra');
   const found = await Promise.all(
     paths.map(async (path) => {
-      const isManifest = path.endsWith('.manifest.json');
-      if (!isManifest && (await fse.pathExists(path))) return path;
-      const from = isManifest ? path : manifestPath(path);
-      const manifest = await readManifest(from);
-      // If there is no manifest either, reading the path itself gives the clearest error.
-      return manifest ? manifest.files.map(({ name }) => join(dirname(from), name)) : path;
+      const from = await manifestFor(path);
+      const manifest = from === undefined ? undefined : await readManifest(from);
+      // Without a manifest, reading the path itself gives the clearest error.
+      return from !== undefined && manifest ? manifest.files.map(({ name }) => join(dirname(from), name)) : path;
     }),
   );
   return found.flat();

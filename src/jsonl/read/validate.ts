@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { abortSignal, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
+import { PROVIDER_NAMES } from '../../catalog/services/providers.js';
 import type { ValidatorOptions } from '../../check/batch/batch.js';
 import { FileValidator } from '../../check/batch/file.js';
 import { BatchOptionsError } from '../../errors.js';
@@ -10,6 +13,17 @@ export interface ValidateOptions extends Omit<ValidatorOptions, 'uniqueIds'> {
   /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown. */
   signal?: AbortSignal | undefined;
 }
+
+const validateOptions = z.strictObject({
+  endpoint: z.string().optional(),
+  model: z.string().optional(),
+  limits: z.boolean().optional(),
+  maxIssues: z.number().min(0).optional(),
+  provider: z.enum(PROVIDER_NAMES).optional(),
+  catalog: z.array(z.unknown()).optional(),
+  today: z.string().optional(),
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<ValidateOptions>);
 
 const BLOCK_CHARACTERS = 1 << 18;
 
@@ -24,7 +38,7 @@ const BLOCK_CHARACTERS = 1 << 18;
  * if (!report.ok) for (const { line, message } of report.issues) console.error(`line ${line}: ${message}`);
  */
 export async function validateFile(path: string, options: ValidateOptions = {}): Promise<Report> {
-  const { signal, ...rules } = options;
+  const { signal, ...rules } = checkOptions('validateFile', validateOptions, options);
   const judge = new FileValidator(rules);
   for await (const block of abortable(readPartBlocks(path), signal)) judge.block(block);
   return judge.report();
@@ -39,7 +53,7 @@ export async function validateLines(
   lines: Iterable<string> | AsyncIterable<string>,
   options: ValidateOptions = {},
 ): Promise<Report> {
-  const { signal, ...rules } = options;
+  const { signal, ...rules } = checkOptions('validateLines', validateOptions, options);
   const judge = new FileValidator(rules);
   let block = '';
   if (typeof lines === 'string')

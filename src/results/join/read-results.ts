@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { abortSignal, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { abortable } from '../../jsonl/read/abortable.js';
 import { isBlank, splitLines } from '../../jsonl/read/decode.js';
 import { sourceBlocks } from '../../jsonl/read/source.js';
@@ -25,6 +27,13 @@ export interface ReadResultsOptions<Parsed = unknown> {
   /** Stops reading, also while a source keeps it waiting; the signal's reason is thrown. */
   signal?: AbortSignal | undefined;
 }
+
+const readOptions = z.strictObject({
+  responseFormat: z.unknown().optional(),
+  endpoint: z.string().optional(),
+  input: z.unknown().optional(),
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<ReadResultsOptions>);
 
 /** Outcomes one by one, and what has come of them so far. */
 export type Results<Of extends Outcome> = AsyncGenerator<Of, void, undefined> & {
@@ -58,7 +67,7 @@ export function readResults(
   errorFile?: ResultFiles,
   options?: ReadResultsOptions | null,
 ): Results<Outcome> {
-  const { responseFormat, endpoint, input, signal } = options ?? {};
+  const { responseFormat, endpoint, input, signal } = checkOptions('readResults', readOptions, options ?? {});
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   const pairs = resultPairs(outputFile, errorFile);
   const tally = new Tally();

@@ -3,7 +3,7 @@ import fse from 'fs-extra';
 import { listErrors } from '../../check/report/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import { manifestPath, readManifest, requireListed } from '../../jsonl/read/manifest.js';
+import { manifestFor, readManifest, requireListed } from '../../jsonl/read/manifest.js';
 import { requestLines } from '../../jsonl/read/request-lines.js';
 import { validateFile } from '../../jsonl/read/validate.js';
 import { savedFacts } from '../../jsonl/write/saved-file.js';
@@ -39,7 +39,7 @@ export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
     };
   }
   const path = input.endsWith('.job') && (await fse.pathExists(input)) ? input.slice(0, -'.job'.length) : input;
-  const listed = path.endsWith('.manifest.json') ? path : (await fse.pathExists(path)) ? undefined : manifestPath(path);
+  const listed = await manifestFor(path);
   const manifest = listed === undefined ? undefined : await readManifest(listed);
   if (listed === undefined || !manifest) {
     if (path === listed) throw new BatchOptionsError(`${path} does not exist, or is not a manifest of a saved batch.`);
