@@ -86,6 +86,7 @@ export {
   type FollowUpOptions,
   writeFollowUp,
 } from './results/collate/follow-up.js';
+export { Answers, type ReadAnswersOptions, readAnswers } from './results/collate/read-answers.js';
 export type { ResultInput } from './results/join/input-entries.js';
 export { type ReadResultsOptions, type Results, readResults } from './results/join/read-results.js';
 export type { ResultFile, ResultFiles } from './results/join/result-files.js';

@@ -115,10 +115,7 @@ describe('submit', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
     // Its own model makes other requests of them.
     expect((await run('submit reviews.jsonl --wait')).code).toBe(0);
-    expect(emulator.state.batches.map(({ model }) => model)).toEqual([
-      expect.stringMatching(/^gpt-5-mini/),
-      expect.stringMatching(/^gpt-6-luna/),
-    ]);
+    expect(emulator.state.batches.map(({ model }) => model?.slice(0, 6))).toEqual(['gpt-5-', 'gpt-6-']);
     expect((await run('submit --wait', world)).stderr).toContain('3 answered before, 0 new. Nothing to send.');
   });
 

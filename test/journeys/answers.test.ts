@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import type { EmulatorOptions } from '../../src/emulator/start.js';
+import { readAnswers } from '../../src/results/collate/read-answers.js';
 import { openJob, submit } from '../../src/submit/job/submit.js';
 import { runBatch } from '../../src/submit/run/run-batch.js';
 import type { RunBatchOptions } from '../../src/submit/run/run-batch-options.js';
@@ -12,6 +13,7 @@ import { commandLine } from '../cli/command-line.js';
 import { CONFIG } from '../cli/run-setting.js';
 import { QUICK } from '../cli/submit-setting.js';
 import { testEmulator } from '../helpers/test-emulator.js';
+import { answered } from '../results/lines.js';
 import { clientOf, FAST } from '../submit/harness.js';
 import { all } from './rounds.js';
 
@@ -165,6 +167,36 @@ describe('an answer belongs to its request', () => {
 });
 
 const FAILURE = { status: 500, body: { error: { message: 'try again' } } };
+
+describe('for batches that other tools submit', () => {
+  it('what was answered is left out of a new file', async () => {
+    const { at, run, write } = await world();
+    const batch = (...texts: string[]) =>
+      new BatchCreator().addAll(texts.map((prompt, place) => ({ customId: `${texts.length}-${place}`, prompt })));
+    await batch('a', 'b', 'b').save(at('old.jsonl'));
+    writeFileSync(at('out.jsonl'), ['3-0', '3-1'].map((id) => `${answered(id)}\n`).join(''));
+    const except = () => readAnswers({ input: at('old.jsonl'), output: at('out.jsonl') });
+    const saved = await batch('b', 'c', 'a', 'b').save(at('new.jsonl'), { except: await except() });
+    expect(saved).toMatchObject({ requests: 2, answered: 2, files: [{ requests: 2 }] });
+    const ids = readFileSync(at('new.jsonl'), 'utf8').match(/"4-\d"/g);
+    expect(ids).toEqual(['"4-1"', '"4-3"']);
+    expect(await batch('b', 'a').save(at('none.jsonl'), { except: await except() })).toMatchObject({
+      files: [],
+      answered: 2,
+    });
+    await expect(batch('b').save(at('x.jsonl'), { except: 1 as never })).rejects.toThrow('what readAnswers gives');
+
+    write('rows.csv', rowsOf('a', 'z'));
+    await run('build --input rows.csv --prompt {{text}} -o first.jsonl');
+    writeFileSync(at('first-out.jsonl'), `${answered('request-1')}\n`);
+    write('rows.csv', rowsOf('y', 'a'));
+    const built = 'build --input rows.csv --prompt {{text}} -o second.jsonl';
+    expect(await run(`${built} --except first.jsonl`)).toMatchObject({ code: 2 });
+    const seen = await run(`${built} --except first.jsonl --answers first-out.jsonl`);
+    expect(seen).toMatchObject({ code: 0, stderr: expect.stringContaining('Left out 1 request answered before.') });
+    expect(readFileSync(at('second.jsonl'), 'utf8').match(/"request-\d"/g)).toEqual(['"request-1"']);
+  });
+});
 
 describe('requests that are the same', () => {
   const three = (at: (name: string) => string) =>

@@ -16,6 +16,7 @@ import { ROW_FORMATS, type RowFormat, readRows } from '../../input/table/rows.js
 import type { Issue } from '../../issue.js';
 import type { SaveResult } from '../../jsonl/write/save.js';
 import { checkBatchOptions } from '../../request/options.js';
+import { type Answers, readAnswers } from '../../results/collate/read-answers.js';
 import { refuseOverwrite } from '../files/output-file.js';
 import { printWritten } from '../files/print-written.js';
 import type { Cli } from '../terminal/cli.js';
@@ -132,6 +133,7 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
       maxRequests: options.maxRequests ?? plan.maxRequests,
       maxBytes: options.maxBytes,
       maxTokens: options.maxTokens,
+      except: await answersFor(cli, options),
       validate: options.validate,
       signal: cli.io.signal,
       onReport: (report) => warnings.push(...report.issues.filter(({ severity }) => severity === 'warning')),
@@ -141,6 +143,17 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
     notes.print(cli);
     printWarnings(cli, warnings);
   }
+}
+
+/** What `--except` and `--answers` say was answered. */
+async function answersFor(cli: Cli, { except, answers }: BuildOptions): Promise<Answers | undefined> {
+  if (except === undefined && answers === undefined) return undefined;
+  if (except === undefined || answers === undefined)
+    throw new BatchOptionsError(
+      '--except and --answers go together: the input file that was sent, and its output file.',
+    );
+  const path = (file: string) => cli.path(file);
+  return readAnswers({ input: except.map(path), output: answers.map(path) });
 }
 
 async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {
@@ -155,6 +168,7 @@ async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Pr
   cli.say(
     `${pluralize(result.requests, 'request')}${model}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,
   );
+  if (result.answered !== undefined) cli.say(`Left out ${pluralize(result.answered, 'request')} answered before.`);
 }
 
 /** Goes through a temporary file, so that nothing is printed unless everything is valid. */

@@ -55,6 +55,12 @@ export function buildCommand() {
     .option('--where <column=value>', 'use only rows with this value (repeatable)', gather)
     .option('--limit <n>', 'use at most this many rows', wholeNumber('--limit'))
     .option(...ALLOW_ENV)
+    .option(
+      '--except <file>',
+      'leave out requests that this input file sent and --answers answers (repeatable)',
+      gather,
+    )
+    .option('--answers <file>', 'output file of an earlier batch, for --except (repeatable)', gather)
     .option(...MAX_REQUESTS)
     .option(...MAX_BYTES)
     .option(...MAX_TOKENS)

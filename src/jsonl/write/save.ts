@@ -22,6 +22,8 @@ import { markSaved } from './saved-file.js';
 export interface SaveOptions extends PartLimits {
   /** More entries, after those of the builder: any iterable or async iterable. Only their IDs are kept in memory. */
   entries?: Iterable<Entry> | AsyncIterable<Entry> | undefined;
+  /** Leaves out requests that have an answer: what `readAnswers` gives. If all of them have one, no file is written. */
+  except?: { take(line: Uint8Array): boolean } | undefined;
   /** `false` also saves requests that the service would reject. @default true */
   validate?: boolean | undefined;
   /** Called now and then with the requests and bytes written so far. */
@@ -38,6 +40,8 @@ export interface SaveResult {
   files: InputFile[];
   /** Requests in all files. */
   requests: number;
+  /** Requests that were left out because they have an answer; absent without `except`. */
+  answered?: number;
   /** UTF-8 bytes of all files. */
   bytes: number;
   /** The endpoint of the batch, e.g. `/v1/chat/completions`: that of its first request. */
@@ -55,8 +59,13 @@ export type CountEntry = (entry: Entry, encoded: EncodedLine) => number;
 
 const PROGRESS_EVERY = 5_000;
 
+function hasTake(value: unknown): boolean {
+  return typeof (value as { take?: unknown } | null)?.take === 'function';
+}
+
 const saveOptions = z.strictObject({
   entries: z.unknown().optional(),
+  except: z.custom<SaveOptions['except']>(hasTake, 'must be what readAnswers gives').optional(),
   validate: z.boolean().optional(),
   maxRequests: z.number().optional(),
   maxBytes: z.number().optional(),
@@ -85,7 +94,8 @@ export async function saveBatch(
   const writer = new PartWriter(path, { maxRequests, maxBytes, maxTokens });
   try {
     const totals = await writeAll(writer, gathered, batch, options, countEntry);
-    const { files, ...list } = await commitParts(path, writer);
+    const { files, ...list } =
+      totals.requests === 0 && totals.answered ? { files: [] } : await commitParts(path, writer);
     const validated = options.validate !== false;
     const { endpoint, model } = totals;
     const validFor = validated ? (batch.provider ?? 'openai') : undefined;
@@ -102,8 +112,8 @@ async function writeAll(
   batch: BatchOptions,
   options: SaveOptions,
   countEntry?: CountEntry,
-): Promise<{ requests: number; bytes: number; endpoint: string; model?: string }> {
-  const { entries = [] } = options;
+): Promise<{ requests: number; answered?: number; bytes: number; endpoint: string; model?: string }> {
+  const { entries = [], except } = options;
   requireEntries(entries);
   // Whoever made the entries has checked the IDs: millions of them need not be kept twice.
   const uniqueIds = gathered.size === 0 && entries instanceof ChunkedIterable && entries.uniqueIds;
@@ -114,6 +124,7 @@ async function writeAll(
   const limited = getProvider(batch.provider).lineBytes !== undefined;
   let requests = 0;
   let bytes = 0;
+  let answered = 0;
   let refused = false;
   let batchFacts: { endpoint: string; model?: string } | undefined;
 
@@ -130,6 +141,10 @@ async function writeAll(
     // Once a request is invalid nothing will be saved; the rest is only validated.
     if (refused || !pieces) return undefined;
     batchFacts ??= factsOf(pieces);
+    if (except?.take(Buffer.from(joinPieces(pieces)))) {
+      answered++;
+      return undefined;
+    }
     const tokens = options.maxTokens === undefined ? 0 : (countEntry?.(entry, encoded) ?? 0);
     const size = writer.add(entry.customId, pieces, kind?.embeddingInputs ?? 0, tokens);
     if (typeof size !== 'number') return size;
@@ -159,7 +174,8 @@ async function writeAll(
   if (report) options.onReport?.(report);
   if (report && !report.ok) throw refusal(report);
   options.onProgress?.({ requests, bytes });
-  return { requests, bytes, ...(batchFacts ?? { endpoint: batch.endpoint ?? DEFAULT_ENDPOINT }) };
+  const facts = { requests: requests - answered, bytes, ...(except && { answered }) };
+  return { ...facts, ...(batchFacts ?? { endpoint: batch.endpoint ?? DEFAULT_ENDPOINT }) };
 }
 
 function factsOf(pieces: LineParts): { endpoint: string; model?: string } {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import fse from 'fs-extra';
 import { syncFolder } from '../../jsonl/disk/atomic-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
+import { markSaved, savedFacts } from '../../jsonl/write/saved-file.js';
 import { sentName } from '../round/rounds.js';
 
 /**
@@ -27,4 +28,7 @@ async function keep(path: string, to: string, job: string): Promise<void> {
   if (path.startsWith(join(job, 'plan-'))) return rename(path, to);
   await copyFile(path, to, constants.COPYFILE_FICLONE);
   await chmod(to, 0o600);
+  // What this process saved need not be read again to be sent, if nobody wrote to it before or during the copy.
+  const facts = await savedFacts(path);
+  if (facts) await markSaved({ ...facts, path: to });
 }

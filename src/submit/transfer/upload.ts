@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
+import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { type CallLimits, call, withId } from '../service/call.js';
 import type { BatchClient, RemoteFile } from '../service/client.js';
 import { hashFile } from './hash-file.js';
@@ -22,7 +23,8 @@ export async function uploadFile(client: BatchClient, upload: Upload): Promise<R
   const blob = await openAsBlob(upload.path).catch((cause) => {
     throw fileError('read', upload.path, cause);
   });
-  if ((await hashFile(upload.path)).sha256 !== upload.sha256) throw changedFile(upload.path);
+  const { sha256 } = (await savedFacts(upload.path)) ?? (await hashFile(upload.path));
+  if (sha256 !== upload.sha256) throw changedFile(upload.path);
   const file = new File([blob], upload.name, { type: 'application/jsonl' });
   const seconds = upload.expiresAfterSeconds;
   const expires = seconds !== undefined && { expires_after: { anchor: 'created_at' as const, seconds } };
