@@ -64,6 +64,7 @@ const ROOMS: Record<string, readonly string[]> = {
     'reshape',
     'results',
     'run',
+    'work',
     '.',
   ],
 };

@@ -25,6 +25,7 @@ import { runCommand } from './run/run.js';
 import { submitCommand } from './submit/submit.js';
 import type { Cli } from './terminal/cli.js';
 import { command } from './terminal/command.js';
+import { workCommand } from './work/work.js';
 
 const reshape = () => import('./reshape/reshape-actions.js');
 const jobs = () => import('./jobs/job-actions.js');
@@ -56,6 +57,7 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   command(retryCommand, async () => (await import('./results/retry-action.js')).retry),
   command(cleanCommand, async () => (await import('./run/clean-action.js')).clean),
   command(runCommand, async () => (await import('./run/run-action.js')).runConfig),
+  command(workCommand, async () => (await import('./work/work-action.js')).work),
   command(emulateCommand, async () => (await import('./emulate/emulate-action.js')).emulate),
   completionCommand,
 ];

@@ -34,13 +34,15 @@ export function assumptionsOf(
   if (byBytes) {
     const { low, high } = byBytes.counter.counting.error;
     const range = `${Math.round((1 - low) * 100)} % less to ${Math.round((high - 1) * 100)} % more`;
-    sentences.push(`Texts are judged by their bytes: it may be ${range}. For exact counts: npm install gpt-tokenizer`);
+    sentences.push(
+      `Tokens are estimated from bytes: they may be ${range}. For exact counts: npm install gpt-tokenizer`,
+    );
   }
   sentences.push(...[...assumptions].map((assumption) => SENTENCES[assumption]));
   const unlimited = tallies.reduce((sum, tally) => sum + tally.unlimited, 0);
   if (unlimited > 0) {
     const count = `${formatNumber(unlimited)} ${unlimited === 1 ? 'request sets' : 'requests set'}`;
-    sentences.push(`${count} no limit on the output: at most what the model can give is taken.`);
+    sentences.push(`${count} no limit on the output: it is taken to be the most that the model can give.`);
   }
   if (tallies.some(({ isAssumed }) => isAssumed)) {
     const { plain, reasoning } = ASSUMED_TOKENS;

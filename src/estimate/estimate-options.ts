@@ -16,15 +16,21 @@ export interface EstimateFileOptions extends EstimateOptions {
   signal?: AbortSignal | undefined;
 }
 
-const dollars = z.number().min(0);
-
-const price = z.strictObject({
-  input: dollars,
-  output: dollars,
-  cachedInput: dollars.optional(),
-  cacheWrite: dollars.optional(),
-  long: z.strictObject({ above: z.number(), input: z.number(), output: z.number() }).optional(),
-});
+// Only names are checked here: what a price must be has messages of its own.
+const price = z
+  .strictObject({
+    input: z.unknown(),
+    output: z.unknown(),
+    cachedInput: z.unknown(),
+    cacheWrite: z.unknown(),
+    long: z.union([
+      z.strictObject({ above: z.unknown(), input: z.unknown(), output: z.unknown() }).partial(),
+      z.null(),
+      z.undefined(),
+    ]),
+  })
+  .partial()
+  .nullable();
 
 // What has a message of its own, with the remedy, is only named here.
 const fields = {

@@ -32,7 +32,7 @@ export function ratesOf(
 ): Rates | undefined {
   const { prices = {}, batchShare: share = BATCH_RATES.share, catalog } = options;
   if (!(share > 0 && share <= 1))
-    throw new BatchOptionsError(`batchShare is ${share}; it must lie above 0 and at most 1.`);
+    throw new BatchOptionsError(`batchShare is ${share}; it must be above 0 and at most 1.`);
   const own = Object.hasOwn(prices, model) ? prices[model] : undefined;
   if (own !== undefined) checkPrice(model, own);
   const row = findModel(model, modelsWith(catalog));

@@ -24,7 +24,7 @@ export function costOf(tallies: Tallies, input: number, output: number, relative
   };
 }
 
-/** What stands under a share of the full price, at full price. */
+/** An amount at a share of the full price, converted to the full price. */
 export function divide(cost: ExpectedRange, share: number): ExpectedRange {
   const { low, high, expected } = cost;
   return { low: low / share, high: high / share, expected: expected / share };

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Allowance, SharesAllowance } from '../submit/ledger/allowance.js';
 import type { Ledger, LedgerRecord } from '../submit/ledger/ledger.js';
 import { decodeRecord, encodeRecord } from '../submit/ledger/ledger-line.js';
 import { describeError } from '../submit/service/describe-error.js';
 import { BatchLedgerError } from '../submit/service/errors.js';
 import { processLabel } from '../submit/service/runtime.js';
 import { type Lease, takeLease } from './lease.js';
+import { PostgresAllowance } from './postgres-allowance.js';
 import { quoteSchema, type Run, runnerOf, type SqlClient } from './sql-client.js';
 import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
 
@@ -40,10 +42,31 @@ export function postgresLedger({
   schema = DEFAULT_SCHEMA,
   leaseMs = 60_000,
 }: PostgresLedgerOptions): Ledger {
-  return new PostgresLedger(runnerOf(query), job, quoteSchema(schema), leaseMs);
+  const allowance = (name: string) => postgresAllowance({ query, schema, leaseMs, name });
+  return new PostgresLedger(runnerOf(query), job, quoteSchema(schema), leaseMs, allowance);
 }
 
-class PostgresLedger implements Ledger {
+/** How an allowance on PostgreSQL is made. */
+export interface PostgresAllowanceOptions extends Omit<PostgresLedgerOptions, 'job'> {
+  /** The same for all jobs that share it, e.g. `acme/gpt-6-luna`. */
+  name: string;
+}
+
+/**
+ * One allowance for the jobs of many machines, in a table. A job with `postgresLedger` needs only its name, as `allowance`;
+ * this one is for programs that look at it.
+ *
+ * @throws BatchOptionsError for a client that can't run SQL.
+ * @example
+ * const { held, most } = await postgresAllowance({ query: pool, name: 'acme/gpt-6-luna' }).status();
+ */
+export function postgresAllowance({ name, ...place }: PostgresAllowanceOptions): Allowance {
+  const schema = quoteSchema(place.schema ?? DEFAULT_SCHEMA);
+  return new PostgresAllowance(name, runnerOf(place.query), schema, (job) => postgresLedger({ ...place, job }));
+}
+
+class PostgresLedger implements Ledger, SharesAllowance {
+  readonly name: string;
   readonly #send: Run;
   readonly #job: string;
   readonly #schema: string;
@@ -51,7 +74,10 @@ class PostgresLedger implements Ledger {
   #open: { lease: Lease; number: number; crc: string } | undefined;
   #failure: BatchLedgerError | undefined;
 
-  constructor(run: Run, job: string, schema: string, leaseMs: number) {
+  readonly allowance: (name: string) => Allowance;
+
+  constructor(run: Run, job: string, schema: string, leaseMs: number, allowance: (name: string) => Allowance) {
+    [this.name, this.allowance] = [job, allowance];
     [this.#send, this.#job, this.#schema, this.#leaseMs] = [run, job, schema, leaseMs];
   }
 

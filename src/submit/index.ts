@@ -2,8 +2,13 @@ export type { SubmitInput } from './job/input-files.js';
 export type { Job } from './job/job.js';
 export type { JobResultsOptions } from './job/job-results.js';
 export type { Retry, RoundCounts } from './job/plan-round.js';
+
 export { openJob, planSubmit, submit } from './job/submit.js';
 export type { OpenJobOptions, SubmitOptions, SubmitPlan } from './job/submit-options.js';
+
+export type { Allowance, AllowanceStatus, Hold, HoldKey } from './ledger/allowance.js';
+
+export { FileAllowance } from './ledger/file-allowance.js';
 export { FileLedger } from './ledger/file-ledger.js';
 export type { Account, Ending, JobSource, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
 export { allowHttp } from './round/account.js';

@@ -114,7 +114,7 @@ describe('a builder for another service', () => {
       .catch((error) => error);
     expect(refused.issues).toMatchObject([{ code: 'file_too_large', line: 2, customId: 'long', fails: 'batch' }]);
     expect(refused.message).toMatch(
-      /1 request is not valid\.\n {2}long: The line has 10,000,\d+ bytes; Together takes/,
+      /1 request is not valid\.\n {2}long: The line has 10,000,\d+ bytes; Together supports/,
     );
     expect(existsSync(join(home, 'a.jsonl'))).toBe(false);
     expect((await long('together', 9_999_000).save(join(home, 'b.jsonl'))).requests).toBe(2);

@@ -104,7 +104,7 @@ describe('estimate', () => {
     const priced = await cli('estimate', 'captions.jsonl', '--prices', 'prices.txt', '--sample', '100');
     expect(priced.out).toContain('$250.00');
     expect(priced.out).toMatch(/from 100 requests ± \d+\.\d %/);
-    expect((await cli('estimate', 'captions.jsonl', '--by-bytes')).out).toContain('judged by bytes');
+    expect((await cli('estimate', 'captions.jsonl', '--by-bytes')).out).toContain('estimated from bytes');
   });
 
   it.each([

@@ -113,7 +113,7 @@ describe('estimateFile', () => {
 });
 
 describe('oversizedIssues', () => {
-  it('makes an error of what is sure, and a warning of what is judged by bytes', async () => {
+  it('makes an error of what is sure, and a warning of what is estimated from bytes', async () => {
     const path = join(folder, 'long.jsonl');
     const input = ['short', 'hello '.repeat(9_000)];
     const body = { model: 'text-embedding-3-small', input };

@@ -27,7 +27,7 @@ const TOO_LONG = /the line that begins at byte 0 is longer than 209,715,200 byte
 describe('a line without an end', () => {
   it('is refused with its place, before it fills the memory', async () => {
     const path = endlessLine('long.jsonl', 3_000_000_000);
-    await expect(validateFile(path)).rejects.toThrow(TOO_LONG);
+    expect((await validateFile(path)).issues[0]?.message).toContain('The line has 3,000,000,000 bytes');
     await expect(validateFile('/dev/zero')).rejects.toThrow(TOO_LONG);
     await expect(drain(readResults(path))).rejects.toThrow(TOO_LONG);
     await expect(drain(readRows(endlessLine('rows.jsonl', 3_000_000_000)))).rejects.toThrow(TOO_LONG);

@@ -99,6 +99,14 @@ describe('save', () => {
     await expect(new BatchCreator().save(path)).rejects.toThrow('A batch needs at least one');
   });
 
+  it('refuses half a character, also in one of many plain entries', async () => {
+    const stream = [...entries(3), { customId: 'half', prompt: 'x\ud83d' }];
+    const refused = await new BatchCreator()
+      .save(join(place(), 'r.jsonl'), { entries: stream })
+      .catch((error) => error);
+    expect(refused.issues).toMatchObject([{ code: 'unpaired_surrogate', line: 4, customId: 'half' }]);
+  });
+
   it('finds an id that a stream repeats, with both lines', async () => {
     const stream = [...entries(3), { customId: 'id-1', prompt: 'again' }];
     const refused = await new BatchCreator()

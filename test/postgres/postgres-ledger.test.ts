@@ -1,9 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { postgresLedger } from '../../src/postgres/postgres-ledger.js';
+import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { describeError } from '../../src/submit/service/describe-error.js';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.js';
+import { describeAllowance } from '../submit/allowance-laws.js';
 import { bench, FAST } from '../submit/harness.js';
 import { describeLedger } from '../submit/ledger-laws.js';
 
@@ -35,6 +36,11 @@ describeLedger('on PostgreSQL', async () => {
       expect((await pool.query(text, [job])).rowCount).toBe(1);
     },
   };
+});
+
+describeAllowance('on PostgreSQL', async () => {
+  const name = newJob();
+  return { open: () => postgresAllowance({ query: pool, name }), job: (job) => `${name} ${job}` };
 });
 
 describe('a ledger on PostgreSQL', () => {

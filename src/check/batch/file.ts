@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { LIMITS } from '../../catalog/services/limits.js';
 import type { PathStep, Report } from '../../issue.js';
 import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
-import { pluralize } from '../report/text.js';
+import { formatNumber, pluralize } from '../report/text.js';
 import { valueAt } from '../text/json-path.js';
 import { parseLine } from '../text/parse-line.js';
 import { BatchValidator, type ValidatorOptions } from './batch.js';
@@ -49,6 +50,14 @@ export class FileValidator {
       this.#read(bytes.subarray(start, end), text.slice(start, end), newline < 0 ? 0 : 1);
       start = end + 1;
     }
+  }
+
+  /** Takes the next line by its size alone: it is too long to be read. */
+  refuseLine(bytes: number): void {
+    this.#line++;
+    this.#flushBlankLines();
+    const message = `The line has ${formatNumber(bytes)} bytes; a whole file may have ${formatNumber(LIMITS.serverBytes)}. Check that each request is on a line of its own.`;
+    this.#count(bytes, undefined, undefined, [failsBatch('file_too_large', message)]);
   }
 
   report(): Report {

@@ -6,11 +6,11 @@ import { BatchOptionsError } from '../../errors.js';
 import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 import type { BatchOptions } from '../../request/options.js';
 
-/** By what single requests are judged. */
+/** How single requests are checked. */
 export interface RuleOptions extends Pick<BatchOptions, 'provider' | 'catalog'> {
   /** The day for which shutdown dates are judged, YYYY-MM-DD. Default: the day on which it is asked. */
   today?: string;
-  /** The endpoint of the batch: where lines name none, it says how their bodies are judged. */
+  /** The endpoint of the batch: where lines name none, it says which bodies they have. */
   endpoint?: string;
 }
 
@@ -24,7 +24,7 @@ export interface Rules {
   readonly endpoint: string;
 }
 
-/** @throws BatchOptionsError for a provider that nobody knows, a day that is none, or a catalog that cannot be read. */
+/** @throws BatchOptionsError for an unknown provider, an invalid day, or an invalid catalog. */
 export function decideRules(options: RuleOptions): Rules {
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   if (!/^\d{4}-\d\d-\d\d$/.test(today) || Number.isNaN(Date.parse(today))) {

@@ -11,7 +11,7 @@ export function meantBranch(union: z.core.$ZodIssueInvalidUnion, value: unknown)
   return fitting.toSorted((a, b) => cost(a) - cost(b))[0];
 }
 
-/** True where a branch takes no value of this type at all; a list of values takes no objects. */
+/** True where a branch allows no value of this type at all; a list of values allows no objects. */
 function isOfAnotherType(issue: ZodIssue, value: unknown): boolean {
   if (issue.path.length > 0) return false;
   return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && isNested(value));

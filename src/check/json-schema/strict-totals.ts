@@ -52,7 +52,7 @@ export function totalFaults(root: JsonSchema): SchemaIssue[] {
 interface Height {
   /** Levels of objects from here down. */
   levels: number;
-  /** Where the deepest of them stands. */
+  /** Where the deepest of them is. */
   path: PathStep[];
 }
 

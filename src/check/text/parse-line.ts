@@ -105,7 +105,7 @@ function excerptAt(text: string, at: number): string {
   return `${start > 0 ? '…' : ''}${printable(text.slice(start, at + 10))}${at + 10 < text.length ? '…' : ''}`;
 }
 
-/** With escapes for what a terminal would not show, and quotes as they stand in the file. */
+/** With escapes for what a terminal would not show, and quotes as they are in the file. */
 function printable(text: string): string {
   return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('\\\\', '\\');
 }

@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { BASE_URL, JSON_OUTPUT, SAME_ACCOUNT, TARGET, YES } from '../terminal/shared-options.js';
+import { BASE_URL, JSON_OUTPUT, LEDGER, SAME_ACCOUNT, TARGET, YES } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -12,6 +12,7 @@ export function cancelCommand() {
     .summary('cancel batches')
     .description('Cancels the batches of a job. Requests that are already done are kept, and charged.')
     .argument('<file or batch_id>', TARGET)
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...YES)

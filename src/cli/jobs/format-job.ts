@@ -1,4 +1,5 @@
-import { formatNumber } from '../../check/report/text.js';
+import { formatNumber, pluralize } from '../../check/report/text.js';
+import type { AllowanceStatus } from '../../submit/ledger/allowance.js';
 import type { BatchProgress, JobStatus } from '../../submit/round/job-status.js';
 import type { Cli } from '../terminal/cli.js';
 import { formatDuration } from '../terminal/duration.js';
@@ -65,6 +66,17 @@ export function roundTable({ rounds }: JobStatus): string | undefined {
   return formatTable([['round', 'status', 'done', 'failed', 'of'], ...rows]);
 }
 
+/** Who holds how much of a shared allowance. */
+export function allowanceText({ name, most, held, holds, waiting }: AllowanceStatus): string {
+  const free = Math.max(0, most - held);
+  const line = `Allowance ${name}: ${formatNumber(held)} of ${formatNumber(most)} tokens held, ${formatNumber(free)} free, ${pluralize(waiting, 'part')} waiting`;
+  const shown = holds
+    .slice(0, 5)
+    .map(({ job, part, tokens }) => `  ${job}, part ${part}: ${formatNumber(tokens)} tokens`);
+  const more = holds.length > 5 ? [`  and ${holds.length - 5} more`] : [];
+  return [line, ...shown, ...more].join('\n');
+}
+
 /** Why the service rejected parts, for people. */
 export function refusals(batches: readonly BatchProgress[]): string[] {
   return batches.flatMap(({ id, errors }) => {
@@ -77,8 +89,18 @@ export function refusals(batches: readonly BatchProgress[]): string[] {
 }
 
 /** A job as every `--json` prints it: `job` is its folder. */
-export function statusJson({ job: id, folder, host, status, requestCounts, round, rounds, batches }: JobStatus) {
-  return { job: folder, id, host, status, requestCounts, round, rounds, batches };
+export function statusJson({
+  job: id,
+  folder,
+  host,
+  status,
+  requestCounts,
+  round,
+  rounds,
+  batches,
+  allowance,
+}: JobStatus) {
+  return { job: folder, id, host, status, requestCounts, round, rounds, batches, ...(allowance && { allowance }) };
 }
 
 /** Shows changes on stderr: with a progress bar in place on a terminal, else as a line when the status changes. */

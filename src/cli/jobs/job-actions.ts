@@ -7,11 +7,12 @@ import type { OptionsOf } from '../terminal/command.js';
 import { confirm } from '../terminal/confirm.js';
 import { makeClient } from '../terminal/make-client.js';
 import { withNotify } from '../terminal/notify.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 import { folderOfJobs, jobsIn } from './find-jobs.js';
 import { follow } from './follow-job.js';
-import { batchTable, refusals, roundTable, statusJson, statusLine } from './format-job.js';
+import { allowanceText, batchTable, refusals, roundTable, statusJson, statusLine } from './format-job.js';
 import { cancelOne, statusOne, watchOne } from './single-batch.js';
 import { statusAll } from './status-all.js';
 import type { watchCommand } from './watch.js';
@@ -34,6 +35,7 @@ export async function status(cli: Cli, target: string | undefined, options: JobC
   if (rounds !== undefined) await cli.print(`${rounds}\n`);
   await cli.print(batchTable(found.batches));
   for (const line of refusals(found.batches)) await cli.print(line);
+  if (found.allowance) await cli.print(allowanceText(found.allowance));
 }
 
 export async function watch(
@@ -69,9 +71,10 @@ export async function cancel(cli: Cli, target: string, options: JobCommandOption
   else await cli.print(batchTable(found.batches));
 }
 
-function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOptions): Promise<Job> {
+async function open(cli: Cli, client: BatchClient, path: string, options: JobCommandOptions): Promise<Job> {
   const { settle, poll, sameAccount } = options;
   return openJob(cli.path(path), {
+    ...sharedBy(await openLedger(cli, options.ledger)),
     client,
     sameAccount,
     env: cli.env,

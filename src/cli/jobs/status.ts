@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { BASE_URL, JSON_OUTPUT, SAME_ACCOUNT, TARGET } from '../terminal/shared-options.js';
+import { BASE_URL, JSON_OUTPUT, LEDGER, SAME_ACCOUNT, TARGET } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -13,6 +13,7 @@ export function statusCommand() {
     .summary('show the status of batches')
     .description('Shows the status of the batches of a job. Changes nothing.')
     .argument('[file or batch_id]', `${TARGET} (default: every job in this folder)`)
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...JSON_OUTPUT)

@@ -1,5 +1,14 @@
 import { Command } from '@commander-js/extra-typings';
-import { BASE_URL, JSON_OUTPUT, NOTIFY, POLL, SAME_ACCOUNT, SETTLE, TARGET } from '../terminal/shared-options.js';
+import {
+  BASE_URL,
+  JSON_OUTPUT,
+  LEDGER,
+  NOTIFY,
+  POLL,
+  SAME_ACCOUNT,
+  SETTLE,
+  TARGET,
+} from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -21,6 +30,7 @@ export function watchCommand() {
     .option(...NOTIFY)
     .option(...POLL)
     .option(...SETTLE)
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...JSON_OUTPUT)

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { gather, wholeNumber } from '../terminal/option-values.js';
-import { BASE_URL, FORCE, SAME_ACCOUNT } from '../terminal/shared-options.js';
+import { BASE_URL, FORCE, LEDGER, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
 /** Before the options: anyone who opens the table in a spreadsheet has to know. */
 const FORMULAS =
@@ -35,6 +35,7 @@ export function collateCommand() {
     .option('--rows <file>', 'table with the rows, whose columns are added')
     .option('--id-column <name>', 'column of the rows that contains the IDs (default: custom_id or id)')
     .option('--raw-csv', 'leave CSV cells as they are')
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...FORCE)

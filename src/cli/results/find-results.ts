@@ -9,11 +9,12 @@ import type { Job } from '../../submit/job/job.js';
 import { answersOf } from '../../submit/job/job-results.js';
 import { openJob } from '../../submit/job/open-job.js';
 import { missingFiles } from '../../submit/round/job-outputs.js';
-import { findRounds, isRoundOver, type KnownRound } from '../../submit/round/rounds.js';
+import { findRounds, isRoundOver, type KnownRound, type LedgerSource } from '../../submit/round/rounds.js';
 import { isTerminal } from '../../submit/service/client.js';
 import { BatchLockedError } from '../../submit/service/errors.js';
 import type { Cli } from '../terminal/cli.js';
 import { makeClient } from '../terminal/make-client.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 
 /** Where results are looked for. */
 export interface ResultOptions {
@@ -23,6 +24,7 @@ export interface ResultOptions {
   round?: number | undefined;
   baseUrl?: string | undefined;
   sameAccount?: true | undefined;
+  ledger?: string | undefined;
 }
 
 /** What was asked, and what came back. */
@@ -61,10 +63,11 @@ function asSent(pair: ResultPair | SentPair, input: string, after = 0): SentPair
 
 async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<FoundResults> {
   const folder = jobFolder(cli.path(file));
-  let rounds = await findRounds(folder);
+  const shared = sharedBy(await openLedger(cli, options.ledger));
+  let rounds = await findRounds(folder, shared.ledger);
   if (rounds.length === 0) return inFolder(cli, file, folder);
-  const unfinished = await fetchMissing(cli, file, rounds, options);
-  rounds = await findRounds(folder);
+  const unfinished = await fetchMissing(cli, file, rounds, { ...options, ledger: shared.ledger });
+  rounds = await findRounds(folder, shared.ledger);
   for (const round of rounds) printEmpty(cli, file, round);
   const answers = await answersOf(folder, rounds, options.round);
   const isEmpty = answers.pairs.every(({ output, errors }) => output === undefined && errors === undefined);
@@ -90,13 +93,13 @@ async function fetchMissing(
   cli: Cli,
   file: string,
   rounds: readonly KnownRound[],
-  { baseUrl, sameAccount }: ResultOptions,
+  { baseUrl, sameAccount, ledger }: Omit<ResultOptions, 'ledger'> & { ledger?: LedgerSource | undefined },
 ): Promise<string | undefined> {
   const missing = await Promise.all(rounds.map(({ folder, state }) => missingFiles(folder, state)));
   const last = rounds.at(-1)!;
   if (isRoundOver(last) && missing.every(({ length }) => length === 0)) return undefined;
   const client = await makeClient(cli, baseUrl);
-  const job = await openJob(cli.path(file), { client, sameAccount, env: cli.env });
+  const job = await openJob(cli.path(file), { client, sameAccount, ledger, env: cli.env });
   const { signal } = cli.io;
   const { batches } = await job.status({ signal });
   const open = batches.filter(({ status }) => !isTerminal(status));

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { gather, wholeNumber } from '../terminal/option-values.js';
-import { BASE_URL, FORCE, MAX_BYTES, MAX_REQUESTS, SAME_ACCOUNT } from '../terminal/shared-options.js';
+import { BASE_URL, FORCE, LEDGER, MAX_BYTES, MAX_REQUESTS, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -33,6 +33,7 @@ export function retryCommand() {
     .option('--round <number>', 'the requests and answers of one round', wholeNumber('--round'))
     .option(...MAX_REQUESTS, 50_000)
     .option(...MAX_BYTES, 200_000_000)
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...FORCE)

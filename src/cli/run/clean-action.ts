@@ -13,6 +13,7 @@ import { makePlan } from '../build/build-action.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import type { cleanCommand } from './clean.js';
 import { runPaths } from './config-paths.js';
 
@@ -29,7 +30,8 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
       ? runPaths(await makePlan(cli, { config: options.config, allowEnv: options.allowEnv })).input
       : cli.path(file);
   const folder = jobFolder(input);
-  const rounds = await findRounds(folder);
+  const { ledger: records } = sharedBy(await openLedger(cli, options.ledger));
+  const rounds = await findRounds(folder, records);
   if (rounds.length === 0) {
     const fact = `There is no job in ${folder}, so there is nothing to delete.`;
     throw new BatchJobError(`${fact} Name the file that was submitted.`, 'job_not_found', folder);
@@ -44,7 +46,7 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
   const client = await makeClient(cli, options.baseUrl);
   if (dirty.length > 0) {
     const { sameAccount } = options;
-    const job = await openJob(folder, { client, sameAccount, env: cli.env });
+    const job = await openJob(folder, { client, sameAccount, ledger: records, env: cli.env });
     // Results that are not here yet would be lost with the files at the service.
     await job.outputs({ signal });
   }

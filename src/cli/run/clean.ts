@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { ALLOW_ENV, BASE_URL, SAME_ACCOUNT } from '../terminal/shared-options.js';
+import { ALLOW_ENV, BASE_URL, LEDGER, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -22,6 +22,7 @@ export function cleanCommand() {
     .option('--force', 'also delete the answers here')
     .option('--dry-run', 'delete nothing; list what would be deleted')
     .option(...ALLOW_ENV)
+    .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option('--json', 'print what was deleted as JSON')

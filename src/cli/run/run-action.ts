@@ -18,6 +18,7 @@ import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
 import { withNotify } from '../terminal/notify.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import { type ConfigPaths, type RunState, readRun, runPaths } from './config-paths.js';
 import type { runCommand } from './run.js';
@@ -42,7 +43,9 @@ export async function runConfig(cli: Cli, options: Declared): Promise<void> {
   // The command line wins over the config.
   const maxCost = options.maxCost ?? plan.maxCost;
   const retry = options.retry ?? (plan.retry || undefined);
-  const run = new ConfigRun(cli, { ...options, maxCost, retry }, plan, await makeClient(cli, options.baseUrl));
+  const store = await openLedger(cli, options.ledger);
+  const shared = sharedBy(store, options.allowance);
+  const run = new ConfigRun(cli, { ...options, maxCost, retry }, plan, await makeClient(cli, options.baseUrl), shared);
   await withNotify(cli, notify, plan.output, async () => {
     const end = await runToEnd(run);
     await run.tell(end);
@@ -53,6 +56,8 @@ export async function runConfig(cli: Cli, options: Declared): Promise<void> {
   });
 }
 
+type Shared = ReturnType<typeof sharedBy>;
+
 class ConfigRun implements Run {
   readonly folder: string;
   readonly job: string;
@@ -61,13 +66,15 @@ class ConfigRun implements Run {
   readonly #options: RunOptions;
   readonly #plan: BuildPlan;
   readonly #client: BatchClient;
+  readonly #shared: Shared;
   readonly #paths: ConfigPaths;
   #state: RunState = { version: 2 };
   /** True when all is as the last run left it. */
   #isUnchanged = false;
 
-  constructor(cli: Cli, options: RunOptions, plan: BuildPlan, client: BatchClient) {
+  constructor(cli: Cli, options: RunOptions, plan: BuildPlan, client: BatchClient, shared: Shared) {
     [this.#cli, this.#options, this.#plan, this.#client] = [cli, options, plan, client];
+    this.#shared = shared;
     this.#paths = runPaths(plan);
     this.folder = this.#paths.folder;
     this.job = this.#paths.job;
@@ -95,7 +102,7 @@ class ConfigRun implements Run {
 
   async watch(job: Job): Promise<JobStatus> {
     const { once, deadline } = this.#options;
-    const last = (await findRounds(this.#paths.job)).at(-1);
+    const last = (await findRounds(this.#paths.job, this.#shared.ledger)).at(-1);
     const begun = last?.state.creates[0] ?? Date.now();
     const status = await watchWithin(this.#cli, job, {
       once: once === true,
@@ -142,7 +149,9 @@ class ConfigRun implements Run {
   #submitting(): SubmitOptions {
     const { retry, all, allowDuplicate, sameAccount, ignoreSize, maxCost, settle, poll } = this.#options;
     return {
+      ...this.#shared,
       client: this.#client,
+      maxEnqueuedTokens: this.#options.maxEnqueuedTokens,
       completionWindow: this.#plan.completionWindow,
       metadata: this.#plan.metadata,
       ...(retry !== undefined && { retry: true, maxRetries: retry }),
@@ -160,17 +169,17 @@ class ConfigRun implements Run {
 
   /** True when the answers are written, and neither the rows nor the rounds are others since. */
   async #isDone(): Promise<boolean> {
-    const rounds = await findRounds(this.#paths.job);
+    const rounds = await findRounds(this.#paths.job, this.#shared.ledger);
     const isOver = rounds.length > 0 && rounds.every(isRoundOver);
     return isOver && this.#state.answers?.of === (await this.#key()) && (await answersIntact(this.#state));
   }
 
   async #key(): Promise<string> {
-    return `${this.#state.built} ${(await findRounds(this.#paths.job)).length}`;
+    return `${this.#state.built} ${(await findRounds(this.#paths.job, this.#shared.ledger)).length}`;
   }
 
   async #answers(): Promise<JobAnswers> {
-    return answersOf(this.#paths.job, await findRounds(this.#paths.job));
+    return answersOf(this.#paths.job, await findRounds(this.#paths.job, this.#shared.ledger));
   }
 
   /** Hands back what the deadline cut off, or sends it directly. True if there are new answers. */

@@ -3,9 +3,11 @@ import { duration } from '../terminal/duration.js';
 import { wholeNumber } from '../terminal/option-values.js';
 import {
   ALLOW_ENV,
+  ALLOWANCE,
   BASE_URL,
   IGNORE_SIZE,
   JSON_OUTPUT,
+  LEDGER,
   MAX_COST,
   NOTIFY,
   POLL,
@@ -58,6 +60,9 @@ export function runCommand() {
     .option('--allow-duplicate', 'pay again for content that another job has sent')
     .option(...POLL)
     .option(...SETTLE)
+    .option(...LEDGER)
+    .option(...ALLOWANCE)
+    .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...IGNORE_SIZE)

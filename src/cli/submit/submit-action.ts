@@ -14,6 +14,7 @@ import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
 import { withNotify } from '../terminal/notify.js';
+import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import { size } from '../terminal/table.js';
 import { confirmSend } from './consent.js';
@@ -85,7 +86,9 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
   const { tier } = options;
   if (tier !== undefined && tier > 5) throw new BatchOptionsError(`Invalid tier ${tier} (--tier): use 1 to 5.`);
   const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
+  const store = await openLedger(cli, options.ledger);
   return {
+    ...sharedBy(store, options.allowance),
     client: await makeClient(cli, options.baseUrl, !options.dryRun),
     endpoint: options.endpoint ?? (env.OPENAI_BATCH_ENDPOINT || undefined),
     completionWindow: options.window ?? (env.OPENAI_BATCH_COMPLETION_WINDOW || undefined),

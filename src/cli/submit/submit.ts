@@ -2,8 +2,10 @@ import { Command } from '@commander-js/extra-typings';
 import { duration } from '../terminal/duration.js';
 import { gather, wholeNumber } from '../terminal/option-values.js';
 import {
+  ALLOWANCE,
   BASE_URL,
   IGNORE_SIZE,
+  LEDGER,
   MAX_COST,
   NOTIFY,
   POLL,
@@ -43,6 +45,8 @@ export function submitCommand() {
     .option(...SETTLE)
     .option(...POLL)
     .option('--max-enqueued-tokens <count>', 'limit on the tokens in the queue', wholeNumber('--max-enqueued-tokens'))
+    .option(...ALLOWANCE)
+    .option(...LEDGER)
     .option('--tier <1-5>', 'your usage tier, for its queue limit', wholeNumber('--tier'))
     .option(...MAX_COST)
     .option('--expire-input <time>', 'when the service deletes the input file: 1h to 30d', duration('--expire-input'))

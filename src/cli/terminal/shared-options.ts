@@ -11,6 +11,14 @@ export const IGNORE_SIZE = [
   '--ignore-size',
   'create batches even if the service reports another size of the upload than was sent',
 ] as const;
+export const LEDGER = [
+  '--ledger <address>',
+  'keep the records in a database, postgres://… (default: BATCH_CREATOR_LEDGER, else files in the job folder)',
+] as const;
+export const ALLOWANCE = [
+  '--allowance <name>',
+  'share --max-enqueued-tokens with all jobs that name the same allowance, e.g. acme/gpt-6-luna',
+] as const;
 export const POLL = ['--poll <time>', 'check at this fixed interval, e.g. 30s', duration('--poll')] as const;
 export const SETTLE = [
   '--settle <time>',
@@ -60,6 +68,7 @@ export const TARGET = 'a submitted input file or manifest, its .job folder, or a
 /** The options that the commands for jobs share. */
 export interface JobCommandOptions {
   baseUrl?: string | undefined;
+  ledger?: string | undefined;
   sameAccount?: true | undefined;
   poll?: number | undefined;
   settle?: number | undefined;

@@ -21,7 +21,7 @@ export interface UsageComparison {
   /** US dollars; absent where the price of the model is not known. */
   cost?: number;
   fullPrice?: number;
-  /** True when the cost lies in the estimated range. Fewer answers than requests may lie below. */
+  /** True when the cost is in the estimated range. With fewer answers than requests it may be below. */
   withinRange?: boolean;
 }
 

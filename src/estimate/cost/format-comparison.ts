@@ -13,8 +13,8 @@ export function formatComparison(estimate: Estimate, comparison: UsageComparison
     cost === undefined || withinRange === undefined || !estimate.cost
       ? ''
       : withinRange
-        ? ': the cost lies within'
-        : `: the cost lies ${cost < estimate.cost.low ? 'below' : 'above'}`;
+        ? ': the cost is within'
+        : `: the cost is ${cost < estimate.cost.low ? 'below' : 'above'}`;
   const mean = Math.round(outputPerAnswer);
   return `Estimated: ${input}, ${dollarRange(estimate.cost)}${verdict}${left}\nA mean answer had ${formatNumber(mean)} tokens: --expected-output ${mean}`;
 }

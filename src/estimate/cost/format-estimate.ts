@@ -28,7 +28,7 @@ function inputLine({ inputTokens, inputRange, cacheableTokens, counting, sample 
   const exact = inputRange.low === inputRange.high;
   const range = exact ? '' : ` (${formatNumber(inputRange.low)} to ${formatNumber(inputRange.high)})`;
   const cached = cacheableTokens > 0 ? `, of which ${formatNumber(cacheableTokens)} may come from the cache` : '';
-  const by = counting.method === 'bytes' ? ', judged by bytes' : '';
+  const by = counting.method === 'bytes' ? ', estimated from bytes' : '';
   const part = sample
     ? `, from ${pluralize(sample.requests, 'request')} ± ${(sample.relativeError * 100).toFixed(1)} %`
     : '';

@@ -18,7 +18,7 @@ export interface QueuePlan {
   hours: Range;
   /** Parts, by their place in the list, that are larger than the whole queue and can never be taken. */
   tooLarge: number[];
-  /** The day of the limits, YYYY-MM-DD. An organisation's own numbers stand on its limits page. */
+  /** The day of the limits, YYYY-MM-DD. An organization's own numbers are on its limits page. */
   date: string;
 }
 

@@ -4,10 +4,10 @@ import { imageSize, type Size } from './image-size.js';
 
 const PATCH = 32;
 const TILE = 512;
-/** A header stands in the first bytes; of a JPEG, behind its embedded profile and preview. */
+/** A header is in the first bytes; in a JPEG, after its embedded profile and preview. */
 const HEADER_CHARACTERS = 400_000;
 
-/** The size of a picture that stands in the request itself; undefined where it is elsewhere, or of another kind. */
+/** The size of a picture that is in the request itself; undefined where it is elsewhere, or of another kind. */
 export function measureImage(url: unknown): Size | undefined {
   if (typeof url !== 'string' || !url.startsWith('data:')) return undefined;
   const start = url.indexOf(',') + 1;

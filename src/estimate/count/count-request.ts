@@ -19,7 +19,7 @@ export interface RequestTokens {
   output?: Range;
   /** The largest of the inputs of an embedding request. */
   largestInput?: number;
-  /** The texts with which the prompt begins, up to the first that is none: what prompts may share. */
+  /** The texts with which the prompt begins, up to the first part that is not a text: what prompts may share. */
   head: readonly string[];
   /** What the count rests on beside texts. */
   assumptions: ReadonlySet<Assumption>;
@@ -144,7 +144,7 @@ class RequestTally implements Tally {
     if (typeof tokens !== 'number') this.#open = false;
   }
 
-  /** Adds what stands before the messages: the tools and the shape of the answer. */
+  /** Adds what comes before the messages: the tools and the shape of the answer. */
   define(tools: unknown, format: unknown): void {
     if (tools == null && format == null) return;
     const definitions = JSON.stringify([tools, format]);

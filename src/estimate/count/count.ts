@@ -4,7 +4,7 @@ export interface Range {
   high: number;
 }
 
-/** A number of tokens: between which it lies, and what is the best guess. */
+/** A number of tokens: its bounds and the best guess. */
 export interface Count extends Range {
   likely: number;
 }

@@ -4,7 +4,7 @@ export interface Size {
   height: number;
 }
 
-/** The size that a picture's header states; undefined where it is none of PNG, JPEG, GIF and WebP, or is cut. */
+/** The size in the header of a PNG, JPEG, GIF or WebP picture; undefined for any other, or where it is cut. */
 export function imageSize(bytes: Buffer): Size | undefined {
   try {
     const size = readSize(bytes);

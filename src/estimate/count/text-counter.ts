@@ -11,7 +11,7 @@ export interface Counting {
   /** `bytes` is an estimate; the others are exact. */
   method: 'gpt-tokenizer' | 'bytes' | 'custom';
   encoding?: Encoding;
-  /** The factors between which the truth lies: 1 and 1 where the count is exact. */
+  /** The bounds of the true count, as factors: 1 and 1 where it is exact. */
   error: { low: number; high: number };
 }
 
@@ -44,7 +44,7 @@ export class TextCounter {
     }
   }
 
-  /** What `make` gives for the definitions that this text stands for; counted once. */
+  /** What `make` gives for the definitions that this text represents; counted once. */
   once(definitions: string, make: () => Count): Count {
     let count = this.#definitions.get(definitions);
     if (count === undefined) {

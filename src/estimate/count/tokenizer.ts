@@ -43,7 +43,7 @@ const LONGEST_KEPT_WORD = 12;
 const MOST_KEPT_WORDS = 100_000;
 
 /**
- * No token of these encodings holds a space behind something that is no space: their patterns take a space only in front.
+ * No token of these encodings has a space after another character: their patterns allow a space only at the front.
  * So a text may be cut there, the same words counted once, and the sum is still exact.
  */
 function bySpaces(count: CountTokens): CountTokens {

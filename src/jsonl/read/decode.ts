@@ -113,11 +113,23 @@ export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, name = NO_N
   if (kept.length > 0) yield Buffer.concat(kept);
 }
 
-function lineTooLong(name: string, start: number): BatchFileError {
+/** A line longer than `MAX_LINE_BYTES`. */
+export class LineTooLongError extends BatchFileError {
+  /** The byte at which the line begins. */
+  readonly start: number;
+
+  constructor(message: string, name: string, start: number) {
+    super(message, name);
+    this.start = start;
+  }
+}
+
+function lineTooLong(name: string, start: number): LineTooLongError {
   const limit = formatNumber(MAX_LINE_BYTES);
-  return new BatchFileError(
+  return new LineTooLongError(
     `${name}: the line that begins at byte ${formatNumber(start)} is longer than ${limit} bytes, the most that the service takes in a whole file. Check that this is a JSONL file.`,
     name,
+    start,
   );
 }
 

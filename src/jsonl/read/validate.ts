@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { abortSignal, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { PROVIDER_NAMES } from '../../catalog/services/providers.js';
@@ -6,6 +8,7 @@ import { FileValidator } from '../../check/batch/file.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { Report } from '../../issue.js';
 import { abortable } from './abortable.js';
+import { LineTooLongError } from './decode.js';
 import { readPartBlocks } from './manifest.js';
 
 /** How a file is validated. */
@@ -31,30 +34,41 @@ const BLOCK_CHARACTERS = 1 << 18;
  * Validates a batch file from any tool as the service would: each line, then the file as a whole. Memory does not grow
  * with the file, except for about 40 bytes per ID.
  *
- * @throws BatchFileError when the file cannot be read, has a line longer than 209,715,200 bytes, or is not the part that
- * its manifest lists. Invalid requests are reported, never thrown.
+ * A line longer than 209,715,200 bytes ends the report: no service accepts such a file.
+ *
+ * @throws BatchFileError when the file cannot be read, or is not the part that its manifest lists. Invalid requests are
+ * reported, never thrown.
+ * @throws BatchOptionsError for an unknown option.
+ * @throws the reason of `signal` when it aborts.
  * @example
  * const report = await validateFile('reviews.jsonl');
  * if (!report.ok) for (const { line, message } of report.issues) console.error(`line ${line}: ${message}`);
  */
 export async function validateFile(path: string, options: ValidateOptions = {}): Promise<Report> {
   const { signal, ...rules } = checkOptions('validateFile', validateOptions, options);
-  const judge = new FileValidator(rules);
-  for await (const block of abortable(readPartBlocks(path), signal)) judge.block(block);
-  return judge.report();
+  const validator = new FileValidator(rules);
+  try {
+    for await (const block of abortable(readPartBlocks(path), signal)) validator.block(block);
+  } catch (error) {
+    // The line of a pipe or a device may have no end.
+    if (!(error instanceof LineTooLongError) || !(await stat(path)).isFile()) throw error;
+    validator.refuseLine(await lengthOfLine(path, error.start));
+  }
+  return validator.report();
 }
 
 /**
  * Validates lines, given without their newlines, as the file that they would make.
  *
- * @throws BatchOptionsError when `lines` is not an iterable of strings.
+ * @throws BatchOptionsError when `lines` is not an iterable of strings, and for an unknown option.
+ * @throws the reason of `signal` when it aborts.
  */
 export async function validateLines(
   lines: Iterable<string> | AsyncIterable<string>,
   options: ValidateOptions = {},
 ): Promise<Report> {
   const { signal, ...rules } = checkOptions('validateLines', validateOptions, options);
-  const judge = new FileValidator(rules);
+  const validator = new FileValidator(rules);
   let block = '';
   if (typeof lines === 'string')
     throw new BatchOptionsError('validateLines takes a list of lines. Use split("\\n") on a text.');
@@ -65,11 +79,22 @@ export async function validateLines(
     const whole = line.isWellFormed() ? line : line.replace(/\p{Surrogate}/gu, escapeUnit);
     block += whole.endsWith('\n') ? whole : `${whole}\n`;
     if (block.length < BLOCK_CHARACTERS) continue;
-    judge.block(Buffer.from(block));
+    validator.block(Buffer.from(block));
     block = '';
   }
-  judge.block(Buffer.from(block));
-  return judge.report();
+  validator.block(Buffer.from(block));
+  return validator.report();
+}
+
+/** The bytes from `start` to the next newline, without it, read in small pieces. */
+async function lengthOfLine(path: string, start: number): Promise<number> {
+  let length = 0;
+  for await (const chunk of createReadStream(path, { start, highWaterMark: 1 << 20 })) {
+    const newline = (chunk as Buffer).indexOf(0x0a);
+    if (newline >= 0) return length + newline;
+    length += (chunk as Buffer).length;
+  }
+  return length;
 }
 
 /** Half a character has no bytes; as an escape it stays what it is, and is found. */

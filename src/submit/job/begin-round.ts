@@ -4,8 +4,9 @@ import type { JobSource, LedgerRecord, PartFacts } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { lockFolder } from '../ledger/lock.js';
 import { budgetOf, refuseOverBudget } from '../protocol/budget.js';
-import type { Budget } from '../protocol/state.js';
+import { type Budget, jobState } from '../protocol/state.js';
 import { accountOf } from '../round/account.js';
+import { queueRecord } from '../round/queue-limit.js';
 import { findRounds, type KnownRound, ledgerOf, roundFolder } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 import type { InputFiles } from './input-files.js';
@@ -64,6 +65,8 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
       await stageRound(place, paths);
       await writeFirst(place, record, budget, options);
       now = await findRounds(folder, options.ledger);
+      const begun = now.at(-1)!;
+      if (!isSameSource(source, begun.source)) throw stillRunning(given, begun);
     }
   } finally {
     await unlock();
@@ -73,9 +76,13 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
 
 async function writeFirst(folder: string, record: LedgerRecord, budget: Budget | undefined, options: SubmitOptions) {
   const ledger = ledgerOf(folder, options.ledger);
+  const queue = record.kind === 'job' ? queueRecord(options, record.parts) : undefined;
   await withLock(ledger, async () => {
+    // Another machine, which does not see the lock of this folder, may have begun the same round.
+    if (jobState(await ledger.records())) return;
     await ledger.append(record);
     if (budget) await ledger.append({ kind: 'budget', ...budget });
+    if (queue) await ledger.append(queue);
   });
 }
 

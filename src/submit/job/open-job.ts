@@ -1,7 +1,7 @@
 import { withLock } from '../ledger/ledger.js';
 import { accountOf, checkAccount, hostOf } from '../round/account.js';
 import { jobStatus } from '../round/job-status.js';
-import { queueLimitOf } from '../round/queue-limit.js';
+import { queueOf } from '../round/queue-limit.js';
 import { Round } from '../round/round.js';
 import { findRounds, isRoundOver, type KnownRound } from '../round/rounds.js';
 import { noJob } from '../service/errors.js';
@@ -40,8 +40,8 @@ export function makeRound({ number, folder, ledger, state }: KnownRound, options
     ledger,
     folder,
     timing: timingOf(options, hostOf(client), options.env),
-    maxEnqueuedTokens: queueLimitOf(options, state.job.parts),
     ignoreSize,
+    ...queueOf(options, state, ledger, folder),
   });
 }
 

@@ -1,10 +1,12 @@
 import { relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import fse from 'fs-extra';
 import type { JobSource } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount } from '../protocol/budget.js';
 import { hostOf } from '../round/account.js';
 import { checkMetadata } from '../round/metadata.js';
+import { checkAllowance, queueRecord } from '../round/queue-limit.js';
 import {
   directPairs,
   findRounds,
@@ -21,6 +23,7 @@ import type { Job } from './job.js';
 import { makeRound, pinAccount } from './open-job.js';
 import { overrideModel } from './override-model.js';
 import { planRound, type RoundCounts, retrySet } from './plan-round.js';
+import { restageRound } from './stage-round.js';
 import { Staging } from './staging.js';
 import type { SubmitOptions, SubmitPlan } from './submit-options.js';
 
@@ -40,9 +43,11 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   const host = hostOf(options?.client);
   const metadata = checkMetadata(options);
   if (options.maxCost !== undefined) checkAmount(options.maxCost);
+  checkAllowance(options);
   const retry = retrySet(options.retry);
   const given = await findInputFiles(input);
   const rounds = await findRounds(given.folder, options.ledger);
+  for (const round of rounds) await restageRound(round, given.paths);
   const last = rounds.at(-1);
   if (last && !isRoundOver(last)) return goOn(host, given, rounds, last, options);
   const staging = new Staging(given.folder);
@@ -72,7 +77,8 @@ async function planNext(
   const inspection = {
     endpoint: options.endpoint,
     validate: options.validate,
-    countTokens: options.maxEnqueuedTokens !== undefined || options.tier !== undefined,
+    countTokens:
+      options.maxEnqueuedTokens !== undefined || options.tier !== undefined || options.allowance !== undefined,
   };
   const last = rounds.at(-1);
   const present =
@@ -149,10 +155,18 @@ async function goOn(
     paths: sentPaths(last),
     send: async () => {
       await allow(last, options.maxCost);
+      await keepQueueLimit(last, options);
       return submitLast(given.folder, rounds, options, 0);
     },
     discard: async () => {},
   };
+}
+
+/** A round that goes on may get another limit. */
+async function keepQueueLimit({ state, ledger }: KnownRound, options: SubmitOptions): Promise<void> {
+  const queue = queueRecord(options, state.job.parts);
+  if (!queue || isDeepStrictEqual(queue, state.queueLimit)) return;
+  await withLock(ledger, () => ledger.append(queue));
 }
 
 /** A round that goes on may be allowed more, or less. */

@@ -4,7 +4,8 @@ import fse from 'fs-extra';
 import { syncFolder } from '../../jsonl/disk/atomic-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { markSaved, savedFacts } from '../../jsonl/write/saved-file.js';
-import { sentName } from '../round/rounds.js';
+import { type KnownRound, sentName, sentPaths } from '../round/rounds.js';
+import { hashFile } from '../transfer/hash-file.js';
 
 /**
  * Keeps what a round is to send in the round's folder, so that nothing depends on the outer files from then on. Files that
@@ -21,6 +22,21 @@ export async function stageRound(folder: string, paths: readonly string[]): Prom
     return kept;
   } catch (cause) {
     throw fileError('write', folder, cause);
+  }
+}
+
+/** Keeps what a round sends also here, where another machine has begun it. Only files that are what was sent. */
+export async function restageRound(round: KnownRound, given: readonly string[]): Promise<void> {
+  for (const [index, to] of sentPaths(round).entries()) {
+    const from = given[index];
+    const part = round.state.job.parts[index]!;
+    if (from === undefined || (await fse.pathExists(to)) || (await hashFile(from)).sha256 !== part.sha256) continue;
+    try {
+      await fse.mkdirp(round.folder, { mode: 0o700 });
+      await keep(from, to, dirname(round.folder));
+    } catch (cause) {
+      throw fileError('write', to, cause);
+    }
   }
 }
 

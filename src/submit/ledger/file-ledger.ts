@@ -1,5 +1,5 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import fse from 'fs-extra';
 import { syncFolder } from '../../jsonl/disk/atomic-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
@@ -20,6 +20,7 @@ interface Contents {
 /** A ledger in a file of checksummed lines, `ledger.jsonl` in the job's folder, mode 0600. */
 export class FileLedger implements Ledger {
   readonly folder: string;
+  readonly name: string;
   readonly path: string;
   #open: { handle: FileHandle; number: number; crc: string; position: number } | undefined;
   readonly #timing: LockTiming;
@@ -28,6 +29,7 @@ export class FileLedger implements Ledger {
 
   constructor(folder: string, timing: LockTiming = {}) {
     this.folder = folder;
+    this.name = resolve(folder);
     this.#timing = timing;
     this.path = join(folder, 'ledger.jsonl');
   }

@@ -88,6 +88,8 @@ export type LedgerRecord =
     }
   /** What the job may cost, and each part at most, in US dollars; the last one counts. */
   | { kind: 'budget'; maxCost: number; most: readonly number[] }
+  /** The tokens that may be in the queue at a time, for this job alone or for all that share an allowance; the last one counts. */
+  | { kind: 'queue_limit'; maxEnqueuedTokens: number; allowance?: string }
   | { kind: 'cancel' }
   | { kind: 'collated'; to: string }
   | { kind: 'cleaned' };
@@ -103,6 +105,8 @@ export type ResultKind = 'output' | 'errors';
  * function of the records. The file in the job's folder is one implementation; a database table can be another.
  */
 export interface Ledger {
+  /** Names it to others that share an allowance: the folder, or the job's name in a database. */
+  readonly name?: string;
   /** Makes this process the only one to append; resolves to what gives the lock back. */
   lock(): Promise<() => Promise<void>>;
   /** @throws BatchLedgerError when it is not certain that the record is kept; nothing may be sent after that. */

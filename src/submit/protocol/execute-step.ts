@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BatchError } from '../../errors.js';
+import type { Allowance } from '../ledger/allowance.js';
 import type { LedgerRecord, PartFacts } from '../ledger/ledger.js';
 import { type CallLimits, call, withData, withId } from '../service/call.js';
 import { classify, SIZE_MISMATCH } from '../service/classify.js';
@@ -23,6 +24,8 @@ export interface JobContext {
   job: Extract<LedgerRecord, { kind: 'job' }>;
   /** Create batches also from uploads whose size the service reports differently. */
   ignoreSize?: boolean | undefined;
+  /** What all jobs of the account may have in the queue together. */
+  allowance?: Allowance | undefined;
   signal?: AbortSignal | undefined;
 }
 

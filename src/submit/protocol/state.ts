@@ -56,6 +56,7 @@ export interface JobState {
   /** Its files at the service are deleted. */
   cleaned: boolean;
   budget: Budget | undefined;
+  queueLimit: Extract<LedgerRecord, { kind: 'queue_limit' }> | undefined;
   parts: PartState[];
   /** When creates were intended, in ms, oldest first; the service counts them by the hour. */
   creates: number[];
@@ -94,6 +95,7 @@ export function jobState(records: readonly LedgerRecord[]): JobState | undefined
     cancelled: false,
     cleaned: false,
     budget: undefined,
+    queueLimit: undefined,
     parts: job.parts.map(newPart),
     creates: [],
   };
@@ -107,6 +109,7 @@ export function applyRecord(state: JobState, record: LedgerRecord): void {
   if (record.kind === 'cancel') state.cancelled = true;
   if (record.kind === 'cleaned') state.cleaned = true;
   if (record.kind === 'budget') state.budget = { maxCost: record.maxCost, most: record.most };
+  if (record.kind === 'queue_limit') state.queueLimit = record;
   if (record.kind === 'create_intent') state.creates.push(record.at);
   if (!('part' in record)) return;
   const part = state.parts[record.part - 1];

@@ -10,6 +10,7 @@ import { unnamedResults } from './ending.js';
 import { executeStep, type JobContext } from './execute-step.js';
 import { isForRoom, newRuntime, type PartRuntime, type Rules, type WaitReason } from './part-runtime.js';
 import { SharedListing } from './shared-listing.js';
+import { SharedRoom } from './shared-room.js';
 import { applyRecord, type JobState, type PartState } from './state.js';
 import { onWake } from './wake.js';
 
@@ -35,6 +36,7 @@ export class WorkLoop {
   readonly #waits: (WaitReason | undefined)[];
   readonly #lastCalls: number[];
   readonly #listing: SharedListing;
+  readonly #room: SharedRoom;
   readonly #reserved = new Set<number>();
   #fullUntil = 0;
   #appends: Promise<void> = Promise.resolve();
@@ -48,6 +50,7 @@ export class WorkLoop {
     this.#due = state.parts.map(() => 0);
     this.#lastCalls = state.parts.map(() => 0);
     this.#listing = new SharedListing(context.client, clock);
+    this.#room = new SharedRoom(context, ledger.name ?? context.job.job, maxEnqueuedTokens, clock);
     this.#waits = state.parts.map(() => undefined);
   }
 
@@ -144,8 +147,13 @@ export class WorkLoop {
         return;
       }
       if (step.do === 'append') {
+        if (step.record.kind === 'create_intent' && !(await this.#room.take(part.part))) {
+          this.#runtimes[index] = { ...this.#runtimes[index]!, notBefore: clock() + this.#lookAgainMs, why: 'room' };
+          continue;
+        }
         if (step.record.kind === 'create_intent') this.#reserved.add(part.part);
         await this.append(step.record).finally(() => this.#reserved.delete(part.part));
+        await this.#room.noteRecord(step.record);
       } else {
         // From here on the call may have gone out, whatever happens to this process.
         this.#runtimes[index] = { ...this.#runtimes[index]!, callNotSent: false };
@@ -166,6 +174,11 @@ export class WorkLoop {
     }
   }
 
+  get #lookAgainMs(): number {
+    const { pollMs, isLoopback } = this.#context.timing;
+    return pollMs ?? (isLoopback ? 100 : 1_000);
+  }
+
   #rules(part: PartState, now: number): Rules {
     const { timing, job } = this.#context;
     const sha256 = job.parts[part.part - 1]!.sha256;
@@ -173,7 +186,7 @@ export class WorkLoop {
       maxEnqueuedTokens: this.#maxEnqueuedTokens,
       reserved: this.#reserved,
       fullUntil: this.#fullUntil,
-      lookAgainMs: timing.pollMs ?? (timing.isLoopback ? 100 : 1_000),
+      lookAgainMs: this.#lookAgainMs,
     };
     return {
       settleMs: timing.settleMs,

@@ -1,3 +1,4 @@
+import type { AllowanceStatus } from '../ledger/allowance.js';
 import type { Ending, PartFacts } from '../ledger/ledger.js';
 import { unnamedResults } from '../protocol/ending.js';
 import { isForRoom, type WaitReason } from '../protocol/part-runtime.js';
@@ -50,6 +51,8 @@ export interface RoundStatus {
   rate: number;
   /** Milliseconds that the rest takes at that rate. */
   etaMs?: number;
+  /** The allowance that the job shares with others, where it shares one; absent while it is watched. */
+  allowance?: AllowanceStatus;
 }
 
 const ORDER = [

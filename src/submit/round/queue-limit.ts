@@ -1,6 +1,11 @@
+import { basename, dirname } from 'node:path';
 import { queueLimit } from '../../catalog/services/queue-limits.js';
+import { BatchOptionsError } from '../../errors.js';
 import type { Tier } from '../../estimate/cost/plan-queue.js';
-import type { PartFacts } from '../ledger/ledger.js';
+import type { Allowance, SharesAllowance } from '../ledger/allowance.js';
+import { FileAllowance } from '../ledger/file-allowance.js';
+import type { Ledger, LedgerRecord, PartFacts } from '../ledger/ledger.js';
+import type { JobState } from '../protocol/state.js';
 
 /** How much of a job may be in the queue. */
 export interface QueueLimitOptions {
@@ -8,6 +13,48 @@ export interface QueueLimitOptions {
   maxEnqueuedTokens?: number | undefined;
   /** The usage tier of the account, 1 to 5, in place of `maxEnqueuedTokens`: the catalog knows the limit of the model. */
   tier?: Tier | undefined;
+  /**
+   * Shares `maxEnqueuedTokens` (or the limit of `tier`) with all other jobs that name the same allowance, e.g.
+   * `acme/gpt-6-luna`. It is kept where the ledger is: in the database, or in a folder beside the job's for the jobs of one
+   * machine. @default the limit is for this job alone
+   */
+  allowance?: string | Allowance | undefined;
+}
+
+/** The limit and the allowance that a job works with: those given, else those that its ledger keeps. */
+export function queueOf(
+  options: QueueLimitOptions,
+  { job, queueLimit: kept }: JobState,
+  ledger: Ledger & Partial<SharesAllowance>,
+  folder: string,
+): { maxEnqueuedTokens: number; allowance: Allowance | undefined } {
+  const given = queueLimitOf(options, job.parts);
+  const maxEnqueuedTokens = given === Number.POSITIVE_INFINITY && kept ? kept.maxEnqueuedTokens : given;
+  const allowance = options.allowance ?? kept?.allowance;
+  if (typeof allowance !== 'string') return { maxEnqueuedTokens, allowance };
+  // Beside the folder of the job; a round has a folder in it.
+  const place = dirname(basename(folder).startsWith('round-') ? dirname(folder) : folder);
+  return { maxEnqueuedTokens, allowance: ledger.allowance?.(allowance) ?? new FileAllowance(allowance, place) };
+}
+
+/** What the ledger keeps of the limit, so that whoever goes on with the job works by it. */
+export function queueRecord(
+  options: QueueLimitOptions,
+  parts: readonly PartFacts[],
+): Extract<LedgerRecord, { kind: 'queue_limit' }> | undefined {
+  const maxEnqueuedTokens = queueLimitOf(options, parts);
+  if (maxEnqueuedTokens === Number.POSITIVE_INFINITY) return undefined;
+  const { allowance } = options;
+  const name = typeof allowance === 'string' ? allowance : undefined;
+  return { kind: 'queue_limit', maxEnqueuedTokens, ...(name !== undefined && { allowance: name }) };
+}
+
+/** @throws BatchOptionsError for an allowance without a limit. */
+export function checkAllowance({ allowance, maxEnqueuedTokens, tier }: QueueLimitOptions): void {
+  if (allowance === undefined || maxEnqueuedTokens !== undefined || tier !== undefined) return;
+  throw new BatchOptionsError(
+    'An allowance needs its limit: give maxEnqueuedTokens (--max-enqueued-tokens), or a tier.',
+  );
 }
 
 /** The limit in tokens; infinite where none is known. */

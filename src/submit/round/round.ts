@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Allowance } from '../ledger/allowance.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { auditDuplicates, auditQuietly, refuseDuplicates } from '../protocol/audit-duplicates.js';
@@ -24,6 +25,7 @@ export interface RoundMeans {
   timing: Timing;
   maxEnqueuedTokens: number;
   ignoreSize?: boolean | undefined;
+  allowance?: Allowance | undefined;
 }
 
 export interface WatchOptions {
@@ -66,7 +68,8 @@ export class Round {
       const batch = part.phase === 'live' ? await look() : await texts;
       known.push({ state: part, batch, waits: whyOf(state, part) });
     }
-    return jobStatus(state, this.folder, known);
+    const allowance = await this.#with.allowance?.status();
+    return { ...jobStatus(state, this.folder, known), ...(allowance && { allowance }) };
   }
 
   /**
@@ -146,8 +149,8 @@ export class Round {
       await loop.look();
       for (const { part, which, file, lines } of await missingFiles(this.folder, loop.state)) {
         const path = join(this.folder, resultName(which, part));
-        const { client, timing } = performer;
-        const fetched = await downloadFile(client, file, path, { timing, signal, lines });
+        const { client, timing, ignoreSize } = performer;
+        const fetched = await downloadFile(client, file, path, { timing, signal, lines, ignoreSize });
         await loop.append({ kind: 'downloaded', part, which, file, ...fetched });
       }
       return outputsOf(this.folder, loop.state, this.number);
@@ -176,8 +179,8 @@ export class Round {
   }
 
   #performer(state: JobState, signal: AbortSignal | undefined): JobContext {
-    const { client, timing, ignoreSize } = this.#with;
-    return { client, timing, folder: this.folder, job: state.job, ignoreSize, signal };
+    const { client, timing, ignoreSize, allowance } = this.#with;
+    return { client, timing, folder: this.folder, job: state.job, ignoreSize, allowance, signal };
   }
 
   async #state(): Promise<JobState> {

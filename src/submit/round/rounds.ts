@@ -57,6 +57,8 @@ export async function findRounds(job: string, given?: LedgerSource): Promise<Kno
     const state = jobState(records);
     if (state) rounds.push({ number, folder, ledger, state, source: sourceOf(records, state, job, folder) });
     if (given !== undefined && typeof given !== 'function') break;
+    // Another machine may have begun a round that has no folder here.
+    if (typeof given === 'function' && state && number === places.at(-1)) places.push(number + 1);
   }
   return rounds;
 }

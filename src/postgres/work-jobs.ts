@@ -1,0 +1,101 @@
+import { join, resolve } from 'node:path';
+import { BatchError, BatchOptionsError } from '../errors.js';
+import { openJob } from '../submit/job/open-job.js';
+import type { OpenJobOptions } from '../submit/job/submit-options.js';
+import { isOver, type JobStatus } from '../submit/round/job-status.js';
+import { pause } from '../submit/service/timing.js';
+import { jobName } from './job-name.js';
+import { postgresLedger } from './postgres-ledger.js';
+import { quoteSchema, type Run, runnerOf, type SqlClient } from './sql-client.js';
+import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
+
+/** How a worker works. */
+export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
+  /** The database with the ledgers. */
+  query: SqlClient;
+  /** The folder that holds the folders of the jobs (`reviews.job`), here or shared. @default '.' */
+  folder?: string | undefined;
+  /** @default 'batch_creator' */
+  schema?: string | undefined;
+  /** Ends when no job is due, for cron. @default false: waits for jobs until `signal` fires */
+  once?: boolean | undefined;
+  /** Milliseconds between two visits of the same job. @default 30_000 */
+  visitMs?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** Called after each visit of a job, with its state or with what kept the worker from it. */
+  onVisit?: ((visit: JobVisit) => void) | undefined;
+}
+
+/** What a worker saw of a job. */
+export interface JobVisit {
+  /** Like `reviews.job/round-0001`. */
+  job: string;
+  status?: JobStatus;
+  error?: BatchError;
+}
+
+const LOCK_PATIENCE_MS = 5_000;
+
+/**
+ * Takes the next job that is due, carries it on (submits what has room, downloads what has ended), and goes to the next.
+ * Any number of workers on any machines may do so: each job has one worker at a time. New jobs come by `submit` with the
+ * same database.
+ *
+ * @returns The number of visits.
+ * @throws BatchLedgerError if the database can't be reached.
+ * @example
+ * await workJobs({ query: pool, client: new OpenAI(), folder: '/shared/jobs', signal });
+ */
+export async function workJobs(options: WorkJobsOptions): Promise<number> {
+  const { visitMs = 30_000, once = false, signal, onVisit } = options;
+  if (!(visitMs > 0)) throw new BatchOptionsError(`workJobs: visitMs is ${visitMs}; it must be above 0.`);
+  const run = runnerOf(options.query);
+  const schema = quoteSchema(options.schema ?? DEFAULT_SCHEMA);
+  await prepareTables(run, schema);
+  let visits = 0;
+  for (;;) {
+    signal?.throwIfAborted();
+    const job = await nextJob(run, schema, visitMs);
+    if (job === undefined) {
+      if (once) return visits;
+      await pause(Math.min(visitMs, LOCK_PATIENCE_MS), signal);
+      continue;
+    }
+    visits++;
+    const visit = await visitJob(job, options);
+    if (visit.status && isOver(visit.status)) {
+      await run(`update ${schema}.jobs set is_over = true where job = $1`, [job]);
+    }
+    onVisit?.(visit);
+  }
+}
+
+/** The job that has waited longest. Its next visit is due later, so that a worker that dies leaves it to the others. */
+async function nextJob(run: Run, schema: string, visitMs: number): Promise<string | undefined> {
+  const [row] = await run(
+    `update ${schema}.jobs set due_at = clock_timestamp() + $1::integer * interval '1 millisecond'
+     where job = (
+       select job from ${schema}.jobs j
+       where not is_over and due_at <= clock_timestamp() and (until is null or until < clock_timestamp())
+         and exists (select 1 from ${schema}.records r where r.job = j.job)
+       order by due_at limit 1 for update skip locked
+     ) returning job`,
+    [visitMs],
+  );
+  return row === undefined ? undefined : String(row.job);
+}
+
+async function visitJob(job: string, options: WorkJobsOptions): Promise<JobVisit> {
+  const { query, schema, folder = '.', signal } = options;
+  const place = resolve(join(folder, job.replace(/\/round-\d+$/, '')));
+  try {
+    const ledger = (round: string) => postgresLedger({ query, schema, job: jobName(round) });
+    const opened = await openJob(place, { ...options, ledger });
+    await opened.submit({ signal });
+    await opened.outputs({ signal });
+    return { job, status: await opened.status({ signal }) };
+  } catch (error) {
+    if (!(error instanceof BatchError)) throw error;
+    return { job, error };
+  }
+}

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../jsonl/disk/atomic-file.js';
+import { fileError } from '../../jsonl/disk/file-error.js';
+import { BatchLedgerError, BatchLockedError } from '../service/errors.js';
+import { type Allowance, type AllowanceStatus, type HoldKey, PLACE_KEPT_MS } from './allowance.js';
+import { FileLedger } from './file-ledger.js';
+import type { Ledger } from './ledger.js';
+import { lockFolder } from './lock.js';
+
+const keyShape = { job: z.string(), part: z.number().int() };
+const stateSchema = z.object({
+  most: z.number(),
+  holds: z.array(z.object({ ...keyShape, tokens: z.number(), since: z.number() })),
+  line: z.array(z.object({ ...keyShape, until: z.number() })),
+});
+type State = z.infer<typeof stateSchema>;
+
+/** Each change takes milliseconds, so a lock that stays taken is not a matter of turns. */
+const LOCK_TRIES = 60;
+
+/** An allowance for the jobs of one machine, in a folder of its own. */
+export class FileAllowance implements Allowance {
+  readonly name: string;
+  readonly #folder: string;
+  /** One change after the other within this process, which can hold the lock only once. */
+  #changes: Promise<unknown> = Promise.resolve();
+
+  /** @param folder The folder in which the folders of allowances are kept. */
+  constructor(name: string, folder: string) {
+    this.name = name;
+    this.#folder = join(resolve(folder), `${encodeURIComponent(name)}.allowance`);
+  }
+
+  take(key: HoldKey, tokens: number, most: number): Promise<boolean> {
+    return this.#change((state) => {
+      state.most = most;
+      if (state.holds.some((hold) => isSame(hold, key))) return true;
+      const now = Date.now();
+      const line = state.line.filter((place) => place.until > now || isSame(place, key));
+      const place = line.find((other) => isSame(other, key));
+      if (place) place.until = now + PLACE_KEPT_MS;
+      else line.push({ ...key, until: now + PLACE_KEPT_MS });
+      state.line = line;
+      const held = heldBy(state);
+      if (!isSame(line[0]!, key) || (held > 0 && held + tokens > most)) return false;
+      line.shift();
+      state.holds.push({ ...key, tokens, since: now });
+      return true;
+    });
+  }
+
+  async release(key: HoldKey): Promise<void> {
+    await this.#change((state) => {
+      state.holds = state.holds.filter((hold) => !isSame(hold, key));
+      state.line = state.line.filter((place) => !isSame(place, key));
+    });
+  }
+
+  async status(): Promise<AllowanceStatus> {
+    const state = await this.#read();
+    const { most, holds, line } = state;
+    const waiting = line.filter(({ until }) => until > Date.now()).length;
+    return { name: this.name, most, held: heldBy(state), holds, waiting };
+  }
+
+  ledgerOf(job: string): Ledger {
+    return new FileLedger(job);
+  }
+
+  #change<Result>(change: (state: State) => Result): Promise<Result> {
+    const changed = this.#changes.then(async () => {
+      const { unlock } = await this.#lock();
+      try {
+        const state = await this.#read();
+        const result = change(state);
+        await writeFileAtomic(this.#path, `${JSON.stringify(state, null, 1)}\n`);
+        return result;
+      } finally {
+        await unlock();
+      }
+    });
+    this.#changes = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #lock() {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await lockFolder(this.#folder);
+      } catch (error) {
+        if (!(error instanceof BatchLockedError) || tries === LOCK_TRIES) throw error;
+        await wait(Math.random() * 50);
+      }
+    }
+  }
+
+  get #path(): string {
+    return join(this.#folder, 'holds.json');
+  }
+
+  async #read(): Promise<State> {
+    try {
+      return stateSchema.parse(JSON.parse(await readFile(this.#path, 'utf8')));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { most: 0, holds: [], line: [] };
+      if (cause instanceof z.ZodError || cause instanceof SyntaxError) {
+        throw new BatchLedgerError(
+          `${this.#path} is damaged, so nobody knows how many tokens are in the queue. Delete it when no job of the allowance ${this.name} is running.`,
+        );
+      }
+      throw fileError('read', this.#path, cause);
+    }
+  }
+}
+
+function isSame(one: HoldKey, other: HoldKey): boolean {
+  return one.job === other.job && one.part === other.part;
+}
+
+function heldBy({ holds }: Pick<State, 'holds'>): number {
+  return holds.reduce((sum, { tokens }) => sum + tokens, 0);
+}

@@ -1,0 +1,84 @@
+import type { Allowance, Hold } from '../ledger/allowance.js';
+import { type LedgerRecord, withLock } from '../ledger/ledger.js';
+import { call } from '../service/call.js';
+import { type BatchClient, isTerminal } from '../service/client.js';
+import type { JobContext } from './execute-step.js';
+import { isUnsent, jobState } from './state.js';
+
+/** Looking what became of other jobs takes a call for each of their batches. */
+const ORPHANS_EVERY_MS = 30_000;
+
+/** The room that a job takes of an allowance that it shares with others; without an allowance there is always room. */
+export class SharedRoom {
+  readonly #context: JobContext;
+  readonly #ledgerName: string;
+  readonly #most: number;
+  readonly #clock: () => number;
+  #orphansAt = 0;
+
+  constructor(context: JobContext, ledgerName: string, most: number, clock: () => number) {
+    [this.#context, this.#ledgerName, this.#most, this.#clock] = [context, ledgerName, most, clock];
+  }
+
+  /** Takes room for a part, before its batch is created. False if it must ask again later. */
+  async take(part: number): Promise<boolean> {
+    const { allowance, job, client, timing, signal } = this.#context;
+    if (!allowance) return true;
+    const { tokens } = job.parts[part - 1]!;
+    const key = { job: this.#ledgerName, part };
+    if (await allowance.take(key, tokens, this.#most)) return true;
+    const every = timing.isLoopback ? ORPHANS_EVERY_MS / 30 : ORPHANS_EVERY_MS;
+    if (this.#clock() - this.#orphansAt < every) return false;
+    this.#orphansAt = this.#clock();
+    await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal });
+    return allowance.take(key, tokens, this.#most);
+  }
+
+  /** Gives the room back once no batch can use it. */
+  async noteRecord(record: LedgerRecord): Promise<void> {
+    const { allowance } = this.#context;
+    if (!allowance || !('part' in record)) return;
+    if (!['ended', 'create_refused', 'attempt_void'].includes(record.kind)) return;
+    // A hold that could not be given back is found to be an orphan.
+    await allowance.release({ job: this.#ledgerName, part: record.part }).catch(() => undefined);
+  }
+}
+
+/**
+ * Gives back the holds of processes that died before they could. Whether a batch has ended is for its job's records to say,
+ * or for the service. What cannot be told stays held.
+ */
+export async function freeOrphanedHolds(
+  allowance: Allowance,
+  { client, timeoutMs, signal }: { client: BatchClient; timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<void> {
+  const { holds } = await allowance.status();
+  for (const hold of holds) {
+    const isOver = await isOrphan(allowance, hold, async (batch) => {
+      const { status } = await call(client, (options) => client.batches.retrieve(batch, options), {
+        timeoutMs,
+        signal,
+      });
+      return isTerminal(status);
+    }).catch(() => false);
+    if (isOver) await allowance.release(hold);
+  }
+}
+
+async function isOrphan(
+  allowance: Allowance,
+  { job, part }: Hold,
+  hasEnded: (batch: string) => Promise<boolean>,
+): Promise<boolean> {
+  const ledger = allowance.ledgerOf(job);
+  const look = async () => jobState(await ledger.records())?.parts[part - 1];
+  const seen = await look();
+  if (!seen || seen.phase === 'ended') return true;
+  if (seen.phase === 'live') return hasEnded(seen.batch);
+  if (!isUnsent(seen)) return false;
+  // Its process may be about to create the batch; if the lock is free, there is no such process.
+  return withLock(ledger, async () => {
+    const now = await look();
+    return now === undefined || isUnsent(now);
+  });
+}

@@ -1,0 +1,165 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jobName } from '../../src/postgres/job-name.js';
+import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
+import { workJobs } from '../../src/postgres/work-jobs.js';
+import { submit } from '../../src/submit/job/submit.js';
+import { commandLine } from '../cli/command-line.js';
+import { startPostgres, type TestPostgres } from '../helpers/postgres.js';
+import { seededRandom } from '../long/program.js';
+import { chatLines } from '../submit/chat-lines.js';
+import { bench, FAST } from '../submit/harness.js';
+import { attackWorkers } from './workers.js';
+
+let server: TestPostgres;
+let pool: pg.Pool;
+let made = 0;
+/** Each test has tables of its own, so that its workers find no jobs of another. */
+const newSchema = () => `work_${++made}`;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  pool = new pg.Pool({ connectionString: server.url, max: 20 });
+  pool.on('error', () => undefined);
+}, 120_000);
+
+afterAll(async () => {
+  await pool?.end();
+  await server?.stop();
+});
+
+function jobsIn(folder: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const path = join(folder, `job-${index}.jsonl`);
+    writeFileSync(path, chatLines(2, `Job ${index}`));
+    return path;
+  });
+}
+
+describe('workJobs', () => {
+  it('two workers carry all jobs to their results, each job once', async () => {
+    const { folder, client } = await bench({ speed: 200 }, 4);
+    const schema = newSchema();
+    const ledger = (round: string) => postgresLedger({ query: pool, schema, job: jobName(round) });
+    const paths = jobsIn(folder, 4);
+    for (const path of paths) await submit(path, { client, ledger, ...FAST });
+    const stop = new AbortController();
+    const done = new Set<string>();
+    const work = () =>
+      workJobs({
+        query: pool,
+        schema,
+        client,
+        folder,
+        visitMs: 50,
+        ...FAST,
+        signal: stop.signal,
+        onVisit: ({ job, status }) => {
+          if (status?.status === 'completed') done.add(job);
+          if (done.size === paths.length) stop.abort();
+        },
+      }).catch((error: unknown) => {
+        if (!stop.signal.aborted) throw error;
+      });
+    await Promise.all([work(), work()]);
+    for (const path of paths) {
+      const output = join(path.replace('.jsonl', '.job'), 'round-0001', 'output-0001.jsonl');
+      expect(readFileSync(output, 'utf8').trim().split('\n')).toHaveLength(2);
+    }
+  });
+
+  it('a worker on another machine, with its own copy of the input, goes on with a job and gets its results', async () => {
+    const { folder, client, file } = await bench({}, 1);
+    const schema = newSchema();
+    const ledger = (round: string) => postgresLedger({ query: pool, schema, job: jobName(round) });
+    await (await submit(file, { client, ledger, ...FAST })).done();
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    const copy = join(elsewhere, 'reviews.jsonl');
+    writeFileSync(copy, readFileSync(file));
+    const job = await submit(copy, { client, ledger, ...FAST });
+    expect(job.sent).toBe(0);
+    const seen = [];
+    for await (const { status } of job.results()) seen.push(status);
+    expect(seen).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(existsSync(join(elsewhere, 'reviews.job', 'round-0001', 'ledger.jsonl'))).toBe(false);
+  });
+
+  it('jobs that share an allowance never hold more than it, and all end', async () => {
+    const { folder, client } = await bench({ speed: 200 }, 6);
+    const schema = newSchema();
+    const allowance = postgresAllowance({ query: pool, schema, name: 'acme/gpt-6-luna' });
+    const ledger = (round: string) => postgresLedger({ query: pool, schema, job: jobName(round) });
+    const tokens: number[] = [];
+    const jobs = jobsIn(folder, 6).map(async (path) => {
+      const job = await submit(path, { client, ledger, allowance: allowance.name, maxEnqueuedTokens: 60, ...FAST });
+      tokens.push((await job.status()).allowance!.held);
+      return job.done();
+    });
+    const ends = await Promise.all(jobs);
+    expect(ends.map(({ status }) => status)).toEqual(Array(6).fill('completed'));
+    expect(Math.max(...tokens)).toBeLessThanOrEqual(60);
+    expect(await allowance.status()).toMatchObject({ held: 0, waiting: 0, most: 60 });
+  });
+
+  it('an allowance of one machine is a folder beside the jobs', async () => {
+    const { folder, client } = await bench({ speed: 200 }, 3);
+    const jobs = jobsIn(folder, 3).map(async (path) => {
+      const job = await submit(path, { client, allowance: 'acme/luna', maxEnqueuedTokens: 60, ...FAST });
+      return (await job.done()).status;
+    });
+    expect(await Promise.all(jobs)).toEqual(Array(3).fill('completed'));
+    expect(JSON.parse(readFileSync(join(folder, 'acme%2Fluna.allowance', 'holds.json'), 'utf8'))).toMatchObject({
+      holds: [],
+    });
+    await expect(submit(join(folder, 'job-0.jsonl'), { client, allowance: 'a', ...FAST })).rejects.toThrow(
+      /needs its limit/,
+    );
+  });
+});
+
+describe('on the command line', () => {
+  it('submit, work, status and collate keep their records in the database', async () => {
+    const { folder, emulator, file } = await bench({ speed: 200 }, 1);
+    const env = {
+      OPENAI_API_KEY: 'sk-test',
+      OPENAI_BASE_URL: emulator.url,
+      BATCH_CREATOR_LEDGER: `${server.url}?schema=${newSchema()}`,
+      BATCH_CREATOR_SETTLE_MS: '60',
+    };
+    const run = (...args: string[]) => commandLine(args, { cwd: folder, env });
+    expect(await run('submit', 'reviews.jsonl', '--yes')).toMatchObject({ code: 0 });
+    expect(existsSync(join(folder, 'reviews.job', 'round-0001', 'ledger.jsonl'))).toBe(false);
+    await expect
+      .poll(async () => (await run('work', '--once', '--every', '1ms')).stderr, { timeout: 20_000 })
+      .toMatch(/reviews\.job\/round-0001: completed/);
+    expect((await run('status', 'reviews.jsonl')).stdout).toMatch(/completed/);
+    expect(await run('collate', 'reviews.jsonl', '-o', 'results.csv')).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, 'results.csv'), 'utf8').trim().split('\n')).toHaveLength(4);
+  });
+
+  it('never shows the credentials of the database', async () => {
+    const { folder } = await bench({}, 0);
+    const canary = 'postgres://me:canary-password@127.0.0.1:9/db';
+    for (const ledger of [canary, `mysql${canary.slice(8)}`, `${canary}:x`]) {
+      const env = { OPENAI_API_KEY: 'sk-test' };
+      const { code, stdout, stderr } = await commandLine(['work', '--once', '--ledger', ledger], { cwd: folder, env });
+      expect(code).toBeGreaterThan(0);
+      expect(stdout + stderr).not.toContain('canary');
+    }
+  });
+});
+
+it('workers that are killed, stopped and woken pay once and lose nothing', { timeout: 240_000 }, async () => {
+  const found = await attackWorkers({
+    database: server.url,
+    workers: 3,
+    parts: 4,
+    random: seededRandom(7),
+    delayMs: 100,
+    attackMs: 6_000,
+  });
+  expect(found).toMatchObject({ doubled: 0, lost: 0 });
+});
