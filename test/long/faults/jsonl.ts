@@ -6,7 +6,7 @@ export const jsonl: Fault[] = [
     file: 'jsonl/write/encode.ts',
     from: ".replaceAll('\\u2028', '\\\\u2028')",
     to: '',
-    tests: 'test/jsonl/save.test.ts',
+    tests: 'test/batch-creator.test.ts',
   },
   {
     name: 'half a character is written',
