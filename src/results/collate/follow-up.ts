@@ -53,6 +53,7 @@ const followUpOptions = z.strictObject({
   to: z.unknown().optional(),
   only: z.unknown().optional(),
   responseFormat: z.unknown().optional(),
+  withReason: z.boolean().optional(),
   maxRequests: z.number().optional(),
   maxBytes: z.number().optional(),
   maxTokens: z.number().optional(),
