@@ -14,6 +14,8 @@ import { validateCommand } from './inspect/validate.js';
 import { cancelCommand } from './jobs/cancel.js';
 import { statusCommand } from './jobs/status.js';
 import { watchCommand } from './jobs/watch.js';
+import { recordCommand } from './record/record.js';
+import { reportCommand } from './report/report.js';
 import { mergeCommand } from './reshape/merge.js';
 import { sampleCommand } from './reshape/sample.js';
 import { setCommand } from './reshape/set.js';
@@ -54,9 +56,11 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   command(listCommand, async () => (await import('./account/list-action.js')).list),
   command(probeCommand, async () => (await import('./account/probe-action.js')).probe),
   command(collateCommand, async () => (await import('./results/collate-action.js')).collateFile),
+  reportCommand,
   command(retryCommand, async () => (await import('./results/retry-action.js')).retry),
   command(cleanCommand, async () => (await import('./run/clean-action.js')).clean),
   command(runCommand, async () => (await import('./run/run-action.js')).runConfig),
+  recordCommand,
   command(workCommand, async () => (await import('./work/work-action.js')).work),
   command(emulateCommand, async () => (await import('./emulate/emulate-action.js')).emulate),
   completionCommand,
