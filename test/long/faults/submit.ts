@@ -115,8 +115,8 @@ export const submit: Fault[] = [
   },
   {
     name: 'nobody looks for doubles while a job is watched',
-    file: 'submit/job/job.ts',
-    from: 'await auditQuietly(performer, loop);',
+    file: 'submit/round/round.ts',
+    from: 'if (isOpen) await auditQuietly(performer, loop);',
     to: '',
     tests: 'test/submit/audit.test.ts',
   },
@@ -136,7 +136,7 @@ export const submit: Fault[] = [
   },
   {
     name: 'the same content is sent twice',
-    file: 'submit/job/job.ts',
+    file: 'submit/round/round.ts',
     from: 'if (!allowDuplicate)',
     to: 'if (allowDuplicate)',
     tests: 'test/submit/submit.test.ts',
