@@ -4,6 +4,12 @@ import { describe, expect, it } from 'vitest';
 
 const src = new URL('../src/', import.meta.url).pathname;
 
+/** A folder for each endpoint. None knows another, so their order does not matter. */
+function endpointRooms(): string[] {
+  const folders = readdirSync(join(src, 'request/endpoints'), { withFileTypes: true });
+  return folders.flatMap((one) => (one.isDirectory() && one.name !== 'shared' ? [`endpoints/${one.name}`] : []));
+}
+
 /**
  * The order of the way, and of the rooms within each station: a file imports only from its own room and from rooms above.
  * `.` is the station's own folder.
@@ -13,21 +19,7 @@ const ROOMS: Record<string, readonly string[]> = {
   issue: ['.'],
   arguments: ['.'],
   catalog: ['models', 'services', 'schema', 'tokens'],
-  request: [
-    'content',
-    'format',
-    'fingerprint',
-    'endpoints/shared',
-    'endpoints/chat-completions',
-    'endpoints/completions',
-    'endpoints/embeddings',
-    'endpoints/images-edits',
-    'endpoints/images-generations',
-    'endpoints/moderations',
-    'endpoints/responses',
-    'endpoints',
-    '.',
-  ],
+  request: ['content', 'format', 'fingerprint', 'endpoints/shared', ...endpointRooms(), 'endpoints', '.'],
   check: ['report', 'text', 'json-schema', 'body', 'batch'],
   jsonl: ['disk', 'read', 'write'],
   estimate: ['count', '.', 'cost'],
@@ -35,6 +27,7 @@ const ROOMS: Record<string, readonly string[]> = {
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
+  record: ['.'],
   report: ['gather', 'page', '.'],
   postgres: ['.'],
   emulator: [
@@ -63,6 +56,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'inspect',
     'reshape',
     'results',
+    'report',
+    'record',
     'run',
     'work',
     '.',
@@ -151,7 +146,7 @@ describe('the house', () => {
   it('touches the disk, the network and the process only where it may', () => {
     const allowed: [pattern: RegExp, places: RegExp][] = [
       [/^(node:fs(\/promises)?|fs-extra(\/.*)?)$/, /^(jsonl|input|cli|emulator|submit|results\/)/],
-      [/^(node:(http|https|net|tls|dgram)|undici)$/, /^(submit|emulator)\//],
+      [/^(node:(http|https|net|tls|dgram)|undici)$/, /^(submit|emulator|record)\//],
       // A lock needs the pid and whether another one lives; the time knobs stand in the environment.
       [/^node:process$/, /^(cli\/|jsonl\/disk\/temporary-name\.ts$|submit\/service\/runtime\.ts$)/],
     ];

@@ -275,7 +275,7 @@ describe('save', () => {
     );
     await expect(
       new BatchCreator().save(join(home, 'r.jsonl'), { entries: [{ customId: 'a' }] as never }),
-    ).rejects.toThrow('Entry "a" asks nothing');
+    ).rejects.toThrow('Entry "a": the prompt is undefined');
     await expect(new BatchCreator().add('a', 'x').save(join(home, 'r.jsonl'), { maxBytes: 0 })).rejects.toThrow(
       'maxBytes is 0; it must be a whole number above 0.',
     );
