@@ -60,7 +60,7 @@ export const jsonl: Fault[] = [
   {
     name: 'the leftovers of killed saves stay',
     file: 'jsonl/disk/atomic-file.ts',
-    from: '      await removeAbandoned(beside);\n',
+    from: '      if (removesAbandoned) await removeAbandoned(beside);\n',
     to: '',
     tests: 'test/jsonl/atomic-file.test.ts',
   },
