@@ -58,3 +58,15 @@ describe('the pages', () => {
     expect(dead).toEqual([]);
   });
 });
+
+describe('the package', () => {
+  it('carries every file that README links to', async () => {
+    const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+    });
+    const files: string[] = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path);
+    const links = [...textOf('README.md').matchAll(/\]\(([^):#]+)\)/g)].map(([, to]) => to!);
+    const missing = links.filter((to) => !files.some((file) => file === to || file.startsWith(`${to}/`)));
+    expect(missing).toEqual([]);
+  });
+});
