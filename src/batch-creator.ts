@@ -1,5 +1,4 @@
 import { type InspectOptions, inspect } from 'node:util';
-import { nearest } from './arguments/nearest.js';
 import { BatchValidator, validatorOptionsOf } from './check/batch/batch.js';
 import { truncate } from './check/report/text.js';
 import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
@@ -13,6 +12,7 @@ import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save
 import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
+import { findEntry } from './request/find-entry.js';
 import { type BatchOptions, checkBatchOptions, type Overrides, type TypedBody } from './request/options.js';
 import { showWhole } from './request/show-whole.js';
 import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
@@ -20,14 +20,14 @@ import { type Results, readResults } from './results/join/read-results.js';
 import type { ResultFiles } from './results/join/result-files.js';
 import type { JoinedOutcome, Outcome } from './results/line/outcome.js';
 
-/** Overrides that leave the type of the answers alone. */
+/** Overrides that don't change the type of the answers. */
 type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };
 type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never };
 
 /**
- * Gathers entries and makes an OpenAI Batch input file of them. Options are fixed when it is made; entries come and go.
+ * Collects entries and writes them as an OpenAI batch input file. Its options never change; entries can be added and deleted.
  *
- * @typeParam Parsed What an answer becomes by the response format.
+ * @typeParam Parsed The type of a parsed answer, from the response format.
  * @example
  * const batch = new BatchCreator({ model: 'gpt-6-luna', systemPrompt: 'Classify the sentiment.' })
  *   .add('review-1', 'I love this product!')
@@ -35,10 +35,10 @@ type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never };
  * await batch.save('data/reviews.jsonl');
  */
 export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
-  /** What holds for all entries that do not say otherwise. Frozen. */
+  /** The options for all entries that don't override them. Frozen. */
   readonly options: Readonly<BatchOptions<Parsed>>;
   readonly #entries = new Map<string, Entry>();
-  /** The id added last; undefined once that is no longer known. */
+  /** The ID added last; undefined when it is no longer known. */
   #last: string | undefined;
 
   /** @throws BatchOptionsError for an option that is unknown or has a value that cannot be used. */
@@ -47,9 +47,9 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   }
 
   /**
-   * Reads an input file back, whoever made it. Its requests stay as they are; what is added later is made by `options`.
+   * Reads an input file made by any tool. Its requests stay verbatim; `options` apply to entries that you add later.
    *
-   * @throws BatchFileError when it cannot be read, or names the line that is no request.
+   * @throws BatchFileError if the file can't be read, or a line is not a request.
    */
   static async load<Parsed = unknown>(path: string, options: BatchOptions<Parsed> = {}): Promise<BatchCreator<Parsed>> {
     const batch = new BatchCreator<Parsed>(options);
@@ -57,14 +57,18 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     return batch;
   }
 
-  /** A new, empty builder with these options over those of this one. `body` is merged key by key. */
+  /**
+   * Makes a new, empty builder whose options are those of this one, overridden by these. `body` is merged key by key.
+   *
+   * @throws BatchOptionsError for an option that is unknown or has a value that cannot be used.
+   */
   extend<Other = Parsed>(options: BatchOptions<Other>): BatchCreator<Other> {
     checkBatchOptions(options, 'extend');
     const body = options.body && { ...this.options.body, ...options.body };
     return new BatchCreator<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
   }
 
-  /** How many entries there are. */
+  /** The number of entries. */
   get size(): number {
     return this.#entries.size;
   }
@@ -72,7 +76,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   /**
    * Adds one entry.
    *
-   * @throws DuplicateCustomIdError when the id is taken; BatchOptionsError when the entry cannot be used.
+   * @throws DuplicateCustomIdError if the ID is already in the batch; BatchOptionsError if the entry can't be used.
    */
   add(customId: string, prompt: Prompt, overrides?: PlainOverrides): this;
   add(entry: PlainEntry): this;
@@ -88,30 +92,32 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   }
 
   /**
-   * Adds many entries, in order. Nothing is undone when one of them is refused.
+   * Adds many entries, in order. If one of them is rejected, those before it stay.
    *
-   * @param toEntry Makes an entry of a row; not needed where the rows are entries.
+   * @param toEntry Makes an entry from a row; not needed if the rows are entries.
+   * @throws DuplicateCustomIdError, BatchOptionsError as `add` does.
    */
   addAll(entries: Iterable<Entry>): this;
   addAll<Row>(rows: Iterable<Row>, toEntry: (row: Row, index: number) => Entry): this;
   addAll(rows: Iterable<unknown>, toEntry: (row: unknown, index: number) => Entry = (row) => row as Entry): this {
     if (typeof (rows as Partial<Iterable<unknown>> | undefined)?.[Symbol.iterator] !== 'function') {
       throw new BatchOptionsError(
-        'addAll takes a list, or what can be iterated at once. Give an async iterable to save, as its option entries.',
+        'addAll needs an array or another iterable. Pass an async iterable to save: save(path, { entries }).',
       );
     }
-    if (typeof toEntry !== 'function') throw new BatchOptionsError('addAll: what makes entries must be a function.');
+    if (typeof toEntry !== 'function')
+      throw new BatchOptionsError('addAll: the second argument must be a function that makes an entry from a row.');
     let index = 0;
     for (const row of rows) this.add(checkMade(toEntry(row, index), index++));
     return this;
   }
 
-  /** True when the batch has an entry of this id. */
+  /** True if the batch has an entry with this ID. */
   has(customId: string): boolean {
     return this.#entries.has(customId);
   }
 
-  /** Removes an entry; false when there was none of this id. */
+  /** Removes an entry. Returns false if there is none with this ID. */
   delete(customId: string): boolean {
     if (customId === this.#last) this.#last = undefined;
     return this.#entries.delete(customId);
@@ -129,17 +135,20 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   }
 
   /**
-   * One request, exactly as it will be written.
+   * Returns one request, exactly as it will be written. A console and a REPL show it whole.
    *
-   * @param which Its position, 0-based, or its id.
-   * @default 0
-   * @throws BatchOptionsError when there is no such entry; BatchValidationError for what JSON cannot carry.
+   * @param which Its position, 0-based, or its ID. Default: 0.
+   * @throws BatchOptionsError if there is no such entry; BatchValidationError for values that JSON cannot hold.
    */
   preview(which: number | string = 0): RequestLine {
-    return showWhole(previewRequest(this.#find(which), this.options, readMedia));
+    return showWhole(previewRequest(findEntry(this.#entries, which), this.options, readMedia));
   }
 
-  /** The lines of the file, without newlines, made as they are asked for. */
+  /**
+   * Yields the lines of the file, without newlines.
+   *
+   * @throws BatchValidationError for values that JSON cannot hold.
+   */
   *lines(): Generator<string, void, undefined> {
     const encoder = new LineEncoder(this.options, readMedia);
     for (const entry of this) {
@@ -149,7 +158,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     }
   }
 
-  /** Judges all entries as the service would; `line` in the report is the line that the entry will have. */
+  /** Validates all entries as the service would. `line` in the report is the line that the entry will have in the file. */
   validate(): Report {
     const judge = new BatchValidator(validatorOptionsOf(this.options));
     const encoder = new LineEncoder(this.options, readMedia, judge);
@@ -162,10 +171,10 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   }
 
   /**
-   * Counts the tokens of all entries, and what they will cost by batch: as a range, with what had to be assumed.
-   * Nothing is sent. Texts are counted exactly where `gpt-tokenizer` is installed.
+   * Estimates the tokens of all entries and their batch price in US dollars, as a range, with the assumptions made.
+   * Nothing is sent. Texts are counted exactly if `gpt-tokenizer` is installed.
    *
-   * @throws BatchValidationError for what JSON cannot carry; BatchOptionsError for an option that cannot be.
+   * @throws BatchValidationError for values that JSON cannot hold; BatchOptionsError for an option that can't be used.
    * @example
    * const { inputTokens, cost } = batch.estimate({ expectedOutputTokens: 50 });
    */
@@ -174,21 +183,21 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   }
 
   /**
-   * Writes the gathered entries, then those of `options.entries`, as an input file, or as many as the limits ask for:
+   * Writes the added entries, then those of `options.entries`, to one input file, or to as many as the limits require:
    * one file at exactly this path, or `reviews-0001.jsonl`, `reviews-0002.jsonl` … and `reviews.manifest.json`.
-   * Folders are made. Until all is written and on the disk, an older file of that name stays as it is.
+   * Creates folders as needed. An older file of that name stays intact until everything is written to disk.
    *
-   * @throws BatchValidationError when the service would refuse something, unless `validate` is false; BatchLimitError for
-   * a request larger than a file may be; BatchFileError when the disk refuses.
+   * @throws BatchValidationError if the service would reject a request, unless `validate` is false; BatchLimitError for
+   * a request larger than a file may be; BatchFileError if a file can't be written.
    */
   save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
     return saveBatch(path, this.#entries, this.options, options, entryTokenCounter(this.options));
   }
 
   /**
-   * Reads what came back: one outcome for each entry, in order. Either file may be absent, and each may be one of several.
+   * Reads result files: one outcome for each entry, in order. Either file may be absent, and each may be several files.
    *
-   * @throws BatchFileError when a file cannot be read. What stands in it is never thrown, but an outcome.
+   * @throws BatchFileError if a file can't be read. Bad lines in it become outcomes and never throw.
    * @example
    * for await (const r of batch.results('out.jsonl', 'err.jsonl')) if (r.status === 'succeeded') use(r.parsed);
    */
@@ -196,7 +205,12 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     return readResults<Parsed>(outputFile, errorFile, { input: this });
   }
 
-  /** A new builder with the entries that did not succeed, or of the statuses named; those without an outcome are missing. */
+  /**
+   * Makes a new builder with the entries that did not succeed, or that have one of the statuses in `only`. An entry without
+   * an outcome counts as `missing`.
+   *
+   * @throws BatchOptionsError if `outcomes` is not a list of outcomes.
+   */
   followUp(outcomes: Iterable<Outcome>, options?: FollowUpOptions): BatchCreator<Parsed>;
   followUp(outcomes: AsyncIterable<Outcome>, options?: FollowUpOptions): Promise<BatchCreator<Parsed>>;
   followUp(
@@ -208,7 +222,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     return Symbol.asyncIterator in outcomes ? collectStatuses(outcomes).then(repeat) : repeat(outcomes);
   }
 
-  /** What a log or `JSON.stringify` shows: facts, never prompts. */
+  /** What a log or `JSON.stringify` shows: model, endpoint and IDs, never prompts. */
   toJSON(): Record<string, unknown> {
     const { endpoint = DEFAULT_ENDPOINT } = this.options;
     const { model = ENDPOINTS[endpoint].defaultModel } = this.options;
@@ -218,24 +232,10 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     return { model, endpoint, first: truncate(first, 40), last: truncate(this.#last, 40) };
   }
 
-  /** One line, whatever the size: a REPL shows it after every `add`. */
+  /** One line, whatever the size, because a REPL shows it after every `add`. */
   [inspect.custom](depth: number, options: InspectOptions): string {
     if (depth < 0) return `[BatchCreator(${this.size})]`;
     return `BatchCreator(${this.size}) ${inspect(this.toJSON(), { ...options, compact: true, breakLength: Infinity })}`;
-  }
-
-  #find(which: number | string): Entry {
-    if (typeof which === 'string') {
-      const entry = this.#entries.get(which);
-      if (entry) return entry;
-      const guess = nearest(which, [...this.#entries.keys()].slice(0, 10_000));
-      const hint = guess === undefined ? '' : ` The nearest id is "${guess}".`;
-      throw new BatchOptionsError(`No entry has the id "${which}".${hint}`);
-    }
-    let position = 0;
-    for (const entry of this) if (position++ === which) return entry;
-    const range = this.size === 0 ? 'The batch is empty.' : `The nearest is ${which < 0 ? 0 : this.size - 1}.`;
-    throw new BatchOptionsError(`There is no entry at position ${which}. ${range}`);
   }
 
   #duplicate(customId: string): DuplicateCustomIdError {

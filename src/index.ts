@@ -1,9 +1,17 @@
 export { BatchCreator } from './batch-creator.js';
 export type { CatalogRow } from './catalog/models/custom-models.js';
-export type { Effort, Model as CatalogModel, Price as ModelPrice, ReasoningEffort } from './catalog/models/model.js';
+export type { ImageTokens, PatchLimit } from './catalog/models/image-tokens.js';
+export type {
+  Effort,
+  Encoding as TokenEncoding,
+  Model as CatalogModel,
+  Price as ModelPrice,
+  Queue as ModelQueue,
+  ReasoningEffort,
+} from './catalog/models/model.js';
+export type { TextModelName } from './catalog/models/text-models.js';
 export type { Provider } from './catalog/services/provider.js';
 export { PROVIDER_NAMES, PROVIDERS, type ProviderName } from './catalog/services/providers.js';
-export type { Encoding as TokenEncoding } from './catalog/tokens/encodings.js';
 export type { ValidatorOptions } from './check/batch/batch.js';
 export type { RuleOptions } from './check/batch/rules.js';
 export { formatReportGithub } from './check/report/format-github.js';
@@ -73,12 +81,12 @@ export type { ImagesGenerationsBody } from './request/endpoints/images-generatio
 export type { ModerationsBody } from './request/endpoints/moderations/moderations.js';
 export type { ResponsesBody } from './request/endpoints/responses/responses.js';
 export type { Answer as OutcomeChoice, Message, ToolCall } from './request/endpoints/shared/endpoint.js';
-export type { BodyFields, BodyOf, EndpointName, EndpointUrl } from './request/endpoints/table.js';
+export type { BodyFields, BodyOf, DefaultModelName, EndpointName, EndpointUrl } from './request/endpoints/table.js';
 export type { Entry, RequestLine } from './request/entry.js';
 export type { JsonSchemaFormat, ResponseFormat } from './request/format/response-format.js';
 export type { ZodSchema } from './request/format/zod-types.js';
 export { requestLineSchema } from './request/line.js';
-export type { BatchOptions, Overrides, TypedBody } from './request/options.js';
+export type { BatchOptions, ModelName, Overrides, TypedBody } from './request/options.js';
 export { type CollateOptions, type CollateSummary, collate } from './results/collate/collate.js';
 export {
   type FollowUpFile,

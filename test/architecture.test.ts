@@ -4,6 +4,12 @@ import { describe, expect, it } from 'vitest';
 
 const src = new URL('../src/', import.meta.url).pathname;
 
+/** A folder for each endpoint. None knows another, so their order does not matter. */
+function endpointRooms(): string[] {
+  const folders = readdirSync(join(src, 'request/endpoints'), { withFileTypes: true });
+  return folders.flatMap((one) => (one.isDirectory() && one.name !== 'shared' ? [`endpoints/${one.name}`] : []));
+}
+
 /**
  * The order of the way, and of the rooms within each station: a file imports only from its own room and from rooms above.
  * `.` is the station's own folder.
@@ -13,21 +19,7 @@ const ROOMS: Record<string, readonly string[]> = {
   issue: ['.'],
   arguments: ['.'],
   catalog: ['models', 'services', 'schema', 'tokens'],
-  request: [
-    'content',
-    'format',
-    'fingerprint',
-    'endpoints/shared',
-    'endpoints/chat-completions',
-    'endpoints/completions',
-    'endpoints/embeddings',
-    'endpoints/images-edits',
-    'endpoints/images-generations',
-    'endpoints/moderations',
-    'endpoints/responses',
-    'endpoints',
-    '.',
-  ],
+  request: ['content', 'format', 'fingerprint', 'endpoints/shared', ...endpointRooms(), 'endpoints', '.'],
   check: ['report', 'text', 'json-schema', 'body', 'batch'],
   jsonl: ['disk', 'read', 'write'],
   estimate: ['count', '.', 'cost'],

@@ -138,7 +138,9 @@ describe('BatchCreator', () => {
     const batch = new BatchCreator().add('review-1', 'x').add('review-2', 'y');
     expect(batch.preview(1).custom_id).toBe('review-2');
     expect(batch.preview('review-1').custom_id).toBe('review-1');
-    expect(() => batch.preview('review-3')).toThrow('No entry has the id "review-3". The nearest id is "review-1".');
+    expect(() => batch.preview('review-3')).toThrow(
+      'There is no entry with the ID "review-3". The nearest ID is "review-1".',
+    );
     expect(() => batch.preview(7)).toThrow('There is no entry at position 7. The nearest is 1.');
     expect(() => new BatchCreator().preview()).toThrow('The batch is empty.');
   });
@@ -151,7 +153,7 @@ describe('BatchCreator', () => {
     expect(() => batch.add('msg-2', 'z')).toThrow(DuplicateCustomIdError);
     expect(() => batch.add('', 'z')).toThrow('customId is empty');
     expect(() => batch.add({ customId: 7 as never, prompt: 'x' })).toThrow('customId must be a string, but is 7');
-    expect(() => batch.add('c', undefined as never)).toThrow('Entry "c" asks nothing');
+    expect(() => batch.add('c', undefined as never)).toThrow('Entry "c": the prompt is undefined');
     expect(batch.size).toBe(2);
   });
 

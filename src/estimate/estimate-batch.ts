@@ -1,4 +1,5 @@
 import { checkOptions } from '../arguments/check-options.js';
+import { modelsWith } from '../catalog/models/custom-models.js';
 import { getProvider } from '../catalog/services/providers.js';
 import { readMedia } from '../jsonl/read/read-media.js';
 import { type EncodedLine, LineEncoder, lineBytes, notJsonError } from '../jsonl/write/encode.js';
@@ -33,9 +34,11 @@ export function estimateBatch(entries: Iterable<Entry>, batch: BatchOptions, opt
 
 /** Counts the likely input tokens of one entry on its way into a file: what `save` cuts parts by. */
 export function entryTokenCounter(batch: BatchOptions, options: Pick<EstimateOptions, 'tokenizer'> = {}) {
+  const models = modelsWith(batch.catalog);
   return (entry: Entry, encoded: EncodedLine): number => {
     const { url, body } = requestOf(entry, encoded, batch);
-    return countRequest(url, body, counterFor(String(body.model), options.tokenizer)).input.likely;
+    const counter = counterFor(String(body.model), options.tokenizer, models);
+    return countRequest(url, body, counter, models).input.likely;
   };
 }
 

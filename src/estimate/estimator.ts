@@ -1,3 +1,5 @@
+import { modelsWith } from '../catalog/models/custom-models.js';
+import type { Model } from '../catalog/models/model.js';
 import { LIMITS } from '../catalog/services/limits.js';
 import { BatchOptionsError } from '../errors.js';
 import { assumptionsOf } from './assumptions.js';
@@ -32,6 +34,7 @@ const EVERYTHING: Scale = { input: 1, output: 1, relativeError: 0 };
 /** Gathers requests, one by one and in constant memory, into an estimate. */
 export class Estimator {
   readonly #options: EstimateOptions;
+  readonly #catalog: readonly Model[];
   readonly #models = new Map<string, ModelTally>();
   readonly #histogram = new Histogram();
   readonly #assumptions = new Set<Assumption>();
@@ -50,6 +53,7 @@ export class Estimator {
       throw new BatchOptionsError(`expectedOutputTokens is ${expected}; it must be a number of tokens for one answer.`);
     }
     this.#options = options;
+    this.#catalog = modelsWith(options.catalog);
   }
 
   /** Counts a request. */
@@ -57,7 +61,7 @@ export class Estimator {
     const { custom_id: id, url, body } = (request ?? {}) as { custom_id?: unknown; url?: unknown; body?: unknown };
     const model = (body as { model?: unknown } | null | undefined)?.model;
     const tally = this.#tallyOf(typeof model === 'string' ? model : '');
-    const tokens = countRequest(url, body, tally.counter);
+    const tokens = countRequest(url, body, tally.counter, this.#catalog);
     const highestCost = tally.add(tokens);
     this.#requests++;
     this.#bytes += bytes;

@@ -42,8 +42,9 @@ export class ModelTally {
 
   constructor(model: string, options: EstimateOptions) {
     this.model = model;
-    this.counter = counterFor(model, options.tokenizer);
-    this.row = findModel(model, modelsWith(options.catalog));
+    const models = modelsWith(options.catalog);
+    this.counter = counterFor(model, options.tokenizer, models);
+    this.row = findModel(model, models);
     this.rates = ratesOf(model, options);
     this.#expectedPerAnswer = options.expectedOutputTokens;
   }

@@ -1,7 +1,6 @@
 import { type CatalogRow, modelsWith } from '../catalog/models/custom-models.js';
 import { findModel } from '../catalog/models/find-model.js';
 import type { Price } from '../catalog/models/model.js';
-import { lookUp } from '../catalog/models/model-table.js';
 import { BATCH_RATES } from '../catalog/services/batch-rates.js';
 import { BatchOptionsError } from '../errors.js';
 
@@ -38,7 +37,7 @@ export function ratesOf(
   const row = findModel(model, modelsWith(catalog));
   const price = own ?? row?.price;
   if (!price) return undefined;
-  const cached = own || !hasNoCachedRate(model) ? price.cachedInput : undefined;
+  const cached = price.cachedInputInBatches === false ? undefined : price.cachedInput;
   return {
     model,
     input: price.input * share,
@@ -59,10 +58,6 @@ export function requestCost(input: number, output: number, rates: Rates): { inpu
     input: (input * rates.input * (isLong ? long.input : 1)) / 1e6,
     output: (output * rates.output * (isLong ? long.output : 1)) / 1e6,
   };
-}
-
-function hasNoCachedRate(model: string): boolean {
-  return lookUp([[BATCH_RATES.withoutCachedInput, true]], model) === true;
 }
 
 function checkPrice(model: string, price: Price): void {

@@ -48,7 +48,7 @@ function makeDraft(
   provider: Provider,
 ): ResolvedEntry {
   if (provider.models === 'own' && settings.model === undefined && body.model === undefined) {
-    throw new BatchOptionsError(`${provider.title} has models of its own. Name one with the option model.`);
+    throw new BatchOptionsError(`${provider.title} has its own models. Name one with the option model.`);
   }
   const model = settings.model ?? endpoint.defaultModel;
   // What nobody chose goes only to services of which we know that they take it.

@@ -4,37 +4,40 @@ import { isPart, type Prompt } from './content/content.js';
 import type { Message } from './endpoints/shared/endpoint.js';
 import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
 
-/** What is asked in one request, and under which id. */
+/** One request: an ID, and what to ask. */
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
-  /** Comes back with the answer; unique in the batch. Letters, digits, `_` and `-`, at most 64, please every service. */
+  /** Identifies the answer; unique in the batch. At most 64 letters, digits, `_` and `-` work with every service. */
   customId: string;
-  /** A text, or texts and parts in order. */
+  /** What to ask: a text, or texts and media in order. Exactly one of `prompt`, `messages` and `input` is given. */
   prompt?: Prompt;
-  /** A whole conversation instead of a prompt. The system prompt goes in front unless it holds one. */
+  /** A whole conversation instead of a prompt. The system prompt is put in front unless the conversation has one. */
   messages?: readonly Message[];
-  /** What an endpoint takes as `input`, as it is: texts or tokens of embeddings, content of moderations, items of responses. */
+  /** The API's `input`, sent verbatim: texts or tokens for embeddings, content for moderations, items for responses. */
   input?: unknown;
-  /** A finished request line, written as it is; no option touches it. `BatchCreator.load` makes such entries. */
+  /** A finished request line, written verbatim: no option changes it. `BatchCreator.load` makes such entries. */
   request?: RequestLine;
 }
 
 /** One line of an input file. */
 export interface RequestLine<Body extends object = Record<string, unknown>> {
+  /** The `customId` of the entry. */
   custom_id: string;
   method: 'POST';
+  /** The path of the endpoint, like `/v1/responses`. */
   url: string;
+  /** The body of the request, as the endpoint takes it. */
   body: Body;
 }
 
 const ENTRY_NAMES: readonly string[] = ['customId', 'prompt', 'messages', 'input', 'request', ...OVERRIDE_NAMES];
 
-/** True for an entry with nothing but an id and a text: the kind of which there are millions. */
+/** True for an entry with only an ID and a text, as most of millions are. */
 export function isPlainEntry(entry: Entry): entry is { customId: string; prompt: string } {
   for (const key in entry) if (key !== 'customId' && key !== 'prompt') return false;
   return typeof entry.prompt === 'string';
 }
 
-/** Takes an entry as somebody wrote it; throws a `BatchOptionsError` that names the id and the remedy. */
+/** Checks an entry as the user wrote it. @throws BatchOptionsError that names the ID and what to do. */
 export function checkEntry(entry: Entry): Entry {
   if (typeof entry !== 'object' || entry === null) {
     throw new BatchOptionsError('An entry must be an object like { customId: "id-1", prompt: "…" }.');
@@ -50,13 +53,11 @@ export function checkEntry(entry: Entry): Entry {
     throw new BatchOptionsError(`${where}: unknown option "${key}".${remedy}`);
   }
   if (prompt === undefined && messages === undefined && input === undefined && overrides.body === undefined) {
-    throw new BatchOptionsError(`${where} asks nothing: its prompt is undefined. Give a prompt, messages or input.`);
+    throw new BatchOptionsError(`${where}: the prompt is undefined. Give a prompt, messages or input.`);
   }
   const asked = Object.entries({ prompt, messages, input }).filter(([, value]) => value !== undefined);
   if (asked.length > 1) {
-    throw new BatchOptionsError(
-      `${where} asks twice, by ${asked.map(([name]) => name).join(' and ')}. Give one of them.`,
-    );
+    throw new BatchOptionsError(`${where} has ${asked.map(([name]) => name).join(' and ')}. Give only one of them.`);
   }
   if (prompt !== undefined) checkPrompt(prompt, where);
   if (messages !== undefined && !Array.isArray(messages)) {
@@ -66,7 +67,7 @@ export function checkEntry(entry: Entry): Entry {
   return entry;
 }
 
-/** An entry that a caller's function made of a row; throws a `BatchOptionsError` that names the row where it is none. */
+/** Checks what a user's function made of a row. @throws BatchOptionsError that names the row if it is not an entry. */
 export function checkMade(entry: Entry, row: number): Entry {
   if (typeof entry === 'object' && entry !== null) return entry;
   const given: unknown = entry;
@@ -82,7 +83,7 @@ function checkCustomId(customId: unknown): void {
     const given = customId === undefined ? 'undefined' : `${JSON.stringify(customId) ?? typeof customId}`;
     throw new BatchOptionsError(`customId must be a string, but is ${given}. Use String(…) on it.`);
   }
-  if (customId === '') throw new BatchOptionsError('customId is empty. Every entry needs an id of its own.');
+  if (customId === '') throw new BatchOptionsError('customId is empty. Every entry needs its own ID.');
 }
 
 function checkPrompt(prompt: unknown, where: string): void {
@@ -94,7 +95,7 @@ function checkPrompt(prompt: unknown, where: string): void {
   const odd = prompt.findIndex((item) => typeof item !== 'string' && !isPart(item));
   if (odd < 0) return;
   throw new BatchOptionsError(
-    `${where}: prompt[${odd}] is neither a string nor made by image(), file() or audio(). Wire parts go into messages.`,
+    `${where}: prompt[${odd}] is neither a string nor made by image(), file() or audio(). Put parts as the API takes them in messages.`,
   );
 }
 

@@ -15,14 +15,14 @@ export function lineShape(endpoint: Endpoint): z.ZodObject {
 
 /**
  * The JSON Schema (2020-12) of one line of an input file for this endpoint: for editors, other languages, and
- * whoever wants to judge without us. It leaves unknown keys alone, since the service adds some every month.
+ * other validators. It allows unknown keys, because the service adds some every month.
  *
- * @throws BatchOptionsError for an endpoint that there is not.
+ * @throws BatchOptionsError for an unknown endpoint.
  */
 export function requestLineSchema(endpoint: EndpointUrl): Record<string, unknown> {
   if (!Object.hasOwn(ENDPOINTS, endpoint)) {
     throw new BatchOptionsError(
-      `There is no endpoint "${endpoint}" for batches. There are ${Object.keys(ENDPOINTS).join(', ')}.`,
+      `"${endpoint}" is not a batch endpoint. Known endpoints: ${Object.keys(ENDPOINTS).join(', ')}.`,
     );
   }
   return z.toJSONSchema(lineShape(ENDPOINTS[endpoint]), {

@@ -2,35 +2,48 @@ import { z } from 'zod';
 import { checkOptions } from '../arguments/check-options.js';
 import { type CatalogRow, completeRows } from '../catalog/models/custom-models.js';
 import type { Effort, ReasoningEffort } from '../catalog/models/model.js';
+import type { TextModelName } from '../catalog/models/text-models.js';
 import { PROVIDER_NAMES, type ProviderName } from '../catalog/services/providers.js';
-import { type BodyFields, type DEFAULT_ENDPOINT, ENDPOINT_URLS, type EndpointUrl } from './endpoints/table.js';
+import {
+  type BodyFields,
+  type DEFAULT_ENDPOINT,
+  type DefaultModelName,
+  ENDPOINT_URLS,
+  type EndpointUrl,
+} from './endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from './format/response-format.js';
 
-/** What holds for all entries of a batch, unless an entry says otherwise. Every option may be left out. */
+/** A model: one that an editor offers, or any other name. */
+export type ModelName = TextModelName | DefaultModelName | (string & {});
+
+/** Options for all entries of a batch. An entry can override most of them. Every option may be left out. */
 export interface BatchOptions<Parsed = unknown> {
-  /** @default 'gpt-6-luna'; `text-embedding-3-small`, `omni-moderation-latest` or `gpt-image-2` where the endpoint needs it */
-  model?: string;
   /**
-   * How much a reasoning model thinks; `null` sends none.
-   * @default 'medium' where the endpoint and the model take it; 'none' where your `body` holds what needs it
+   * The model to use.
+   * @default 'gpt-6-luna'; 'text-embedding-3-small', 'omni-moderation-latest' or 'gpt-image-2' where the endpoint needs it
+   */
+  model?: ModelName;
+  /**
+   * Reasoning effort; `null` sends none.
+   * @default 'medium' where the endpoint and the model support it; 'none' if a field of your `body` needs it
    */
   reasoningEffort?: Effort | null;
   /**
-   * For answers that repeat as far as the service can; `null` sends none.
-   * @default 334 where the endpoint takes it
+   * Makes answers as repeatable as the service can; `null` sends none.
+   * @default 334 where the endpoint supports it
    */
   seed?: number | null;
-  /** What the model is told before the prompt. Without one, no system message is sent. */
+  /** Instructions for the model, sent before the prompt. @default none */
   systemPrompt?: string;
-  /** How the answer is shaped: a zod schema, `{ name, schema, strict }`, `'json_object'` or a wire object. */
+  /** The format of the answer: a zod schema, `{ name, schema, strict }`, `'json_object'`, or an object as the API takes it. @default text */
   responseFormat?: ResponseFormat<Parsed>;
-  /** @default '/v1/chat/completions' */
+  /** The API endpoint that the requests go to. @default '/v1/chat/completions' */
   endpoint?: EndpointUrl;
-  /** More fields of the request's body, in the wire's own spelling. They win over what the options made. */
+  /** Any other API parameters, spelled as the API spells them. They override the options. @default {} */
   body?: Readonly<Record<string, unknown>>;
-  /** The service that the batch is for: its limits, urls, rules for ids and form of lines hold. @default 'openai' */
+  /** The service that runs the batch: its limits, URLs, ID rules and line format apply. @default 'openai' */
   provider?: ProviderName;
-  /** More rows for the table of models, which go before those of this package. */
+  /** Facts about models that this package does not know, or that you know better. @default [] */
   catalog?: readonly CatalogRow[];
 }
 
@@ -39,10 +52,10 @@ export type TypedBody =
   | { endpoint?: typeof DEFAULT_ENDPOINT; body?: BodyFields<typeof DEFAULT_ENDPOINT> }
   | { [Url in EndpointUrl]: { endpoint: Url; body?: BodyFields<Url> } }[EndpointUrl];
 
-/** Options for one entry, which win over those of the batch. */
+/** Options for one entry. They override those of the batch. */
 export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
 
-/** Options that hold for a batch as a whole. */
+/** Options that apply to a batch as a whole. */
 type BatchOnly = 'provider' | 'catalog';
 
 export const DEFAULT_SEED = 334;
@@ -72,9 +85,10 @@ const OPTION_NAMES = Object.keys(optionShapes) as (keyof BatchOptions)[];
 export const OVERRIDE_NAMES = OPTION_NAMES.filter((name) => name !== 'provider' && name !== 'catalog');
 
 /**
- * Takes options as somebody wrote them: a frozen copy, or a `BatchOptionsError` that names the option and the remedy.
+ * Checks options as the user wrote them, and returns a frozen copy.
  *
- * @param where Who gave them, for the message: `BatchCreator`, or an entry.
+ * @param where The function or the entry that they were given to, for the message.
+ * @throws BatchOptionsError that names the option, and the nearest known name.
  */
 export function checkBatchOptions<Options extends BatchOptions>(options: Options, where: string): Readonly<Options> {
   checkOptions(where, optionsSchema, options, BODY_HINT);

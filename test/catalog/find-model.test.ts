@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { modelsWith } from '../../src/catalog/models/custom-models.js';
+import { type CatalogRow, modelsWith } from '../../src/catalog/models/custom-models.js';
 import { findModel, isFineTuned } from '../../src/catalog/models/find-model.js';
 import { MODELS } from '../../src/catalog/models/models.js';
+import { BatchCreator, image, planQueue } from '../../src/index.js';
 import { startProcessorTime } from '../helpers/processor-time.js';
 
 describe('findModel', () => {
@@ -90,7 +91,7 @@ describe('modelsWith', () => {
 
   it('says of a row what is wrong with it', () => {
     const rows = [{ id: 'gpt-9', chatTools: 'sometimes' as 'never' }];
-    expect(() => modelsWith(rows)).toThrow(/^catalog\[0\]\.chatTools: /);
+    expect(() => modelsWith(rows)).toThrow(/^catalog\[0\]\.chatTools must be one of/);
     const price = { input: -1, output: 1 };
     expect(() => modelsWith([{ id: 'own', price }])).toThrow(/^catalog\[0\]\.price\.input: /);
   });
@@ -103,5 +104,60 @@ describe('isFineTuned', () => {
     ['left:gpt-4o', false],
   ])('of %s is %s', (name, expected) => {
     expect(isFineTuned(name)).toBe(expected);
+  });
+});
+
+describe("a row of the user's own", () => {
+  const price = { input: 10, cachedInput: 1, output: 0 };
+  const queue = { tokens: [10, 20, 30, 40, 50] as const };
+  const estimateOf = (row: Omit<CatalogRow, 'id'>) => {
+    const catalog = [{ id: 'own', ...row }];
+    const batch = new BatchCreator({ model: 'own', catalog }).add('a', ['Hello', image('data:image/png;base64,AAAA')]);
+    return { batch, catalog, estimate: batch.estimate() };
+  };
+
+  it('sets how pictures are counted', () => {
+    const imageTokens = { kind: 'tiles', base: 7_000, tile: 1 } as const;
+    expect(estimateOf({ imageTokens }).estimate.inputTokens).toBeGreaterThan(7_000);
+    const { estimate } = estimateOf({ imageTokens: { ...imageTokens, isGuess: true } });
+    expect(estimate.assumptions.join()).not.toBe(estimateOf({ imageTokens }).estimate.assumptions.join());
+  });
+
+  it('sets the encoding, whether it sees, and the queue', () => {
+    expect(estimateOf({ encoding: 'cl100k_base' }).estimate.counting).toMatchObject({ encoding: 'cl100k_base' });
+    expect(estimateOf({}).estimate.counting).toMatchObject({ encoding: 'o200k_base' });
+    expect(estimateOf({ vision: false }).batch.validate().errors).toBe(1);
+    const { estimate, catalog } = estimateOf({ queue });
+    expect(planQueue(estimate, 2, catalog)).toMatchObject({ model: 'own', limit: 20 });
+    expect(planQueue(estimate, 2)).toBeUndefined();
+  });
+
+  it('sets the price of cached input', () => {
+    expect(estimateOf({ price }).estimate.rates[0]).toMatchObject({ cachedInput: 0.5 });
+    const uncached = { ...price, cachedInputInBatches: false };
+    expect(estimateOf({ price: uncached }).estimate.rates[0]).not.toHaveProperty('cachedInput');
+  });
+
+  it('may have efforts that this package does not know', () => {
+    const { batch } = estimateOf({ efforts: ['low', 'ultra'], defaultEffort: 'low' });
+    const ultra = batch.extend({ reasoningEffort: 'ultra' }).add('a', 'x');
+    expect(ultra.preview().body.reasoning_effort).toBe('ultra');
+    expect(ultra.validate().issues).toEqual([]);
+    const responses = batch.extend({ reasoningEffort: 'ultra', endpoint: '/v1/responses' }).add('a', 'x');
+    expect(responses.validate().issues).toEqual([]);
+    const wrong = batch.extend({ reasoningEffort: 'utlra' }).add('a', 'x').validate();
+    expect(wrong.issues[0]).toMatchObject({ severity: 'error', path: 'body.reasoning_effort' });
+  });
+
+  it('may use an effort that is new to a model that nobody knows', () => {
+    const batch = new BatchCreator({ model: 'gpt-99', reasoningEffort: 'ultra' }).add('a', 'x');
+    expect(batch.validate()).toMatchObject({ ok: true, errors: 0 });
+  });
+
+  it('is refused with the nearest name of a misspelt fact', () => {
+    const catalog = [{ id: 'own', price: { input: 1, output: 1, cachedImput: 1 } }];
+    expect(() => new BatchCreator({ catalog } as never)).toThrow(
+      'catalog[0].price: unknown option "cachedImput". Did you mean "cachedInput"?',
+    );
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REASONING_EFFORTS, type ReasoningEffort } from '../../src/catalog/models/model.js';
 import { DEFAULT_MODEL, MODELS } from '../../src/catalog/models/models.js';
-import { QUEUE_TOKENS } from '../../src/catalog/services/queue-limits.js';
 import { ENDPOINTS } from '../../src/request/endpoints/table.js';
 
 const byId = new Map(MODELS.map((model) => [model.id, model]));
@@ -74,10 +73,12 @@ describe('the table of models', () => {
     expect(byId.get(DEFAULT_MODEL)?.shutdown).toBeUndefined();
   });
 
-  it('names in the table of queues only models that it holds, with tiers that grow', () => {
-    for (const [id, tiers] of Object.entries(QUEUE_TOKENS)) {
-      expect(byId.get(id)?.batch, id).toBe(true);
-      expect([...tiers]).toEqual([...tiers].sort((a, b) => a - b));
+  it('knows queues only of models that serve batches, with tiers that grow', () => {
+    const queued = MODELS.filter(({ queue }) => queue !== undefined);
+    expect(queued).toHaveLength(10);
+    for (const { id, batch, queue } of queued) {
+      expect(batch, id).toBe(true);
+      expect([...queue!.tokens]).toEqual([...queue!.tokens].sort((a, b) => a - b));
     }
   });
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { visionRule } from '../../src/catalog/tokens/vision.js';
+import { findModel } from '../../src/catalog/models/find-model.js';
+import { UNKNOWN_IMAGE_TOKENS } from '../../src/catalog/models/image-tokens.js';
 import { countImage, countSized, measureImage } from '../../src/estimate/count/count-image.js';
 import { imageSize } from '../../src/estimate/count/image-size.js';
 import { png } from './pictures.js';
+
+const ruleOf = (model: string) => findModel(model)?.imageTokens ?? UNKNOWN_IMAGE_TOKENS;
 
 function jpeg(width: number, height: number): Buffer {
   const profile = Buffer.alloc(70_000);
@@ -82,7 +85,7 @@ const SUMS: [model: string, width: number, height: number, detail: string, token
 
 describe('countSized', () => {
   it.each(SUMS)('counts for %s a picture of %i by %i at detail %s', (model, width, height, detail, tokens) => {
-    expect(countSized({ width, height }, detail, visionRule(model)).likely).toBe(tokens);
+    expect(countSized({ width, height }, detail, ruleOf(model)).likely).toBe(tokens);
   });
 
   it('keeps its three figures in order for any size, detail and model', () => {
@@ -95,7 +98,7 @@ describe('countSized', () => {
           [6_000, 6_000],
           [65_535, 3],
         ] as const) {
-          const { low, likely, high } = countSized({ width, height }, detail, visionRule(model));
+          const { low, likely, high } = countSized({ width, height }, detail, ruleOf(model));
           expect(low).toBeGreaterThan(0);
           expect(likely).toBeGreaterThanOrEqual(low);
           expect(high).toBeGreaterThanOrEqual(likely);
@@ -109,17 +112,17 @@ describe('countSized', () => {
 describe('countImage', () => {
   it('measures a picture in the request', () => {
     const url = `data:image/png;base64,${png(1024, 1024).toString('base64')}`;
-    expect(countImage(measureImage(url), 'high', 'gpt-4o')).toEqual({ low: 765, likely: 765, high: 765 });
+    expect(countImage(measureImage(url), 'high', ruleOf('gpt-4o'))).toEqual({ low: 765, likely: 765, high: 765 });
   });
 
   it('takes one at an address for 1,024 px square, in a range from 512 to 8,192', () => {
-    expect(countImage(measureImage('https://example.com/1.jpg'), 'high', 'gpt-4o')).toEqual({
+    expect(countImage(measureImage('https://example.com/1.jpg'), 'high', ruleOf('gpt-4o'))).toEqual({
       low: 255,
       likely: 765,
       high: 765,
     });
-    expect(countImage(undefined, 'low', 'gpt-4o')).toEqual({ low: 85, likely: 85, high: 85 });
-    expect(countImage(measureImage('https://example.com/1.jpg'), undefined, 'gpt-6-luna')).toMatchObject({
+    expect(countImage(undefined, 'low', ruleOf('gpt-4o'))).toEqual({ low: 85, likely: 85, high: 85 });
+    expect(countImage(measureImage('https://example.com/1.jpg'), undefined, ruleOf('gpt-6-luna'))).toMatchObject({
       low: 256,
       high: 12_000,
     });

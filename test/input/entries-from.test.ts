@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { entriesFrom, type RowMapping } from '../../src/input/entries/entries-from.js';
-import { validateEntries } from '../../src/input/entries/judge-entries.js';
+import { validateEntries } from '../../src/input/entries/validate-entries.js';
 import { readRows } from '../../src/input/table/rows.js';
 import type { Entry } from '../../src/request/entry.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';

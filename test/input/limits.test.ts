@@ -3,7 +3,16 @@ import { closeSync, openSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { BatchCreator, image, readResults, readRows, validateFile, validateLines } from '../../src/index.js';
+import {
+  BatchCreator,
+  collate,
+  image,
+  readResults,
+  readRows,
+  validateFile,
+  validateLines,
+  writeFollowUp,
+} from '../../src/index.js';
 import { readCsvHead } from '../../src/input/table/delimiter.js';
 import { wholeLines } from '../../src/jsonl/read/decode.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
@@ -114,5 +123,8 @@ describe('a misspelt option', () => {
     expect(() => readResults('{}\n', null, odd)).toThrow(words('readResults'));
     await expect(validateFile('a.jsonl', odd)).rejects.toThrow(words('validateFile'));
     await expect(validateLines([], odd)).rejects.toThrow(words('validateLines'));
+    await expect(collate(odd)).rejects.toThrow(words('collate'));
+    await expect(collate({ error: 'err.jsonl' } as never)).rejects.toThrow('Did you mean "errors"?');
+    await expect(writeFollowUp({ ouput: 'out.jsonl' } as never)).rejects.toThrow('Did you mean "output"?');
   });
 });

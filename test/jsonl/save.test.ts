@@ -142,6 +142,16 @@ describe('save', () => {
     expect(readdirSync(home).sort()).toEqual(['r.jsonl', 'victim.jsonl']);
   });
 
+  it.each([
+    ['a prompt', 'a', 'x\ud800'],
+    ['an id', 'a\udc00', 'x'],
+  ])('refuses half a character in %s', async (_, id, prompt) => {
+    const batch = new BatchCreator().add('whole', 'x').add(id, prompt);
+    await expect(batch.save(join(place(), 'r.jsonl'))).rejects.toMatchObject({
+      issues: expect.arrayContaining([expect.objectContaining({ code: 'unpaired_surrogate', line: 2 })]),
+    });
+  });
+
   it('keeps every naughty string byte for byte, as prompt and as id', async () => {
     const strings = naughtyStrings;
     const path = join(place(), 'r.jsonl');
@@ -265,7 +275,7 @@ describe('save', () => {
     );
     await expect(
       new BatchCreator().save(join(home, 'r.jsonl'), { entries: [{ customId: 'a' }] as never }),
-    ).rejects.toThrow('Entry "a" asks nothing');
+    ).rejects.toThrow('Entry "a": the prompt is undefined');
     await expect(new BatchCreator().add('a', 'x').save(join(home, 'r.jsonl'), { maxBytes: 0 })).rejects.toThrow(
       'maxBytes is 0; it must be a whole number above 0.',
     );

@@ -64,8 +64,9 @@ async function plantAll(faults: readonly Fault[], copy: string, hasTime: () => b
   return result;
 }
 
+/** A fault may make a test hang, which is a failure after a minute. */
 async function passes(cwd: string, tests: string): Promise<boolean> {
-  const { attempts, failures } = await runTests([...tests.split(' '), '--bail', '1'], { cwd });
+  const { attempts, failures } = await runTests([...tests.split(' '), '--bail', '1', '--testTimeout=60000'], { cwd });
   return attempts > 0 && failures === 0;
 }
 

@@ -95,6 +95,8 @@ describe.each(URLS)('the line of %s', (url) => {
 
 it('names the endpoints where there is no such', () => {
   for (const name of ['/v1/videos', 'constructor']) {
-    expect(() => requestLineSchema(name as never)).toThrow(/no endpoint ".*" for batches. There are \/v1\/chat/);
+    expect(() => requestLineSchema(name as never)).toThrow(
+      /".*" is not a batch endpoint\. Known endpoints: \/v1\/chat/,
+    );
   }
 });

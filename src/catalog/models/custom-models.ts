@@ -1,16 +1,30 @@
 import { z } from 'zod';
+import { explainOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { BatchOptionsError } from '../../errors.js';
-import { formatPath, type PathStep } from '../../issue.js';
-import type { Model } from './model.js';
+import type { Model, Price } from './model.js';
 import { text } from './model-families.js';
 import { MODELS } from './models.js';
 
-/** A row for the catalog of models: what is left out is taken for granted. */
+/** A row for the catalog of models. What it leaves out is that of a text model of today, without a price. */
 export type CatalogRow = Pick<Model, 'id'> & Partial<Model>;
 
 const name = z.string().min(1);
 const day = z.iso.date();
 const dollars = z.number().min(0);
+
+const count = z.int().min(0);
+const patches = z.strictObject({ patches: count, maxSide: count });
+const imageTokens = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('tiles'), base: count, tile: count, isGuess: z.boolean().optional() }),
+  z.strictObject({
+    kind: z.literal('patches'),
+    multiplier: z.strictObject({ low: z.number(), high: z.number() }),
+    low: patches,
+    high: patches,
+    original: patches,
+    isGuess: z.boolean().optional(),
+  }),
+]);
 
 const rowShape = z.strictObject({
   id: name,
@@ -30,6 +44,9 @@ const rowShape = z.strictObject({
   chatTools: z.enum(['never', 'only-with-none']).optional(),
   structuredOutputs: z.boolean().optional(),
   vision: z.boolean().optional(),
+  imageTokens: imageTokens.optional(),
+  encoding: z.enum(['o200k_base', 'cl100k_base']).optional(),
+  queue: z.strictObject({ tokens: z.tuple([count, count, count, count, count]), date: day.optional() }).optional(),
   contextWindow: z.int().min(1).optional(),
   maxOutputTokens: z.int().min(1).optional(),
   price: z
@@ -37,15 +54,18 @@ const rowShape = z.strictObject({
       input: dollars,
       output: dollars,
       cachedInput: dollars.optional(),
+      cachedInputInBatches: z.boolean().optional(),
       cacheWrite: dollars.optional(),
       long: z.strictObject({ above: z.int(), input: dollars, output: dollars }).optional(),
-    })
+    } satisfies FieldsOf<Price>)
     .optional(),
   shutdown: day.optional(),
   successor: name.optional(),
   date: day.optional(),
   source: z.string().optional(),
-});
+} satisfies FieldsOf<Model>);
+
+const rowsShape = z.array(rowShape);
 
 /**
  * Takes rows as somebody wrote them, perhaps in a JSON file, and completes them.
@@ -53,13 +73,8 @@ const rowShape = z.strictObject({
  * @throws BatchOptionsError that names the row and what is wrong with it.
  */
 export function completeRows(rows: readonly CatalogRow[]): Model[] {
-  const result = z.array(rowShape).safeParse(rows);
-  if (!result.success) {
-    const problems = result.error.issues.slice(0, 5).map(({ path, message }) => {
-      return `${formatPath(['catalog', ...(path as PathStep[])])}: ${message.replace(/^Invalid input: /, '')}.`;
-    });
-    throw new BatchOptionsError(problems.join(' '));
-  }
+  const result = rowsShape.safeParse(rows);
+  if (!result.success) throw new BatchOptionsError(explainOptions(rowsShape, result.error.issues, ['catalog']));
   return rows.map((row) => {
     const given = Object.entries(row).filter(([, value]) => value !== undefined);
     return text(row.id, { date: '', source: '', ...Object.fromEntries(given) });

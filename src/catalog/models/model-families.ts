@@ -1,4 +1,4 @@
-import type { Model, Price, ReasoningEffort } from './model.js';
+import type { Model, Price, Queue, ReasoningEffort } from './model.js';
 
 /** What whole families of models have in common, and the way in which a row is written. */
 
@@ -17,8 +17,7 @@ const LONG: Price['long'] = { above: 272_000, input: 2, output: 1.5 };
 type Facts = Partial<Model>;
 
 /** A text model that serves batches, with structured outputs and vision, unless the row says otherwise. */
-export const text = (id: string, facts: Facts): Model => ({
-  id,
+export const text = <const Id extends string>(id: Id, facts: Facts): Model & { id: Id } => ({
   endpoints: CHAT_AND_RESPONSES,
   batch: true,
   structuredOutputs: true,
@@ -26,6 +25,7 @@ export const text = (id: string, facts: Facts): Model => ({
   date: '2026-11-10',
   source: 'price and model lists of 2026-11-10, model pages of August to October 2026',
   ...facts,
+  id,
 });
 
 /** A model that has been shut down: the day and the successor, if it has one, are what still matters. */
@@ -84,6 +84,19 @@ export const million = (own: Price): Facts => ({
   maxOutputTokens: 128_000,
   price: { ...own, long: LONG },
 });
+
+/** A price whose cached rate does not hold in batches, as far as the price page shows. */
+export const uncachedInBatches = (own: Price): Price => ({ ...own, cachedInputInBatches: false });
+
+const seen = (...tokens: Queue['tokens']): Facts => ({ queue: { tokens, date: '2026-09-30' } });
+
+/** Queues as the model pages of August and September 2026 show them, named by their first tier. */
+export const QUEUES = {
+  '90k': seen(90_000, 1_350_000, 50_000_000, 200_000_000, 5_000_000_000),
+  '1.5M': seen(1_500_000, 3_000_000, 100_000_000, 200_000_000, 15_000_000_000),
+  '2M': seen(2_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000),
+  '5M': seen(5_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000),
+} as const;
 
 /** A window of this many tokens. */
 export const window = (contextWindow: number, maxOutputTokens: number, own: Price): Facts => ({

@@ -1,3 +1,5 @@
+import type { ImageTokens } from './image-tokens.js';
+
 /** How much a reasoning model thinks before it answers, from least to most. */
 export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 /** One of them. */
@@ -6,15 +8,29 @@ export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 /** An effort: one that we know, or the name of a newer one. */
 export type Effort = ReasoningEffort | (string & {});
 
+/** The encoding by which a model reads text. */
+export type Encoding = 'o200k_base' | 'cl100k_base';
+
 /** US dollars for a million tokens at full price; a batch pays half. */
 export interface Price {
   input: number;
   output: number;
-  /** Input that was read from the prompt cache. */
+  /** Input that was read from the prompt cache. @default the price of input */
   cachedInput?: number;
+  /** False where the price page shows no cached rate in batches. @default true */
+  cachedInputInBatches?: boolean;
+  /** Input that is written to the prompt cache. @default the price of input */
   cacheWrite?: number;
   /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
   long?: { above: number; input: number; output: number };
+}
+
+/** How many input tokens of a model may wait at a time. An organisation's own numbers are on its limits page. */
+export interface Queue {
+  /** Of tiers 1 to 5. */
+  tokens: readonly [number, number, number, number, number];
+  /** The day on which they were seen, YYYY-MM-DD. */
+  date?: string;
 }
 
 /** What is known of one model. Every row carries its date and source. */
@@ -48,8 +64,16 @@ export interface Model {
   maxDimensions?: number;
   /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. */
   chatTools?: 'never' | 'only-with-none';
+  /** Whether an answer can be held to a JSON Schema. */
   structuredOutputs: boolean;
+  /** Whether it accepts pictures. */
   vision: boolean;
+  /** How it counts pictures. @default patches, as the newest models do, marked as a guess */
+  imageTokens?: ImageTokens;
+  /** @default 'o200k_base' */
+  encoding?: Encoding;
+  /** Input tokens that may wait in batches at a time, by usage tier 1 to 5, and the day on which that was seen. */
+  queue?: Queue;
   /** Tokens of input and output together. */
   contextWindow?: number;
   maxOutputTokens?: number;

@@ -5,7 +5,13 @@ const plain = { structuredOutputs: false, vision: false };
 const IMAGES = ['/v1/images/generations', '/v1/images/edits'];
 
 const embedding = (id: string, input: number): Model =>
-  text(id, { ...plain, endpoints: ['/v1/embeddings'], contextWindow: 8_192, price: price(input, null, 0) });
+  text(id, {
+    ...plain,
+    encoding: 'cl100k_base',
+    endpoints: ['/v1/embeddings'],
+    contextWindow: 8_192,
+    price: price(input, null, 0),
+  });
 
 const image = (id: string, facts: Partial<Model> = {}): Model =>
   text(id, {

@@ -5,7 +5,5 @@ export const BATCH_RATES = {
   /** Prompts share a cached beginning from so many tokens on, in steps. */
   cacheMinimum: 1_024,
   cacheStep: 128,
-  /** Models for which the price page shows no cached rate in batches. */
-  withoutCachedInput: ['gpt-4.1', 'gpt-4.1-mini', 'gpt-4.1-nano', 'gpt-4o', 'gpt-4o-mini', 'o3', 'o3-pro', 'o4-mini'],
   date: '2026-11-20',
 } as const;

@@ -10,7 +10,7 @@ import { type BuildPlan, configFolder, planBuild } from '../../input/config/buil
 import { checkConfig, readConfig } from '../../input/config/config-file.js';
 import type { Config } from '../../input/config/config-schema.js';
 import { entriesFrom } from '../../input/entries/entries-from.js';
-import { validateEntries } from '../../input/entries/judge-entries.js';
+import { validateEntries } from '../../input/entries/validate-entries.js';
 import { bodyOfPairs } from '../../input/lines/set-fields.js';
 import { ROW_FORMATS, type RowFormat, readRows } from '../../input/table/rows.js';
 import type { Issue } from '../../issue.js';

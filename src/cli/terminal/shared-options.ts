@@ -1,5 +1,5 @@
 import { duration } from './duration.js';
-import { dollarsOf, gather, wholeNumber } from './option-values.js';
+import { gather, wholeNumber } from './option-values.js';
 
 // The options that several commands have, each with its words in one place.
 export const BASE_URL = [
@@ -40,11 +40,6 @@ export const BODY = [
 ] as const;
 export const PROVIDER = ['--provider <name>', 'service the file is for (default: openai)'] as const;
 export const CATALOG = ['--catalog <file>', 'JSON file with models to add to the built-in table'] as const;
-export const MAX_COST = [
-  '--max-cost <dollars>',
-  'send nothing if the highest estimate is above this amount',
-  dollarsOf,
-] as const;
 export const MAX_REQUESTS = ['--max-requests <count>', 'requests per file', wholeNumber('--max-requests')] as const;
 export const MAX_BYTES = ['--max-bytes <count>', 'bytes per file', wholeNumber('--max-bytes')] as const;
 export const MAX_TOKENS = [

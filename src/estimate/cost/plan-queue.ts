@@ -1,4 +1,5 @@
-import { QUEUE_SEEN, queueLimit } from '../../catalog/services/queue-limits.js';
+import { type CatalogRow, modelsWith } from '../../catalog/models/custom-models.js';
+import { queueOf } from '../../catalog/services/queue-limits.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { Range } from '../count/count.js';
 import type { Estimate } from '../estimate.js';
@@ -18,29 +19,43 @@ export interface QueuePlan {
   hours: Range;
   /** Parts, by their place in the list, that are larger than the whole queue and can never be taken. */
   tooLarge: number[];
-  /** The day of the limits, YYYY-MM-DD. An organization's own numbers are on its limits page. */
-  date: string;
+  /** The day of the limits, YYYY-MM-DD; absent for a row of your own without one. An organization's own numbers are on its limits page. */
+  date?: string;
 }
 
 /**
  * Tells into how many waves a job falls: parts are sent in order, as many at a time as the queue takes.
  *
  * @param parts The estimates of its files, in order; one estimate for what is not split yet.
+ * @param catalog Rows of your own, with the `queue` of their models.
  * @returns undefined when no limit is known for the model.
  */
-export function planQueue(parts: Estimate | readonly Estimate[], tier: Tier): QueuePlan | undefined {
+export function planQueue(
+  parts: Estimate | readonly Estimate[],
+  tier: Tier,
+  catalog?: readonly CatalogRow[],
+): QueuePlan | undefined {
   if (![1, 2, 3, 4, 5].includes(tier)) {
     throw new BatchOptionsError(`Invalid tier ${tier}: use 1 to 5.`);
   }
   const all = Array.isArray(parts) ? (parts as readonly Estimate[]) : undefined;
   const estimates = all ?? [parts as Estimate];
   const model = estimates.find((estimate) => estimate.model !== undefined)?.model;
-  const limit = queueLimit(model ?? '', tier);
+  const queue = queueOf(model ?? '', modelsWith(catalog));
+  const limit = queue?.tokens[tier - 1];
   if (model === undefined || limit === undefined) return undefined;
   const sizes = estimates.map(({ inputTokens }) => inputTokens);
   const waves = all ? fill(sizes, limit) : Math.max(1, Math.ceil(sizes[0]! / limit));
   const tooLarge = all ? sizes.flatMap((size, index) => (size > limit ? [index] : [])) : [];
-  return { model, tier, limit, waves, hours: { low: waves, high: waves * 24 }, tooLarge, date: QUEUE_SEEN.date };
+  return {
+    model,
+    tier,
+    limit,
+    waves,
+    hours: { low: waves, high: waves * 24 },
+    tooLarge,
+    ...(queue?.date !== undefined && { date: queue.date }),
+  };
 }
 
 /** Parts that are too large count one wave each. */

@@ -1,4 +1,4 @@
-import type { Encoding } from '../../catalog/tokens/encodings.js';
+import type { Encoding } from '../../catalog/models/model.js';
 
 /**
  * By how much the count without a tokenizer may be off, as factors: measured on prose in ten scripts, code, JSON and

@@ -1,5 +1,5 @@
+import type { ImageTokens } from '../../catalog/models/image-tokens.js';
 import { CHAT_OVERHEAD } from '../../catalog/tokens/token-overhead.js';
-import { isVisionConfirmed } from '../../catalog/tokens/vision.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { Count } from './count.js';
 import { countImage, measureImage } from './count-image.js';
@@ -9,7 +9,8 @@ type Json = Record<string, unknown>;
 
 /** Where the tokens of a request are gathered. */
 export interface Tally {
-  readonly model: string;
+  /** How the model counts pictures. */
+  readonly imageTokens: ImageTokens;
   /** Counts a text of the prompt, adds it and keeps it for the common beginning of prompts. */
   text(text: string): void;
   /** Adds tokens that are no text of the prompt. */
@@ -69,8 +70,8 @@ function tallyPart(part: Json, tally: Tally): void {
       const nested = isObject(part.image_url) ? part.image_url : {};
       const size = measureImage(nested.url ?? part.image_url);
       if (!size) tally.assume('remote image');
-      if (!isVisionConfirmed(tally.model)) tally.assume('picture rule');
-      tally.add(countImage(size, nested.detail ?? part.detail, tally.model));
+      if (tally.imageTokens.isGuess) tally.assume('picture rule');
+      tally.add(countImage(size, nested.detail ?? part.detail, tally.imageTokens));
       break;
     }
     case 'input_audio': {

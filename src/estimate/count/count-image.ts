@@ -1,4 +1,5 @@
-import { type PatchLimit, REMOTE_IMAGE_SIDES, type VisionRule, visionRule } from '../../catalog/tokens/vision.js';
+import type { ImageTokens, PatchLimit } from '../../catalog/models/image-tokens.js';
+import { REMOTE_IMAGE_SIDES } from '../../catalog/tokens/vision.js';
 import { type Count, exactly } from './count.js';
 import { imageSize, type Size } from './image-size.js';
 
@@ -15,8 +16,7 @@ export function measureImage(url: unknown): Size | undefined {
 }
 
 /** Tokens of a picture in a prompt. One that cannot be measured is between 512 px and 8,192 px square, 1,024 px being the guess. */
-export function countImage(size: Size | undefined, detail: unknown, model: string): Count {
-  const rule = visionRule(model);
+export function countImage(size: Size | undefined, detail: unknown, rule: ImageTokens): Count {
   if (size) return countSized(size, detail, rule);
   const { low, likely, high } = REMOTE_IMAGE_SIDES;
   const ofSquare = (side: number) => countSized({ width: side, height: side }, detail, rule);
@@ -24,7 +24,7 @@ export function countImage(size: Size | undefined, detail: unknown, model: strin
 }
 
 /** Tokens of a picture of known size. `auto` is taken for `high`; a model that may then see the original, for up to that. */
-export function countSized(size: Size, detail: unknown, rule: VisionRule): Count {
+export function countSized(size: Size, detail: unknown, rule: ImageTokens): Count {
   if (rule.kind === 'tiles') {
     return exactly(detail === 'low' ? rule.base : rule.base + rule.tile * tilesOf(size));
   }

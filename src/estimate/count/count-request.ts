@@ -1,4 +1,6 @@
-import { encodingOf } from '../../catalog/tokens/encodings.js';
+import { findModel } from '../../catalog/models/find-model.js';
+import { type ImageTokens, UNKNOWN_IMAGE_TOKENS } from '../../catalog/models/image-tokens.js';
+import type { Model } from '../../catalog/models/model.js';
 import { IMAGE_OUTPUT_MODEL, IMAGE_OUTPUT_SPREAD, IMAGE_OUTPUT_TOKENS } from '../../catalog/tokens/vision.js';
 import { isObject } from '../../request/content/json-kind.js';
 import { endpointAnywhere } from '../../request/endpoints/provider-urls.js';
@@ -28,8 +30,8 @@ export interface RequestTokens {
 const counters = new Map<string, TextCounter>();
 
 /** The counter for a model's texts; the same one each time, so that what is counted once stays known. */
-export function counterFor(model: string, tokenizer: Tokenizer = 'auto'): TextCounter {
-  const encoding = encodingOf(model);
+export function counterFor(model: string, tokenizer: Tokenizer = 'auto', models?: readonly Model[]): TextCounter {
+  const encoding = findModel(model, models)?.encoding ?? 'o200k_base';
   if (typeof tokenizer === 'function') return new TextCounter(tokenizer, encoding);
   const key = `${tokenizer} ${encoding}`;
   let counter = counters.get(key);
@@ -46,9 +48,15 @@ export function counterFor(model: string, tokenizer: Tokenizer = 'auto'): TextCo
  * @param url The url of the line, of any service that we know. A line without one is taken for one of the default
  * endpoint, because some services name the endpoint with the batch only; of an unknown url nothing is counted.
  */
-export function countRequest(url: unknown, body: unknown, counter: TextCounter): RequestTokens {
+export function countRequest(
+  url: unknown,
+  body: unknown,
+  counter: TextCounter,
+  models?: readonly Model[],
+): RequestTokens {
   const given = isObject(body) ? body : {};
-  const tally = new RequestTally(typeof given.model === 'string' ? given.model : '', counter);
+  const model = typeof given.model === 'string' ? given.model : '';
+  const tally = new RequestTally(findModel(model, models)?.imageTokens ?? UNKNOWN_IMAGE_TOKENS, counter);
   const endpoint = endpointOf(endpointAnywhere(String(url ?? DEFAULT_ENDPOINT)) ?? '');
   if (!endpoint) {
     tally.assume('unknown endpoint');
@@ -73,7 +81,7 @@ export function countRequest(url: unknown, body: unknown, counter: TextCounter):
   if (output === 'none') return { ...tokens, output: { low: 0, high: 0 } };
   if (output !== 'pictures') return tokens;
   tally.assume('picture');
-  const { low, high } = pictureTokens(tally.model, given.quality, given.size);
+  const { low, high } = pictureTokens(model, given.quality, given.size);
   return { ...tokens, output: { low: tokens.answers * low, high: tokens.answers * high } };
 }
 
@@ -105,7 +113,7 @@ function answersOf(n: unknown): number {
 }
 
 class RequestTally implements Tally {
-  readonly model: string;
+  readonly imageTokens: ImageTokens;
   readonly #counter: TextCounter;
   readonly #head: string[] = [];
   readonly #assumptions = new Set<Assumption>();
@@ -116,8 +124,8 @@ class RequestTally implements Tally {
   /** The best guess so far. */
   likely = 0;
 
-  constructor(model: string, counter: TextCounter) {
-    this.model = model;
+  constructor(imageTokens: ImageTokens, counter: TextCounter) {
+    this.imageTokens = imageTokens;
     this.#counter = counter;
   }
 

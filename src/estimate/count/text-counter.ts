@@ -1,4 +1,4 @@
-import type { Encoding } from '../../catalog/tokens/encodings.js';
+import type { Encoding } from '../../catalog/models/model.js';
 import type { Count } from './count.js';
 import { BYTES_ERROR, countByBytes } from './count-by-bytes.js';
 import { type CountTokens, loadTokenizer } from './tokenizer.js';

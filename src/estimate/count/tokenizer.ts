@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Encoding } from '../../catalog/tokens/encodings.js';
+import type { Encoding } from '../../catalog/models/model.js';
 
 /** Counts the tokens of a text. */
 export type CountTokens = (text: string) => number;

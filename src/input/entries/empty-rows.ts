@@ -47,7 +47,7 @@ export class EmptyRows {
 }
 
 /** "1, 5, 9 and 12 more". */
-export function listNumbers(numbers: readonly number[]): string {
+function listNumbers(numbers: readonly number[]): string {
   const more = numbers.length - MOST_NUMBERS;
   return numbers.slice(0, MOST_NUMBERS).join(', ') + (more > 0 ? ` and ${formatNumber(more)} more` : '');
 }

@@ -17,7 +17,7 @@ onExit(() => {
     try {
       unlinkSync(path);
     } catch {
-      // The process is ending; nobody is left to tell.
+      // The process is ending; there is nobody left to tell.
     }
   }
 });
@@ -46,14 +46,15 @@ export class AtomicFile {
    * Begins a file, and makes its folder. Temporary files that ended processes left for this name are removed.
    *
    * @param mode The mode of a file that did not exist before. @default 0o600: its contents are for the owner only
+   * @param removesAbandoned False for the further parts of a set: the folder was searched for the first. @default true
    */
-  static async create(path: string, mode = 0o600): Promise<AtomicFile> {
+  static async create(path: string, mode = 0o600, removesAbandoned = true): Promise<AtomicFile> {
     let temporary = '';
     try {
       const { default: fse } = await import('fs-extra');
       await fse.ensureDir(dirname(path));
       const { beside } = await destinationOf(path);
-      await removeAbandoned(beside);
+      if (removesAbandoned) await removeAbandoned(beside);
       temporary = temporaryName(beside);
       unfinished.add(temporary);
       return new AtomicFile(path, temporary, await open(temporary, 'wx', mode));

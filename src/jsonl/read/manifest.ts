@@ -53,7 +53,7 @@ export async function manifestFor(path: string): Promise<string | undefined> {
   return file && (!manifest || manifest.mtimeMs < file.mtimeMs) ? undefined : beside;
 }
 
-/** The input files that paths stand for: a manifest stands for its parts, and so does the name under which they were saved. */
+/** The input files that paths mean: a manifest means its parts, and so does the name under which they were saved. */
 export async function inputPaths(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     paths.map(async (path) => {

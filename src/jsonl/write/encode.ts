@@ -26,8 +26,8 @@ export interface EncodedLine {
 /** No rule depends on the text of shorter prompts: the smallest limit is the 32,000 characters of an image prompt. */
 const LONGEST_FREE_TEXT = 32_000;
 
-/** What stands around the id and the prompt, their quotes included, in all lines made with the same options. */
-interface Frame {
+/** The bytes around the ID and the prompt, including their quotes, in all lines made with the same options. */
+interface SharedParts {
   head: Buffer;
   middle: Buffer;
   tail: Buffer;
@@ -42,48 +42,48 @@ interface Frame {
 export class LineEncoder {
   readonly #options: BatchOptions;
   readonly #read: ReadMedia;
-  readonly #judge: BatchValidator | undefined;
-  #frame: Frame | null | undefined;
+  readonly #validator: BatchValidator | undefined;
+  #shared: SharedParts | null | undefined;
 
-  /** Without `judge`, lines are not validated; values that JSON cannot hold are found all the same. */
-  constructor(options: BatchOptions, read: ReadMedia, judge?: BatchValidator) {
+  /** Without `validator`, lines are not validated; values that JSON cannot hold are found all the same. */
+  constructor(options: BatchOptions, read: ReadMedia, validator?: BatchValidator) {
     this.#options = options;
     this.#read = read;
-    this.#judge = judge;
+    this.#validator = validator;
   }
 
   encode(entry: Entry): EncodedLine {
-    const pieces = isPlainEntry(entry) ? this.#frameAround(entry.customId, entry.prompt) : undefined;
-    if (pieces) return { pieces, kind: this.#frame!.kind, findings: this.#frame!.findings };
+    const pieces = isPlainEntry(entry) ? this.#partsAround(entry.customId, entry.prompt) : undefined;
+    if (pieces) return { pieces, kind: this.#shared!.kind, findings: this.#shared!.findings };
     const request = buildRequest(entry, this.#options, this.#read);
     const problems = findNotJson(request);
     if (problems.length > 0) return { findings: problems.map(notJsonFinding) };
     return {
       pieces: [escapeSeparators(JSON.stringify(request))],
       request,
-      kind: this.#judge?.groupOf(request),
-      findings: this.#judge?.findings(request) ?? [],
+      kind: this.#validator?.groupOf(request),
+      findings: this.#validator?.findings(request) ?? [],
     };
   }
 
   /** The pieces of a plain entry's line; undefined when the entry must be built and validated by itself. */
-  #frameAround(customId: string, prompt: string): LineParts | undefined {
+  #partsAround(customId: string, prompt: string): LineParts | undefined {
     if (prompt.length === 0 || prompt.length > LONGEST_FREE_TEXT) return undefined;
-    if (this.#frame === undefined) this.#frame = this.#makeFrame();
-    if (this.#frame === null) return undefined;
+    if (this.#shared === undefined) this.#shared = this.#makeShared();
+    if (this.#shared === null) return undefined;
     const id = escaped(customId);
     const text = escaped(prompt);
     if (id === undefined || text === undefined) return undefined;
-    const { head, middle, tail } = this.#frame;
+    const { head, middle, tail } = this.#shared;
     return [head, id, middle, text, tail];
   }
 
   /** Builds one line around two marks; null when its findings might hang on the prompt, or the marks do not part it. */
-  #makeFrame(): Frame | null {
+  #makeShared(): SharedParts | null {
     const [id, prompt] = [randomBytes(12).toString('hex'), randomBytes(12).toString('hex')];
     const request = buildRequest({ customId: id, prompt }, this.#options, this.#read);
     if (findNotJson(request).length > 0) return null;
-    const findings = this.#judge?.findings(request) ?? [];
+    const findings = this.#validator?.findings(request) ?? [];
     if (findings.some(({ severity }) => severity === 'error')) return null;
     if (!this.#holdsForAnyPrompt(id, findings)) return null;
     const [head, afterId, ...more] = escapeSeparators(JSON.stringify(request)).split(id);
@@ -93,17 +93,17 @@ export class LineEncoder {
       head: Buffer.from(head!),
       middle: Buffer.from(middle),
       tail: Buffer.from(tail),
-      kind: this.#judge?.groupOf(request),
+      kind: this.#validator?.groupOf(request),
       findings,
     };
   }
 
-  /** The frame rests on the same rule as the templates of the validator: rules read no text, see check/text/free-text.ts. */
+  /** The shared parts rest on the same rule as the templates of the validator: rules read no text, see check/text/free-text.ts. */
   #holdsForAnyPrompt(customId: string, findings: readonly IssueDraft[]): boolean {
     const expected = JSON.stringify(findings);
     return PROSE.samples.every((prompt) => {
       const request = buildRequest({ customId, prompt }, this.#options, this.#read);
-      return JSON.stringify(this.#judge?.findings(request) ?? []) === expected;
+      return JSON.stringify(this.#validator?.findings(request) ?? []) === expected;
     });
   }
 }

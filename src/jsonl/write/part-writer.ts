@@ -142,7 +142,7 @@ export class PartWriter {
   }
 
   async #openPart(): Promise<void> {
-    const file = await AtomicFile.create(this.#path);
+    const file = await AtomicFile.create(this.#path, undefined, this.#parts.length === 0);
     this.#part = { file, requests: 0, bytes: 0, embeddingInputs: 0, tokens: 0, hash: createHash('sha256') };
     this.#parts.push(this.#part);
   }

@@ -1,19 +1,21 @@
 import { BatchOptionsError } from '../../errors.js';
 
-/** Where the bytes of a part come from: a web address or data URL, a local path, bytes, or a file that is already at the service. */
+/** Where media come from: a web address, a data URL, a local path, bytes, or the ID of a file already uploaded. */
 export type MediaSource = string | Uint8Array | { fileId: string };
 
 /** A picture in a prompt; made by `image()`. */
 export interface ImagePart {
   readonly kind: 'image';
   readonly source: MediaSource;
+  /** How closely the model looks. @default 'auto' */
   readonly detail?: 'auto' | 'low' | 'high';
 }
 
-/** A document in a prompt; made by `file()`. */
+/** A document in a prompt; made by `promptFile()`. */
 export interface FilePart {
   readonly kind: 'file';
   readonly source: MediaSource;
+  /** The name that the model sees. @default that of the path */
   readonly filename?: string;
 }
 
@@ -21,23 +23,25 @@ export interface FilePart {
 export interface AudioPart {
   readonly kind: 'audio';
   readonly source: string | Uint8Array;
+  /** @default what the bytes tell */
   readonly format?: 'wav' | 'mp3';
 }
 
-/** Anything in a prompt that is no text. */
+/** Media in a prompt. */
 export type Part = ImagePart | FilePart | AudioPart;
 
-/** What is asked: a text, or texts and parts in order. */
+/** A prompt: a text, or texts and media in order. */
 export type Prompt = string | readonly (string | Part)[];
 
 /** Reads a local file of a prompt; throws a `BatchFileError` when it cannot. */
 export type ReadMedia = (path: string) => Uint8Array;
 
 /**
- * A picture for a prompt. A local path is read when the line is made, and becomes a base64 data URL.
+ * Makes a picture for a prompt. A local file is read when the line is written, and becomes a base64 data URL.
  *
  * @param source `https://…`, a data URL, a path, bytes, or `{ fileId }`.
- * @param options `detail`: how closely the model looks, `auto` by default.
+ * @param options `detail`: how closely the model looks. Default: `auto`.
+ * @throws BatchOptionsError for an empty source.
  * @example batch.add('photo-1', ['What is this?', image('photos/1.jpg', { detail: 'low' })]);
  */
 export function image(source: MediaSource, options: { detail?: 'auto' | 'low' | 'high' } = {}): ImagePart {
@@ -45,20 +49,22 @@ export function image(source: MediaSource, options: { detail?: 'auto' | 'low' | 
 }
 
 /**
- * A document for a prompt, a PDF for example. A local path is read when the line is made.
+ * Makes a document for a prompt, such as a PDF. A local file is read when the line is written.
  *
  * @param source A path, bytes, `{ fileId }`, a data URL, or (on `/v1/responses` only) `https://…`.
- * @param options `filename`: the name that the model sees; by default that of the path.
+ * @param options `filename`: the name that the model sees. Default: that of the path.
+ * @throws BatchOptionsError for an empty source.
  */
 export function file(source: MediaSource, options: { filename?: string } = {}): FilePart {
   return Object.freeze({ kind: 'file', source: requireSource('file', source), ...options });
 }
 
 /**
- * A recording for a prompt. A local path is read when the line is made.
+ * Makes a recording for a prompt. A local file is read when the line is written.
  *
  * @param source A path, a data URL or bytes, in WAV or MP3.
- * @param options `format`: needed only where the bytes do not tell.
+ * @param options `format`: needed only if the bytes don't tell.
+ * @throws BatchOptionsError for an empty source.
  */
 export function audio(source: string | Uint8Array, options: { format?: 'wav' | 'mp3' } = {}): AudioPart {
   return Object.freeze({ kind: 'audio', source: requireSource('audio', source), ...options });

@@ -56,7 +56,9 @@ export function encodeAudio(part: AudioPart, read: ReadMedia): { data: string; f
   const mediaType = sniff(bytes);
   const format = part.format ?? (mediaType === 'audio/wav' ? 'wav' : mediaType === 'audio/mpeg' ? 'mp3' : undefined);
   if (format === undefined) {
-    throw new BatchOptionsError(`${nameOf(part.source)} is neither WAV nor MP3, which are what the service hears.`);
+    throw new BatchOptionsError(
+      `${nameOf(part.source)} is neither WAV nor MP3. The service accepts only these: convert it.`,
+    );
   }
   return { data: base64(bytes), format };
 }
@@ -78,7 +80,7 @@ function recordingAt(source: string, read: ReadMedia): Uint8Array {
   const data = /^data:[^,]*;base64,(.*)$/is.exec(source)?.[1];
   if (data !== undefined) return Buffer.from(data, 'base64');
   throw new BatchOptionsError(
-    `audio(${JSON.stringify(source.slice(0, 60))}): the service fetches no recordings. Give a path or bytes.`,
+    `audio(${JSON.stringify(source.slice(0, 60))}): the service does not download recordings. Give a path or bytes.`,
   );
 }
 

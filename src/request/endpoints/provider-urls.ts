@@ -30,7 +30,7 @@ export function endpointUrlOf(url: unknown, provider: Provider, fallback: string
   return typeof given === 'string' && Object.hasOwn(urls, given) ? (urls[given] ?? undefined) : undefined;
 }
 
-const EVERYWHERE: Urls = Object.assign({}, ...Object.values(PROVIDERS).map(urlsOf));
+const EVERYWHERE: Urls = Object.assign({}, ...Object.values(PROVIDERS).map(urlsOf), OWN);
 
 /** The endpoint of OpenAI whose body a url has at any of the services we know; undefined where none is known. */
 export function endpointAnywhere(url: string): string | undefined {

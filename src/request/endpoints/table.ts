@@ -28,6 +28,9 @@ export type EndpointName = keyof Table;
 /** The url of an endpoint that takes batches. */
 export type EndpointUrl = Table[EndpointName]['url'];
 
+/** The models that are sent where nobody names one. */
+export type DefaultModelName = Table[EndpointName]['defaultModel'];
+
 /** The body of a request, by the url of its endpoint. */
 export type BodyOf<Url extends EndpointUrl = EndpointUrl> = z.infer<Extract<Table[EndpointName], { url: Url }>['body']>;
 

@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+import { z } from 'zod';
+import { abortSignal, anyFunction, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { EndpointUrl } from '../../request/endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from '../../request/format/response-format.js';
@@ -32,19 +34,34 @@ export interface CollateOptions {
   rowNumbers?: ArrayLike<number> | undefined;
   /** The format to parse and check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat | undefined;
-  /** For replies whose shape does not tell their endpoint. */
+  /** The endpoint of replies whose shape does not tell it. */
   endpoint?: EndpointUrl | undefined;
   /** Writes CSV cells as they are, also those that a spreadsheet would run as formulas. @default false */
   rawCsv?: boolean | undefined;
-  /** Is told how many entries are written. */
+  /** Called now and then with the number of entries written so far. */
   onProgress?: ((progress: { requests: number }) => void) | undefined;
   /** Stops the work; nothing is written then. */
   signal?: AbortSignal | undefined;
 }
 
-/** What came of the batch, and where it was written. */
+const collateOptions = z.strictObject({
+  input: z.unknown().optional(),
+  output: z.unknown().optional(),
+  errors: z.unknown().optional(),
+  to: z.unknown().optional(),
+  rows: z.string().optional(),
+  idColumn: z.string().optional(),
+  rowNumbers: z.unknown().optional(),
+  responseFormat: z.unknown().optional(),
+  endpoint: z.string().optional(),
+  rawCsv: z.boolean().optional(),
+  onProgress: anyFunction.optional(),
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<CollateOptions>);
+
+/** The summary of a batch, and where its results were written. */
 export interface CollateSummary extends Summary {
-  /** Result lines that became no outcome, or could not be read, byte for byte: `results.unmatched.jsonl` beside `results.csv`. */
+  /** The file with the result lines that belong to no request or cannot be read, byte for byte: `results.unmatched.jsonl` beside `results.csv`. Absent when there are none. */
   unmatchedFile?: string;
   /** How the rows were joined, where rows were given. */
   rows?: {
@@ -58,14 +75,14 @@ export interface CollateSummary extends Summary {
 }
 
 /**
- * Writes one line for each entry, in the order of the input, whatever became of it. The file appears when it is whole.
+ * Writes one line for each entry, in the order of the input, whatever its status. The file appears when it is complete.
  *
  * @throws BatchFileError when a file cannot be read or written; BatchOptionsError for options that cannot be.
  * @example
  * const { byStatus } = await collate({ input: 'reviews.jsonl', output: 'out.jsonl', errors: 'err.jsonl', to: 'reviews.csv' });
  */
 export async function collate(options: CollateOptions): Promise<CollateSummary> {
-  const { input, output, errors, ...how } = options ?? {};
+  const { input, output, errors, ...how } = checkOptions('collate', collateOptions, options ?? {});
   await refuseOverwriting(how.to, [input, output, errors]);
   return writeCollated({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
 }

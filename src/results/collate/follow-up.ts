@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { valueAt } from '../../check/text/json-path.js';
 import { BatchOptionsError } from '../../errors.js';
 import { parseJson } from '../../jsonl/read/decode.js';
@@ -38,6 +40,18 @@ export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   responseFormat?: ResponseFormat | undefined;
 }
 
+const followUpOptions = z.strictObject({
+  input: z.unknown().optional(),
+  output: z.unknown().optional(),
+  errors: z.unknown().optional(),
+  to: z.unknown().optional(),
+  only: z.unknown().optional(),
+  responseFormat: z.unknown().optional(),
+  maxRequests: z.number().optional(),
+  maxBytes: z.number().optional(),
+  maxTokens: z.number().optional(),
+} satisfies FieldsOf<FollowUpFileOptions>);
+
 /** What was written, and what came of the rounds so far. `files` is empty where there is nothing to repeat. */
 export interface FollowUpFile extends Omit<SaveResult, 'endpoint' | 'model' | 'validated'> {
   summary: Summary;
@@ -50,7 +64,7 @@ export interface FollowUpFile extends Omit<SaveResult, 'endpoint' | 'model' | 'v
  * @throws BatchFileError when a file cannot be read or written; BatchOptionsError when `to` is one of the sources.
  */
 export async function writeFollowUp(options: FollowUpFileOptions): Promise<FollowUpFile> {
-  const { input, output, errors, ...how } = options ?? {};
+  const { input, output, errors, ...how } = checkOptions('writeFollowUp', followUpOptions, options ?? {});
   await refuseOverwriting(how.to, [input, output, errors]);
   return writeUnanswered({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
 }

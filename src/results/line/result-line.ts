@@ -50,7 +50,7 @@ export function readResultLine(bytes: Buffer, line: number, options: LineOptions
 }
 
 /** Reads a parsed line. The outcome keeps only strings, numbers and the response body of the value. */
-export function readResult(value: Readonly<Record<string, unknown>>, line: number, options: LineOptions): Outcome {
+function readResult(value: Readonly<Record<string, unknown>>, line: number, options: LineOptions): Outcome {
   const { custom_id: id, error } = value;
   const facts: Facts = { customId: typeof id === 'string' && id !== '' ? id : null, status: 'succeeded', line };
   const response = replyOf(value.response);

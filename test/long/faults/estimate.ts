@@ -6,14 +6,16 @@ export const estimate: Fault[] = [
     file: 'estimate/price.ts',
     from: 'input > long.above',
     to: 'input > Number.MAX_VALUE',
-    tests: 'test/estimate/price.test.ts',
+    tests:
+      'test/estimate/estimate-batch.test.ts test/estimate/price.test.ts test/estimate/used.test.ts test/estimate/compare-usage.test.ts',
   },
   {
     name: 'cached input costs the full price',
     file: 'estimate/price.ts',
     from: 'cachedInput: cached * share',
     to: 'cachedInput: cached',
-    tests: 'test/estimate/price.test.ts',
+    tests:
+      'test/estimate/estimate-batch.test.ts test/estimate/price.test.ts test/estimate/used.test.ts test/estimate/compare-usage.test.ts',
   },
   {
     name: 'a part larger than the room is put in with others',

@@ -23,17 +23,17 @@ export const report: Fault[] = [
     tests: 'test/report/write-report.test.ts',
   },
   {
-    name: 'a column of the table begins at its first value',
+    name: "the columns of the user's table are left out",
     file: 'report/gather/row-table.ts',
-    from: 'while (list.length < at) list.push(null);',
+    from: 'this.#set(data.columns, row, at);',
     to: '',
     tests: 'test/report/write-report.test.ts',
   },
   {
-    name: 'of the highest figures the lowest are kept',
+    name: 'no answer is long enough to be named',
     file: 'report/gather/figures.ts',
-    from: 'b.value - a.value',
-    to: 'a.value - b.value',
+    from: 'fence: q3 + 3 * Math.max(q3 - q1, 1)',
+    to: 'fence: Number.MAX_VALUE',
     tests: 'test/report/write-report.test.ts',
   },
 ];

@@ -131,9 +131,9 @@ describe('parts of a chat', () => {
   });
 
   it.each([
-    ['a picture by file id', image({ fileId: 'file-1' }), 'image({ fileId: "file-1" }) has no place at'],
+    ['a picture by file id', image({ fileId: 'file-1' }), 'image({ fileId: "file-1" }) does not work at'],
     ['a document by address', file('https://example.com/a.pdf'), 'which does not fetch documents'],
-    ['a recording by address', audio('https://example.com/a.mp3'), 'the service fetches no recordings'],
+    ['a recording by address', audio('https://example.com/a.mp3'), 'the service does not download recordings'],
     ['a recording of unknown kind', audio('odd.bin'), 'odd.bin is neither WAV nor MP3'],
     ['a picture that is none', image('docs/a.pdf'), 'docs/a.pdf is not a PNG, JPEG, GIF or WebP picture'],
     ['a document of no kind', file('odd.bin'), 'odd.bin is not a document of a known kind'],

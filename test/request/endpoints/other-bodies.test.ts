@@ -65,12 +65,12 @@ describe('a body', () => {
   });
 
   it.each([
-    ['a picture', image('https://x.y/1.png'), embeddings, 'image() has no place at /v1/embeddings'],
-    ['a picture', image('https://x.y/1.png'), generations, 'image() has no place at /v1/images/generations'],
-    ['a picture', image('https://x.y/1.png'), completions, 'image() has no place at /v1/completions'],
-    ['a document', file({ fileId: 'f' }), moderations, 'file() has no place at /v1/moderations'],
-    ['a picture by file id', image({ fileId: 'f' }), moderations, 'image() has no place at /v1/moderations as it is'],
-    ['a document', file({ fileId: 'f' }), edits, 'file() has no place at /v1/images/edits'],
+    ['a picture', image('https://x.y/1.png'), embeddings, 'image() does not work at /v1/embeddings'],
+    ['a picture', image('https://x.y/1.png'), generations, 'image() does not work at /v1/images/generations'],
+    ['a picture', image('https://x.y/1.png'), completions, 'image() does not work at /v1/completions'],
+    ['a document', file({ fileId: 'f' }), moderations, 'file() does not work at /v1/moderations'],
+    ['a picture by file id', image({ fileId: 'f' }), moderations, 'image({ fileId }) does not work at /v1/moderations'],
+    ['a document', file({ fileId: 'f' }), edits, 'file() does not work at /v1/images/edits'],
   ])('is not made of %s where it has no place', (_, part, options, message) => {
     expect(() => build({ prompt: [part] }, options)).toThrow(message);
   });

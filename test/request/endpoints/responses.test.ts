@@ -75,7 +75,7 @@ describe('a body of responses', () => {
       { type: 'input_file', filename: 'a.pdf', file_data: `data:application/pdf;base64,${base64('%PDF-1.7 rest')}` },
       { type: 'input_file', filename: 'x.pdf', file_data: `data:application/pdf;base64,${base64('%PDF-1')}` },
     ]);
-    expect(() => build({ prompt: [audio('talk.wav')] }, bare)).toThrow('audio() has no place at /v1/responses');
+    expect(() => build({ prompt: [audio('talk.wav')] }, bare)).toThrow('audio() does not work at /v1/responses');
   });
 
   it('passes its own checks with parts of all kinds', async () => {

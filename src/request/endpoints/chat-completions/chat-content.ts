@@ -23,7 +23,7 @@ function chatPart(item: string | Part | object, read: ReadMedia): unknown {
       const located = locateImage(item, read);
       if ('fileId' in located) {
         throw new BatchOptionsError(
-          `image({ fileId: ${JSON.stringify(located.fileId)} }) has no place at /v1/chat/completions, which takes a picture by its address or its bytes. Give one of them, or use /v1/responses.`,
+          `image({ fileId: ${JSON.stringify(located.fileId)} }) does not work at /v1/chat/completions, which takes a picture by its address or its bytes. Give one of them, or use /v1/responses.`,
         );
       }
       const { url } = located;
@@ -34,7 +34,7 @@ function chatPart(item: string | Part | object, read: ReadMedia): unknown {
       if ('fileId' in located) return { type: 'file', file: { file_id: located.fileId } };
       if (!isDataUrl(located.url)) {
         throw new BatchOptionsError(
-          `file(${JSON.stringify(located.url)}) has no place at /v1/chat/completions, which does not fetch documents. Give a path, bytes or { fileId }, or use /v1/responses.`,
+          `file(${JSON.stringify(located.url)}) does not work at /v1/chat/completions, which does not fetch documents. Give a path, bytes or { fileId }, or use /v1/responses.`,
         );
       }
       return { type: 'file', file: { filename, file_data: located.url } };

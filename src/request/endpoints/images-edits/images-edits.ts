@@ -51,7 +51,7 @@ function itemsOf(prompt: Prompt | undefined): readonly (string | Part)[] {
 
 function edited(part: Part, read: ReadMedia): object {
   if (part.kind !== 'image') {
-    throw new BatchOptionsError(`${part.kind}() has no place at /v1/images/edits. Give pictures with image().`);
+    throw new BatchOptionsError(`${part.kind}() does not work at /v1/images/edits. Give pictures with image().`);
   }
   const located = locateImage(part, read);
   return 'url' in located ? { image_url: located.url } : { file_id: located.fileId };

@@ -51,5 +51,7 @@ function inputPart(item: string | Part, read: ReadMedia): object {
   if (located && 'url' in located) return { type: 'image_url', image_url: { url: located.url } };
   const remedy =
     item.kind === 'image' ? 'Give the picture by its address or its bytes.' : 'Only texts and images are moderated.';
-  throw new BatchOptionsError(`${item.kind}() has no place at /v1/moderations as it is. ${remedy}`);
+  throw new BatchOptionsError(
+    `${item.kind === 'image' ? 'image({ fileId })' : `${item.kind}()`} does not work at /v1/moderations. ${remedy}`,
+  );
 }

@@ -31,6 +31,6 @@ function inputPart(item: string | Part | object, role: string, read: ReadMedia):
       return { type: 'input_file', file_url: located.url };
     }
     case 'audio':
-      throw new BatchOptionsError('audio() has no place at /v1/responses. Use /v1/chat/completions.');
+      throw new BatchOptionsError('audio() does not work at /v1/responses. Use /v1/chat/completions.');
   }
 }

@@ -7,7 +7,7 @@ export function promptTexts(prompt: Prompt | undefined, url: string): string | s
   return prompt.map((item) => {
     if (typeof item === 'string') return item;
     throw new BatchOptionsError(
-      `${item.kind}() has no place at ${url}, which takes texts only. Leave it out, or use another endpoint.`,
+      `${item.kind}() does not work at ${url}, which takes texts only. Leave it out, or use another endpoint.`,
     );
   });
 }

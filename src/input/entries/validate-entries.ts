@@ -11,18 +11,18 @@ export async function validateEntries(
   entries: AsyncIterable<Entry>,
   options: BatchOptions,
 ): Promise<{ report: Report; first?: RequestLine }> {
-  const judge = new BatchValidator({
+  const validator = new BatchValidator({
     ...validatorOptionsOf(options),
     uniqueIds: entries instanceof ChunkedIterable && entries.uniqueIds,
   });
-  const encoder = new LineEncoder(options, readMedia, judge);
+  const encoder = new LineEncoder(options, readMedia, validator);
   let line = 0;
   let first: RequestLine | undefined;
   for await (const given of entries) {
     const entry = checkEntry(given);
     const { pieces, kind, findings } = encoder.encode(entry);
     if (++line === 1 && pieces) first = previewRequest(entry, options, readMedia);
-    judge.count(line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
+    validator.count(line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
   }
-  return { report: judge.report(), ...(first && { first }) };
+  return { report: validator.report(), ...(first && { first }) };
 }

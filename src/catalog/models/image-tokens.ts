@@ -1,0 +1,63 @@
+/** The largest picture that a model sees, in patches of 32 px; longer sides than `maxSide` are scaled down. */
+export interface PatchLimit {
+  patches: number;
+  /** Pixels. */
+  maxSide: number;
+}
+
+/** How a model turns a picture into tokens. */
+export type ImageTokens = (
+  | {
+      /** The picture is fit into 2,048 px, then its shorter side to 768 px: a base, and so many tokens for each 512 px tile. */
+      kind: 'tiles';
+      base: number;
+      tile: number;
+    }
+  | {
+      /** Patches of 32 px, at most so many for each detail, times the multiplier. */
+      kind: 'patches';
+      multiplier: { low: number; high: number };
+      low: PatchLimit;
+      high: PatchLimit;
+      original: PatchLimit;
+    }
+) & {
+  /** True where the rule rests on the likeness to other models. Every estimate that uses it says so. @default false */
+  isGuess?: boolean;
+};
+
+const SMALL: PatchLimit = { patches: 256, maxSide: 512 };
+const CAPPED: PatchLimit = { patches: 1_536, maxSide: Number.MAX_SAFE_INTEGER };
+
+/*
+ * No official page was at hand. Seen 2026-11-20: the imagetoken project (tiles of gpt-4o, 4.1, 5; patches of the mini and
+ * nano models and o4-mini), vision-squeezer 0.6 (gpt-5.1 as gpt-5; 1.2 for gpt-5.6 and gpt-6), openai/codex pull
+ * request 19865 (10,000 patches).
+ */
+
+/** Tiles of 512 px. */
+export const tiles = (base: number, tile: number): ImageTokens => ({ kind: 'tiles', base, tile });
+
+/** At most 1,536 patches. */
+export const cappedPatches = (multiplier: number): ImageTokens => ({
+  kind: 'patches',
+  multiplier: { low: multiplier, high: multiplier },
+  low: SMALL,
+  high: CAPPED,
+  original: CAPPED,
+});
+
+/** Of newer models: for some the multiplier 1.2 was measured, for others none is documented. */
+export const MANY_PATCHES: ImageTokens = {
+  kind: 'patches',
+  multiplier: { low: 1, high: 1.2 },
+  low: SMALL,
+  high: { patches: 2_500, maxSide: 2_048 },
+  original: { patches: 10_000, maxSide: 6_000 },
+};
+
+/** A rule that was not seen for this model, but for those like it. */
+export const guessed = (rule: ImageTokens): ImageTokens => ({ ...rule, isGuess: true });
+
+/** What holds for models whose row has no rule, and for those that the table does not know. */
+export const UNKNOWN_IMAGE_TOKENS = guessed(MANY_PATCHES);
