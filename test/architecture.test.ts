@@ -27,6 +27,7 @@ const ROOMS: Record<string, readonly string[]> = {
   results: ['answer', 'line', 'summary', 'join', 'collate'],
   'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
+  record: ['.'],
   report: ['gather', 'page', '.'],
   postgres: ['.'],
   emulator: [
@@ -55,6 +56,8 @@ const ROOMS: Record<string, readonly string[]> = {
     'inspect',
     'reshape',
     'results',
+    'report',
+    'record',
     'run',
     'work',
     '.',
@@ -143,7 +146,7 @@ describe('the house', () => {
   it('touches the disk, the network and the process only where it may', () => {
     const allowed: [pattern: RegExp, places: RegExp][] = [
       [/^(node:fs(\/promises)?|fs-extra(\/.*)?)$/, /^(jsonl|input|cli|emulator|submit|results\/)/],
-      [/^(node:(http|https|net|tls|dgram)|undici)$/, /^(submit|emulator)\//],
+      [/^(node:(http|https|net|tls|dgram)|undici)$/, /^(submit|emulator|record)\//],
       // A lock needs the pid and whether another one lives; the time knobs stand in the environment.
       [/^node:process$/, /^(cli\/|jsonl\/disk\/temporary-name\.ts$|submit\/service\/runtime\.ts$)/],
     ];

@@ -6,12 +6,22 @@ import { join } from 'node:path';
 import { compareCollating } from './collating.js';
 import { compareEstimating } from './estimating.js';
 import { buildPeak, importTime, savePeaks, validatePeak } from './footprint.js';
+import { comparePlanning } from './planning.js';
 import { compareReading } from './reading.js';
 import { compareRows } from './rows.js';
+import { compareSending } from './sending.js';
 import { compareWriting } from './writing.js';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
-const comparisons = { compareWriting, compareReading, compareRows, compareEstimating, compareCollating };
+const comparisons = {
+  compareWriting,
+  compareReading,
+  compareRows,
+  compareEstimating,
+  compareCollating,
+  comparePlanning,
+  compareSending,
+};
 const [chosen, given] = process.argv.slice(2);
 const folder = given ?? mkdtempSync(join(tmpdir(), 'batch-creator-bench-'));
 

@@ -46,11 +46,12 @@ export async function compareCollating(folder: string, rounds: number): Promise<
   );
 }
 
-async function writeResults(path: string): Promise<void> {
+/** Writes answers to the first requests of `makeEntries`, nearly in their order. */
+export async function writeResults(path: string, count = COUNT): Promise<void> {
   const file = createWriteStream(path);
   let waiting: string[] = [];
   let number = 0;
-  for (const { customId, prompt } of makeEntries(COUNT, 60)) {
+  for (const { customId, prompt } of makeEntries(count, 60)) {
     waiting.push(resultLine(customId, number++, prompt));
     if (waiting.length < SHUFFLED) continue;
     // A fixed shuffle: every 7th first, then every 7th from the second on.

@@ -14,6 +14,8 @@ import { validateCommand } from './inspect/validate.js';
 import { cancelCommand } from './jobs/cancel.js';
 import { statusCommand } from './jobs/status.js';
 import { watchCommand } from './jobs/watch.js';
+import { recordCommand } from './record/record.js';
+import { reportCommand } from './report/report.js';
 import { mergeCommand } from './reshape/merge.js';
 import { sampleCommand } from './reshape/sample.js';
 import { setCommand } from './reshape/set.js';
@@ -54,9 +56,11 @@ export const COMMANDS: readonly ((cli: Cli) => CommandUnknownOpts)[] = [
   command(listCommand, async () => (await import('./account/list-action.js')).list),
   command(probeCommand, async () => (await import('./account/probe-action.js')).probe),
   collateCommand,
+  reportCommand,
   retryCommand,
   cleanCommand,
   runCommand,
+  recordCommand,
   command(workCommand, async () => (await import('./work/work-action.js')).work),
   emulateCommand,
   completionCommand,

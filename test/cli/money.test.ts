@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { dollars } from '../../src/estimate/dollars.js';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
 import { chatLines } from '../submit/harness.js';
@@ -85,6 +87,31 @@ describe('run', () => {
       `6 requests, ${inputTokens} tokens of input, to api.example.com: ${dollars(cost!.low)} to ${dollars(cost!.high)}.`,
     );
     expect(seen.stderr).toMatch(/Send it\? \[y\/N\][\s\S]*Nothing was sent/);
+  });
+
+  it('sends nothing on Ctrl-C at the question, and says so', async () => {
+    const { run, creates } = await setting();
+    const seen = await run([], { env: remote, terminal: true, stdin: answering('\u0003') });
+    expect(seen).toMatchObject({ code: 130, stderr: expect.stringMatching(/Nothing was sent\.\n$/) });
+    expect(creates()).toBe(0);
+  });
+
+  it('takes no proxy on this machine for the emulator', async () => {
+    const proxy = createServer((_, response) => response.end('{}'));
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const { run, cwd } = await setting();
+    const { port } = proxy.address() as AddressInfo;
+    const env = { ...remote, OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` };
+    expect(await run([], { env })).toMatchObject({ code: 2, stderr: expect.stringContaining('pass --yes') });
+    await commandLine(['build', '-c', 'config.yaml', '--force'], { cwd });
+    const asked = await commandLine(['submit', 'work/reviews.jsonl'], {
+      cwd,
+      env,
+      terminal: true,
+      stdin: answering('n\n'),
+    });
+    expect(asked).toMatchObject({ code: 0, stderr: expect.stringContaining('Nothing was sent.') });
   });
 
   it('tells at the end what was used against the estimate', async () => {

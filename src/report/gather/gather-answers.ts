@@ -37,8 +37,9 @@ export async function gatherAnswers(
 ): Promise<GatheredAnswers> {
   const others = compare && (await answersById(compare.outcomes));
   const agreement = compare && new AgreementTally();
-  const next = outcomes && outcomeReader(outcomes);
-  const nextRow = rows && reader(rows);
+  const asked = outcomes && new OneByOne(outcomes);
+  const next = asked && inStep(asked);
+  const tableRows = rows && new OneByOne(rows);
   const tally = new Tally();
   const table = new RowTable(Math.min(maxRows, estimate.requests));
   const picks = picker(estimate.requests, maxRows, next !== undefined);
@@ -48,36 +49,41 @@ export async function gatherAnswers(
   const longest = new Highest<RequestSize>(DEAREST);
   const rates = new Map(estimate.rates.map((rate) => [rate.model, rate]));
   let at = -1;
-  for await (const { request, line } of requestsOf(paths, signal)) {
-    at++;
-    const customId = String(request.custom_id ?? '');
-    const outcome = next && ((await next(customId)) ?? missing(customId));
-    const row = nextRow && (await nextRow());
-    const answer = outcome && comparedAnswer(outcome);
-    const other = others?.get(customId);
-    const differs = answer && other ? agreement?.add(answer, other) : undefined;
-    const size = {
-      customId,
-      line,
-      inputTokens: outcome?.usage?.inputTokens ?? inputTokens[at]!,
-      ...sizeOf(outcome, rates.get(String((request.body as { model?: unknown } | undefined)?.model))),
-    };
-    if (outcome) tally.add(outcome);
-    if (size.outputTokens !== undefined) {
-      outputTokens.push(size.outputTokens);
-      longest.add(size.outputTokens, size);
+  try {
+    for await (const { request, line } of requestsOf(paths, signal)) {
+      at++;
+      const customId = String(request.custom_id ?? '');
+      const outcome = next && ((await next(customId)) ?? missing(customId));
+      const row = await tableRows?.next();
+      const answer = outcome && comparedAnswer(outcome);
+      const other = others?.get(customId);
+      const differs = answer && other ? agreement?.add(answer, other) : undefined;
+      const size = {
+        customId,
+        line,
+        inputTokens: outcome?.usage?.inputTokens ?? inputTokens[at]!,
+        ...sizeOf(outcome, rates.get(String((request.body as { model?: unknown } | undefined)?.model))),
+      };
+      if (outcome) tally.add(outcome);
+      if (size.outputTokens !== undefined) {
+        outputTokens.push(size.outputTokens);
+        longest.add(size.outputTokens, size);
+      }
+      if (size.cost !== undefined) {
+        costs.push(size.cost);
+        dearest.add(size.cost, size);
+      }
+      if (!picks(answer !== undefined && answer.status !== 'succeeded')) continue;
+      const input = pieces
+        .own(textPieces(request.body))
+        .map(({ text }) => text)
+        .join('\n');
+      const cost = size.cost ?? (outcome ? undefined : highestCosts[at]);
+      table.add({ ...size, request, input, cost, answer, other, differs, row });
     }
-    if (size.cost !== undefined) {
-      costs.push(size.cost);
-      dearest.add(size.cost, size);
-    }
-    if (!picks(answer !== undefined && answer.status !== 'succeeded')) continue;
-    const input = pieces
-      .own(textPieces(request.body))
-      .map(({ text }) => text)
-      .join('\n');
-    const cost = size.cost ?? (outcome ? undefined : highestCosts[at]);
-    table.add({ ...size, request, input, cost, answer, other, differs, row });
+  } finally {
+    await asked?.end();
+    await tableRows?.end();
   }
   const fence = spreadOf(outputTokens)?.fence ?? Number.POSITIVE_INFINITY;
   return {
@@ -107,11 +113,10 @@ function missing(customId: string): JoinedOutcome {
 }
 
 /** Reads outcomes in step with the requests: a request without an outcome does not move it on. */
-function outcomeReader(outcomes: Many<JoinedOutcome>): (customId: string) => Promise<JoinedOutcome | undefined> {
-  const next = reader(outcomes);
+function inStep(outcomes: OneByOne<JoinedOutcome>): (customId: string) => Promise<JoinedOutcome | undefined> {
   let waiting: JoinedOutcome | undefined;
   return async (customId) => {
-    waiting ??= await next();
+    waiting ??= await outcomes.next();
     if (waiting?.customId !== customId) return undefined;
     const found = waiting;
     waiting = undefined;
@@ -119,12 +124,23 @@ function outcomeReader(outcomes: Many<JoinedOutcome>): (customId: string) => Pro
   };
 }
 
-function reader<Item>(items: Many<Item>): () => Promise<Item | undefined> {
-  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-  return async () => {
-    const { value, done } = await iterator.next();
+/** Items asked for one by one. */
+class OneByOne<Item> {
+  readonly #iterator: AsyncIterator<Item> | Iterator<Item>;
+
+  constructor(items: Many<Item>) {
+    this.#iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  }
+
+  async next(): Promise<Item | undefined> {
+    const { value, done } = await this.#iterator.next();
     return done ? undefined : value;
-  };
+  }
+
+  /** Lets the source close its files. */
+  async end(): Promise<void> {
+    await this.#iterator.return?.();
+  }
 }
 
 /** Chooses the rows of the table: all of them, or all failures that fit into half of it and an even sample of the rest. */

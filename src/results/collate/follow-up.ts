@@ -26,7 +26,7 @@ export interface FollowUpOptions {
   only?: readonly Status[] | undefined;
 }
 
-/** What was asked, what came of it, and which of it goes into which new file. */
+/** The requests, their results, and the file to write. */
 export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   /** The input file or files that were sent. */
   input: string | readonly string[];
@@ -52,7 +52,7 @@ const followUpOptions = z.strictObject({
   maxTokens: z.number().optional(),
 } satisfies FieldsOf<FollowUpFileOptions>);
 
-/** What was written, and what came of the rounds so far. `files` is empty where there is nothing to repeat. */
+/** What was written, and the counts so far. `files` is empty if there is nothing to retry. */
 export interface FollowUpFile extends Omit<SaveResult, 'endpoint' | 'model' | 'validated'> {
   summary: Summary;
 }

@@ -23,7 +23,7 @@ export function rawResponse(bytes: Buffer, value: Readonly<Record<string, unknow
   return span && !holdsSeparator(bytes) ? bytes.subarray(span.start, span.end) : undefined;
 }
 
-/** Where the response stands in a line of the usual shape. */
+/** The place of the response in a line of the usual shape. */
 export function responseSpan(bytes: Buffer, value: Readonly<Record<string, unknown>>): ByteRange | undefined {
   if (Object.keys(value).some((key) => !KEYS.has(key))) return undefined;
   const start = HEAD.exec(bytes.toString('latin1', 0, HEAD_BYTES))?.[0].length;

@@ -4,7 +4,7 @@ import { fileError } from '../../jsonl/disk/file-error.js';
 import { RandomFile } from '../../jsonl/read/random-file.js';
 import { type FileSource, pathOf } from '../../jsonl/read/source.js';
 
-/** An output or error file: a path, its text, bytes, a stream, a `Response`; nothing where there is none. */
+/** An output or error file: a path, its text, bytes, a stream, a `Response`; null or undefined if there is none. */
 export type ResultFile = FileSource | null | undefined;
 
 /** Output or error files: one, or as many as there were batches, parts or rounds; those of one batch at the same place. */
@@ -101,7 +101,7 @@ export class OpenResultFile {
   }
 }
 
-/** Brings output and error files together by their places; an empty string, as some servers have it, is no file. */
+/** Pairs output and error files by their positions. An empty string, which some servers send, means there is no file. */
 export function resultPairs(outputs: ResultFiles, errors: ResultFiles): ResultPair[] {
   const [output, error] = [listOf(outputs), listOf(errors)];
   return Array.from({ length: Math.max(output.length, error.length) }, (_, place) => ({

@@ -4,7 +4,7 @@ import { jobState } from '../protocol/state.js';
 
 /**
  * Writes down that the results of a job are collated, and so need not be kept as they came. Nothing is written while a
- * part is still at work: its results were not among them.
+ * part is still running: its results were not among them.
  */
 export async function noteCollated(ledger: Ledger, to: string): Promise<void> {
   await withLock(ledger, async () => {

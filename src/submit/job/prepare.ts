@@ -32,7 +32,7 @@ export interface PreparedSubmit {
   plan: Omit<SubmitPlan, 'cost'>;
   /** The files that would be sent; gone once the plan is carried out or dropped. */
   paths: readonly string[];
-  /** Begins the round, or goes on with it, and submits. */
+  /** Begins the round, or resumes it, and submits. */
   send(): Promise<Job>;
   /** Leaves nothing behind. */
   discard(): Promise<void>;
@@ -162,14 +162,14 @@ async function goOn(
   };
 }
 
-/** A round that goes on may get another limit. */
+/** A resumed round may get another limit. */
 async function keepQueueLimit({ state, ledger }: KnownRound, options: SubmitOptions): Promise<void> {
   const queue = queueRecord(options, state.job.parts);
   if (!queue || isDeepStrictEqual(queue, state.queueLimit)) return;
   await withLock(ledger, () => ledger.append(queue));
 }
 
-/** A round that goes on may be allowed more, or less. */
+/** A resumed round may get a larger or smaller budget. */
 async function allow({ state, ledger, ...round }: KnownRound, maxCost: number | undefined): Promise<void> {
   const { budget } = state;
   if (maxCost === undefined || maxCost === budget?.maxCost) return;

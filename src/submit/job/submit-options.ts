@@ -15,7 +15,7 @@ export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
   ledger?: LedgerSource | undefined;
   /** Where `BATCH_CREATOR_SETTLE_MS` and the like are read. @default the environment of the process */
   env?: Environment | undefined;
-  /** The API key changed but the account is the same: go on with this one. @default false */
+  /** The API key changed but the account is the same: use this one. @default false */
   sameAccount?: boolean | undefined;
   /** Create batches also from uploads whose size the service reports differently than it was sent. @default false */
   ignoreSize?: boolean | undefined;
@@ -51,7 +51,7 @@ export interface SubmitOptions extends OpenJobOptions {
   /** `false` also sends what the service would refuse. @default true */
   validate?: boolean | undefined;
   /**
-   * US dollars that a round may cost. One that may cost more isn't begun; one that goes on sends no part for which too
+   * US dollars that a round may cost. One that may cost more isn't begun; a resumed one sends no part for which too
    * little is left. The ledger keeps the amount until another is given.
    */
   maxCost?: number | undefined;
@@ -68,7 +68,7 @@ export interface SubmitPlan extends RoundCounts {
   host: string;
   /** The job's folder. */
   folder: string;
-  /** The number of the round that would begin or go on, 1-based. */
+  /** The number of the round that would begin or resume, 1-based. */
   round: number;
   /** True if the last round has not ended, and would be continued. */
   isContinued: boolean;

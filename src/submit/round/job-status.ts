@@ -6,11 +6,11 @@ import { isUnsent, type JobState, type PartState } from '../protocol/state.js';
 import { isTerminal, type RemoteBatch, type RequestCounts } from '../service/client.js';
 import { stalled } from './stalled.js';
 
-/** One part of a job, as it stands. */
+/** The state of one part of a job. */
 export interface BatchProgress {
   /** 1-based. */
   part: number;
-  /** Empty while there is no batch yet. */
+  /** The ID of the batch; empty before it is created. */
   id: string;
   /** The service's word; before there is a batch `submitting`, or `waiting` where there is no room. */
   status: string;
@@ -106,7 +106,7 @@ const REASONS: Record<Waiting['reason'], string> = {
 export interface KnownPart {
   state: PartState;
   batch: RemoteBatch | undefined;
-  /** `open`: nobody is known to be at work on a create of which no outcome is written down. */
+  /** `open`: a create has no recorded outcome, and no process is known to be looking for it. */
   waits: WaitReason | 'open' | undefined;
   /** What failed last. */
   trouble?: string;
@@ -120,7 +120,7 @@ export function jobStatus(state: JobState, folder: string, known: readonly Known
     for (const key of ['total', 'completed', 'failed'] as const) requestCounts[key] += counts[key];
   }
   const seen = known.flatMap(({ batch }) => (batch ? batch.created_at * 1000 : []));
-  // Of a job that is at its end nothing is asked; when it was sent stands in the records.
+  // The service isn't asked about a round that has ended; its records say when it was sent.
   const born = seen.length > 0 ? seen : state.creates;
   const ageMs = born.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...born));
   const done = requestCounts.completed + requestCounts.failed;

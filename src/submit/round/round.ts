@@ -56,7 +56,7 @@ export class Round {
     this.#with = means;
   }
 
-  /** How it stands now, asked from the service. Writes nothing, and needs no lock. */
+  /** The state now, asked from the service. Writes nothing, and needs no lock. */
   async status({ signal }: WatchOptions = {}): Promise<RoundStatus> {
     const state = await this.#state();
     const { client, timing } = this.#with;
@@ -156,7 +156,7 @@ export class Round {
       return outputsOf(this.folder, loop.state, this.number);
     });
     return fetchAll.catch((error: unknown) => {
-      // Whoever watches will see the end of what is at work; all else is here.
+      // A process that watches will see the rest end; everything else is here.
       if (isWhole && error instanceof BatchLockedError) return outputsOf(this.folder, state, this.number);
       throw error;
     });
@@ -190,7 +190,7 @@ export class Round {
   }
 }
 
-/** Why a part stands still, as far as its records tell. */
+/** Why a part is waiting, as far as its records tell. */
 function whyOf(state: JobState, part: PartState): KnownPart['waits'] {
   if (isOverBudget(state, part)) return 'budget';
   return mayRun(part) && part.phase !== 'live' ? 'open' : undefined;

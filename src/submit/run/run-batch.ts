@@ -27,7 +27,7 @@ import { writeState } from './state-file.js';
  *
  * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for requests that the
  * service would refuse; BatchJobError for other entries while a round is running; BatchServiceError when the service has
- * refused every batch; BatchLockedError while another process is at work.
+ * refused every batch; BatchLockedError while another process runs it.
  * @example
  * await runBatch({
  *   name: 'reviews', client: new OpenAI(), options: { model: 'gpt-6-luna' }, cleanUp: true,
@@ -186,7 +186,7 @@ class BatchRun<Parsed> implements Run {
 function heldBack({ batches, folder }: JobStatus): BatchBudgetError {
   const unsent = batches.filter(isHeldByBudget).length;
   return new BatchBudgetError(
-    `${unsent} of ${batches.length} parts of the job in ${folder} were not sent: with what the others cost, it may be more than maxCost. Run the same with a larger one to go on.`,
+    `${unsent} of ${batches.length} parts of the job in ${folder} were not sent: with what the others cost, it may be more than maxCost. Run it again with a larger one to resume.`,
   );
 }
 

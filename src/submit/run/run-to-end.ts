@@ -45,8 +45,9 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
     const built = await run.build();
     if (!built) return { at: 'built' };
     const { input, submitting } = built;
+    const { maxRetries = 0 } = submitting;
     let sent = 0;
-    for (;;) {
+    for (let retries = 0; ; retries++) {
       const prepared = await prepareSubmit(input, submitting);
       const isNew = !prepared.plan.isContinued && prepared.plan.sent > 0;
       if (isNew && !(await run.mayBegin(prepared))) {
@@ -58,7 +59,7 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
       const status = await run.watch(job);
       if (!isOver(status)) return { at: 'running', status };
       // What failed may be sent again; else this was the last round.
-      if (submitting.maxRetries !== undefined && prepared.plan.sent > 0) continue;
+      if (retries < maxRetries && prepared.plan.sent > 0) continue;
       const isRefused = status.batches.every((batch) => batch.status === 'failed');
       if (isRefused && job.round === 1) return { at: 'refused', status };
       await run.deliver(job);

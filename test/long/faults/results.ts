@@ -9,11 +9,11 @@ export const results: Fault[] = [
     tests: 'test/results/read-results.test.ts',
   },
   {
-    name: 'a request with the same ID may take the answer of another',
+    name: 'one answer is given to all requests that are the same',
     file: 'results/join/match-by-request.ts',
-    from: 'ranks.get(b)! - ranks.get(a)!',
-    to: 'ranks.get(a)! - ranks.get(b)!',
-    tests: 'test/results/read-results.test.ts test/journeys/rounds.test.ts',
+    from: 'if (!isShared || good.length === 0) {',
+    to: 'if (good.length === 0) {',
+    tests: 'test/journeys/answers.test.ts',
   },
   {
     name: 'cached tokens are not read',

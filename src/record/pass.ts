@@ -1,0 +1,59 @@
+import { type Fingerprint, fingerprintOf } from '../request/fingerprint/fingerprint.js';
+import { requestIdOf } from './known-answers.js';
+
+/** A call of the program that a batch could take. */
+export interface RecordedCall {
+  fingerprint: Fingerprint;
+  customId: string;
+  /** How often the program has asked this in the same run, this time included. */
+  count: number;
+  /** The path of the endpoint, e.g. `/v1/chat/completions`. */
+  url: string;
+  model: unknown;
+  /** The body as the client wrote it. */
+  body: string;
+  isPending: boolean;
+}
+
+/** One run of a program from its beginning: what it asked, in order. */
+export class Pass {
+  readonly calls: RecordedCall[] = [];
+  readonly #counts = new Map<Fingerprint, number>();
+  pending = 0;
+
+  /** Takes in a call. One that a client sends again is the same call. */
+  add(url: string, body: string, model: unknown, isSentAgain: boolean): RecordedCall {
+    const fingerprint = fingerprintOf(url, body);
+    const before = this.#counts.get(fingerprint) ?? 0;
+    const count = isSentAgain && before > 0 ? before : before + 1;
+    const customId = requestIdOf(fingerprint, count);
+    this.#counts.set(fingerprint, count);
+    if (count === before) return this.calls.findLast((call) => call.customId === customId)!;
+    const call: RecordedCall = { fingerprint, customId, count, url, model, body, isPending: false };
+    this.calls.push(call);
+    return call;
+  }
+
+  /** Notes that the answer to a call isn't known. */
+  setPending(call: RecordedCall): void {
+    if (!call.isPending) this.pending++;
+    call.isPending = true;
+  }
+
+  has(fingerprint: Fingerprint): boolean {
+    return this.#counts.has(fingerprint);
+  }
+}
+
+/** A call as a line of an input file, without its newline. */
+export function lineOf({ customId, url, body }: RecordedCall): string {
+  return `{"custom_id":${JSON.stringify(customId)},"method":"POST","url":${JSON.stringify(url)},"body":${oneLine(body)}}`;
+}
+
+/** JSON on one line: a line break can only be between tokens. */
+function oneLine(body: string): string {
+  return body
+    .replace(/[\r\n]/g, ' ')
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029');
+}

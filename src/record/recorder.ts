@@ -1,0 +1,219 @@
+import { basename, dirname, join } from 'node:path';
+import { BatchValidator } from '../check/batch/batch.js';
+import type { IssueDraft } from '../check/report/issue-draft.js';
+import { writeLines } from '../input/lines/line-file.js';
+import { ENDPOINT_URLS, limitedInputs } from '../request/endpoints/table.js';
+import { jobFolder } from '../submit/job/input-files.js';
+import type { LedgerSource } from '../submit/round/rounds.js';
+import { BatchRecordError, PendingAnswerError } from './errors.js';
+import { KnownAnswers } from './known-answers.js';
+import { lineOf, Pass, type RecordedCall } from './pass.js';
+import { PendingCalls } from './pending-calls.js';
+
+/** How a recorder is made. */
+export interface RecorderOptions {
+  /** What happens to calls that no batch takes, like a list of models: they are refused, or go to the service. @default 'refuse' */
+  otherCalls?: 'refuse' | 'pass';
+  /** Milliseconds without a call after which all pending calls end: until then more calls can be recorded. @default 50 */
+  quietMs?: number;
+  /** Where the records of each round are kept. @default ledger.jsonl in the round's folder */
+  ledger?: LedgerSource;
+}
+
+/** A call of the program, whichever way it came. */
+export interface ProgramCall {
+  /** The path of its URL. */
+  path: string;
+  method: string;
+  /** Its body as text. */
+  body: string;
+  /** True if the client sends it again after a failure. */
+  isSentAgain: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** What a program gets. */
+export interface RecordedReply {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const QUIET_MS = 50;
+const BY_LENGTH = ENDPOINT_URLS.map((url) => ({ url, end: url.slice('/v1'.length) })).sort(
+  (a, b) => b.end.length - a.end.length,
+);
+
+/**
+ * Answers the calls of a program from the answers of a job, and writes down the calls that it cannot answer, so that they
+ * can be sent as a batch.
+ */
+export class Recorder {
+  /** The input file that `save` writes: `agents.jsonl` for the job `agents.job`. */
+  readonly inputFile: string;
+  /** The folder of the job. */
+  readonly folder: string;
+  readonly #options: RecorderOptions;
+  readonly #validator = new BatchValidator({ limits: false });
+  readonly #pendingCalls: PendingCalls;
+  #answers: KnownAnswers;
+  #pass = new Pass();
+
+  constructor(folder: string, answers: KnownAnswers, options: RecorderOptions) {
+    this.folder = folder;
+    this.inputFile = join(dirname(folder), `${basename(folder, '.job')}.jsonl`);
+    this.#answers = answers;
+    this.#options = options;
+    this.#pendingCalls = new PendingCalls(options.quietMs ?? QUIET_MS);
+  }
+
+  /** How many calls of this run have no answer yet. */
+  get pending(): number {
+    return this.#pass.pending;
+  }
+
+  /** How many calls this run has made that batches take. */
+  get requests(): number {
+    return this.#pass.calls.length;
+  }
+
+  /** What the program has asked since it began. */
+  get pass(): Pass {
+    return this.#pass;
+  }
+
+  /** A `fetch` for any client that takes one: `new OpenAI({ fetch: recorder.fetch, maxRetries: 0 })`. */
+  readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
+    const { method, signal, headers } = request;
+    const path = new URL(request.url).pathname;
+    if (method !== 'POST' || endpointIn(path) === undefined) {
+      if (this.#options.otherCalls === 'pass') return fetch(request);
+      throw refused(method, path);
+    }
+    const isSentAgain = Number(headers.get('x-stainless-retry-count') ?? 0) > 0;
+    const reply = await this.answer({ path, method, body: await request.text(), isSentAgain, signal });
+    return new Response(reply.body, { status: reply.status, headers: reply.headers });
+  };
+
+  /**
+   * The answer to a call that batches take.
+   *
+   * @throws PendingAnswerError when it isn't known yet; the call is recorded then.
+   */
+  async answer({ path, method, body, isSentAgain, signal }: ProgramCall): Promise<RecordedReply> {
+    const url = endpointIn(path);
+    if (method !== 'POST' || url === undefined) throw refused(method, path);
+    const value = parse(body);
+    if (value === undefined)
+      throw new BatchRecordError(`POST ${path}: the body is not JSON, so a batch cannot hold it.`, 'call_refused');
+    if (value.stream === true) return refusal(STREAM);
+    const call = this.#pass.add(url, body, value.model, isSentAgain);
+    this.#pendingCalls.touch();
+    const known = await this.#answers.find(call.fingerprint, call.count);
+    if (known) return reply(known.status, known.body, known.requestId ?? call.customId);
+    const [issue] = this.#validator
+      .findings({ custom_id: call.customId, method: 'POST', url, body: value })
+      .filter(({ severity }) => severity === 'error');
+    if (issue) return refusal(issue);
+    this.#pass.setPending(call);
+    return this.#pendingCalls.hold(new PendingAnswerError(call.customId, this.inputFile), signal);
+  }
+
+  /** Begins a new run of the program: its first call is the first again. */
+  beginPass(): void {
+    this.#pass = new Pass();
+  }
+
+  /**
+   * Writes what this run has asked as input files, one for each endpoint and model, and gives their paths.
+   *
+   * @param which `'all'` calls, or only those that are `'pending'`.
+   */
+  async save(which: 'all' | 'pending' = 'all'): Promise<string[]> {
+    const calls = this.#pass.calls.filter(({ isPending }) => which === 'all' || isPending);
+    const groups = new Map<string, RecordedCall[]>();
+    for (const call of calls) {
+      const key = JSON.stringify([call.url, call.model]);
+      const group = groups.get(key) ?? [];
+      groups.set(key, group);
+      group.push(call);
+    }
+    const paths: string[] = [];
+    for (const [index, group] of [...groups.values()].entries()) {
+      const path = index === 0 ? this.inputFile : this.inputFile.replace(/\.jsonl$/, `.${index + 1}.jsonl`);
+      const { files } = await writeLines(path, linesOf(group), {});
+      paths.push(...files.map((file) => file.path));
+    }
+    return paths;
+  }
+
+  /** Reads the answers of the job again, after a batch has ended. */
+  async reload(): Promise<void> {
+    await this.#answers.close();
+    this.#answers = await KnownAnswers.of(this.folder, this.#options.ledger);
+  }
+
+  async close(): Promise<void> {
+    this.#pendingCalls.end();
+    await this.#answers.close();
+  }
+}
+
+/**
+ * Opens a recorder for a job: the answers of its rounds are known, and what a program asks beyond them is recorded.
+ *
+ * @param job The job's folder, its input file or its manifest. It need not exist yet.
+ * @example
+ * const recorder = await openRecorder('agents.job');
+ * const client = new OpenAI({ fetch: recorder.fetch, maxRetries: 0 });
+ */
+export async function openRecorder(job: string, options: RecorderOptions = {}): Promise<Recorder> {
+  const folder = jobFolder(job);
+  return new Recorder(folder, await KnownAnswers.of(folder, options.ledger), options);
+}
+
+/** The endpoint that a path ends in, whatever a proxy has in front of it. */
+export function endpointIn(path: string): string | undefined {
+  return BY_LENGTH.find(({ end }) => path.endsWith(end))?.url;
+}
+
+const STREAM: Pick<IssueDraft, 'message' | 'path' | 'code'> = {
+  code: 'streaming_unsupported',
+  path: 'body.stream',
+  message: 'A batch gives whole answers, so a stream cannot be recorded. Make this call without `stream`.',
+};
+
+/** What the service would answer to a request that it refuses. */
+function refusal({ message, path, code }: Pick<IssueDraft, 'message' | 'path' | 'code'>): RecordedReply {
+  const param = path?.replace(/^body\./, '') ?? null;
+  return reply(400, JSON.stringify({ error: { message, type: 'invalid_request_error', param, code } }), 'refused');
+}
+
+function reply(status: number, body: string, requestId: string): RecordedReply {
+  return { status, body, headers: { 'content-type': 'application/json', 'x-request-id': requestId } };
+}
+
+function refused(method: string, path: string): BatchRecordError {
+  return new BatchRecordError(
+    `${method} ${path} was refused: batches don't take it, and it was not sent. Set otherCalls: 'pass' to let such calls reach the service.`,
+    'call_refused',
+  );
+}
+
+function parse(body: string): Record<string, unknown> | undefined {
+  try {
+    const value = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function* linesOf(calls: readonly RecordedCall[]) {
+  for (const call of calls) {
+    const { customId, url, model, body } = call;
+    const embeddingInputs = limitedInputs(url, JSON.parse(body));
+    yield { bytes: Buffer.from(lineOf(call)), facts: { customId, url, model, embeddingInputs } };
+  }
+}

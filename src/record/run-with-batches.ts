@@ -1,0 +1,128 @@
+import { listNames, pluralize } from '../check/report/text.js';
+import { openJob, type SubmitOptions, submit } from '../submit/job/submit.js';
+import type { JobStatus } from '../submit/round/job-status.js';
+import { findRounds, isRoundOver } from '../submit/round/rounds.js';
+import { findChangedRequest } from './changed-request.js';
+import { BatchRecordError } from './errors.js';
+import type { Pass } from './pass.js';
+import { openRecorder, type Recorder, type RecorderOptions } from './recorder.js';
+
+/** How a program is run with batches: the options of `submit` and of the recorder, and these. */
+export interface RunWithBatchesOptions
+  extends Omit<SubmitOptions, 'ledger' | 'retry' | 'all' | 'onStatus'>,
+    RecorderOptions {
+  /** The job that keeps requests and answers, e.g. `agents.job`. */
+  job: string;
+  /** The most batches that the program may need one after the other: its depth. @default 20 */
+  maxRounds?: number;
+  /** Called before a round is sent, with its number and how many requests it has. Return `false`, or a promise of it, to send nothing. */
+  onRound?: (round: { round: number; requests: number }) => unknown;
+  /** Called with every change of a running round. */
+  onStatus?: (status: JobStatus) => void;
+}
+
+/** How a program ended. */
+export interface RunWithBatchesResult<Value> {
+  /** What the program returned. */
+  value: Value;
+  /** How many rounds were sent. */
+  rounds: number;
+  /** How many calls the last run made. */
+  requests: number;
+}
+
+const MAX_ROUNDS = 20;
+
+/**
+ * Runs a program again and again until all its calls are answered: each run gets one call further, and what it asks is sent
+ * as one batch. The program begins anew each time, so whatever it does beside its calls (tools, files) happens again.
+ *
+ * @param program Makes its calls through the `fetch` it is given. `Promise.all` over many calls sends them as one batch.
+ * @throws BatchRecordError for a request that changes from run to run, or after `maxRounds`; what the program throws when
+ * none of its calls is pending; what `submit` throws.
+ * @example
+ * const { value } = await runWithBatches(
+ *   (fetch) => myAgents(new OpenAI({ fetch, maxRetries: 0 })),
+ *   { job: 'agents.job', client: new OpenAI() },
+ * );
+ */
+export async function runWithBatches<Value>(
+  program: (fetch: Recorder['fetch'], recorder: Recorder) => Promise<Value>,
+  options: RunWithBatchesOptions,
+): Promise<RunWithBatchesResult<Value>> {
+  const { job, maxRounds = MAX_ROUNDS, onRound, onStatus, otherCalls, quietMs, ...submitting } = options;
+  const { ledger, signal } = options;
+  const recorder = await openRecorder(job, {
+    ...(otherCalls && { otherCalls }),
+    ...(quietMs !== undefined && { quietMs }),
+    ...(ledger && { ledger }),
+  });
+  let before: Pass | undefined;
+  try {
+    await finishRunning(recorder, options);
+    for (let round = 0; ; round++) {
+      signal?.throwIfAborted();
+      recorder.beginPass();
+      const ending = await endingOf(program(recorder.fetch, recorder));
+      const { pending, requests, pass } = recorder;
+      if (pending === 0) {
+        if (requests > 0) await recorder.save();
+        if ('error' in ending) throw ending.error;
+        return { value: ending.value, rounds: round, requests };
+      }
+      if (before) refuseChange(before, pass);
+      if (round >= maxRounds) throw tooMany(maxRounds, pass);
+      if ((await onRound?.({ round: round + 1, requests: pending })) === false) throw notSent(pending);
+      const paths = await recorder.save('pending');
+      // What was not answered in an earlier round, like a request that expired, is asked again.
+      const sent = await submit(paths, { ...submitting, retry: true, ...(ledger && { ledger }) });
+      for await (const status of sent.watch({ signal })) onStatus?.(status);
+      await sent.outputs({ signal });
+      await recorder.reload();
+      before = pass;
+    }
+  } finally {
+    await recorder.close();
+  }
+}
+
+/** A round that an earlier process began is waited for: its answers may be what the program needs. */
+async function finishRunning(recorder: Recorder, options: RunWithBatchesOptions): Promise<void> {
+  const last = (await findRounds(recorder.folder, options.ledger)).at(-1);
+  if (!last || isRoundOver(last)) return;
+  const job = await openJob(recorder.folder, options);
+  for await (const status of job.watch({ signal: options.signal })) options.onStatus?.(status);
+  await job.outputs({ signal: options.signal });
+  await recorder.reload();
+}
+
+async function endingOf<Value>(run: Promise<Value>): Promise<{ value: Value } | { error: unknown }> {
+  try {
+    return { value: await run };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function refuseChange(before: Pass, now: Pass): void {
+  const found = findChangedRequest(before, now);
+  if (!found) return;
+  const { path, before: earlier, after, customId } = found;
+  const pieces = `In the last run it had ${JSON.stringify(earlier)}, now it has ${JSON.stringify(after)}`;
+  throw new BatchRecordError(
+    `${path} of ${customId} changes from run to run, so its answer cannot be found. ${pieces}. Nothing more was sent. Keep it the same in all runs: a date or a random ID must come from outside the program.`,
+    'changing_request',
+  );
+}
+
+function tooMany(most: number, { calls }: Pass): BatchRecordError {
+  const pending = calls.filter(({ isPending }) => isPending).map(({ customId }) => customId);
+  return new BatchRecordError(
+    `The program still asks after ${pluralize(most, 'round')}: ${listNames(pending, 5)}. Nothing more was sent. If it needs more turns, allow them with maxRounds.`,
+    'too_many_rounds',
+  );
+}
+
+function notSent(pending: number): BatchRecordError {
+  return new BatchRecordError(`Nothing was sent: ${pluralize(pending, 'call')} without an answer.`, 'call_refused');
+}
