@@ -13,6 +13,7 @@ import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
 import { findEntry } from './request/find-entry.js';
+import { carryFormats } from './request/format/carried-formats.js';
 import { type BatchOptions, checkBatchOptions, type Overrides, type TypedBody } from './request/options.js';
 import { showWhole } from './request/show-whole.js';
 import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
@@ -190,8 +191,9 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * @throws BatchValidationError if the service would reject a request, unless `validate` is false; BatchLimitError for
    * a request larger than a file may be; BatchFileError if a file can't be written.
    */
-  save(path: string, options: SaveOptions = {}): Promise<SaveResult> {
-    return saveBatch(path, this.#entries, this.options, options, entryTokenCounter(this.options));
+  async save(path: string, options: SaveOptions = {}): Promise<SaveResult<Parsed>> {
+    const saved = await saveBatch(path, this.#entries, this.options, options, entryTokenCounter(this.options));
+    return carryFormats<SaveResult, Parsed>(saved, [this.options, ...this.#entries.values()]);
   }
 
   /**

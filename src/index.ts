@@ -83,6 +83,7 @@ export type { ResponsesBody } from './request/endpoints/responses/responses.js';
 export type { Answer as OutcomeChoice, Message, ToolCall } from './request/endpoints/shared/endpoint.js';
 export type { BodyFields, BodyOf, DefaultModelName, EndpointName, EndpointUrl } from './request/endpoints/table.js';
 export type { Entry, RequestLine } from './request/entry.js';
+export type { CarriesFormats } from './request/format/carried-formats.js';
 export type { JsonSchemaFormat, ResponseFormat } from './request/format/response-format.js';
 export type { ZodSchema } from './request/format/zod-types.js';
 export { requestLineSchema } from './request/line.js';

@@ -68,7 +68,7 @@ describe('results of a job whose answers have a format', () => {
       code: 1,
       stderr: expect.stringContaining('3 succeeded, 2 invalid'),
     });
-    expect((await run('retry verdicts.jsonl -o again.jsonl --only invalid')).code).toBe(1);
+    expect((await run('retry verdicts.jsonl -o again.jsonl --only invalid')).code).toBe(0);
     expect(idsIn('again.jsonl')).toEqual(['r1', 'r3']);
     await carry('again.jsonl');
     expect((await run('collate verdicts.jsonl --with again.jsonl -o verdicts.csv')).code).toBe(0);
@@ -80,5 +80,29 @@ describe('results of a job whose answers have a format', () => {
     expect(idsOf(lines, 'succeeded')).toEqual(ids(5));
     for (const { parsed } of lines) expect(Verdict.safeParse(parsed).success).toBe(true);
     expect(creates()).toBe(2);
+  });
+
+  it('are parsed by the zod schemas of the builder that saved the file, also of entries with one of their own', async () => {
+    const Length = z.object({ text: z.string().transform((text) => text.length) });
+    const Flag = z.object({ flag: z.stringbool(), note: z.string().optional() });
+    const { at, client } = await rounds(1, {
+      answer: ({ custom_id: id }) => (id === 'own' ? '{"flag":"yes","note":null}' : '{"text":"four"}'),
+    });
+    for (const endpoint of ['/v1/chat/completions', '/v1/responses'] as const) {
+      const batch = new BatchCreator({ model: 'gpt-6-luna', endpoint, responseFormat: Length })
+        .add('a', 'x')
+        .add('own', 'y', { responseFormat: Flag });
+      const saved = await batch.save(at(`typed${endpoint.length}.jsonl`));
+      expect(JSON.stringify(saved)).not.toContain('format');
+      const job = await submit(saved, { client, ...FAST });
+      await job.done();
+      const outcomes = await all(job.results());
+      const [first, own] = outcomes.map(({ parsed }) => parsed);
+      expectTypeOf(first!).toEqualTypeOf<{ text: number } | { flag: boolean; note?: string | undefined }>();
+      expect([first, own]).toEqual([{ text: 4 }, { flag: true }]);
+      // By its path alone, nobody knows more than the JSON Schema that was sent.
+      const untyped = await submit(saved.files[0]!.path, { client, ...FAST });
+      expect((await all(untyped.results()))[0]!.parsed).toEqual({ text: 'four' });
+    }
   });
 });

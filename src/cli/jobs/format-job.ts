@@ -136,7 +136,7 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
 }
 
 /** How much of a job is done, as a bar. */
-export function barOf({ requestCounts: { total, completed, failed } }: JobStatus): string {
+function barOf({ requestCounts: { total, completed, failed } }: JobStatus): string {
   return bar(total === 0 ? 0 : (completed + failed) / total);
 }
 

@@ -9,6 +9,7 @@ import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import type { Report } from '../../issue.js';
 import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 import { checkEntry, type Entry, type RequestLine } from '../../request/entry.js';
+import type { CarriesFormats } from '../../request/format/carried-formats.js';
 import type { BatchOptions } from '../../request/options.js';
 import { abortable } from '../read/abortable.js';
 import { ChunkedIterable } from '../read/chunked-iterable.js';
@@ -35,7 +36,7 @@ export interface SaveOptions extends PartLimits {
 }
 
 /** What was saved. */
-export interface SaveResult {
+export interface SaveResult<Parsed = unknown> extends CarriesFormats<Parsed> {
   /** One file at the path given, or its numbered parts. */
   files: InputFile[];
   /** Requests in all files. */

@@ -48,6 +48,11 @@ export function chatFormat(format: WireFormat): Record<string, unknown> {
   return 'wire' in format ? format.wire : { type: 'json_schema', json_schema: format.named };
 }
 
+/** The format as it stands in `text.format`. */
+export function responsesFormat(format: WireFormat): Record<string, unknown> {
+  return 'wire' in format ? format.wire : { type: 'json_schema', ...format.named };
+}
+
 /** Refuses what is no object at all, which only callers without types can give. */
 export function checkResponseFormat(format: unknown): void {
   if (typeof format === 'object' && format !== null) {

@@ -2,6 +2,12 @@ import { BatchOptionsError } from '../../errors.js';
 import { parseJson } from '../../jsonl/read/decode.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { Entry } from '../../request/entry.js';
+import {
+  chatFormat,
+  type ResponseFormat,
+  responsesFormat,
+  toWireFormat,
+} from '../../request/format/response-format.js';
 import type { BatchOptions } from '../../request/options.js';
 import { type AnswerParser, answerParser } from './answer-parser.js';
 
@@ -15,6 +21,19 @@ export class SentFormats {
   readonly #parsers = new Map<string, AnswerParser | undefined>();
   /** The format of the line before as it stands in the file, so that the next need not be parsed. */
   #last: { bytes: Buffer; parser: AnswerParser | undefined } | undefined;
+
+  /**
+   * @param known Formats that requests may have gone out with: a zod schema is recognized by the JSON Schema that it is sent
+   * as, and parses the answer.
+   */
+  constructor(known: readonly ResponseFormat[] = []) {
+    for (const format of known) {
+      const wire = toWireFormat(format);
+      const parser = answerParser(format);
+      this.#parsers.set(JSON.stringify(chatFormat(wire)), parser);
+      this.#parsers.set(JSON.stringify(responsesFormat(wire)), parser);
+    }
+  }
 
   /** The reader of the answer to a line of an input file. */
   ofLine(bytes: Buffer): AnswerParser | undefined {

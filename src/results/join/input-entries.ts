@@ -2,6 +2,7 @@ import { BatchFileError, BatchOptionsError } from '../../errors.js';
 import { inputPaths, readPartBlocks } from '../../jsonl/read/manifest.js';
 import { RequestLineReader } from '../../jsonl/read/request-lines.js';
 import type { Entry } from '../../request/entry.js';
+import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { BatchOptions } from '../../request/options.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
 import { SentFormats } from '../answer/sent-format.js';
@@ -31,11 +32,14 @@ export interface InputEntry {
  *
  * @throws BatchFileError when a file cannot be read, or a line of it has no id.
  */
-export async function* inputEntries(input: ResultInput): AsyncGenerator<Iterable<InputEntry>> {
+export async function* inputEntries(
+  input: ResultInput,
+  known?: readonly ResponseFormat[],
+): AsyncGenerator<Iterable<InputEntry>> {
   if (typeof input !== 'string' && (typeof input !== 'object' || input === null)) {
     throw new BatchOptionsError('input is missing. Give the builder, or the path of the input file that was sent.');
   }
-  const formats = new SentFormats();
+  const formats = new SentFormats(known);
   if (isEntrySource(input)) {
     yield entriesOf(input, formats);
     return;

@@ -1,3 +1,4 @@
+import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
 import type { JoinedOutcome, Outcome, Status } from '../line/outcome.js';
 import { readResultLine } from '../line/result-line.js';
@@ -14,6 +15,8 @@ export interface JoinOptions {
   /** Reads all answers; without it, each is read by the format that its request was sent with. */
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
+  /** Formats that requests may have been sent with, beside their JSON Schemas: zod schemas parse the answers. */
+  formats?: readonly ResponseFormat[] | undefined;
   /** False leaves out what a writer of files doesn't need: vectors, verdicts and image bytes. @default true */
   data?: boolean | undefined;
   /** Gives the bytes of requests too. @default false */
@@ -89,7 +92,7 @@ export async function* joinResults(
     await join.open(pairs);
     let asked: Asked[] = [];
     let size = 0;
-    for await (const entries of inputEntries(options.input)) {
+    for await (const entries of inputEntries(options.input, options.formats)) {
       for (const entry of entries) {
         const one = join.ask(entry);
         if (!one) continue;

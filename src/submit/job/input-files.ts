@@ -8,12 +8,16 @@ import { requestLines } from '../../jsonl/read/request-lines.js';
 import { validateFile } from '../../jsonl/read/validate.js';
 import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
+import type { CarriesFormats } from '../../request/format/carried-formats.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import { sentName } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
 
 /** What can be submitted: a file, a manifest, what `save` gave, or several files. */
-export type SubmitInput = string | readonly string[] | { files: readonly { path: string }[]; manifest?: string };
+export type SubmitInput<Parsed = unknown> =
+  | string
+  | readonly string[]
+  | ({ files: readonly { path: string }[]; manifest?: string } & CarriesFormats<Parsed>);
 
 /** The files of a job. */
 export interface InputFiles {

@@ -61,12 +61,13 @@ export function jobResults<Parsed>(
   folder: string,
   rounds: () => Promise<readonly KnownRound[]>,
   { responseFormat, endpoint, round, signal }: JobResultsOptions<Parsed>,
+  formats: readonly ResponseFormat[] = [],
 ): Results<JoinedOutcome<Parsed>> {
   const tally = new Tally();
   const outcomes = (async function* () {
     const { input, pairs, shareIdentical } = await answersOf(folder, await rounds(), round);
     const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
-    const options: JoinOptions = { input, parser, endpoint, shareIdentical };
+    const options: JoinOptions = { input, parser, endpoint, shareIdentical, formats };
     for await (const chunk of joinResults(pairs, options, tally)) {
       signal?.throwIfAborted();
       for (const { outcome } of chunk) yield outcome;

@@ -1,3 +1,4 @@
+import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { Results } from '../../results/join/read-results.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import type { JobOutput } from '../round/job-outputs.js';
@@ -21,7 +22,7 @@ export interface JobMeans {
  * Requests on their way through the Batch API and back, in one or more rounds. Each round keeps what it sent and what came
  * back, so an answer is found by its request, whatever became of the input file since.
  */
-export class Job {
+export class Job<Parsed = unknown> {
   /** The folder of the job, with a folder for each round. */
   readonly folder: string;
   /** The number of requests that this call sent; 0 if every request had been answered before. */
@@ -30,6 +31,7 @@ export class Job {
   readonly #last: Round;
   readonly #earlier: JobStatus['rounds'];
   readonly #ledger: LedgerSource | undefined;
+  #formats: readonly ResponseFormat[] = [];
 
   constructor({ folder, rounds, earlier, ledger, sent }: JobMeans) {
     const last = rounds.at(-1);
@@ -85,12 +87,18 @@ export class Job {
    * One outcome for each request of the input, in its order, from the answers of all rounds; downloads what is missing
    * first. Its `summary` counts what was read so far.
    */
-  results<Parsed = unknown>(options: JobResultsOptions<Parsed> = {}): Results<JoinedOutcome<Parsed>> {
+  results<Answer = Parsed>(options: JobResultsOptions<Answer> = {}): Results<JoinedOutcome<Answer>> {
     const rounds = async (): Promise<KnownRound[]> => {
       await this.outputs({ signal: options.signal });
       return findRounds(this.folder, this.#ledger);
     };
-    return jobResults(this.folder, rounds, options);
+    return jobResults(this.folder, rounds, options, this.#formats);
+  }
+
+  /** The same job, whose answers are parsed by these formats where their requests were sent with them. */
+  withFormats<Answer>(formats: readonly ResponseFormat<Answer>[]): Job<Answer> {
+    this.#formats = formats;
+    return this as unknown as Job<Answer>;
   }
 
   #withRounds(status: RoundStatus): JobStatus {

@@ -1,4 +1,6 @@
 import { estimateFile } from '../../estimate/estimate-file.js';
+import { carriedFormats } from '../../request/format/carried-formats.js';
+import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { SubmitInput } from './input-files.js';
 import type { Job } from './job.js';
 import { prepareSubmit } from './prepare.js';
@@ -19,8 +21,12 @@ export type { OpenJobOptions, SubmitOptions, SubmitPlan } from './submit-options
  * const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' });
  * await job.done();
  */
-export async function submit(input: SubmitInput, options: SubmitOptions): Promise<Job> {
-  return (await prepareSubmit(input, options)).send();
+export async function submit<Parsed = unknown>(
+  input: SubmitInput<Parsed>,
+  options: SubmitOptions,
+): Promise<Job<Parsed>> {
+  const job = await (await prepareSubmit(input, options)).send();
+  return job.withFormats(carriedFormats(input) as readonly ResponseFormat<Parsed>[]);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_MODEL } from '../../../catalog/models/models.js';
 import type { ReadMedia } from '../../content/content.js';
+import { responsesFormat } from '../../format/response-format.js';
 import { type Endpoint, holdsInstructions, type ResolvedEntry } from '../shared/endpoint.js';
 import * as fields from '../shared/fields.js';
 import { arrayOf, objectOf, objectsOf } from '../shared/reply.js';
@@ -90,8 +91,7 @@ export const responses = {
     const made: Record<string, unknown> = { model: draft.model };
     if (draft.reasoningEffort !== undefined) made.reasoning = { effort: draft.reasoningEffort };
     if (draft.responseFormat !== undefined) {
-      const format = draft.responseFormat;
-      made.text = { format: 'wire' in format ? format.wire : { type: 'json_schema', ...format.named } };
+      made.text = { format: responsesFormat(draft.responseFormat) };
     }
     if (draft.systemPrompt !== undefined && !holdsInstructions(draft.messages)) made.instructions = draft.systemPrompt;
     const given = inputOf(draft, read);
