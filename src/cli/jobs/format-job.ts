@@ -32,7 +32,7 @@ function paceOf(rate: number): string {
 function reasonsOf(batches: readonly BatchProgress[]): string[] {
   const odd = warningsOf(batches);
   const more = odd.length > 1 ? [`${odd.length - 1} more like it`] : [];
-  return [...new Set(batches.flatMap(({ waiting }) => waiting ?? [])), ...odd.slice(0, 1), ...more];
+  return [...new Set(batches.flatMap(({ waiting }) => waiting?.message ?? [])), ...odd.slice(0, 1), ...more];
 }
 
 function warningsOf(batches: readonly BatchProgress[]): string[] {
