@@ -7,7 +7,7 @@ import { prepareSubmit } from './prepare.js';
 import type { SubmitOptions, SubmitPlan } from './submit-options.js';
 
 export { openJob } from './open-job.js';
-export type { OpenJobOptions, SubmitOptions, SubmitPlan } from './submit-options.js';
+export type { SubmitOptions, SubmitPlan } from './submit-options.js';
 
 /**
  * Submits the requests of input files that have no answer yet, and never pays twice for one: kill it at any moment and run
