@@ -10,8 +10,8 @@ Examples:
   batch-creator preview reviews.jsonl review-007
   batch-creator init reviews.csv -o reviews.yaml && batch-creator build -c reviews.yaml
 
-Data goes to stdout, messages to stderr. Exit codes: 0 success · 1 the data has errors or requests failed · 2 wrong usage
-or configuration · 3 the service or the disk refused · 130/143 stopped by a signal.`;
+Data goes to stdout, messages to stderr. Exit codes: 0 success · 1 the data has errors or requests failed · 2 wrong
+usage or configuration · 3 the service or the disk refused · 130/143 stopped by a signal.`;
 
 /** The command line for commander. The code of a command is loaded when the command runs. */
 export function makeProgram(cli: Cli): Command {

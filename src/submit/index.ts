@@ -11,9 +11,10 @@ export type { Allowance, AllowanceStatus, Hold, HoldKey } from './ledger/allowan
 export { FileAllowance } from './ledger/file-allowance.js';
 export { FileLedger } from './ledger/file-ledger.js';
 export type { Account, Ending, JobSource, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
+export type { WaitReason } from './protocol/part-runtime.js';
 export { allowHttp } from './round/account.js';
 export type { JobOutput } from './round/job-outputs.js';
-export type { BatchProgress, JobStatus, RoundStatus } from './round/job-status.js';
+export type { BatchProgress, JobStatus, RoundStatus, Waiting } from './round/job-status.js';
 export type { QueueLimitOptions } from './round/queue-limit.js';
 export type { WatchOptions } from './round/round.js';
 export type { LedgerSource } from './round/rounds.js';

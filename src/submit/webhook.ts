@@ -54,7 +54,7 @@ export function handleWebhook(body: string | Uint8Array, headers: WebhookHeaders
   );
   if (!id || !timestamp || !signatures) {
     throw new BatchWebhookError(
-      'The request has no webhook-id, webhook-timestamp or webhook-signature: it is no webhook.',
+      'The request has no webhook-id, webhook-timestamp or webhook-signature, so it is not a webhook.',
     );
   }
   const age = Date.now() / 1000 - Number(timestamp);

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 const BUILD = ['build', '--input', 'rows.parquet', '--prompt', '{{text}}', '-o', 'built/p.jsonl'];
-const COLLATE = ['collate', 'r.jsonl', '--output', 'out.jsonl', '-o', 'results/r.parquet'];
+const COLLATE = ['collate', 'r.jsonl', '--results', 'out.jsonl', '-o', 'results/r.parquet'];
 
 describe('batch-creator without its optional peers', () => {
   it('has all entry points', () => {

@@ -58,7 +58,7 @@ describe('batch-creator as a process', () => {
 
   it('shows no progress and no colour where there is no terminal', () => {
     const { stderr } = shell("batch-creator build --input rows.csv --prompt '{{text}}' -o p.jsonl");
-    expect(stderr).toMatch(/^5,000 requests, [\d.]+ MB, in 1 file\.\n$/);
+    expect(stderr).toMatch(/^5,000 requests for gpt-6-luna, [\d.]+ MB, in 1 file\.\n$/);
   });
 
   it('ends with 130 at an interrupt, and leaves no temporary file', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chatLines } from '../submit/harness.js';
@@ -24,6 +24,8 @@ describe('watch without arguments', () => {
     expect(stderr).toMatch(/^photos: completed/m);
     expect(stderr).toMatch(/^reviews: completed/m);
     for (const name of ['photos', 'reviews']) {
+      const files = readdirSync(join(folder, `${name}.job`), { recursive: true, encoding: 'utf8' });
+      expect(files.filter((file) => file.endsWith('output-0001.jsonl'))).toHaveLength(1);
       expect(await run(`collate ${name}.jsonl -o ${name}.csv`)).toMatchObject({ code: 0 });
       expect(readFileSync(join(folder, `${name}.csv`), 'utf8')).toContain('succeeded');
     }
@@ -47,7 +49,8 @@ describe('watch without arguments', () => {
 
   it('shows a job that cannot be followed, and ends with 1', async () => {
     const { folder, run } = await twoJobs();
-    const ledger = join(folder, 'photos.job', 'ledger.jsonl');
+    const inside = readdirSync(join(folder, 'photos.job'), { recursive: true, encoding: 'utf8' });
+    const ledger = join(folder, 'photos.job', inside.find((name) => name.endsWith('ledger.jsonl'))!);
     const found = readFileSync(ledger, 'utf8');
     writeFileSync(ledger, `{"broken"\n${found}`);
     const { code, stdout, stderr } = await run('watch');

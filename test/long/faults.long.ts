@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
 import { globSync } from 'tinyglobby';
 import type { Fault } from './fault.js';
 import { type LongResult, stopwatch } from './program.js';
@@ -49,9 +50,10 @@ async function plantAll(faults: readonly Fault[], copy: string, hasTime: () => b
       result.notes.push(`"${name}": src/${file} no longer contains ${JSON.stringify(from)}`);
       continue;
     }
-    // A test that fails anyway would catch everything.
-    if (!sound.has(tests)) sound.set(tests, await passes(copy, tests));
     const broken = source.replace(from, () => to);
+    // Anything catches what does not parse, and a test that fails anyway catches anything.
+    await transform(broken, { loader: 'ts' });
+    if (!sound.has(tests)) sound.set(tests, await passes(copy, tests));
     writeFileSync(path, broken);
     const isCaught = sound.get(tests) && !(await passes(copy, tests));
     writeFileSync(path, source);

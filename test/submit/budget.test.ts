@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
 import { openJob, submit } from '../../src/submit/job/submit.js';
-import { OVER_BUDGET } from '../../src/submit/round/job-status.js';
+import { isHeldByBudget } from '../../src/submit/round/job-status.js';
 import { BatchBudgetError } from '../../src/submit/service/errors.js';
 import { bench, chatLines, FAST } from './harness.js';
 
@@ -62,7 +62,7 @@ describe('maxCost', () => {
     const job = await submit(paths, { client, ...FAST, maxEnqueuedTokens: 1, maxCost: each * 3 });
     const { batches } = await job.done();
     // Which of them goes first depends on their uploads.
-    const held = batches.filter(({ waiting }) => waiting === OVER_BUDGET);
+    const held = batches.filter(isHeldByBudget);
     expect(held.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
     expect(batches.filter(({ status }) => status === 'completed')).toHaveLength(1);
     expect((await job.status()).batches).toEqual(batches);

@@ -23,7 +23,9 @@ describe('a service that cannot delete files', () => {
       expect(performance.now() - begun).toBeGreaterThan(200);
       await expect(carry(file, client, options)).rejects.toThrow(/cannot delete files/);
       const { batches } = await (await openJob(file, { client })).status();
-      expect(batches).toMatchObject([{ status: 'submitting', waiting: expect.stringContaining('not known yet') }]);
+      expect(batches).toMatchObject([
+        { status: 'submitting', waiting: { reason: 'open', message: expect.stringContaining('not known yet') } },
+      ]);
       const sent = emulator.state.requests.filter(({ method, path }) => method === 'POST' && path === '/v1/batches');
       expect(sent).toHaveLength(1);
     },

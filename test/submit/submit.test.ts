@@ -144,7 +144,7 @@ describe('submit', () => {
     const job = await submit(paths, { client, ...FAST, maxEnqueuedTokens: parts[0]!.tokens * 2 + 1 });
     expect((await job.status()).batches.map(({ status }) => status)).toContain('submitting');
     const seen: string[] = [];
-    for await (const { batches } of job.watch()) seen.push(...batches.flatMap(({ waiting }) => waiting ?? []));
+    for await (const { batches } of job.watch()) seen.push(...batches.flatMap(({ waiting }) => waiting?.message ?? []));
     clearInterval(watched);
     expect(most).toBeLessThanOrEqual(2);
     expect(seen).toContain('waiting for room in maxEnqueuedTokens');

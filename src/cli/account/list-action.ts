@@ -1,9 +1,5 @@
-import { hostOf } from '../../submit/round/account.js';
-import { call, withData } from '../../submit/service/call.js';
+import { listBatches } from '../../submit/batches.js';
 import type { RemoteBatch } from '../../submit/service/client.js';
-import { listAll } from '../../submit/service/list-batches.js';
-import { retryCall } from '../../submit/service/retry-call.js';
-import { timingOf } from '../../submit/service/timing.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
@@ -14,14 +10,7 @@ import type { listCommand } from './list.js';
 /** Prints all batches of the account. */
 export async function list(cli: Cli, { limit, baseUrl, json }: OptionsOf<typeof listCommand>): Promise<void> {
   const client = await makeClient(cli, baseUrl);
-  const { signal } = cli.io;
-  const timing = timingOf({}, hostOf(client), cli.env);
-  const page = (query: object) =>
-    retryCall('list the batches', timing, signal, async (limits) =>
-      withData(await call(client, (options) => client.batches.list(query, options), limits)),
-    );
-  const { items, complete } = await listAll<RemoteBatch>(page, (_, all) => limit !== undefined && all.length >= limit);
-  const batches = items.slice(0, limit);
+  const { batches, complete } = await listBatches(client, { limit, env: cli.env, signal: cli.io.signal });
   if (json) await cli.printJson({ complete, batches });
   else await cli.print(formatTable([['batch', 'status', 'done', 'of', 'created', 'description'], ...batches.map(row)]));
   if (complete) return;

@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { gather, wholeNumber } from '../terminal/option-values.js';
 import {
+  ALLOW_ENV,
   BODY,
   CATALOG,
   EFFORT,
@@ -53,11 +54,7 @@ export function buildCommand() {
     .option('--on-empty <rule>', 'when the prompt of a row is empty: error or skip (default: error)')
     .option('--where <column=value>', 'use only rows with this value (repeatable)', gather)
     .option('--limit <n>', 'use at most this many rows', wholeNumber('--limit'))
-    .option(
-      '--allow-env <name>',
-      'let the config use ${name} anywhere (repeatable; also BATCH_CREATOR_ALLOW_ENV)',
-      gather,
-    )
+    .option(...ALLOW_ENV)
     .option(
       '--except <file>',
       'leave out requests that this input file sent and --answers answers (repeatable)',

@@ -6,21 +6,10 @@ import { shownUrl } from '../../emulator/upstream/upstream.js';
 import { BatchOptionsError } from '../../errors.js';
 import { isLoopbackHost } from '../../submit/service/timing.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
+import type { emulateCommand } from './emulate.js';
 
-interface Options {
-  port: number;
-  host: string;
-  upstream?: string | undefined;
-  upstreamModel?: string | undefined;
-  concurrency: number;
-  data?: string | undefined;
-  speed?: number | undefined;
-  fault?: string[] | undefined;
-  models?: string[] | undefined;
-  apiKey?: string | undefined;
-  verbose?: true | undefined;
-  json?: true | undefined;
-}
+type Options = OptionsOf<typeof emulateCommand>;
 
 /** Runs an emulator until a signal ends it. */
 export async function emulate(cli: Cli, options: Options): Promise<void> {

@@ -1,6 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
 import { BatchOptionsError } from '../../errors.js';
-import type { Cli } from '../terminal/cli.js';
 import { gather, wholeNumber } from '../terminal/option-values.js';
 
 const EXAMPLES = `
@@ -18,7 +17,7 @@ the emulator. A fault applies once, to the next request or batch. While the emul
 the faults, POST adds one, DELETE clears them.`;
 
 /** `emulate`: the Batch API on this machine. */
-export function emulateCommand(cli: Cli) {
+export function emulateCommand() {
   return new Command('emulate')
     .summary('run a local emulator of the Batch API')
     .description('Runs a local emulator of the Batch API, at no cost and without an OpenAI key, until Ctrl-C.')
@@ -34,11 +33,7 @@ export function emulateCommand(cli: Cli) {
     .option('--api-key <key>', 'accept only this API key (default: any key)')
     .option('--verbose', 'log each request to stderr')
     .option('--json', 'print the URL and key as JSON')
-    .addHelpText('after', EXAMPLES)
-    .action(async (options) => {
-      const { emulate } = await import('./emulate-action.js');
-      await emulate(cli, options);
-    });
+    .addHelpText('after', EXAMPLES);
 }
 
 function namesOf(text: string): string[] {

@@ -77,7 +77,7 @@ async function validateOne(
 /** The issues that counting tokens finds, by line. */
 async function tooLong(path: string): Promise<Map<number, IssueDraft[]>> {
   const byLine = new Map<number, IssueDraft[]>();
-  const estimate = await estimateFile(path, { maxOversized: Number.POSITIVE_INFINITY });
+  const estimate = await estimateFile(path, { maxOversized: Number.MAX_SAFE_INTEGER });
   for (const { line = 0, customId: _, ...finding } of oversizedIssues(estimate)) {
     byLine.set(line, [...(byLine.get(line) ?? []), finding]);
   }

@@ -1,7 +1,7 @@
 import { pluralize } from '../../check/report/text.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Job } from '../../submit/job/job.js';
-import { type JobStatus, OVER_BUDGET } from '../../submit/round/job-status.js';
+import { isHeldByBudget, type JobStatus } from '../../submit/round/job-status.js';
 import type { Cli } from '../terminal/cli.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
 import { EXIT } from '../terminal/outcome.js';
@@ -41,7 +41,7 @@ export async function follow(cli: Cli, job: Job, resume: string): Promise<JobSta
 
 /** Prints how many parts the budget holds back; true if there are any. */
 export function printUnsent(cli: Cli, { batches }: JobStatus): boolean {
-  const unsent = batches.filter(({ waiting }) => waiting === OVER_BUDGET).length;
+  const unsent = batches.filter(isHeldByBudget).length;
   if (unsent === 0) return false;
   cli.say(
     `${pluralize(unsent, 'part')} of ${batches.length} ${unsent === 1 ? 'was' : 'were'} not sent: together with the others, the cost could exceed --max-cost. To continue, run the same command with a higher limit.`,

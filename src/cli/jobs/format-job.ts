@@ -32,7 +32,7 @@ function paceOf(rate: number): string {
 function reasonsOf(batches: readonly BatchProgress[]): string[] {
   const odd = warningsOf(batches);
   const more = odd.length > 1 ? [`${odd.length - 1} more like it`] : [];
-  return [...new Set(batches.flatMap(({ waiting }) => waiting ?? [])), ...odd.slice(0, 1), ...more];
+  return [...new Set(batches.flatMap(({ waiting }) => waiting?.message ?? [])), ...odd.slice(0, 1), ...more];
 }
 
 function warningsOf(batches: readonly BatchProgress[]): string[] {
@@ -136,7 +136,7 @@ export function statusPrinter(cli: Cli): { show: (status: JobStatus) => void; en
 }
 
 /** How much of a job is done, as a bar. */
-export function barOf({ requestCounts: { total, completed, failed } }: JobStatus): string {
+function barOf({ requestCounts: { total, completed, failed } }: JobStatus): string {
   return bar(total === 0 ? 0 : (completed + failed) / total);
 }
 

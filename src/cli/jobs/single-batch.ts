@@ -1,11 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileError } from '../../jsonl/disk/file-error.js';
-import { hostOf } from '../../submit/round/account.js';
-import { type BatchClient, isTerminal, type RemoteBatch } from '../../submit/service/client.js';
-import { cancelBatch, retrieveBatch } from '../../submit/service/single-call.js';
-import { pause, pollDelay, type Timing, timingOf } from '../../submit/service/timing.js';
-import { downloadFile } from '../../submit/transfer/download.js';
+import { ForeignBatch } from '../../submit/batches.js';
+import type { BatchClient, RemoteBatch } from '../../submit/service/client.js';
 import type { Cli } from '../terminal/cli.js';
 import type { Ending } from '../terminal/notify.js';
 import { EXIT } from '../terminal/outcome.js';
@@ -13,35 +7,20 @@ import type { JobCommandOptions } from '../terminal/shared-options.js';
 
 /** Shows a batch that was created elsewhere. */
 export async function statusOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
-  await show(cli, await retrieveBatch(client, id, timing(cli, client, options), cli.io.signal), options);
+  await show(cli, await batchOf(cli, client, id, options).status(), options);
 }
 
 /** Follows a batch that was created elsewhere, and downloads its results. */
 export async function watchOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<Ending> {
-  const { signal } = cli.io;
-  const times = timing(cli, client, options);
-  let last = '';
-  let batch: RemoteBatch;
-  for (let polls = 0; ; polls++) {
-    batch = await retrieveBatch(client, id, times, signal);
-    if (batch.status !== last) cli.say(line(batch));
-    last = batch.status;
-    if (isTerminal(batch.status)) break;
-    await pause(pollDelay(times, polls), signal);
+  const remote = batchOf(cli, client, id, options);
+  let last: RemoteBatch | undefined;
+  for await (const batch of remote.watch()) {
+    if (batch.status !== last?.status) cli.say(line(batch));
+    last = batch;
   }
+  const batch = last!;
   const folder = options.output === undefined ? cli.io.cwd : cli.path(options.output);
-  await mkdir(folder, { recursive: true }).catch((cause) => {
-    throw fileError('write', folder, cause);
-  });
-  for (const [kind, file] of [
-    ['output', batch.output_file_id],
-    ['errors', batch.error_file_id],
-  ] as const) {
-    if (!file) continue;
-    const path = join(folder, `${id}-${kind}.jsonl`);
-    await downloadFile(client, file, path, { timing: times, signal });
-    if (!options.json) await cli.print(cli.shown(path));
-  }
+  for await (const path of remote.download(batch, folder)) if (!options.json) await cli.print(cli.shown(path));
   if (batch.status !== 'completed' || batch.error_file_id) cli.code = EXIT.dataErrors;
   if (options.json) await show(cli, batch, options);
   return { job: id, status: batch.status };
@@ -49,13 +28,11 @@ export async function watchOne(cli: Cli, client: BatchClient, id: string, option
 
 /** Cancels a batch that was created elsewhere. */
 export async function cancelOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<void> {
-  const times = timing(cli, client, options);
-  await cancelBatch(client, id, times, cli.io.signal);
-  await show(cli, await retrieveBatch(client, id, times, cli.io.signal), options);
+  await show(cli, await batchOf(cli, client, id, options).cancel(), options);
 }
 
-function timing(cli: Cli, client: BatchClient, { poll }: JobCommandOptions): Timing {
-  return timingOf({ pollMs: poll }, hostOf(client), cli.env);
+function batchOf({ env, io }: Cli, client: BatchClient, id: string, { poll }: JobCommandOptions): ForeignBatch {
+  return new ForeignBatch(client, id, { env, signal: io.signal, pollMs: poll });
 }
 
 function show(cli: Cli, batch: RemoteBatch, { json }: JobCommandOptions): Promise<void> {

@@ -10,9 +10,9 @@ Examples:
   $ batch-creator report luna.jsonl -o comparison.html --compare terra.jsonl
   $ batch-creator report mine.jsonl -o report.html --results out.jsonl --errors err.jsonl
 
-Before the batch is sent, the page shows issues, sizes and cost; once there are answers, it shows them beside the inputs.
-It is one file that opens in any browser and loads nothing. Figures count every request; the table holds the first
-50,000, or a sample of more.`;
+Before the batch is sent, the page shows issues, sizes and cost; once there are answers, it shows them beside the
+inputs. It is one file that opens in any browser and loads nothing. Figures count every request; the table holds the
+first 50,000, or a sample of more.`;
 
 /** `report`: one HTML page about a batch. */
 export function reportCommand(cli: Cli) {

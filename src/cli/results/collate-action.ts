@@ -8,19 +8,14 @@ import { countRequests } from '../files/count-requests.js';
 import { refuseOverwriteOfResults } from '../files/refuse-overwrite.js';
 import { withStdout } from '../files/with-stdout.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { EXIT } from '../terminal/outcome.js';
 import { printComparison } from '../terminal/print-comparison.js';
 import { startProgress } from '../terminal/progress.js';
-import { type FoundResults, findResults, type ResultOptions } from './find-results.js';
+import type { collateCommand } from './collate.js';
+import { type FoundResults, findResults } from './find-results.js';
 
-interface Options extends ResultOptions {
-  output: string;
-  rows?: string | undefined;
-  idColumn?: string | undefined;
-  rawCsv?: true | undefined;
-  force?: true | undefined;
-  json?: true | undefined;
-}
+type Options = OptionsOf<typeof collateCommand>;
 
 /** Joins answers to their requests, and says how many succeeded. */
 export async function collateFile(cli: Cli, file: string, options: Options): Promise<void> {

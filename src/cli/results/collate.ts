@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 import { gather, wholeNumber } from '../terminal/option-values.js';
 import { BASE_URL, FORCE, LEDGER, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
@@ -21,32 +20,25 @@ belongs to its request, not to an ID: rows may be reordered, added or removed. E
 of the input file. Exit code 1 when a request did not succeed.`;
 
 /** `collate`: every request with its outcome, in one table. */
-export function collateCommand(cli: Cli) {
+export function collateCommand() {
   return new Command('collate')
     .summary('join answers to their requests')
     .description(
       `Writes every request with its outcome, in the order of the input file, as a table or as JSON.\n\n${FORMULAS}`,
     )
     .argument('<file>', 'the input file, or the manifest of its parts')
-    .requiredOption(
-      '-o, --output <file>',
-      'the file to write: .csv, .jsonl, .json or .parquet; - is JSONL on standard output',
-    )
+    .requiredOption('-o, --output <file>', 'file to write: .csv, .jsonl, .json or .parquet; - is JSONL on stdout')
     .option('--round <number>', 'the requests and answers of one round', wholeNumber('--round'))
     .option('--results <file>', 'an output file from another tool (repeatable)', gather)
     .option('--errors <file>', 'an error file from another tool (repeatable)', gather)
     .option('--with <file>', 'the input file of another job, whose answers count too (repeatable)', gather)
-    .option('--rows <file>', 'the table of the rows, whose columns are added')
-    .option('--id-column <name>', 'the column of the rows that holds the IDs (default: custom_id or id)')
+    .option('--rows <file>', 'table with the rows, whose columns are added')
+    .option('--id-column <name>', 'column of the rows that contains the IDs (default: custom_id or id)')
     .option('--raw-csv', 'leave CSV cells as they are')
     .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...FORCE)
-    .option('--json', 'the summary, as JSON on stdout')
-    .addHelpText('after', EXAMPLES)
-    .action(async (file, options) => {
-      const { collateFile } = await import('./collate-action.js');
-      await collateFile(cli, file, options);
-    });
+    .option('--json', 'print the summary as JSON')
+    .addHelpText('after', EXAMPLES);
 }

@@ -7,17 +7,12 @@ import { refuseOverwrite } from '../files/output-file.js';
 import { printWritten } from '../files/print-written.js';
 import { withStdout } from '../files/with-stdout.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { size } from '../terminal/table.js';
-import { type FoundResults, findResults, type ResultOptions } from './find-results.js';
+import { type FoundResults, findResults } from './find-results.js';
+import type { retryCommand } from './retry.js';
 
-interface Options extends ResultOptions {
-  output: string;
-  only?: string[] | undefined;
-  maxRequests: number;
-  maxBytes: number;
-  force?: true | undefined;
-  json?: true | undefined;
-}
+type Options = OptionsOf<typeof retryCommand>;
 
 /** Writes an input file of what did not succeed. */
 export async function retry(cli: Cli, file: string, options: Options): Promise<void> {
@@ -31,8 +26,8 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
 }
 
 async function write(cli: Cli, file: string, to: string, found: FoundResults, options: Options): Promise<void> {
-  const { only, maxRequests, maxBytes, json } = options;
-  const how = { to, maxRequests, maxBytes, ...(only && { only: only as Status[] }) };
+  const { only, maxRequests, maxBytes, json, withReason } = options;
+  const how = { to, maxRequests, maxBytes, withReason, ...(only && { only: only as Status[] }) };
   const { summary, ...written } = await writeUnanswered(found, how);
   const isFile = options.output !== '-';
   if (isFile) await printWritten(cli, written, json, { summary });
@@ -43,7 +38,9 @@ async function write(cli: Cli, file: string, to: string, found: FoundResults, op
 }
 
 /** How the answers of the new job come to those of the others. */
-function nextSteps(file: string, again: string, { with: others = [] }: Options): string {
+function nextSteps(file: string, again: string, { with: others = [], withReason }: Options): string {
+  // A changed request is another one: its answer belongs to it, and not to the first.
+  if (withReason) return `Then: batch-creator submit ${again} --wait && batch-creator collate ${again} -o again.csv`;
   const all = [...others, again].map((other) => `--with ${other}`).join(' ');
   return `Then: batch-creator submit ${again} --wait && batch-creator collate ${file} ${all} -o results.csv`;
 }

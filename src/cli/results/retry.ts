@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 import { gather, wholeNumber } from '../terminal/option-values.js';
 import { BASE_URL, FORCE, LEDGER, MAX_BYTES, MAX_REQUESTS, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
@@ -11,18 +10,23 @@ Examples:
   $ batch-creator retry reviews.jsonl -o again.jsonl --results out.jsonl --errors err.jsonl
 
 For other tools: batch-creator submit reviews.jsonl --retry sends the same requests as the next round of the job.
-Requests stay as they are, byte for byte. Results are taken from reviews.job beside the input file; what is missing
-there is downloaded. Exit code 0 when the file is written, and when there is nothing to retry.
+Requests stay as they are, byte for byte, unless --with-reason is given: it makes new requests, so collate their
+answers separately: collate again.jsonl -o again.csv. Results are taken from reviews.job beside the input file; what
+is missing there is downloaded. Exit code 0 when the file is written, and when there is nothing to retry.
 Statuses: refused, incomplete, invalid, failed, expired, cancelled, missing, unparsable.`;
 
 /** `retry`: an input file of what did not succeed. */
-export function retryCommand(cli: Cli) {
+export function retryCommand() {
   return new Command('retry')
     .summary('write an input file of what did not succeed')
     .description('Writes a new input file with every request that did not succeed.')
     .argument('<file>', 'the input file, or the manifest of its parts')
-    .requiredOption('-o, --output <file>', 'the input file to write; - is standard output')
+    .requiredOption('-o, --output <file>', 'input file to write; - is stdout')
     .option('--only <statuses>', 'only requests with these statuses, e.g. failed,expired', listOf)
+    .option(
+      '--with-reason',
+      'add the invalid answer and the validation error to the conversation of each invalid request',
+    )
     .option('--results <file>', 'an output file from another tool (repeatable)', gather)
     .option('--errors <file>', 'an error file from another tool (repeatable)', gather)
     .option('--with <file>', 'the input file of another job, whose answers count too (repeatable)', gather)
@@ -33,12 +37,8 @@ export function retryCommand(cli: Cli) {
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...FORCE)
-    .option('--json', 'what was written and the summary, as JSON on stdout')
-    .addHelpText('after', EXAMPLES)
-    .action(async (file, options) => {
-      const { retry } = await import('./retry-action.js');
-      await retry(cli, file, options);
-    });
+    .option('--json', 'print what was written and the summary as JSON')
+    .addHelpText('after', EXAMPLES);
 }
 
 function listOf(text: string, former: string[] = []): string[] {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { pluralize } from '../../check/report/text.js';
+import { BatchOptionsError } from '../../errors.js';
 import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
 import { cleanJob, remoteFiles } from '../../submit/job/clean-job.js';
 import { jobFolder } from '../../submit/job/input-files.js';
@@ -10,25 +11,24 @@ import { BatchJobError } from '../../submit/service/errors.js';
 import { timingOf } from '../../submit/service/timing.js';
 import { makePlan } from '../build/build-action.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
+import type { cleanCommand } from './clean.js';
 import { runPaths } from './config-paths.js';
 
-interface Options {
-  config?: string | undefined;
-  force?: true | undefined;
-  dryRun?: true | undefined;
-  baseUrl?: string | undefined;
-  sameAccount?: true | undefined;
-  ledger?: string | undefined;
-  json?: true | undefined;
-}
+type Options = OptionsOf<typeof cleanCommand>;
 
 /** Deletes the files of a finished job at the service; its answers here only by force. */
 export async function clean(cli: Cli, file: string | undefined, options: Options): Promise<void> {
+  if ((file === undefined) === (options.config === undefined))
+    throw new BatchOptionsError('Name the file of a job, or its config with -c.');
   const { signal } = cli.io;
   const downloads = options.force === true;
-  const input = file === undefined ? runPaths(await makePlan(cli, { config: options.config })).input : cli.path(file);
+  const input =
+    file === undefined
+      ? runPaths(await makePlan(cli, { config: options.config, allowEnv: options.allowEnv })).input
+      : cli.path(file);
   const folder = jobFolder(input);
   const { ledger: records } = sharedBy(await openLedger(cli, options.ledger));
   const rounds = await findRounds(folder, records);

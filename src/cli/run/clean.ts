@@ -1,7 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../../errors.js';
-import type { Cli } from '../terminal/cli.js';
-import { BASE_URL, LEDGER, SAME_ACCOUNT } from '../terminal/shared-options.js';
+import { ALLOW_ENV, BASE_URL, LEDGER, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -13,7 +11,7 @@ Nothing is deleted before the job has ended and its results are here. The answer
 rounds know what was answered; --force deletes them too. The ledger stays: it is the proof of what was paid.`;
 
 /** `clean`: delete the files of a finished job. */
-export function cleanCommand(cli: Cli) {
+export function cleanCommand() {
   return new Command('clean')
     .summary('delete the files of a finished job')
     .description(
@@ -23,15 +21,10 @@ export function cleanCommand(cli: Cli) {
     .option('-c, --config <file>', 'the job of this config')
     .option('--force', 'also delete the answers here')
     .option('--dry-run', 'delete nothing; list what would be deleted')
+    .option(...ALLOW_ENV)
     .option(...LEDGER)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
-    .option('--json', 'what was deleted, as JSON')
-    .addHelpText('after', EXAMPLES)
-    .action(async (file, options) => {
-      if ((file === undefined) === (options.config === undefined))
-        throw new BatchOptionsError('Name the file of a job, or its config with -c.');
-      const { clean } = await import('./clean-action.js');
-      await clean(cli, file, options);
-    });
+    .option('--json', 'print what was deleted as JSON')
+    .addHelpText('after', EXAMPLES);
 }

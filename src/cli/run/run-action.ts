@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { pluralize } from '../../check/report/text.js';
+import { BatchOptionsError } from '../../errors.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
 import { writeUnanswered } from '../../results/collate/follow-up.js';
 import type { Job } from '../../submit/job/job.js';
@@ -14,57 +15,52 @@ import type { BatchClient } from '../../submit/service/client.js';
 import { makePlan } from '../build/build-action.js';
 import { printUnsent } from '../jobs/follow-job.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
+import { withNotify } from '../terminal/notify.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import { type ConfigPaths, type RunState, readRun, runPaths } from './config-paths.js';
+import type { runCommand } from './run.js';
 import { answersIntact, refuseForeignAnswers, writeAnswers } from './run-answers.js';
 import { buildInput } from './run-build.js';
 import { mayBegin } from './run-consent.js';
 import { isHeldBack, watchWithin } from './run-watch.js';
 
-export interface RunOptions {
-  config: string;
-  output?: string | undefined;
-  baseUrl?: string | undefined;
+type Declared = OptionsOf<typeof runCommand>;
+/** The options of `run`, with what the config says. */
+export type RunOptions = Omit<Declared, 'maxCost' | 'retry'> & {
   maxCost?: number | undefined;
-  ledger?: string | undefined;
-  allowance?: string | undefined;
-  maxEnqueuedTokens?: number | undefined;
-  deadline?: number | undefined;
-  finishSync?: true | undefined;
-  try?: number | undefined;
   retry?: number | undefined;
-  all?: true | undefined;
-  settle?: number | undefined;
-  poll?: number | undefined;
-  allowDuplicate?: true | undefined;
-  sameAccount?: true | undefined;
-  ignoreSize?: true | undefined;
-  once?: true | undefined;
-  keep?: true | undefined;
-  yes?: true | undefined;
-  json?: true | undefined;
-}
+};
 
 /** Takes the rows of a config to their answers, from where an earlier run left off. */
-export async function runConfig(cli: Cli, options: RunOptions): Promise<void> {
-  const plan = await makePlan(cli, { config: options.config, output: options.output });
+export async function runConfig(cli: Cli, options: Declared): Promise<void> {
+  if (options.finishSync && options.deadline === undefined)
+    throw new BatchOptionsError('--finish-sync needs --deadline, e.g. --deadline 20h.');
+  const { config, output, allowEnv, notify } = options;
+  const plan = await makePlan(cli, { config, output, allowEnv });
+  // The command line wins over the config.
+  const maxCost = options.maxCost ?? plan.maxCost;
+  const retry = options.retry ?? (plan.retry || undefined);
   const store = await openLedger(cli, options.ledger);
-  const run = new ConfigRun(
-    cli,
-    options,
-    plan,
-    await makeClient(cli, options.baseUrl),
-    sharedBy(store, options.allowance),
-  );
-  await run.tell(await runToEnd(run));
+  const shared = sharedBy(store, options.allowance);
+  const run = new ConfigRun(cli, { ...options, maxCost, retry }, plan, await makeClient(cli, options.baseUrl), shared);
+  await withNotify(cli, notify, plan.output, async () => {
+    const end = await runToEnd(run);
+    await run.tell(end);
+    return {
+      job: run.job,
+      status: end.at === 'running' ? end.status.status : end.at === 'refused' ? 'failed' : 'completed',
+    };
+  });
 }
 
 type Shared = ReturnType<typeof sharedBy>;
 
 class ConfigRun implements Run {
   readonly folder: string;
+  readonly job: string;
   readonly cleansUp: boolean;
   readonly #cli: Cli;
   readonly #options: RunOptions;
@@ -81,6 +77,7 @@ class ConfigRun implements Run {
     this.#shared = shared;
     this.#paths = runPaths(plan);
     this.folder = this.#paths.folder;
+    this.job = this.#paths.job;
     this.cleansUp = options.keep !== true;
   }
 

@@ -1,5 +1,5 @@
 import type { Job } from '../../submit/job/job.js';
-import { isOver, type JobStatus, OVER_BUDGET } from '../../submit/round/job-status.js';
+import { isHeldByBudget, isOver, type JobStatus } from '../../submit/round/job-status.js';
 import { isTerminal } from '../../submit/service/client.js';
 import { watchToEnd } from '../jobs/follow-job.js';
 import { refusals, statusLine } from '../jobs/format-job.js';
@@ -16,7 +16,7 @@ export interface WatchLimits {
 
 /** True if nothing more happens until more may be spent. */
 export function isHeldBack({ batches }: JobStatus): boolean {
-  return batches.every(({ status, waiting }) => waiting === OVER_BUDGET || isTerminal(status));
+  return batches.every((batch) => isHeldByBudget(batch) || isTerminal(batch.status));
 }
 
 /** Follows a job to its end, cancels it at its deadline, or checks once. */

@@ -1,9 +1,20 @@
 import { Command } from '@commander-js/extra-typings';
-import { BatchOptionsError } from '../../errors.js';
-import type { Cli } from '../terminal/cli.js';
 import { duration } from '../terminal/duration.js';
-import { dollarsOf, wholeNumber } from '../terminal/option-values.js';
-import { ALLOWANCE, BASE_URL, IGNORE_SIZE, LEDGER, POLL, SAME_ACCOUNT, SETTLE } from '../terminal/shared-options.js';
+import { wholeNumber } from '../terminal/option-values.js';
+import {
+  ALLOW_ENV,
+  ALLOWANCE,
+  BASE_URL,
+  IGNORE_SIZE,
+  JSON_OUTPUT,
+  LEDGER,
+  MAX_COST,
+  NOTIFY,
+  POLL,
+  SAME_ACCOUNT,
+  SETTLE,
+  YES,
+} from '../terminal/shared-options.js';
 
 const EXAMPLES = `
 Examples:
@@ -12,26 +23,31 @@ Examples:
   $ batch-creator run -c reviews.yaml --retry 2        send failures again, twice at most
   $ batch-creator run -c reviews.yaml --yes --once     from cron: check once, then exit
 
-You can stop or rerun it at any time: it resumes where it left off and pays for nothing twice. Change the rows, the prompt
-or the model and run it again: it sends only requests that have no answer yet, and writes the answers of all present rows,
-beside their columns. What failed is sent again only with --retry. With --once it prints something only when the status
-has changed. Exit code 0 while all is well, also if there is something to wait for; 1 when requests failed.`;
+You can stop or rerun it at any time: it resumes where it left off and pays for nothing twice. Change the rows, the
+prompt or the model and run it again: it sends only requests that have no answer yet, and writes the answers of all
+present rows, beside their columns. What failed is sent again only with --retry, or as often as retry in the config
+says. With --once it prints something only when the status has changed. Exit code 0 while all is well, even if there is
+something to wait for; 1 if requests failed.`;
 
 /** `run`: rows to answers, in one command. */
-export function runCommand(cli: Cli) {
+export function runCommand() {
   return new Command('run')
     .summary('run the whole job; safe to interrupt and rerun')
     .description('Builds the requests, submits what is new, waits for the answers and writes them beside the rows.')
-    .requiredOption('-c, --config <file>', 'a config in YAML or JSON')
-    .option('-o, --output <file>', 'the input file (default: where the config says)')
-    .option('-y, --yes', 'spend money without asking')
-    .option('--max-cost <dollars>', 'send no round that may cost more', dollarsOf)
+    .requiredOption('-c, --config <file>', 'config in YAML or JSON')
+    .option('-o, --output <file>', 'input file to build (default: as the config says)')
+    .option(...YES)
+    .option(...MAX_COST)
     .option(
       '--try <count>',
       'send only this many, immediately and at full price; show the answers, then stop',
       wholeNumber('--try'),
     )
-    .option('--retry <times>', 'send what did not succeed again, each request at most so often', wholeNumber('--retry'))
+    .option(
+      '--retry <times>',
+      'send again what did not succeed, each request at most this many times (default: as the config says)',
+      wholeNumber('--retry'),
+    )
     .option('--all', 'send every request, also those that have an answer')
     .option('--once', 'check once, then exit: for cron')
     .option(
@@ -50,12 +66,8 @@ export function runCommand(cli: Cli) {
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...IGNORE_SIZE)
-    .option('--json', 'one JSON document at the end')
-    .addHelpText('after', EXAMPLES)
-    .action(async (options) => {
-      if (options.finishSync && options.deadline === undefined)
-        throw new BatchOptionsError('--finish-sync needs --deadline, e.g. --deadline 20h.');
-      const { runConfig } = await import('./run-action.js');
-      await runConfig(cli, options);
-    });
+    .option(...ALLOW_ENV)
+    .option(...NOTIFY)
+    .option(...JSON_OUTPUT)
+    .addHelpText('after', EXAMPLES);
 }

@@ -6,50 +6,35 @@ import { dollarRange } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { type PreparedSubmit, prepareSubmit } from '../../submit/job/prepare.js';
 import type { SubmitOptions } from '../../submit/job/submit-options.js';
-import type { BatchProgress } from '../../submit/round/job-status.js';
+import type { BatchProgress, JobStatus } from '../../submit/round/job-status.js';
 import { follow, printUnsent } from '../jobs/follow-job.js';
 import { refusals, statusPrinter } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
+import { withNotify } from '../terminal/notify.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import { size } from '../terminal/table.js';
 import { confirmSend } from './consent.js';
 import { planJson, planLine } from './format-plan.js';
 import { retryOption } from './retry-option.js';
+import type { submitCommand } from './submit.js';
 
-interface Options {
-  endpoint?: string | undefined;
-  window?: string | undefined;
-  description?: string | undefined;
-  metadata?: string[] | undefined;
-  model?: string | undefined;
-  baseUrl?: string | undefined;
-  settle?: number | undefined;
-  poll?: number | undefined;
-  maxEnqueuedTokens?: number | undefined;
-  tier?: number | undefined;
-  ledger?: string | undefined;
-  allowance?: string | undefined;
-  maxCost?: number | undefined;
-  expireInput?: number | undefined;
-  expireOutput?: number | undefined;
-  validate: boolean;
-  retry?: string | true | undefined;
-  all?: true | undefined;
-  shareIdentical?: true | undefined;
-  allowDuplicate?: true | undefined;
-  sameAccount?: true | undefined;
-  ignoreSize?: true | undefined;
-  wait?: true | undefined;
-  dryRun?: true | undefined;
-  yes?: true | undefined;
-  json?: true | undefined;
-}
+type Options = OptionsOf<typeof submitCommand>;
 
 /** Submits files, and with `--wait` follows them to the end. */
 export async function submitFiles(cli: Cli, given: readonly string[], options: Options): Promise<void> {
+  const notify = options.dryRun ? undefined : options.notify;
+  await withNotify(cli, notify, given.join(' '), async () => {
+    const status = await send(cli, given, options);
+    return { job: status?.folder ?? given.join(' '), status: status?.status ?? 'not sent' };
+  });
+}
+
+/** Undefined if nothing was sent. */
+async function send(cli: Cli, given: readonly string[], options: Options): Promise<JobStatus | undefined> {
   const named = given.length > 0 ? given : [cli.env.OPENAI_BATCH_INPUT_FILE ?? ''];
   if (named[0] === '') throw new BatchOptionsError('Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.');
   const paths = named.map((file) => cli.path(file));
@@ -63,11 +48,11 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   );
   const { plan } = prepared;
   try {
-    if (options.dryRun) return await printPlan(cli, prepared, options);
-    if (!plan.isContinued) await printPlan(cli, prepared, options);
+    if (!plan.isContinued || options.dryRun) await printPlan(cli, prepared, options);
+    if (options.dryRun) return undefined;
     const { client } = how;
     const mayBegin = plan.isContinued || plan.sent === 0;
-    if (!mayBegin && !(await confirmSend(cli, { client, yes: options.yes, elsewhere: 'call' }))) return;
+    if (!mayBegin && !(await confirmSend(cli, { client, yes: options.yes, elsewhere: 'call' }))) return undefined;
   } catch (error) {
     await prepared.discard();
     throw error;
@@ -87,10 +72,11 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
   if (status.batches.some((batch) => batch.status === 'failed')) cli.code = EXIT.dataErrors;
   if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
   else for (const { id } of status.batches) if (id !== '') await cli.print(id);
-  if (options.wait) return;
+  if (options.wait) return status;
   for (const line of refusals(status.batches)) cli.say(line);
   printUnsent(cli, status);
   cli.say(`To follow: ${resume}`);
+  return status;
 }
 
 const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, part, status, requestCounts });
@@ -98,8 +84,7 @@ const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, par
 async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions> {
   const { env, io } = cli;
   const { tier } = options;
-  if (tier !== undefined && tier > 5)
-    throw new BatchOptionsError(`--tier is ${tier}; it must be a number from 1 to 5.`);
+  if (tier !== undefined && tier > 5) throw new BatchOptionsError(`Invalid tier ${tier} (--tier): use 1 to 5.`);
   const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
   const store = await openLedger(cli, options.ledger);
   return {
@@ -133,7 +118,7 @@ function pairs(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 1) throw new BatchOptionsError(`--metadata is "${pair}"; it must be key=value, like owner=ann.`);
+      if (at < 1) throw new BatchOptionsError(`Expected key=value for --metadata, e.g. owner=ann; got "${pair}".`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

@@ -1,12 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 import { duration } from '../terminal/duration.js';
-import { dollarsOf, gather, wholeNumber } from '../terminal/option-values.js';
+import { gather, wholeNumber } from '../terminal/option-values.js';
 import {
   ALLOWANCE,
   BASE_URL,
   IGNORE_SIZE,
   LEDGER,
+  MAX_COST,
+  NOTIFY,
   POLL,
   SAME_ACCOUNT,
   SETTLE,
@@ -24,43 +25,40 @@ ended, it sends the requests of a changed file that have no answer yet, as a new
 succeed. On a terminal it asks before it sends; elsewhere it doesn't. Everything about reviews.jsonl is stored in
 reviews.job/. The batch IDs go to stdout, one per line. Environment: OPENAI_API_KEY, OPENAI_BASE_URL,
 OPENAI_ORG_ID, OPENAI_PROJECT_ID; OPENAI_BATCH_INPUT_FILE, OPENAI_BATCH_ENDPOINT, OPENAI_BATCH_COMPLETION_WINDOW
-and OPENAI_BATCH_MODEL stand in for FILE and options.`;
+and OPENAI_BATCH_MODEL are the defaults of FILE and of options.`;
 
 /** `submit`: input files to batches, without ever paying twice. */
-export function submitCommand(cli: Cli) {
+export function submitCommand() {
   return new Command('submit')
     .summary('send input files as batches, never twice')
     .description('Validates input files, uploads them and creates a batch for each. Safe to interrupt and rerun.')
     .argument('[files...]', 'an input file, the manifest of its parts, or several files of one job')
-    .option('--endpoint <url>', 'the endpoint; by default that of the requests')
-    .option('--window <time>', 'the completion window; by default 24h')
-    .option('--description <text>', 'what people read in the list of batches')
+    .option('--endpoint <url>', 'endpoint of the batches (default: that of the requests)')
+    .option('--window <time>', 'completion window (default: 24h)')
+    .option('--description <text>', 'description shown in the list of batches')
     .option('--metadata <key=value>', 'metadata of the batches (repeatable)', gather)
-    .option('--model <name>', 'another model for every request: all of them are new then')
+    .option('--model <name>', 'replace the model of every request; all of them are new then')
     .option('--retry [statuses]', 'also send again what did not succeed: all, or e.g. failed,expired')
     .option('--all', 'send every request, also those that have an answer')
     .option('--share-identical', 'send identical requests once, and give all of them the answer')
     .option(...BASE_URL)
     .option(...SETTLE)
     .option(...POLL)
-    .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
+    .option('--max-enqueued-tokens <count>', 'limit on the tokens in the queue', wholeNumber('--max-enqueued-tokens'))
     .option(...ALLOWANCE)
     .option(...LEDGER)
-    .option('--tier <1-5>', 'your usage tier, for what its queue takes', wholeNumber('--tier'))
-    .option('--max-cost <dollars>', 'send nothing that may cost more, and no part beyond it', dollarsOf)
+    .option('--tier <1-5>', 'your usage tier, for its queue limit', wholeNumber('--tier'))
+    .option(...MAX_COST)
     .option('--expire-input <time>', 'when the service deletes the input file: 1h to 30d', duration('--expire-input'))
     .option('--expire-output <time>', 'when the service deletes the results: 1h to 30d', duration('--expire-output'))
-    .option('--no-validate', 'send also what the service would refuse')
-    .option('--allow-duplicate', 'send content again that another job has sent')
+    .option('--no-validate', 'send invalid requests too')
+    .option('--allow-duplicate', 'pay again for content that another job has sent')
     .option(...SAME_ACCOUNT)
     .option(...IGNORE_SIZE)
-    .option('--wait', 'stay until all is done and downloaded')
-    .option('--dry-run', 'send nothing; say what would be sent, where to, and what it costs')
+    .option('--wait', 'wait until everything is done and downloaded')
+    .option(...NOTIFY)
+    .option('--dry-run', 'send nothing; show what would be sent, where to, and the cost')
     .option(...YES)
-    .option('--json', 'one JSON document instead of ids')
-    .addHelpText('after', EXAMPLES)
-    .action(async (files, options) => {
-      const { submitFiles } = await import('./submit-action.js');
-      await submitFiles(cli, files, options);
-    });
+    .option('--json', 'print one JSON document instead of IDs')
+    .addHelpText('after', EXAMPLES);
 }

@@ -1,5 +1,5 @@
 import { duration } from './duration.js';
-import { gather, wholeNumber } from './option-values.js';
+import { dollarsOf, gather, wholeNumber } from './option-values.js';
 
 // The options that several commands have, each with its words in one place.
 export const BASE_URL = [
@@ -31,6 +31,11 @@ export const JSON_OUTPUT = ['--json', 'print one JSON document to stdout'] as co
 export const JSON_WRITTEN = ['--json', 'print what was written as JSON'] as const;
 export const DRY_RUN = ['--dry-run', 'write nothing; show what would be written'] as const;
 export const OUTPUT_FILE = ['-o, --output <file>', 'file to write; - is stdout (default: stdout)'] as const;
+export const ALLOW_ENV = [
+  '--allow-env <name>',
+  'let the config use ${name} anywhere (repeatable; also BATCH_CREATOR_ALLOW_ENV)',
+  gather,
+] as const;
 export const MODEL = ['--model <name>', 'model name'] as const;
 export const EFFORT = ['--effort, --reasoning-effort <effort>', 'reasoning effort, e.g. low'] as const;
 export const BODY = [
@@ -40,6 +45,11 @@ export const BODY = [
 ] as const;
 export const PROVIDER = ['--provider <name>', 'service the file is for (default: openai)'] as const;
 export const CATALOG = ['--catalog <file>', 'JSON file with models to add to the built-in table'] as const;
+export const MAX_COST = [
+  '--max-cost <dollars>',
+  'send nothing if the highest estimate is above this amount',
+  dollarsOf,
+] as const;
 export const MAX_REQUESTS = ['--max-requests <count>', 'requests per file', wholeNumber('--max-requests')] as const;
 export const MAX_BYTES = ['--max-bytes <count>', 'bytes per file', wholeNumber('--max-bytes')] as const;
 export const MAX_TOKENS = [

@@ -16,6 +16,7 @@ import { type Outcome, STATUSES, type Status } from '../line/outcome.js';
 import { type Summary, Tally } from '../summary/summary.js';
 import type { AnswerSource } from './collate.js';
 import { refuseOverwriting } from './refuse-overwriting.js';
+import { addReason } from './with-reason.js';
 
 /** Which requests are asked again. */
 export interface FollowUpOptions {
@@ -36,6 +37,11 @@ export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   errors?: ResultFiles;
   /** The input file to write. */
   to: string;
+  /**
+   * Adds to a request whose answer was invalid that answer and the validation error, so that the model can correct it.
+   * @default false: every request stays byte for byte as it was
+   */
+  withReason?: boolean | undefined;
   /** By what answers are judged. @default the format that each request was sent with */
   responseFormat?: ResponseFormat | undefined;
 }
@@ -47,6 +53,7 @@ const followUpOptions = z.strictObject({
   to: z.unknown().optional(),
   only: z.unknown().optional(),
   responseFormat: z.unknown().optional(),
+  withReason: z.boolean().optional(),
   maxRequests: z.number().optional(),
   maxBytes: z.number().optional(),
   maxTokens: z.number().optional(),
@@ -74,7 +81,7 @@ export async function writeUnanswered(
   { input, pairs, shareIdentical }: AnswerSource,
   options: Omit<FollowUpFileOptions, 'input' | 'output' | 'errors'>,
 ): Promise<FollowUpFile> {
-  const { to, responseFormat, maxBytes, maxRequests } = options;
+  const { to, responseFormat, maxBytes, maxRequests, withReason = false } = options;
   const wanted = wantedStatuses(options.only);
   await refuseOverwriting(to, [input, ...pairs.flatMap((pair) => [pair.output, pair.errors])]);
   const writer = new PartWriter(to, { maxBytes, maxRequests });
@@ -82,11 +89,12 @@ export async function writeUnanswered(
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   let [requests, bytes] = [0, 0];
   try {
-    const asked = { input, parser, data: false, keepRequests: true, shareIdentical };
+    const asked = { input, parser, data: withReason, keepRequests: true, shareIdentical };
     for await (const chunk of joinResults(pairs, asked, tally)) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;
-        bytes += await writer.add(outcome.customId, [request!], embeddingInputsOf(request!));
+        const line = withReason ? addReason(request!, outcome) : request!;
+        bytes += await writer.add(outcome.customId, [line], embeddingInputsOf(line));
         requests++;
       }
     }

@@ -15,8 +15,8 @@ export interface BatchProgress {
   /** The service's word; before there is a batch `submitting`, or `waiting` where there is no room. */
   status: string;
   requestCounts: RequestCounts;
-  /** Why it waits, where it does. */
-  waiting?: string;
+  /** Set while the part waits: why, for programs and for people. */
+  waiting?: Waiting;
   /**
    * Set if a batch has been in one state for 2 hours (it begins with `STALLED` if the batch has not ended an hour after its
    * `expires_at`), or ended without naming its result files. Nothing is submitted again because of it.
@@ -24,6 +24,18 @@ export interface BatchProgress {
   warning?: string;
   /** Why validation failed. The texts are there only while the batch was looked at by this process. */
   errors?: { code?: string; line?: number; param?: string; message?: string }[];
+}
+
+/** Why a part waits. */
+export interface Waiting {
+  /**
+   * `retry`: after a failure; `file`: until the service knows the upload; `settle`: to see whether a batch was created;
+   * `results`: until the service names the result files; `queue`, `room`, `rate`: for room at the service, in
+   * `maxEnqueuedTokens`, or in the creates of an hour; `budget`: not sent, because it may cost more than `maxCost` allows;
+   * `open`: it is unknown whether a batch was created, and nobody is looking.
+   */
+  reason: Exclude<WaitReason, 'poll'> | 'open';
+  message: string;
 }
 
 /** A job and the state of its last round. */
@@ -68,25 +80,26 @@ const ORDER = [
   'failed',
 ];
 
-/** Why a part is not sent that may cost more than is left of `maxCost`. */
-export const OVER_BUDGET = 'not sent: with what the other parts cost, it may cost more than maxCost allows';
-
 /** True when nothing more will happen to any part. */
 export function isOver({ batches }: Pick<RoundStatus, 'batches'>): boolean {
   return batches.every(({ status }) => isTerminal(status));
 }
 
-const REASONS: Record<WaitReason | 'open', string> = {
+/** True for a part that is not sent because of `maxCost`. */
+export function isHeldByBudget({ waiting }: Pick<BatchProgress, 'waiting'>): boolean {
+  return waiting?.reason === 'budget';
+}
+
+const REASONS: Record<Waiting['reason'], string> = {
   retry: 'trying again after a failure',
   file: 'waiting until the service knows the uploaded file',
-  settle: 'the outcome of a create is unknown; waiting until whatever is under way must show',
-  poll: '',
+  settle: 'it is unclear whether a batch was created; waiting until it must show up',
   results: 'the batch has ended; waiting until the service names its result files',
   queue: "the account's queue is full; waiting for room",
   room: 'waiting for room in maxEnqueuedTokens',
-  rate: 'waiting because the service limits how many batches are created in a time',
-  budget: OVER_BUDGET,
-  open: 'the outcome of a create is not known yet; submit looks for it',
+  rate: 'waiting because the service limits how many batches are created in an hour',
+  budget: 'not sent: with what the other parts cost, it may cost more than maxCost allows',
+  open: 'it is not known yet whether a batch was created; submit looks for it',
 };
 
 /** What is known of a part when its status is made. */
@@ -133,7 +146,6 @@ function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFact
     cancelled && isUnsent(state) ? 'cancelled' : isForRoom(waits) || state.queued > 0 ? 'waiting' : 'submitting';
   const status = ending?.status ?? (state.phase === 'live' ? (batch?.status ?? 'validating') : before);
   const counts = ending?.counts ?? batch?.request_counts;
-  const reason = waits === undefined ? '' : REASONS[waits] + (waits === 'retry' && trouble ? `: ${trouble}` : '');
   const errors = errorsOf(batch, ending);
   const warning = ending
     ? unnamedWarning(ending)
@@ -149,10 +161,17 @@ function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFact
       completed: counts?.completed ?? 0,
       failed: counts?.failed ?? 0,
     },
-    ...(reason !== '' && { waiting: reason }),
+    ...waitingOf(waits, trouble),
     ...(warning !== undefined && { warning }),
     ...(errors && { errors }),
   };
+}
+
+/** Time that passes between two looks at a running batch is no wait. */
+function waitingOf(waits: KnownPart['waits'], trouble: string | undefined): { waiting?: Waiting } {
+  if (waits === undefined || waits === 'poll') return {};
+  const message = REASONS[waits] + (waits === 'retry' && trouble ? `: ${trouble}` : '');
+  return { waiting: { reason: waits, message } };
 }
 
 /** Answers that were paid for, and that cannot be fetched yet. */

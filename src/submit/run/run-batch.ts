@@ -11,7 +11,7 @@ import { removeFile } from '../job/clean-job.js';
 import type { Job } from '../job/job.js';
 import { answersOf } from '../job/job-results.js';
 import type { PreparedSubmit } from '../job/prepare.js';
-import { type JobStatus, OVER_BUDGET } from '../round/job-status.js';
+import { isHeldByBudget, type JobStatus } from '../round/job-status.js';
 import { findRounds } from '../round/rounds.js';
 import { BatchBudgetError, BatchServiceError } from '../service/errors.js';
 import { deliver } from './deliver.js';
@@ -184,7 +184,7 @@ class BatchRun<Parsed> implements Run {
 }
 
 function heldBack({ batches, folder }: JobStatus): BatchBudgetError {
-  const unsent = batches.filter(({ waiting }) => waiting === OVER_BUDGET).length;
+  const unsent = batches.filter(isHeldByBudget).length;
   return new BatchBudgetError(
     `${unsent} of ${batches.length} parts of the job in ${folder} were not sent: with what the others cost, it may be more than maxCost. Run it again with a larger one to resume.`,
   );

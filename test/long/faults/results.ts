@@ -2,11 +2,18 @@ import type { Fault } from '../fault.js';
 
 export const results: Fault[] = [
   {
-    name: 'an answer of a slot is given twice',
+    name: 'two lines of one ID are two answers',
     file: 'results/join/match-by-id.ts',
-    from: '|| this.#taken.at(slot)',
+    from: 'if (earlier > 0) return earlier - 1;',
     to: '',
     tests: 'test/results/read-results.test.ts',
+  },
+  {
+    name: 'a request that was sent several times has one answer',
+    file: 'results/join/match-by-request.ts',
+    from: 'if (head >= 0) this.#next.set(head, slot + 1);',
+    to: '',
+    tests: 'test/journeys/answers.test.ts',
   },
   {
     name: 'one answer is given to all requests that are the same',
