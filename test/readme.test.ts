@@ -1,40 +1,72 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from './helpers/temp-folder.js';
 
-const run = promisify(execFile);
 const root = new URL('..', import.meta.url).pathname;
-const readme = readFileSync(`${root}README.md`, 'utf8');
+const base = temporaryFolder();
+const PAGES = [
+  'README.md',
+  'examples/README.md',
+  'examples/deployment.md',
+  ...['scripts', 'runner', 'guide', 'python-module', 'config'].map((name) => `examples/coming-from/${name}.md`),
+  ...['', 'check/', 'catalog/', 'emulator/'].map((folder) => `src/${folder}README.md`),
+  'examples/bench/README.md',
+  'test/README.md',
+];
+const MOST_LINES = 250;
+
+const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
+const blocksOf = (page: string, language: string) =>
+  [...textOf(page).matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, code]) => code!);
+const titleOf = (code: string) => code.split('\n').find((line) => line !== '' && !line.startsWith('import')) ?? code;
+const code = PAGES.flatMap((page) => blocksOf(page, 'ts').map((text) => ({ page, text, title: titleOf(text) })));
 
 /** The folder of somebody who installed the package. */
-const folder = mkdtempSync(join(tmpdir(), 'batch-creator-readme-'));
-mkdirSync(join(folder, 'node_modules'));
-symlinkSync(root, join(folder, 'node_modules', 'batch-creator'));
-for (const name of ['zod', 'openai', 'tsx'])
-  symlinkSync(`${root}node_modules/${name}`, join(folder, 'node_modules', name));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
-const titleOf = (code: string) => code.split('\n').find((line) => line !== '' && !line.startsWith('import')) ?? code;
+function newFolder(): string {
+  const folder = mkdtempSync(join(base, 'page-'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(root, join(folder, 'node_modules', 'batch-creator'));
+  for (const name of ['zod', 'openai', 'tsx', 'ai', '@ai-sdk']) {
+    if (existsSync(`${root}node_modules/${name}`))
+      symlinkSync(`${root}node_modules/${name}`, join(folder, 'node_modules', name));
+  }
+  return folder;
+}
 
 describe('README', () => {
-  it('stays under 400 lines', () => {
-    expect(readme.split('\n').length).toBeLessThan(400);
+  it(`stays under ${MOST_LINES} lines`, () => {
+    expect(textOf('README.md').split('\n').length).toBeLessThan(MOST_LINES);
+  });
+});
+
+describe('the pages', () => {
+  it.concurrent.each(code)('$page holds code that runs, and runs a second time: $title', async ({ text }) => {
+    const cwd = newFolder();
+    writeFileSync(join(cwd, 'block.mts'), text);
+    for (const time of ['first', 'second']) {
+      const { stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'block.mts'], { cwd });
+      expect({ time, stderr }).toEqual({ time, stderr: '' });
+    }
   });
 
-  it.each(blocks.map((code) => ({ code, title: titleOf(code) })))(
-    'holds code that runs, and runs again: $title',
-    async ({ code }) => {
-      const path = join(folder, `block-${blocks.indexOf(code)}.mts`);
-      writeFileSync(path, code);
-      for (let time = 1; time <= 2; time++) {
-        const { stderr } = await run(process.execPath, ['--import', 'tsx', path], { cwd: folder });
-        expect([time, stderr]).toEqual([time, '']);
-      }
-    },
-    120_000,
-  );
+  it.each(PAGES)('%s has no dead link', (page) => {
+    const links = [...textOf(page).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!);
+    const dead = links.filter((to) => !/^[a-z]+:/.test(to) && !existsSync(resolve(root, dirname(page), to)));
+    expect(dead).toEqual([]);
+  });
+});
+
+describe('the package', () => {
+  it('carries every file that README links to', async () => {
+    const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+    });
+    const files: string[] = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path);
+    const links = [...textOf('README.md').matchAll(/\]\(([^):#]+)\)/g)].map(([, to]) => to!);
+    const missing = links.filter((to) => !files.some((file) => file === to || file.startsWith(`${to}/`)));
+    expect(missing).toEqual([]);
+  });
 });

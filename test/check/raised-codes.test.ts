@@ -1,22 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ISSUE_CODES } from '../src/check/report/issue-codes.js';
-import type { IssueCode } from '../src/issue.js';
+import { ISSUE_CODES } from '../../src/check/report/issue-codes.js';
+import type { IssueCode } from '../../src/issue.js';
 
-const root = new URL('..', import.meta.url).pathname;
-
-describe('README', () => {
-  it('holds the tables that `node --import tsx examples/readme-tables.ts` prints', async () => {
-    const readme = readFileSync(`${root}README.md`, 'utf8');
-    const argv = ['--import', 'tsx', 'examples/readme-tables.ts'];
-    const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: root });
-    const tables = stdout.trimEnd().split('\n\n');
-    expect(tables).toHaveLength(2);
-    for (const table of tables) expect(readme).toContain(`\n${table}\n`);
-  });
-});
+const root = new URL('../..', import.meta.url).pathname;
 
 describe('ISSUE_CODES', () => {
   const folder = `${root}src/check/`;
