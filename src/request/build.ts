@@ -54,7 +54,7 @@ function makeDraft(
   // What nobody chose goes only to services of which we know that they take it.
   const defaults = provider.bodies === 'openai';
   const seed =
-    settings.seed === undefined && defaults && endpoint.takes.includes('seed') ? DEFAULT_SEED : settings.seed;
+    settings.seed === undefined && defaults && endpoint.supports.includes('seed') ? DEFAULT_SEED : settings.seed;
   const effort =
     settings.reasoningEffort ??
     (settings.reasoningEffort === null ? null : defaultEffort(model, endpoint, body, settings.catalog));
@@ -79,14 +79,14 @@ function defaultEffort(
   body: Record<string, unknown>,
   catalog: BatchOptions['catalog'],
 ): ReasoningEffort | undefined {
-  const row = endpoint.takes.includes('reasoningEffort') ? findModel(name, modelsWith(catalog)) : undefined;
+  const row = endpoint.supports.includes('reasoningEffort') ? findModel(name, modelsWith(catalog)) : undefined;
   if (!row?.efforts) return undefined;
   const effort = needsNone(row, body) ? 'none' : DEFAULT_EFFORT;
   return row.efforts.includes(effort) ? effort : undefined;
 }
 
 function needsNone(row: Model, body: Record<string, unknown>): boolean {
-  return row.efforts?.includes('none') === true && row.refusesUnlessNone?.some((name) => body[name] != null) === true;
+  return row.efforts?.includes('none') === true && row.rejectsUnlessNone?.some((name) => body[name] != null) === true;
 }
 
 /** The name under which an option goes out where its endpoint has no place for it, so that the report can name it. */
@@ -102,7 +102,7 @@ const WIRE_NAMES: Readonly<Record<EndpointOption, string>> = {
 /** What was asked for and the endpoint has no place for: it is kept, for a report to refuse, never dropped in silence. */
 function misplaced(draft: ResolvedEntry, endpoint: Endpoint): Record<string, unknown> {
   const names = (Object.keys(WIRE_NAMES) as EndpointOption[]).filter(
-    (name) => draft[name] !== undefined && !endpoint.takes.includes(name),
+    (name) => draft[name] !== undefined && !endpoint.supports.includes(name),
   );
   return Object.fromEntries(
     names.map((name) => [

@@ -33,7 +33,7 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s'
     const order = model.efforts?.map((effort) => REASONING_EFFORTS.indexOf(effort as ReasoningEffort)) ?? [];
     expect(order).toEqual([...new Set(order)].sort((a, b) => a - b));
     if (model.defaultEffort !== undefined) expect(model.efforts).toContain(model.defaultEffort);
-    if (model.refusesUnlessNone) expect(model.efforts).toContain('none');
+    if (model.rejectsUnlessNone) expect(model.efforts).toContain('none');
     if (model.maxOutputTokens) expect(model.maxOutputTokens).toBeLessThan(model.contextWindow!);
     if (model.price?.cachedInput) expect(model.price.cachedInput).toBeLessThan(model.price.input);
   });
@@ -49,7 +49,7 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s'
     );
     // A model of one endpoint may share a list with its family.
     const shared = 'max_tokens logprobs stop presence_penalty frequency_penalty logit_bias verbosity text'.split(' ');
-    for (const name of [...(model.refuses ?? []), ...(model.refusesUnlessNone ?? []), ...(model.doubts ?? [])]) {
+    for (const name of [...(model.rejects ?? []), ...(model.rejectsUnlessNone ?? []), ...(model.mayReject ?? [])]) {
       expect([...fields, ...shared]).toContain(name.split('.')[0]);
     }
   });
@@ -57,7 +57,7 @@ describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s'
 
 describe.each(MODELS.map((model) => [model.id, model] as const))('the row of %s', (_, model) => {
   it('says once of a field whether it is refused', () => {
-    const names = [...(model.refuses ?? []), ...(model.refusesUnlessNone ?? []), ...(model.doubts ?? [])];
+    const names = [...(model.rejects ?? []), ...(model.rejectsUnlessNone ?? []), ...(model.mayReject ?? [])];
     expect(names).toEqual([...new Set(names)]);
   });
 });

@@ -134,7 +134,7 @@ describe('a builder for another service', () => {
 });
 
 describe('the option catalog', () => {
-  const catalog = [{ id: 'my-model', efforts: ['low' as const], refuses: ['top_p'] }];
+  const catalog = [{ id: 'my-model', efforts: ['low' as const], rejects: ['top_p'] }];
 
   it('adds models, and replaces those that are known', () => {
     const own = (body: object) => said(judge([line(1, body)], { catalog }));

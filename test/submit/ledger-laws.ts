@@ -80,6 +80,8 @@ export function describeLedger(name: string, newPlace: () => Promise<LedgerPlace
       await place.abandon();
       const next = place.open();
       const unlock = await next.lock();
+      // Also before the next one has written anything.
+      await expect(old.append(record(3))).rejects.toMatchObject({ name: 'BatchLedgerError' });
       await next.append(record(2));
       await expect(old.append(record(3))).rejects.toMatchObject({ name: 'BatchLedgerError' });
       await next.append(record(4));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { explainOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { Model, Price } from './model.js';
-import { text } from './model-families.js';
+import { textModel } from './model-families.js';
 import { MODELS } from './models.js';
 
 /** A row for the catalog of models. What it leaves out is that of a text model of today, without a price. */
@@ -33,10 +33,10 @@ const rowShape = z.strictObject({
   batch: z.boolean().optional(),
   efforts: z.array(name).optional(),
   defaultEffort: name.optional(),
-  refuses: z.array(name).optional(),
-  refusesUnlessNone: z.array(name).optional(),
-  doubts: z.array(name).optional(),
-  doubtsUnlessNone: z.array(name).optional(),
+  rejects: z.array(name).optional(),
+  rejectsUnlessNone: z.array(name).optional(),
+  mayReject: z.array(name).optional(),
+  mayRejectUnlessNone: z.array(name).optional(),
   chatFeatures: z.array(name).optional(),
   chatLimits: z.record(name, z.number()).optional(),
   chatRefusedEfforts: z.array(name).optional(),
@@ -77,7 +77,7 @@ export function completeRows(rows: readonly CatalogRow[]): Model[] {
   if (!result.success) throw new BatchOptionsError(explainOptions(rowsShape, result.error.issues, ['catalog']));
   return rows.map((row) => {
     const given = Object.entries(row).filter(([, value]) => value !== undefined);
-    return text(row.id, { date: '', source: '', ...Object.fromEntries(given) });
+    return textModel(row.id, { date: '', source: '', ...Object.fromEntries(given) });
   });
 }
 

@@ -17,7 +17,7 @@ const LONG: Price['long'] = { above: 272_000, input: 2, output: 1.5 };
 type Facts = Partial<Model>;
 
 /** A text model that serves batches, with structured outputs and vision, unless the row says otherwise. */
-export const text = <const Id extends string>(id: Id, facts: Facts): Model & { id: Id } => ({
+export const textModel = <const Id extends string>(id: Id, facts: Facts): Model & { id: Id } => ({
   endpoints: CHAT_AND_RESPONSES,
   batch: true,
   structuredOutputs: true,
@@ -31,7 +31,7 @@ export const text = <const Id extends string>(id: Id, facts: Facts): Model & { i
 /** A model that has been shut down: the day and the successor, if it has one, are what still matters. */
 export const gone = (ids: string, shutdown: string, successor: string | null, facts: Facts = {}): Model[] =>
   ids.split(' ').map((id) =>
-    text(id, {
+    textModel(id, {
       shutdown,
       ...(successor !== null && { successor }),
       date: '2026-11-20',
@@ -49,25 +49,25 @@ export const LOW_TO_HIGH: readonly ReasoningEffort[] = ['low', 'medium', 'high']
 export const alwaysReasons = (efforts: readonly ReasoningEffort[]): Facts => ({
   efforts,
   defaultEffort: 'medium',
-  refuses: [OLD_LENGTH, ...SAMPLING],
-  doubts: DOUBTS,
+  rejects: [OLD_LENGTH, ...SAMPLING],
+  mayReject: DOUBTS,
 });
 
 /** The o-series; from o3 on without `stop`. */
 export const oSeries = (takesStop: boolean): Facts => {
-  const { refuses = [], doubts = [], ...facts } = alwaysReasons(LOW_TO_HIGH);
-  const others = doubts.filter((name) => name !== 'stop');
-  return { ...facts, refuses: takesStop ? refuses : [...refuses, 'stop'], doubts: [...others, ...NO_VERBOSITY] };
+  const { rejects = [], mayReject = [], ...facts } = alwaysReasons(LOW_TO_HIGH);
+  const others = mayReject.filter((name) => name !== 'stop');
+  return { ...facts, rejects: takesStop ? rejects : [...rejects, 'stop'], mayReject: [...others, ...NO_VERBOSITY] };
 };
 
 /** Reasons unless told not to; sampling parameters only where it does not. */
 export const mayReason = (efforts: readonly ReasoningEffort[], defaultEffort: ReasoningEffort): Facts => ({
   efforts,
   defaultEffort,
-  refuses: [OLD_LENGTH],
-  refusesUnlessNone: SAMPLING,
-  doubts: DOUBTS.filter((field) => !PENALTIES.includes(field)),
-  doubtsUnlessNone: PENALTIES,
+  rejects: [OLD_LENGTH],
+  rejectsUnlessNone: SAMPLING,
+  mayReject: DOUBTS.filter((field) => !PENALTIES.includes(field)),
+  mayRejectUnlessNone: PENALTIES,
 });
 
 /** Prices for a million tokens: input, cached input, output, writing to the cache. */

@@ -46,14 +46,14 @@ export interface Model {
   efforts?: readonly Effort[];
   /** The effort that holds when none is sent. */
   defaultEffort?: Effort;
-  /** Wire names of parameters that the model refuses. */
-  refuses?: readonly string[];
+  /** Wire names of parameters that the model rejects. */
+  rejects?: readonly string[];
   /** Wire names of parameters that the model takes only with effort `none`. */
-  refusesUnlessNone?: readonly string[];
+  rejectsUnlessNone?: readonly string[];
   /** Wire names of parameters of which a single or doubtful source says that the model refuses them. */
-  doubts?: readonly string[];
+  mayReject?: readonly string[];
   /** The same, where the doubt does not hold with effort `none`. */
-  doubtsUnlessNone?: readonly string[];
+  mayRejectUnlessNone?: readonly string[];
   /** What the model supports at chat that most do not: `audio`, `prediction`, `web_search`. Absent: none of it. */
   chatFeatures?: readonly string[];
   /** The highest values that a single source has seen the model take at chat, by wire name. */

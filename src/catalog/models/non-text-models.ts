@@ -1,11 +1,11 @@
 import type { Model } from './model.js';
-import { gone, price, text } from './model-families.js';
+import { gone, price, textModel } from './model-families.js';
 
 const plain = { structuredOutputs: false, vision: false };
 const IMAGES = ['/v1/images/generations', '/v1/images/edits'];
 
 const embedding = (id: string, input: number): Model =>
-  text(id, {
+  textModel(id, {
     ...plain,
     encoding: 'cl100k_base',
     endpoints: ['/v1/embeddings'],
@@ -14,7 +14,7 @@ const embedding = (id: string, input: number): Model =>
   });
 
 const image = (id: string, facts: Partial<Model> = {}): Model =>
-  text(id, {
+  textModel(id, {
     ...plain,
     vision: true,
     endpoints: IMAGES,
@@ -29,8 +29,8 @@ const IMAGE_END = { shutdown: '2026-12-01', successor: 'gpt-image-2.6-sunburst' 
 export const OTHER_MODELS: readonly Model[] = [
   { ...embedding('text-embedding-3-small', 0.02), maxDimensions: 1_536 },
   { ...embedding('text-embedding-3-large', 0.13), maxDimensions: 3_072 },
-  { ...embedding('text-embedding-ada-002', 0.1), refuses: ['dimensions'] },
-  text('omni-moderation-latest', {
+  { ...embedding('text-embedding-ada-002', 0.1), rejects: ['dimensions'] },
+  textModel('omni-moderation-latest', {
     ...plain,
     // Its snapshot is not named after it, so that it must be said.
     aliases: ['omni-moderation-2024-09-26'],
@@ -58,7 +58,7 @@ export const OTHER_MODELS: readonly Model[] = [
   ...gone('dall-e-2 dall-e-3', '2026-05-12', 'gpt-image-2', { ...plain, endpoints: IMAGES }),
   ...gone('sora-2 sora-2-pro', '2026-09-24', null, { ...plain, batch: false, endpoints: ['/v1/videos'] }),
   ...['gpt-audio', 'gpt-audio-1.5', 'gpt-audio-mini', 'gpt-realtime', 'gpt-realtime-1.5', 'gpt-realtime-mini'].map(
-    (id) => text(id, { ...plain, batch: false, endpoints: ['/v1/chat/completions'] }),
+    (id) => textModel(id, { ...plain, batch: false, endpoints: ['/v1/chat/completions'] }),
   ),
   ...gone('gpt-4o-realtime-preview gpt-4o-mini-realtime-preview', '2026-05-07', null, { ...plain, batch: false }),
   ...gone('text-moderation-latest text-moderation-stable text-moderation-007', '2025-10-27', 'omni-moderation-latest', {

@@ -2,7 +2,7 @@ import { cappedPatches, guessed, tiles } from './image-tokens.js';
 import type { Model } from './model.js';
 import { gone, NO_VERBOSITY, oSeries, price, RESPONSES_ONLY, uncachedInBatches } from './model-families.js';
 
-const GPT_4 = { doubts: NO_VERBOSITY };
+const GPT_4 = { mayReject: NO_VERBOSITY };
 const JSON_MODE_ONLY = { ...GPT_4, structuredOutputs: false };
 const BLIND = { ...JSON_MODE_ONLY, vision: false };
 const CL100K = { encoding: 'cl100k_base' } as const;

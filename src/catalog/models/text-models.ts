@@ -10,7 +10,7 @@ import {
   price,
   QUEUES,
   RESPONSES_ONLY,
-  text,
+  textModel,
   uncachedInBatches,
   window,
 } from './model-families.js';
@@ -29,11 +29,11 @@ const PREDICTS = { chatFeatures: ['prediction'] };
 const GPT_4_END = { shutdown: '2027-01-14', successor: 'gpt-6-luna' };
 const APRIL_END = { shutdown: '2027-04-01', successor: 'gpt-6.1-sol' };
 
-const GPT_4: Partial<Model> = { doubts: NO_VERBOSITY, ...GPT_4_END };
+const GPT_4: Partial<Model> = { mayReject: NO_VERBOSITY, ...GPT_4_END };
 /** Models since gpt-6 are said to have lost the old switch of the cache. */
-const sinceGpt6 = ({ doubts = [], ...facts }: Partial<Model>): Partial<Model> => ({
+const sinceGpt6 = ({ mayReject = [], ...facts }: Partial<Model>): Partial<Model> => ({
   ...facts,
-  doubts: [...doubts, 'prompt_cache_retention'],
+  mayReject: [...mayReject, 'prompt_cache_retention'],
 });
 const TOOLS_NEVER_AT_CHAT: Partial<Model> = { chatTools: 'never' };
 const TOOLS_AT_CHAT_WITH_NONE: Partial<Model> = { chatTools: 'only-with-none' };
@@ -45,46 +45,46 @@ const pro = (efforts: ReasoningEffort[]) => {
 
 /** Text models that can be batched today, newest first. */
 const ROWS = [
-  text('gpt-6.1-sol', {
+  textModel('gpt-6.1-sol', {
     imageTokens: MANY_PATCHES,
     ...sinceGpt6(alwaysReasons(LOW_TO_MAX)),
     ...TOOLS_NEVER_AT_CHAT,
     ...million(price(2, 0.1, 10, 2.5)),
   }),
-  text('gpt-6.1-terra', {
+  textModel('gpt-6.1-terra', {
     imageTokens: MANY_PATCHES,
     ...sinceGpt6(mayReason(NONE_TO_MAX, 'medium')),
     ...TOOLS_NEVER_AT_CHAT,
     ...million(price(1, 0.05, 5, 1.25)),
   }),
-  text('gpt-6-astra', {
+  textModel('gpt-6-astra', {
     imageTokens: MANY_PATCHES,
     ...QUEUES['1.5M'],
     ...sinceGpt6(alwaysReasons(LOW_TO_MAX)),
     ...TOOLS_NEVER_AT_CHAT,
     ...million(price(10, 1, 50, 12.5)),
   }),
-  text('gpt-6-sol', {
+  textModel('gpt-6-sol', {
     imageTokens: MANY_PATCHES,
     ...sinceGpt6(mayReason(NONE_TO_MAX, 'medium')),
     ...TOOLS_AT_CHAT_WITH_NONE,
     ...million(price(2, 0.2, 10, 2.5)),
   }),
-  text('gpt-6-luna', {
+  textModel('gpt-6-luna', {
     imageTokens: MANY_PATCHES,
     ...QUEUES['5M'],
     ...sinceGpt6(mayReason(NONE_TO_MAX, 'medium')),
     ...TOOLS_AT_CHAT_WITH_NONE,
     ...million(price(0.1, 0.01, 0.5, 0.125)),
   }),
-  text('gpt-5.6-sol', {
+  textModel('gpt-5.6-sol', {
     imageTokens: MANY_PATCHES,
     aliases: ['gpt-5.6'],
     ...mayReason(NONE_TO_MAX, 'medium'),
     ...TOOLS_AT_CHAT_WITH_NONE,
     ...million(price(4, 0.4, 20, 5)),
   }),
-  text('gpt-5.6-terra', {
+  textModel('gpt-5.6-terra', {
     imageTokens: MANY_PATCHES,
     chatLimits: { n: 8, top_logprobs: 5 },
     chatRefusedEfforts: ['max'],
@@ -92,23 +92,23 @@ const ROWS = [
     ...TOOLS_AT_CHAT_WITH_NONE,
     ...million(price(2, 0.2, 12, 2.5)),
   }),
-  text('gpt-5.6-luna', {
+  textModel('gpt-5.6-luna', {
     imageTokens: MANY_PATCHES,
     ...QUEUES['5M'],
     ...mayReason(NONE_TO_MAX, 'medium'),
     ...TOOLS_AT_CHAT_WITH_NONE,
     ...million(price(0.2, 0.02, 1.2, 0.25)),
   }),
-  text('gpt-5.5', { ...QUEUES['1.5M'], ...mayReason(NONE_TO_XHIGH, 'medium'), ...million(price(5, 0.5, 30)) }),
-  text('gpt-5.5-pro', { ...pro(MEDIUM_TO_XHIGH), ...million(price(30, null, 180)) }),
-  text('gpt-5.4', { ...mayReason(NONE_TO_XHIGH, 'none'), ...million(price(2.5, 0.25, 15)) }),
-  text('gpt-5.4-pro', { ...pro(MEDIUM_TO_XHIGH), ...million(price(30, null, 180)) }),
-  text('gpt-5.4-mini', {
+  textModel('gpt-5.5', { ...QUEUES['1.5M'], ...mayReason(NONE_TO_XHIGH, 'medium'), ...million(price(5, 0.5, 30)) }),
+  textModel('gpt-5.5-pro', { ...pro(MEDIUM_TO_XHIGH), ...million(price(30, null, 180)) }),
+  textModel('gpt-5.4', { ...mayReason(NONE_TO_XHIGH, 'none'), ...million(price(2.5, 0.25, 15)) }),
+  textModel('gpt-5.4-pro', { ...pro(MEDIUM_TO_XHIGH), ...million(price(30, null, 180)) }),
+  textModel('gpt-5.4-mini', {
     imageTokens: guessed(cappedPatches(1.62)),
     ...mayReason(NONE_TO_XHIGH, 'none'),
     ...window(400_000, 128_000, price(0.75, 0.075, 4.5)),
   }),
-  text('gpt-5.4-nano', {
+  textModel('gpt-5.4-nano', {
     imageTokens: guessed(cappedPatches(2.46)),
     ...QUEUES['2M'],
     ...mayReason(NONE_TO_XHIGH, 'none'),
@@ -116,40 +116,40 @@ const ROWS = [
     ...APRIL_END,
     successor: 'gpt-6-luna',
   }),
-  text('gpt-5.3-codex', {
+  textModel('gpt-5.3-codex', {
     imageTokens: guessed(cappedPatches(1.2)),
     ...mayReason(NONE_TO_XHIGH, 'none'),
     ...window(400_000, 128_000, price(1.75, 0.175, 14)),
     endpoints: RESPONSES_ONLY,
     ...APRIL_END,
   }),
-  text('gpt-5.3-codex-spark', { batch: false, endpoints: RESPONSES_ONLY }),
-  text('gpt-5.2', {
+  textModel('gpt-5.3-codex-spark', { batch: false, endpoints: RESPONSES_ONLY }),
+  textModel('gpt-5.2', {
     imageTokens: guessed(cappedPatches(1.2)),
     ...mayReason(NONE_TO_XHIGH, 'none'),
     ...window(400_000, 128_000, price(1.75, 0.175, 14)),
   }),
-  text('gpt-5.2-pro', {
+  textModel('gpt-5.2-pro', {
     imageTokens: guessed(cappedPatches(1.2)),
     ...QUEUES['90k'],
     ...pro(MEDIUM_TO_XHIGH),
     ...window(400_000, 128_000, price(21, null, 168)),
   }),
-  text('gpt-5.1', {
+  textModel('gpt-5.1', {
     imageTokens: tiles(70, 140),
     ...mayReason(NONE_TO_HIGH, 'none'),
     ...window(400_000, 128_000, price(1.25, 0.125, 10)),
     ...APRIL_END,
   }),
   // The official types list it; their comment says that there is no such model.
-  text('gpt-5.1-mini', { batch: false, date: '2026-11-20', source: 'openai 7.55.0 types, 2026-11-10' }),
-  text('gpt-5', {
+  textModel('gpt-5.1-mini', { batch: false, date: '2026-11-20', source: 'openai 7.55.0 types, 2026-11-10' }),
+  textModel('gpt-5', {
     imageTokens: tiles(70, 140),
     ...alwaysReasons(MINIMAL_TO_HIGH),
     ...window(400_000, 128_000, price(1.25, 0.125, 10)),
     ...GPT_5_END,
   }),
-  text('gpt-5-mini', {
+  textModel('gpt-5-mini', {
     imageTokens: cappedPatches(1.62),
     ...QUEUES['5M'],
     ...alwaysReasons(MINIMAL_TO_HIGH),
@@ -157,7 +157,7 @@ const ROWS = [
     ...GPT_5_END,
     successor: 'gpt-6.1-terra',
   }),
-  text('gpt-5-nano', {
+  textModel('gpt-5-nano', {
     imageTokens: cappedPatches(2.46),
     ...QUEUES['2M'],
     ...alwaysReasons(MINIMAL_TO_HIGH),
@@ -165,62 +165,62 @@ const ROWS = [
     ...GPT_5_END,
     successor: 'gpt-6-luna',
   }),
-  text('gpt-5-pro', {
+  textModel('gpt-5-pro', {
     imageTokens: guessed(tiles(70, 140)),
     ...pro(['high']),
     ...window(400_000, 128_000, price(15, null, 120)),
     defaultEffort: 'high',
     ...GPT_5_END,
   }),
-  text('o3', {
+  textModel('o3', {
     imageTokens: guessed(tiles(75, 150)),
     ...oSeries(false),
     ...window(200_000, 100_000, uncachedInBatches(price(2, 0.5, 8))),
     ...GPT_5_END,
   }),
-  text('o3-pro', {
+  textModel('o3-pro', {
     imageTokens: guessed(tiles(75, 150)),
     ...oSeries(false),
     ...window(200_000, 100_000, price(20, null, 80)),
     ...GPT_5_END,
     endpoints: RESPONSES_ONLY,
   }),
-  text('gpt-4.1', {
+  textModel('gpt-4.1', {
     imageTokens: tiles(85, 170),
     ...GPT_4,
     ...PREDICTS,
     ...window(1_047_576, 32_768, uncachedInBatches(price(2, 0.5, 8))),
   }),
-  text('gpt-4.1-mini', {
+  textModel('gpt-4.1-mini', {
     imageTokens: cappedPatches(1.62),
     ...GPT_4,
     ...PREDICTS,
     ...window(1_047_576, 32_768, uncachedInBatches(price(0.4, 0.1, 1.6))),
   }),
-  text('gpt-4o', {
+  textModel('gpt-4o', {
     imageTokens: tiles(85, 170),
     ...QUEUES['90k'],
     ...GPT_4,
     ...PREDICTS,
     ...window(128_000, 16_384, uncachedInBatches(price(2.5, 1.25, 10))),
   }),
-  text('gpt-4o-mini', {
+  textModel('gpt-4o-mini', {
     imageTokens: tiles(2_833, 5_667),
     ...QUEUES['2M'],
     ...GPT_4,
     ...PREDICTS,
     ...window(128_000, 16_384, uncachedInBatches(price(0.15, 0.075, 0.6))),
   }),
-  text('chat-latest', window(400_000, 128_000, price(5, 0.5, 30))),
+  textModel('chat-latest', window(400_000, 128_000, price(5, 0.5, 30))),
   // Restricted models: their pages do not list batches.
-  text('gpt-daybreak-blue-latest', {
+  textModel('gpt-daybreak-blue-latest', {
     batch: false,
     contextWindow: 1_050_000,
     maxOutputTokens: 128_000,
     price: price(4, 0.4, 20, 5),
   }),
-  text('gpt-daybreak-red-latest', { batch: false, ...window(400_000, 128_000, price(12.5, 1.25, 75, 15.625)) }),
-  text('gpt-5.6-cyber', { batch: false, ...window(400_000, 128_000, price(12.5, 1.25, 75, 15.625)) }),
+  textModel('gpt-daybreak-red-latest', { batch: false, ...window(400_000, 128_000, price(12.5, 1.25, 75, 15.625)) }),
+  textModel('gpt-5.6-cyber', { batch: false, ...window(400_000, 128_000, price(12.5, 1.25, 75, 15.625)) }),
 ];
 
 export const TEXT_MODELS: readonly Model[] = ROWS;

@@ -74,20 +74,20 @@ function* parameterFindings(name: string, model: Model, body: Body, endpoint: En
   const { effort: effortPath = 'effort' } = endpoint.places;
   const effort = fieldAt(body, effortPath);
   if (effort != null) yield* effortFindings(name, model, effort, `body.${effortPath}`);
-  for (const field of model.refuses ?? []) {
+  for (const field of model.rejects ?? []) {
     if (isUnset(body, field)) continue;
     const message = `Unsupported parameter: '${field}' is not supported with ${quote(name)}. ${INSTEAD[field] ?? 'Leave it out.'}`;
     yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
   }
   const used = effort ?? model.defaultEffort;
-  for (const field of used === 'none' ? [] : (model.refusesUnlessNone ?? [])) {
+  for (const field of used === 'none' ? [] : (model.rejectsUnlessNone ?? [])) {
     if (isUnset(body, field)) continue;
     const now =
       effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
     const message = `Unsupported parameter: ${quote(name)} supports '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
     yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
   }
-  const doubts = [...(model.doubts ?? []), ...(used === 'none' ? [] : (model.doubtsUnlessNone ?? []))];
+  const doubts = [...(model.mayReject ?? []), ...(used === 'none' ? [] : (model.mayRejectUnlessNone ?? []))];
   for (const field of doubts) {
     if (isUnset(body, field)) continue;
     const message = `${quote(name)} may refuse '${field}': sources are few and not certain. ${INSTEAD[field] ?? 'Leave it out if you can.'}`;

@@ -1,5 +1,5 @@
 import { type CatalogRow, modelsWith } from '../../catalog/models/custom-models.js';
-import { queueOf } from '../../catalog/services/queue-limits.js';
+import { modelQueue } from '../../catalog/services/queue-limits.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { Range } from '../count/count.js';
 import type { Estimate } from '../estimate.js';
@@ -41,7 +41,7 @@ export function planQueue(
   const all = Array.isArray(parts) ? (parts as readonly Estimate[]) : undefined;
   const estimates = all ?? [parts as Estimate];
   const model = estimates.find((estimate) => estimate.model !== undefined)?.model;
-  const queue = queueOf(model ?? '', modelsWith(catalog));
+  const queue = modelQueue(model ?? '', modelsWith(catalog));
   const limit = queue?.tokens[tier - 1];
   if (model === undefined || limit === undefined) return undefined;
   const sizes = estimates.map(({ inputTokens }) => inputTokens);

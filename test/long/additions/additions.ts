@@ -27,7 +27,7 @@ export const rerank = {
   title: 'Rerank',
   defaultModel: 'rerank-1',
   body,
-  takes: [],
+  supports: [],
   places: {},
   deprecated: { top: 'Use fewer documents.' },
   keyHints: { input: 'Here it is query.' },
@@ -96,8 +96,8 @@ export const ADDITIONS: readonly Addition[] = [
     edits: [
       {
         file: 'catalog/models/text-models.ts',
-        before: "  text('gpt-6.1-sol'",
-        insert: "  text('gpt-7-nova', { ...mayReason(NONE_TO_MAX, 'medium'), ...million(price(3, 0.3, 15)) }),\n",
+        before: "  textModel('gpt-6.1-sol'",
+        insert: "  textModel('gpt-7-nova', { ...mayReason(NONE_TO_MAX, 'medium'), ...million(price(3, 0.3, 15)) }),\n",
       },
     ],
     probe: `${IMPORTS}

@@ -8,13 +8,13 @@ import { arrayOf, hasTextChoices, splitChoices } from '../shared/reply.js';
 import { chatAnswer } from './chat-answer.js';
 import { chatContent, chatMessage } from './chat-content.js';
 import { chatKeyHints, chatShapeHints } from './chat-hints.js';
-import { message, text } from './chat-messages.js';
+import { message, textContent } from './chat-messages.js';
 import {
+  chatTool,
+  chatToolChoice,
   legacyFunction,
   legacyFunctionCall,
   responseFormat,
-  tool,
-  toolChoice,
   webSearchOptions,
 } from './chat-tools.js';
 
@@ -39,7 +39,7 @@ const body = z.strictObject({
   moderation: fields.moderation,
   n: z.int().min(1).max(128).nullish(),
   parallel_tool_calls: z.boolean().optional(),
-  prediction: z.strictObject({ type: z.literal('content'), content: text }).nullish(),
+  prediction: z.strictObject({ type: z.literal('content'), content: textContent }).nullish(),
   presence_penalty: fields.penalty,
   prompt_cache_key: fields.promptCacheKey,
   prompt_cache_options: fields.promptCacheOptions,
@@ -54,8 +54,8 @@ const body = z.strictObject({
   stream: z.boolean().nullish(),
   stream_options: fields.streamOptions,
   temperature: fields.temperature,
-  tool_choice: toolChoice.optional(),
-  tools: z.array(tool).min(1).max(128).optional(),
+  tool_choice: chatToolChoice.optional(),
+  tools: z.array(chatTool).min(1).max(128).optional(),
   top_logprobs: fields.topLogprobs,
   top_p: fields.topP,
   user: fields.user.optional(),
@@ -72,7 +72,7 @@ export const chatCompletions = {
   title: 'Chat Completions',
   defaultModel: DEFAULT_MODEL,
   body,
-  takes: ['seed', 'reasoningEffort', 'systemPrompt', 'responseFormat', 'messages'],
+  supports: ['seed', 'reasoningEffort', 'systemPrompt', 'responseFormat', 'messages'],
   places: {
     effort: 'reasoning_effort',
     format: 'response_format',

@@ -33,7 +33,7 @@ const filePart = z.strictObject({
 const refusalPart = z.strictObject({ type: z.literal('refusal'), refusal: z.string() });
 
 /** A text, or text parts. */
-export const text = z.union([z.string(), z.array(textPart).min(1)]);
+export const textContent = z.union([z.string(), z.array(textPart).min(1)]);
 
 const anything = z.union([
   z.string(),
@@ -63,8 +63,8 @@ const name = z.string().optional();
 /** One turn of a chat. */
 export const message = z
   .discriminatedUnion('role', [
-    z.strictObject({ role: z.literal('system'), content: text, name }),
-    z.strictObject({ role: z.literal('developer'), content: text, name }),
+    z.strictObject({ role: z.literal('system'), content: textContent, name }),
+    z.strictObject({ role: z.literal('developer'), content: textContent, name }),
     z.strictObject({ role: z.literal('user'), content: anything, name }),
     z.strictObject({
       role: z.literal('assistant'),
@@ -75,7 +75,7 @@ export const message = z
       tool_calls: z.array(toolCall).min(1).optional(),
       function_call: call.nullish(),
     }),
-    z.strictObject({ role: z.literal('tool'), content: text, tool_call_id: z.string() }),
+    z.strictObject({ role: z.literal('tool'), content: textContent, tool_call_id: z.string() }),
     z.strictObject({ role: z.literal('function'), content: z.string().nullable(), name: z.string() }),
   ])
   .meta(byRole);

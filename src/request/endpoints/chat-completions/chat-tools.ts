@@ -7,7 +7,7 @@ const grammar = z.strictObject({ definition: z.string(), syntax: z.enum(['lark',
 const named = z.strictObject({ name: z.string() });
 
 /** What the model may call. */
-export const tool = z
+export const chatTool = z
   .discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('function'),
@@ -33,7 +33,7 @@ export const tool = z
   .meta(byType);
 
 /** Which tool is to be called, if any. */
-export const toolChoice = z.union([
+export const chatToolChoice = z.union([
   z.enum(['none', 'auto', 'required']),
   z
     .discriminatedUnion('type', [

@@ -39,7 +39,7 @@ export const completions = {
   title: 'Completions',
   defaultModel: DEFAULT_MODEL,
   body,
-  takes: ['seed'],
+  supports: ['seed'],
   places: { outputLimits: ['max_tokens'] },
   answerList: 'choices',
   toBody(draft) {

@@ -28,7 +28,7 @@ export const embeddings = {
   title: 'Embeddings',
   defaultModel: 'text-embedding-3-small',
   body,
-  takes: ['input'],
+  supports: ['input'],
   places: { inputs: 'input' },
   keyHints: { messages: 'Here it is input.', prompt: 'Here it is input.', text: 'Here it is input.' },
   answerList: 'data',

@@ -25,7 +25,7 @@ export const imagesEdits = {
   title: 'Image Edits',
   defaultModel: DEFAULT_IMAGE_MODEL,
   body,
-  takes: [],
+  supports: [],
   places: {},
   deprecated: { response_format: 'GPT Image models always answer with b64_json.', user: USER_REMEDY },
   keyHints: {

@@ -18,7 +18,7 @@ export const imagesGenerations = {
   title: 'Image Generations',
   defaultModel: DEFAULT_IMAGE_MODEL,
   body,
-  takes: [],
+  supports: [],
   places: {},
   deprecated: {
     response_format: 'GPT Image models always answer with b64_json.',

@@ -28,7 +28,7 @@ export const moderations = {
   title: 'Moderations',
   defaultModel: 'omni-moderation-latest',
   body,
-  takes: ['input'],
+  supports: ['input'],
   places: {},
   keyHints: { messages: 'Here it is input.', prompt: 'Here it is input.' },
   answerList: 'results',

@@ -64,10 +64,10 @@ const codeInterpreter = z.strictObject({
 });
 
 /** What the model may call; here the function's fields stand beside `type`, one level higher than at chat. */
-export const tool = openKinds([functionTool, customTool, fileSearch, webSearch, codeInterpreter]);
+export const responsesTool = openKinds([functionTool, customTool, fileSearch, webSearch, codeInterpreter]);
 
 /** Which tool is to be called, if any. */
-export const toolChoice = z.union([
+export const responsesToolChoice = z.union([
   z.enum(['none', 'auto', 'required']),
   openKinds([
     z.strictObject({ type: z.literal('function'), name: z.string() }),
@@ -78,7 +78,7 @@ export const toolChoice = z.union([
 ]);
 
 /** How the answer is written. The format's schema stands beside `type`, one level higher than at chat. */
-export const text = z.strictObject({
+export const textOptions = z.strictObject({
   format: z
     .discriminatedUnion('type', [
       textFormat,

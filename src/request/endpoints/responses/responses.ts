@@ -9,7 +9,7 @@ import { responsesAnswer } from './responses-answer.js';
 import { responsesInput, responsesMessage } from './responses-content.js';
 import { responsesKeyHints, responsesShapeHints } from './responses-hints.js';
 import { input } from './responses-input.js';
-import { text, tool, toolChoice } from './responses-tools.js';
+import { responsesTool, responsesToolChoice, textOptions } from './responses-tools.js';
 
 const summary = z.enum(['auto', 'concise', 'detailed']).nullish();
 
@@ -49,9 +49,9 @@ const body = z.strictObject({
   stream: z.boolean().nullish(),
   stream_options: fields.streamOptions,
   temperature: fields.temperature,
-  text: text.optional(),
-  tool_choice: toolChoice.optional(),
-  tools: z.array(tool).optional(),
+  text: textOptions.optional(),
+  tool_choice: responsesToolChoice.optional(),
+  tools: z.array(responsesTool).optional(),
   top_logprobs: fields.topLogprobs,
   top_p: fields.topP,
   truncation: z.enum(['auto', 'disabled']).nullish(),
@@ -67,7 +67,7 @@ export const responses = {
   title: 'Responses',
   defaultModel: DEFAULT_MODEL,
   body,
-  takes: ['reasoningEffort', 'systemPrompt', 'responseFormat', 'messages', 'input'],
+  supports: ['reasoningEffort', 'systemPrompt', 'responseFormat', 'messages', 'input'],
   places: {
     effort: 'reasoning.effort',
     format: 'text.format',

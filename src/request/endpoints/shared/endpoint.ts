@@ -102,7 +102,7 @@ export interface Endpoint {
   /** The JSON body. Objects are strict, so that unknown keys are seen. */
   readonly body: z.ZodObject;
   /** The options that have a place in this body. */
-  readonly takes: readonly EndpointOption[];
+  readonly supports: readonly EndpointOption[];
   /** Where the body has them. */
   readonly places: WirePlaces;
   /** Keys of the body whose objects are merged with those of the `body` option instead of being replaced. */
