@@ -34,7 +34,8 @@ const batch = reviews.extend({ body: { max_completion_tokens: 500 } }).addAll(ro
 say(`${batch.size} rows of examples/data/reviews.csv`);
 
 title('2. What will be sent for one of them');
-say(inspect(batch.preview('review-003'), { depth: 4, maxStringLength: 36, breakLength: 76 }));
+// A preview prints whole; a copy of it can be shortened.
+say(inspect({ ...batch.preview('review-003') }, { depth: 4, maxStringLength: 36, breakLength: 76 }));
 
 title('3. A mistake is found before it costs a day');
 const careless = reviews.extend({ body: { max_tokens: 500 } }).addAll(rows, toEntry);

@@ -15,8 +15,10 @@ describe('examples', () => {
     await expect(stdout).toMatchFileSnapshot(`snapshots/${name.replace('.ts', '.txt')}`);
   });
 
-  it('are named in README, where they belong to a task', () => {
-    const readme = readFileSync(`${root}/README.md`, 'utf8');
-    expect(examples.filter((name) => !readme.includes(`examples/${name}`))).toEqual([]);
+  it('are named on a page, where they belong to a task', () => {
+    const folder = `${root}/examples/`;
+    const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+    const texts = pages.map((page) => readFileSync(folder + page, 'utf8')).join();
+    expect(examples.filter((name) => !texts.includes(`${name})`))).toEqual([]);
   });
 });

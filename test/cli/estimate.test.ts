@@ -112,7 +112,7 @@ describe('estimate', () => {
     [['estimate', '-'], 'not stdin'],
     [['estimate', 'one.jsonl', '--tier', '7'], 'use 1 to 5'],
     [['estimate', 'one.jsonl', '--max-cost', 'x'], '--max-cost must be an amount'],
-    [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'expected object, received null'],
+    [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'must be US dollars for a million tokens'],
   ])('%j is wrong usage', async (argv, words) => {
     const prepared = argv.includes('--prices') ? [...argv.slice(0, -1), 'bad.txt'] : argv;
     writeFileSync(join(folder, 'bad.txt'), '{"gpt-5-nano": null}');

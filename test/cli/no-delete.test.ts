@@ -20,7 +20,7 @@ it('a part that cannot go on, since files cannot be deleted, says why, and is fi
     ),
   });
   const { stdout } = await run('status two.manifest.json');
-  expect(stdout).toMatch(/the outcome of a create is not known yet; submit looks for it$/m);
+  expect(stdout).toMatch(/it is not known yet whether a batch was created; submit looks for it$/m);
   const stuck = /^ +(\d) +- +submitting/m.exec(stdout)![1];
   copyFileSync(join(folder, `two-000${stuck}.jsonl`), join(folder, 'again.jsonl'));
   expect((await run('submit again.jsonl --wait')).code).toBe(0);
