@@ -16,10 +16,10 @@ export type SqlClient =
   | ((text: string, values: unknown[]) => PromiseLike<Iterable<unknown> | { rows: unknown[] }>);
 
 /** Runs one statement and returns its rows. */
-export type Run = (text: string, values?: unknown[]) => Promise<SqlRow[]>;
+export type RunSql = (text: string, values?: unknown[]) => Promise<SqlRow[]>;
 
 /** @throws BatchOptionsError for a client that can't run SQL. */
-export function runnerOf(client: SqlClient): Run {
+export function runnerOf(client: SqlClient): RunSql {
   const send = senderOf(client);
   return async (text, values = []) => {
     const reply = await send(text, values);

@@ -6,7 +6,7 @@ import { isOver, type JobStatus } from '../submit/round/job-status.js';
 import { pause } from '../submit/service/timing.js';
 import { jobName } from './job-name.js';
 import { postgresLedger } from './postgres-ledger.js';
-import { quoteSchema, type Run, runnerOf, type SqlClient } from './sql-client.js';
+import { quoteSchema, type RunSql, runnerOf, type SqlClient } from './sql-client.js';
 import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
 
 /** How a worker works. */
@@ -74,7 +74,7 @@ export async function workJobs(options: WorkJobsOptions): Promise<number> {
 }
 
 /** The job that has waited longest. Its next visit is due later, so that a worker that dies leaves it to the others. */
-async function nextJob(run: Run, schema: string, visitMs: number): Promise<string | undefined> {
+async function nextJob(run: RunSql, schema: string, visitMs: number): Promise<string | undefined> {
   const [row] = await run(
     `update ${schema}.jobs set due_at = clock_timestamp() + $1::integer * interval '1 millisecond'
      where job = (

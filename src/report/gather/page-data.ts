@@ -6,7 +6,7 @@ import type { TextPiece } from './request-text.js';
 import type { TableData } from './row-table.js';
 
 /** A request by its place and size. */
-export interface RequestSize {
+export interface ReportedSize {
   customId: string;
   line: number;
   inputTokens: number;
@@ -40,7 +40,7 @@ export interface ReportRound {
 }
 
 /** Issues of one code. */
-export interface IssueGroup {
+export interface IssuesOfCode {
   code: IssueCode;
   severity: Issue['severity'];
   /** Requests, or the file as a whole, that have it. */
@@ -54,7 +54,7 @@ export interface AnswerFacts {
   outputTokens: readonly number[];
   costs: readonly number[];
   /** Answers far longer than usual, the longest first. */
-  outliers: readonly RequestSize[];
+  outliers: readonly ReportedSize[];
 }
 
 /** Everything that a page shows; plain data. */
@@ -64,7 +64,7 @@ export interface PageData {
   files: readonly string[];
   endpoints: readonly string[];
   facts: readonly ReportFact[];
-  issues: readonly IssueGroup[];
+  issues: readonly IssuesOfCode[];
   /** Requests with at least one error. */
   invalid: number;
   shared: readonly TextPiece[];
@@ -72,7 +72,7 @@ export interface PageData {
   estimate: Estimate;
   inputTokens: readonly number[];
   highestCosts: readonly number[];
-  dearest: readonly RequestSize[];
+  dearest: readonly ReportedSize[];
   answers: AnswerFacts | undefined;
   rounds: readonly ReportRound[];
   comparison: { name: string; other: string; agreement: Agreement } | undefined;
