@@ -159,16 +159,16 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     }
   }
 
-  /** Validates all entries as the service would. `line` in the report is the line that the entry will have in the file. */
+  /** Validates all entries as the service would. `line` in the report is the line in the file. @throws BatchFileError for unreadable media. */
   validate(): Report {
-    const judge = new BatchValidator(validatorOptionsOf(this.options));
-    const encoder = new LineEncoder(this.options, readMedia, judge);
+    const validator = new BatchValidator(validatorOptionsOf(this.options));
+    const encoder = new LineEncoder(this.options, readMedia, validator);
     let line = 0;
     for (const entry of this) {
       const { pieces, kind, findings } = encoder.encode(entry);
-      judge.count(++line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
+      validator.count(++line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
     }
-    return judge.report();
+    return validator.report();
   }
 
   /**

@@ -194,7 +194,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
 
   #damage(number: number): BatchLedgerError {
     return new BatchLedgerError(
-      `Record ${number} of the job ${this.#job} in the schema ${this.#schema} is damaged. Nothing is sent, because what was paid for is no longer certain. ` +
+      `Record ${number} of the job ${this.#job} in the schema ${this.#schema} is damaged. Nothing is sent, because it is no longer certain what was paid for. ` +
         'Restore the table from a backup.',
     );
   }

@@ -8,8 +8,11 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  * statement that commits by itself, so a transaction pooler will do.
  */
 export type SqlClient =
+  /** As `pg` and PGlite have it. */
   | { query(text: string, values: unknown[]): PromiseLike<{ rows: unknown[] }> }
+  /** As `postgres` has it. */
   | { unsafe(text: string, values: never[]): PromiseLike<Iterable<unknown>> }
+  /** A function that runs one statement. */
   | ((text: string, values: unknown[]) => PromiseLike<Iterable<unknown> | { rows: unknown[] }>);
 
 /** Runs one statement and returns its rows. */

@@ -21,8 +21,9 @@ export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
   once?: boolean | undefined;
   /** Milliseconds between two visits of the same job. @default 30_000 */
   visitMs?: number | undefined;
+  /** Stops the worker; batches that were created go on. @default none */
   signal?: AbortSignal | undefined;
-  /** Called after each visit of a job, with its state or with what kept the worker from it. */
+  /** Called after each visit of a job, with its state or with what kept the worker from it. @default none */
   onVisit?: ((visit: JobVisit) => void) | undefined;
 }
 
@@ -30,7 +31,9 @@ export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
 export interface JobVisit {
   /** Like `reviews.job/round-0001`. */
   job: string;
+  /** The state after the visit; absent if the visit failed. */
   status?: JobStatus;
+  /** Why the visit failed; absent if it succeeded. */
   error?: BatchError;
 }
 

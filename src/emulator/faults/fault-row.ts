@@ -10,21 +10,21 @@ export interface FaultValues {
   times?: number;
   /** How many matching requests or batches go well before. @default 0 */
   skip?: number;
-  /** Another request to strike, such as `GET /files/*` (paths after /v1; `*` is one step). */
+  /** Another request to strike, such as `GET /files/*` (paths after /v1; `*` is one step). @default the request that its row in `FAULTS` names */
   on?: string;
-  /** HTTP status of the reply. */
+  /** HTTP status of the reply. @default the fault's own */
   status?: number;
-  /** Seconds in the header `Retry-After`. */
+  /** Seconds in the header `Retry-After`. @default the fault's own */
   retryAfter?: number;
-  /** Milliseconds. */
+  /** Milliseconds. @default the fault's own */
   delay?: number;
-  /** Bytes of a content that still arrive. */
+  /** Bytes of a content that still arrive. @default half of the content */
   bytes?: number;
-  /** Rows or requests of a batch that are affected. */
+  /** Rows or requests of a batch that are affected. @default 1 */
   count?: number;
-  /** Where a redirect points. */
+  /** Where a redirect points. @default the fault's own */
   location?: string;
-  /** The status a batch gets stuck in. */
+  /** The status a batch gets stuck in. @default the fault's own */
   state?: BatchStatus;
 }
 

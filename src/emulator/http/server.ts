@@ -11,7 +11,9 @@ import { reset, send } from './send.js';
 
 /** One request that the emulator has handled. */
 export interface RequestLog {
+  /** The HTTP method. */
   method: string;
+  /** The path of the request, without its query. */
   path: string;
   /** The HTTP status of the reply; null if there was none. */
   status: number | null;

@@ -18,20 +18,25 @@ export interface ReportedSize {
 
 /** A fact in the head of a report. */
 export interface ReportFact {
+  /** The name of the fact. */
   label: string;
+  /** The fact, formatted for people. */
   value: string;
-  /** A second, smaller line. */
+  /** A second, smaller line. @default none */
   note?: string;
 }
 
 /** A round of a job, or one of several sets of answers. */
 export interface ReportRound {
+  /** What the page calls the round. */
   name: string;
+  /** Requests that the round sent. */
   requests: number;
+  /** Requests of it that succeeded. */
   succeeded: number;
-  /** US dollars. */
+  /** US dollars. @default none */
   cost?: number;
-  /** When it was sent, as ISO 8601. */
+  /** When it was sent, as ISO 8601. @default none */
   sentAt?: string;
 }
 
