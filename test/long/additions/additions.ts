@@ -214,7 +214,7 @@ export async function count(cli: Cli, file: string): Promise<void> {
         file: 'cli/reshape/reshape-actions.ts',
         before: '  return deliverLines(cli, [file], ([source]) => sampledLines(',
         insert:
-          '  if (options.first === true) return deliverLines(cli, [file], ([source], onBytes) => requestLines(source!, { onBytes, tokensOf: undefined }), options);\n',
+          '  if (options.first === true) return deliverLines(cli, [file], ([source], onBytes) => reshapedLines(source!, { onBytes, tokensOf: undefined }), options);\n',
       },
     ],
     probe: `${IMPORTS}

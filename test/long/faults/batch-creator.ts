@@ -32,7 +32,7 @@ export const batchCreator: Fault[] = [
   {
     name: 'lines count from 0',
     file: 'batch-creator.ts',
-    from: 'judge.count(++line,',
+    from: 'validator.count(++line,',
     to: 'judge.count(line++,',
     tests: 'test/batch-creator.test.ts',
   },

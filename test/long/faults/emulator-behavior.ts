@@ -54,8 +54,8 @@ export const emulatorBehavior: Fault[] = [
   {
     name: 'our advice is told as the words of the service',
     file: 'emulator/service-errors/request-error.ts',
-    from: "export function requestError({ code, path = '' }: IssueDraft, { url, body }: RequestLine): ApiError {",
-    to: 'export function requestError({ code, path = \'\', message }: IssueDraft, { url, body }: RequestLine): ApiError {\n  if (code === "conflicting_parameters") return new ApiError(400, message);',
+    from: "export function requestError({ code, path = '' }: IssueDraft, { url, body }: ReceivedLine): ApiError {",
+    to: 'export function requestError({ code, path = \'\', message }: IssueDraft, { url, body }: ReceivedLine): ApiError {\n  if (code === "conflicting_parameters") return new ApiError(400, message);',
     tests: 'test/emulator/service-texts.test.ts',
   },
 ];
