@@ -31,7 +31,7 @@ export interface TryOutOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What a few answers say of the whole. */
+/** The answers of a trial, and what they predict for all requests. */
 export interface TryOutResult<Parsed = unknown> {
   /** Of the requests that were sent, in their order. */
   outcomes: JoinedOutcome<Parsed>[];
@@ -39,9 +39,9 @@ export interface TryOutResult<Parsed = unknown> {
   requests: number;
   /** Tokens of these answers. */
   usage: Pick<Usage, 'inputTokens' | 'outputTokens' | 'totalTokens'>;
-  /** US dollars that these answers have cost, at full price. Absent where the price is not known. */
+  /** What these answers cost at full price, in US dollars; absent if the price is unknown. */
   spent?: number;
-  /** What all requests will take by batch, if they are like these. Absent where none was answered. */
+  /** Projected tokens and US dollars for all requests in a batch; absent if none was answered. */
   whole?: { inputTokens: number; outputTokens: number; cost?: number; fullPrice?: number };
 }
 

@@ -82,7 +82,7 @@ export interface FaultRow extends FaultDescription {
   expiresAfter?(fault: FaultValues, total: number): number;
   /** What the batch says at its end about its requests. */
   counts?(counts: BatchCounts): BatchCounts;
-  /** What stands in place of a file id that is null. */
+  /** The value of a file ID instead of null. */
   absentFileId?: string;
   /** The result rows come in another order than the requests. */
   shuffles?: true;

@@ -91,15 +91,15 @@ export interface ResultLine<Body extends object = Record<string, unknown>> {
   id?: string;
   /** The `customId` of the request. */
   custom_id: string;
-  /** The reply; null where the request was never answered. */
+  /** The response; null if the request was never answered. */
   response: {
     /** The HTTP status of this request. */
     status_code: number;
-    /** What the service's support asks for. */
+    /** The service's ID of the request, for support questions. */
     request_id: string | null;
-    /** What the endpoint answered: a completion, or an error. */
+    /** The endpoint's response: a completion, or an error. */
     body: Body;
   } | null;
-  /** Why there is no reply, like `batch_expired`; null where there is one. */
+  /** Why there is no response, e.g. `batch_expired`; null if there is one. */
   error?: { code: string | null; message: string } | null;
 }

@@ -8,7 +8,7 @@ import { findRounds, type KnownRound, type LedgerSource } from '../round/rounds.
 import { noJob } from '../service/errors.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
 
-/** What a job works with. */
+/** The dependencies of a job. */
 export interface JobMeans {
   /** The folder of the job. */
   folder: string;
@@ -120,7 +120,7 @@ export class Job<Parsed = unknown> {
     return jobResults(this.folder, rounds, options, this.#formats);
   }
 
-  /** The same job, whose answers are parsed by these formats where their requests were sent with them. */
+  /** Sets the formats that parse the answers of requests that were sent with them; returns the same job. */
   withFormats<Answer>(formats: readonly ResponseFormat<Answer>[]): Job<Answer> {
     this.#formats = formats;
     return this as unknown as Job<Answer>;
