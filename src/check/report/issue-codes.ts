@@ -44,7 +44,7 @@ const TEXTS: Readonly<Record<IssueCode, Texts>> = {
     warns: true,
     what: 'A text contains U+FFFD, the replacement character.',
     why: 'It is what is left of a character after a file was read in the wrong encoding: the original is lost.',
-    remedy: 'Read the source again in its own encoding, Windows-1252 for example, and build the file anew.',
+    remedy: 'Read the source again in its own encoding, Windows-1252 for example, and rebuild the file.',
   },
   unpaired_surrogate: {
     fails: ['request'],

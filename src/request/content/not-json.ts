@@ -83,6 +83,6 @@ function surrogate(path: PathStep[]): NonJsonValue {
     code: 'unpaired_surrogate',
     path: formatPath(path),
     what: 'a string with half a character (a lone surrogate)',
-    remedy: 'Use toWellFormed() on it, or mend where it was cut.',
+    remedy: 'Use toWellFormed() on it, or fix the place where it is cut.',
   };
 }

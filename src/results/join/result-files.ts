@@ -16,7 +16,7 @@ export interface ResultPair {
   errors?: FileSource | undefined;
 }
 
-/** What a batch was sent, and what it gave back. */
+/** The files that were sent as a batch, and its result files. */
 export interface SentPair extends ResultPair {
   /** The input file as it was sent: it tells which request each custom ID of the results meant. */
   sent: string;

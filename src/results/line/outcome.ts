@@ -52,7 +52,7 @@ export interface Failure {
   message: string;
   /** The HTTP status of the response; absent when there was none. */
   statusCode?: number;
-  /** The request parameter that the service blames. */
+  /** The request parameter at fault, as the service names it; absent if it names none. */
   param?: string;
 }
 

@@ -87,7 +87,7 @@ export function sentPaths({ folder, state }: Pick<KnownRound, 'folder' | 'state'
 /**
  * What each part of a round was sent and gave back.
  *
- * @throws BatchJobError when what was sent is no longer there as it was: its answers could get to other requests.
+ * @throws BatchJobError if a file that was sent has changed: its answers could be matched to other requests.
  */
 export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
   const paths = sentPaths(round);
@@ -132,7 +132,7 @@ async function requireAsSent(path: string, { folder, state }: KnownRound, index:
   const isSame = found.size === facts.bytes && (isOurs(path, folder, found) || (await hasHash(path, facts.sha256)));
   if (isSame) return;
   throw new BatchJobError(
-    `${path} is not what was sent any more, so the answers to it can't be told apart. Restore it as it was.`,
+    `${path} has changed since it was sent, so its answers can't be matched. Restore the original file.`,
     'job_changed',
     folder,
   );

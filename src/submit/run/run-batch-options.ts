@@ -52,6 +52,6 @@ export interface RunBatchResult {
   delivered: number;
   /** The outcomes of all present entries, over all rounds. */
   summary: Summary;
-  /** How often this delivery was begun; more than 1 means that the callbacks may have seen outcomes twice. */
+  /** How many times this delivery was started; if more than 1, the callbacks may receive outcomes twice. */
   deliveries: number;
 }

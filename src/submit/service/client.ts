@@ -105,7 +105,8 @@ export interface ExpiresAfter {
 export interface CreateBody {
   /** The ID of the uploaded input file. */
   input_file_id: string;
-  // The client knows these as lists of words; the service knows more of them than any one version of the client.
+  // The client's types list these values; the service knows more of them than any one version of the client.
+  /** Cast to the client's type; the value sent is the endpoint of the requests. */
   endpoint: typeof DEFAULT_ENDPOINT;
   /** Cast to the client's type; the value sent is the `completionWindow` option. */
   completion_window: '24h';
@@ -149,9 +150,9 @@ export interface BatchClient {
   };
   /** The base URL; its host is shown, checked, and stored with the job. @default none: the host is shown as `unknown` */
   readonly baseURL?: string;
-  /** The organization that the client sends as `OpenAI-Organization`; stored with the job. */
+  /** The organization that the client sends as `OpenAI-Organization`; stored with the job. @default none */
   readonly organization?: string | null;
-  /** The project that the client sends as `OpenAI-Project`; stored with the job. */
+  /** The project that the client sends as `OpenAI-Project`; stored with the job. @default none */
   readonly project?: string | null;
   /** The API key. Only a salted hash of it is stored. @default none */
   readonly apiKey?: string | null;
