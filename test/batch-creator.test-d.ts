@@ -4,10 +4,12 @@ import {
   BatchCreator,
   type BatchOptions,
   type EndpointUrl,
+  type JoinedOutcome,
   type Outcome,
   type OutcomeStatus,
   type RequestLine,
   type ResultLine,
+  type RunOptions,
   STATUSES,
 } from '../src/index.js';
 
@@ -36,6 +38,18 @@ describe('BatchCreator', () => {
     expectTypeOf(new BatchCreator({ responseFormat: Verdict }).extend({ model: 'x' })).toEqualTypeOf<
       BatchCreator<Verdict>
     >();
+  });
+
+  it('is run to outcomes with that type', () => {
+    const batch = new BatchCreator({ responseFormat: Verdict });
+    expectTypeOf(batch.run).returns.toEqualTypeOf<AsyncGenerator<JoinedOutcome<Verdict>, void, undefined>>();
+    expectTypeOf(batch.run).parameter(0).toEqualTypeOf<RunOptions>();
+    // @ts-expect-error: no client
+    batch.run({ path: 'reviews.jsonl' });
+    // @ts-expect-error: no path
+    batch.run({ client: {} as RunOptions['client'] });
+    // @ts-expect-error: the model is the builder's
+    batch.run({ client: {} as RunOptions['client'], path: 'reviews.jsonl', model: 'gpt-6' });
   });
 
   it('refuses what does not exist', () => {
