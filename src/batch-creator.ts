@@ -7,7 +7,7 @@ import type { Report } from './issue.js';
 import { readRequests } from './jsonl/read/load.js';
 import { readMedia } from './jsonl/read/read-media.js';
 import { previewRequest } from './jsonl/write/encode.js';
-import { entryLines, validateEntries } from './jsonl/write/entry-lines.js';
+import { entriesReport, entryLines } from './jsonl/write/entry-lines.js';
 import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save.js';
 import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
@@ -20,7 +20,7 @@ import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes 
 import { type Results, readResults } from './results/join/read-results.js';
 import type { ResultFiles } from './results/join/result-files.js';
 import type { JoinedOutcome, Outcome } from './results/line/outcome.js';
-import type { RunOptions } from './submit/run/run-builder.js';
+import type { BatchRunOptions } from './submit/run/run-builder.js';
 
 /** Overrides that don't change the type of the answers. */
 type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };
@@ -155,9 +155,9 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     return entryLines(this, this.options);
   }
 
-  /** Validates all entries as the service would. `line` in the report is the line that the entry will have in the file. */
+  /** Validates all entries as the service would. `line` in the report is the line in the file. @throws BatchFileError for unreadable media. */
   validate(): Report {
-    return validateEntries(this, this.options);
+    return entriesReport(this, this.options);
   }
 
   /**
@@ -193,7 +193,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * @example
    * for await (const r of batch.run({ client: new OpenAI(), path: 'data/reviews.jsonl' })) console.log(r.customId, r.status);
    */
-  async *run(options: RunOptions): AsyncGenerator<JoinedOutcome<Parsed>, void, undefined> {
+  async *run(options: BatchRunOptions): AsyncGenerator<JoinedOutcome<Parsed>, void, undefined> {
     const { runBuilder } = await import('./submit/run/run-builder.js');
     yield* runBuilder<Parsed>(this, options);
   }

@@ -118,6 +118,17 @@ describe('the house', () => {
     expect(broken).toEqual([]);
   });
 
+  it('loads nothing of the Batch API with the root entry: run does so when it is called', () => {
+    const loaded = new Set(['index.ts']);
+    for (const file of loaded) {
+      const { text } = files.find((source) => source.file === file)!;
+      for (const [, to] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm))
+        loaded.add(normalize(join(dirname(file), to!)).replace(/\.js$/, '.ts'));
+    }
+    expect(loaded.size).toBeGreaterThan(100);
+    expect([...loaded].filter((file) => stationOf(file) === 'submit')).toEqual([]);
+  });
+
   it(`has no room with more than ${MOST_FILES_IN_A_ROOM} files`, () => {
     const rooms = new Map<string, number>();
     for (const { file } of files) rooms.set(dirname(file), (rooms.get(dirname(file)) ?? 0) + 1);

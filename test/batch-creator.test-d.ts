@@ -3,13 +3,13 @@ import { z } from 'zod';
 import {
   BatchCreator,
   type BatchOptions,
+  type BatchRunOptions,
   type EndpointUrl,
   type JoinedOutcome,
   type Outcome,
   type OutcomeStatus,
   type RequestLine,
   type ResultLine,
-  type RunOptions,
   STATUSES,
 } from '../src/index.js';
 
@@ -43,13 +43,13 @@ describe('BatchCreator', () => {
   it('is run to outcomes with that type', () => {
     const batch = new BatchCreator({ responseFormat: Verdict });
     expectTypeOf(batch.run).returns.toEqualTypeOf<AsyncGenerator<JoinedOutcome<Verdict>, void, undefined>>();
-    expectTypeOf(batch.run).parameter(0).toEqualTypeOf<RunOptions>();
+    expectTypeOf(batch.run).parameter(0).toEqualTypeOf<BatchRunOptions>();
     // @ts-expect-error: no client
     batch.run({ path: 'reviews.jsonl' });
     // @ts-expect-error: no path
-    batch.run({ client: {} as RunOptions['client'] });
+    batch.run({ client: {} as BatchRunOptions['client'] });
     // @ts-expect-error: the model is the builder's
-    batch.run({ client: {} as RunOptions['client'], path: 'reviews.jsonl', model: 'gpt-6' });
+    batch.run({ client: {} as BatchRunOptions['client'], path: 'reviews.jsonl', model: 'gpt-6' });
   });
 
   it('refuses what does not exist', () => {

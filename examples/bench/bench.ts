@@ -8,6 +8,7 @@ import { compareEstimating } from './estimating.js';
 import { buildPeak, importTime, savePeaks, validatePeak } from './footprint.js';
 import { comparePlanning } from './planning.js';
 import { compareReading } from './reading.js';
+import { compareRecording } from './recording.js';
 import { compareRows } from './rows.js';
 import { compareSending } from './sending.js';
 import { compareWriting } from './writing.js';
@@ -21,6 +22,7 @@ const comparisons = {
   compareCollating,
   comparePlanning,
   compareSending,
+  compareRecording,
 };
 const [chosen, given] = process.argv.slice(2);
 const folder = given ?? mkdtempSync(join(tmpdir(), 'batch-creator-bench-'));

@@ -30,9 +30,11 @@ export interface ExpectedRange extends Range {
 
 /** One request by its place and size. */
 export interface SizedRequest {
+  /** The `custom_id` of the request. */
   customId: string;
   /** 1-based, in its file. */
   line: number;
+  /** Estimated tokens of input. */
   inputTokens: number;
 }
 
@@ -48,6 +50,7 @@ export interface OversizedRequest extends SizedRequest {
 
 /** What a batch will take and cost, before anything is sent. Plain data. */
 export interface Estimate {
+  /** Requests in the file or builder. */
   requests: number;
   /** UTF-8 bytes of the input files, newlines included. */
   bytes: number;
@@ -71,6 +74,7 @@ export interface Estimate {
   rates: Rates[];
   /** The day of the oldest price used, YYYY-MM-DD. */
   tableDate?: string;
+  /** How the tokens of texts were counted. */
   counting: Counting;
   /** What had to be assumed, in sentences. */
   assumptions: string[];

@@ -15,9 +15,9 @@ export interface RunWithBatchesOptions
   job: string;
   /** The most batches that the program may need one after the other: its depth. @default 20 */
   maxRounds?: number;
-  /** Called before a round is sent, with its number and how many requests it has. Return `false`, or a promise of it, to send nothing. */
+  /** Called before a round is sent, with its number and how many requests it has. Return `false`, or a promise of it, to send nothing. @default none: every round is sent */
   onRound?: (round: { round: number; requests: number }) => unknown;
-  /** Called with every change of a running round. */
+  /** Called with every change of a running round. @default none */
   onStatus?: (status: JobStatus) => void;
 }
 

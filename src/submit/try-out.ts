@@ -25,8 +25,9 @@ export interface TryOutOptions {
   seed?: number | undefined;
   /** Milliseconds that one answer may take. @default 600_000 */
   timeoutMs?: number | undefined;
-  /** Prices that replace those of the table. */
+  /** Prices that replace those of the table. @default none */
   prices?: Prices | undefined;
+  /** Stops the calls; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 

@@ -5,6 +5,7 @@ import { wake } from './protocol/wake.js';
 /** A webhook that is not from the service, or too old to be believed. Answer it with a 400. */
 export class BatchWebhookError extends BatchError {
   override name = 'BatchWebhookError';
+  /** Always `webhook_rejected`. */
   readonly code = 'webhook_rejected';
 }
 

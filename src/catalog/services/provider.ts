@@ -15,25 +15,27 @@ export interface Provider {
   bodies: 'openai' | 'own';
   /** Whether OpenAI's model names, and what is known of them, hold. */
   models: 'openai' | 'own';
-  /** Requests in one file. */
+  /** Requests in one file. @default not known */
   requests?: number;
-  /** Bytes of one file above which it is refused. */
+  /** Bytes of one file above which it is refused. @default not known */
   bytes?: number;
-  /** Bytes of one line. */
+  /** Bytes of one line. @default not known */
   lineBytes?: number;
-  /** Inputs of all embedding requests of one file together. */
+  /** Inputs of all embedding requests of one file together. @default not known */
   embeddingInputs?: number;
-  /** Characters of a `custom_id`. */
+  /** Characters of a `custom_id`. @default not known */
   idLength?: number;
-  /** True: every line must name the same model. `job`: the model is named for the batch, and may be absent in bodies. */
+  /** True: every line must name the same model. `job`: the model is named for the batch, and may be absent in bodies. @default false */
   oneModel?: boolean | 'job';
-  /** True: lines of one file may go to different endpoints. */
+  /** True: lines of one file may go to different endpoints. @default false */
   mixedUrls?: true;
-  /** Values of `completion_window`, or its shortest and longest. */
+  /** Values of `completion_window`, or its shortest and longest. @default not known */
   windows?: readonly string[];
+  /** Rules that are not certain: breaking one is a warning, not an error. @default none */
   doubtful?: readonly Doubtful[];
   /** The day on which the row was last compared with its source, YYYY-MM-DD. */
   date: string;
+  /** Where the facts of the row were seen: a web address, or a few words. */
   source: string;
 }
 

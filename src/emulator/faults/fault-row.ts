@@ -2,7 +2,7 @@ import type { ReplyTwist } from '../answers/mock-request.js';
 import type { MockReply } from '../answers/replies.js';
 import type { FaultEffect, HttpReply } from '../api/http-reply.js';
 import type { PageQuery } from '../api/pages.js';
-import type { BatchFault, BatchStatus, RequestCounts, ResultRow } from '../api/wire.js';
+import type { BatchCounts, BatchFault, BatchStatus, ResultFileRow } from '../api/wire.js';
 
 /** What one injected fault can be told. Which of it counts, its row in `FAULTS` says. */
 export interface FaultValues {
@@ -10,21 +10,21 @@ export interface FaultValues {
   times?: number;
   /** How many matching requests or batches go well before. @default 0 */
   skip?: number;
-  /** Another request to strike, such as `GET /files/*` (paths after /v1; `*` is one step). */
+  /** Another request to strike, such as `GET /files/*` (paths after /v1; `*` is one step). @default the request that its row in `FAULTS` names */
   on?: string;
-  /** HTTP status of the reply. */
+  /** HTTP status of the reply. @default the fault's own */
   status?: number;
-  /** Seconds in the header `Retry-After`. */
+  /** Seconds in the header `Retry-After`. @default the fault's own */
   retryAfter?: number;
-  /** Milliseconds. */
+  /** Milliseconds. @default the fault's own */
   delay?: number;
-  /** Bytes of a content that still arrive. */
+  /** Bytes of a content that still arrive. @default half of the content */
   bytes?: number;
-  /** Rows or requests of a batch that are affected. */
+  /** Rows or requests of a batch that are affected. @default 1 */
   count?: number;
-  /** Where a redirect points. */
+  /** Where a redirect points. @default the fault's own */
   location?: string;
-  /** The status a batch gets stuck in. */
+  /** The status a batch gets stuck in. @default the fault's own */
   state?: BatchStatus;
 }
 
@@ -81,7 +81,7 @@ export interface FaultRow extends FaultDescription {
   /** After how many requests the window ends. */
   expiresAfter?(fault: FaultValues, total: number): number;
   /** What the batch says at its end about its requests. */
-  counts?(counts: RequestCounts): RequestCounts;
+  counts?(counts: BatchCounts): BatchCounts;
   /** What stands in place of a file id that is null. */
   absentFileId?: string;
   /** The result rows come in another order than the requests. */
@@ -89,7 +89,7 @@ export interface FaultRow extends FaultDescription {
   /** Rows of failed requests go to the output file. */
   errorsToOutput?: true;
   /** What is written in place of each of the first `count` (1) rows. */
-  rewrite?(row: ResultRow, toOutput: boolean): WrittenRow[];
+  rewrite?(row: ResultFileRow, toOutput: boolean): WrittenRow[];
   /** How each of the first `count` (1) requests of a batch is answered, or one with the fault's marker in its prompt. */
   reply?: ReplyTwist | MockReply;
 }

@@ -18,6 +18,7 @@ export const FAULTS = Object.fromEntries(
 
 /** One fault to inject. */
 export interface Fault extends FaultValues {
+  /** The fault, as `FAULTS` names it. */
   name: FaultName;
 }
 

@@ -16,13 +16,13 @@ export function* entryLines(entries: Iterable<Entry>, options: BatchOptions): Ge
 }
 
 /** Validates entries as the service would validate their lines. */
-export function validateEntries(entries: Iterable<Entry>, options: BatchOptions): Report {
-  const judge = new BatchValidator(validatorOptionsOf(options));
-  const encoder = new LineEncoder(options, readMedia, judge);
+export function entriesReport(entries: Iterable<Entry>, options: BatchOptions): Report {
+  const validator = new BatchValidator(validatorOptionsOf(options));
+  const encoder = new LineEncoder(options, readMedia, validator);
   let line = 0;
   for (const entry of entries) {
     const { pieces, kind, findings } = encoder.encode(entry);
-    judge.count(++line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
+    validator.count(++line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
   }
-  return judge.report();
+  return validator.report();
 }

@@ -5,7 +5,7 @@ import { Tally } from '../../results/summary/summary.js';
 import { type Agreement, AgreementTally, type ComparedAnswer, comparedAnswer } from './agreement.js';
 import { Highest, spreadOf } from './figures.js';
 import { type GatheredRequests, requestsOf } from './gather-requests.js';
-import type { AnswerFacts, RequestSize } from './page-data.js';
+import type { AnswerFacts, ReportedSize } from './page-data.js';
 import { textPieces } from './request-text.js';
 import { RowTable, type TableData } from './row-table.js';
 
@@ -22,7 +22,7 @@ interface AnswerSources {
 /** What the answers tell, and the table of requests. */
 export interface GatheredAnswers {
   facts: AnswerFacts | undefined;
-  dearest: RequestSize[];
+  dearest: ReportedSize[];
   agreement: Agreement | undefined;
   table: TableData;
 }
@@ -45,8 +45,8 @@ export async function gatherAnswers(
   const picks = picker(estimate.requests, maxRows, next !== undefined);
   const outputTokens: number[] = [];
   const costs: number[] = [];
-  const dearest = new Highest<RequestSize>(DEAREST);
-  const longest = new Highest<RequestSize>(DEAREST);
+  const dearest = new Highest<ReportedSize>(DEAREST);
+  const longest = new Highest<ReportedSize>(DEAREST);
   const rates = new Map(estimate.rates.map((rate) => [rate.model, rate]));
   let at = -1;
   try {

@@ -7,9 +7,11 @@ import { isZod, isZod3, type ZodSchema } from './zod-types.js';
 export interface JsonSchemaFormat {
   /** 1 to 64 letters, digits, `_` or `-`. */
   name: string;
+  /** The JSON Schema. */
   schema: Record<string, unknown>;
-  /** True makes the answer fit the schema, and holds the schema to the strict subset. */
+  /** True makes the answer fit the schema, and holds the schema to the strict subset. @default none: the service decides */
   strict?: boolean | null;
+  /** Tells the model what the format is for. @default none */
   description?: string;
 }
 

@@ -40,25 +40,27 @@ export interface SubmitOptions extends OpenJobOptions {
   shareIdentical?: boolean | undefined;
   /** @default '24h' */
   completionWindow?: string | undefined;
-  /** Becomes `metadata.description`. At most 512 characters. */
+  /** Becomes `metadata.description`. At most 512 characters. @default none */
   description?: string | undefined;
-  /** Up to 11 pairs of your own (12 without a description). */
+  /** Up to 11 pairs of your own (12 without a description). @default none */
   metadata?: Readonly<Record<string, string>> | undefined;
-  /** Seconds after which the service deletes the input file, 3,600 to 2,592,000. */
+  /** Seconds after which the service deletes the input file, 3,600 to 2,592,000. @default none: the service keeps the file */
   inputExpiresAfter?: number | undefined;
-  /** Seconds after which the service deletes the result files, 3,600 to 2,592,000. */
+  /** Seconds after which the service deletes the result files, 3,600 to 2,592,000. @default none: the service keeps the files */
   outputExpiresAfter?: number | undefined;
   /** `false` also sends what the service would refuse. @default true */
   validate?: boolean | undefined;
   /**
    * US dollars that a round may cost. One that may cost more isn't begun; a resumed one sends no part for which too
    * little is left. The ledger keeps the amount until another is given.
+   * @default no limit
    */
   maxCost?: number | undefined;
   /** Submits content that another job has submitted already. @default false */
   allowDuplicate?: boolean | undefined;
+  /** Stops submitting; batches that were created go on. The signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
-  /** Called with the state while the files are submitted. */
+  /** Called with the state while the files are submitted. @default none */
   onStatus?: ((status: JobStatus) => void) | undefined;
 }
 

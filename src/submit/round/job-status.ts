@@ -14,6 +14,7 @@ export interface BatchProgress {
   id: string;
   /** The service's word; before there is a batch `submitting`, or `waiting` where there is no room. */
   status: string;
+  /** How many requests of the part are done. */
   requestCounts: RequestCounts;
   /** Set while the part waits: why, for programs and for people. */
   waiting?: Waiting;
@@ -35,6 +36,7 @@ export interface Waiting {
    * `open`: it is unknown whether a batch was created, and nobody is looking.
    */
   reason: Exclude<WaitReason, 'poll'> | 'open';
+  /** The reason in a sentence. */
   message: string;
 }
 
@@ -50,12 +52,15 @@ export interface JobStatus extends RoundStatus {
 export interface RoundStatus {
   /** The ID that the metadata of its batches holds as `batch_creator_job`. */
   job: string;
+  /** The folder of the round; in a `JobStatus`, that of the job. */
   folder: string;
   /** The service's host. */
   host: string;
   /** `completed` when all parts are; a part that ended otherwise gives its word; else what the least advanced part does. */
   status: string;
+  /** The counts of all parts together. */
   requestCounts: RequestCounts;
+  /** One item for each part, in order. */
   batches: BatchProgress[];
   /** Milliseconds since the oldest batch was created; 0 where that is not known. */
   ageMs: number;

@@ -11,7 +11,7 @@ import type { JobState } from '../protocol/state.js';
 export interface QueueLimitOptions {
   /** Input tokens of this job that may be in the account's queue at a time. @default no limit but the service's own */
   maxEnqueuedTokens?: number | undefined;
-  /** The usage tier of the account, 1 to 5, in place of `maxEnqueuedTokens`: the catalog knows the limit of the model. */
+  /** The usage tier of the account, 1 to 5, in place of `maxEnqueuedTokens`: the catalog knows the limit of the model. @default none */
   tier?: Tier | undefined;
   /**
    * Shares `maxEnqueuedTokens` (or the limit of `tier`) with all other jobs that name the same allowance, e.g.

@@ -18,13 +18,13 @@ export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimit
   folder?: string | undefined;
   /** Gives the present entries, or a builder. Called once in each call of `runBatch`. */
   upload: () => Upload<Parsed> | Promise<Upload<Parsed>>;
-  /** Takes the successes that are new since the last delivery, in the order of the entries. At least once: see {@link Delivery}. */
+  /** Takes the successes that are new since the last delivery, in the order of the entries. At least once: see {@link Delivery}. @default none: successes are not delivered */
   download?: Receiver<SucceededOutcome<Parsed>> | undefined;
-  /** Takes all other outcomes that are new, likewise. */
+  /** Takes all other outcomes that are new, likewise. @default none: other outcomes are not delivered */
   downloadError?: Receiver<OtherOutcome<Parsed>> | undefined;
   /** `all` delivers every outcome, also those that were delivered before. @default 'new' */
   deliver?: 'new' | 'all' | undefined;
-  /** The options of all entries, where `upload` gives no builder. */
+  /** The options of all entries, where `upload` gives no builder. @default the builder's own, else those of `BatchCreator` */
   options?: BatchOptions<Parsed> | undefined;
   /** @default '/v1/chat/completions', or that of the builder */
   endpoint?: BatchOptions['endpoint'] | undefined;
@@ -32,12 +32,13 @@ export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimit
   allowSameDataset?: boolean | undefined;
   /** Once everything is delivered, deletes the files at the service and the input file. The answers stay. @default false */
   cleanUp?: boolean | undefined;
-  /** Called with the progress of building and delivering. */
+  /** Called with the progress of building and delivering. @default none */
   onProgress?: ((progress: { step: 'build' | 'deliver'; requests: number }) => void) | undefined;
 }
 
 /** The result of a run. */
 export interface RunBatchResult {
+  /** The name of the run. */
   name: string;
   /** The folder with its state. */
   folder: string;

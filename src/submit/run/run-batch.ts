@@ -16,10 +16,10 @@ import type { Builder } from './builder.js';
 import { deliver } from './deliver.js';
 import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
 import { type RunPaths, type RunState, readRun, runFolder, statePath } from './run-paths.js';
-import { type Run, type RunEnd, runToEnd, watchToEnd } from './run-to-end.js';
+import { type Run, type RunEnd, runToEnd, watchLastRound } from './run-to-end.js';
 import { datasetHash, refuseSameDataset } from './same-dataset.js';
 import { writeState } from './state-file.js';
-import { heldBack, refusal } from './unfinished.js';
+import { heldBack, refusedByService } from './unfinished.js';
 
 /**
  * Takes rows to results in one call that may be killed at any moment and called again: it resumes where it left off and
@@ -88,7 +88,7 @@ class BatchRun<Parsed> implements Run {
   }
 
   watch(job: Job): Promise<JobStatus> {
-    return watchToEnd(job, this.#options);
+    return watchLastRound(job, this.#options);
   }
 
   async deliver(job: Job): Promise<void> {
@@ -120,7 +120,7 @@ class BatchRun<Parsed> implements Run {
         refused: one.refused || one.hash === this.#dataset,
       }));
       await this.#note({ datasets: refused });
-      throw refusal(end.status);
+      throw refusedByService(end.status);
     }
     if (end.at === 'built') throw new Error('unreachable');
     const { name, folder } = this.#paths;

@@ -10,14 +10,14 @@ import { jobFolder } from '../job/input-files.js';
 import type { SubmitOptions } from '../job/submit-options.js';
 import { hostOf } from '../round/account.js';
 import type { Builder } from './builder.js';
-import { runToEnd, watchToEnd } from './run-to-end.js';
-import { heldBack, refusal } from './unfinished.js';
+import { runToEnd, watchLastRound } from './run-to-end.js';
+import { heldBack, refusedByService } from './unfinished.js';
 
 type Submitting = Omit<SubmitOptions, 'endpoint' | 'model'>;
 type Saving = Pick<SaveOptions, keyof PartLimits | 'entries' | 'onProgress' | 'onReport'>;
 
 /** How a builder is run: `path`, and options of `submit` and `save`. */
-export interface RunOptions extends Submitting, Saving {
+export interface BatchRunOptions extends Submitting, Saving {
   /** The input file to write, e.g. `data/reviews.jsonl`. The job is kept beside it, in `data/reviews.job`. */
   path: string;
 }
@@ -59,12 +59,12 @@ const runOptions = z.strictObject({
   maxEnqueuedTokens: number,
   tier: later,
   allowance: later,
-} satisfies FieldsOf<RunOptions>);
+} satisfies FieldsOf<BatchRunOptions>);
 
 /** Takes a builder to one outcome for each of its requests, in order. The work of `BatchCreator.run`. */
 export async function* runBuilder<Parsed>(
   builder: Builder<Parsed>,
-  options: RunOptions,
+  options: BatchRunOptions,
 ): AsyncGenerator<JoinedOutcome<Parsed>, void, undefined> {
   const { path, entries, signal, validate, maxRequests, maxBytes, maxTokens, onProgress, onReport } = checkOptions(
     'run',
@@ -83,13 +83,13 @@ export async function* runBuilder<Parsed>(
       return { input, submitting: options };
     },
     mayBegin: async () => true,
-    watch: (job) => watchToEnd(job, options),
+    watch: (job) => watchLastRound(job, options),
     async deliver(job) {
       await job.outputs({ signal });
     },
   });
   if (end.at === 'running') throw heldBack(end.status);
-  if (end.at === 'refused') throw refusal(end.status);
+  if (end.at === 'refused') throw refusedByService(end.status);
   if (end.at === 'built') return;
   yield* end.job.withFormats(formats as readonly ResponseFormat<Parsed>[]).results({ signal });
 }

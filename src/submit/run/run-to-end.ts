@@ -73,7 +73,7 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
 }
 
 /** Waits for the end of a job's last round, and tells of every change. */
-export async function watchToEnd(
+export async function watchLastRound(
   job: Job,
   { signal, onStatus }: Pick<SubmitOptions, 'signal' | 'onStatus'>,
 ): Promise<JobStatus> {

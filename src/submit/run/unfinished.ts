@@ -10,7 +10,7 @@ export function heldBack({ batches, folder }: JobStatus): BatchBudgetError {
 }
 
 /** The error for a job of which the service refused every batch. */
-export function refusal({ batches, folder }: JobStatus): BatchServiceError {
+export function refusedByService({ batches, folder }: JobStatus): BatchServiceError {
   const [first] = batches.flatMap(({ errors = [] }) => errors);
   const where = first?.line === undefined ? '' : ` (line ${first.line})`;
   const why = first ? `${first.message ?? first.code ?? 'no reason given'}${where}` : 'it gave no reason';

@@ -5,6 +5,7 @@ export class BatchServiceError extends BatchError {
   override name = 'BatchServiceError';
   /** The HTTP status, where there was a reply. */
   readonly status: number | undefined;
+  /** Always `service_error`. */
   readonly code = 'service_error';
   /** The service's own code, like `token_limit_exceeded`. */
   readonly serviceCode: string | undefined;
@@ -22,12 +23,14 @@ export class BatchServiceError extends BatchError {
 /** It may cost more than `maxCost` allows, or nobody knows what it costs; nothing was sent. */
 export class BatchBudgetError extends BatchError {
   override name = 'BatchBudgetError';
+  /** Always `over_budget`. */
   readonly code = 'over_budget';
 }
 
 /** Another process works on this job. */
 export class BatchLockedError extends BatchError {
   override name = 'BatchLockedError';
+  /** Always `job_locked`. */
   readonly code = 'job_locked';
   /** Who, like `process 4711`. */
   readonly holder: string;
@@ -41,18 +44,21 @@ export class BatchLockedError extends BatchError {
 /** The job's ledger cannot be trusted, or cannot be written; nothing more is sent. */
 export class BatchLedgerError extends BatchError {
   override name = 'BatchLedgerError';
+  /** Always `ledger_unusable`. */
   readonly code = 'ledger_unusable';
 }
 
 /** A job begun with one account or host is continued with another. */
 export class BatchAccountError extends BatchError {
   override name = 'BatchAccountError';
+  /** Always `wrong_account`. */
   readonly code = 'wrong_account';
 }
 
 /** The same content is already a batch, or two batches do the work of one. */
 export class BatchDuplicateContentError extends BatchError {
   override name = 'BatchDuplicateContentError';
+  /** Always `duplicate_content`. */
   readonly code = 'duplicate_content';
   /** The batches that are there already. */
   readonly batchIds: string[];

@@ -8,6 +8,7 @@ import { backoff, pause } from './timing.js';
 
 /** What is used of the official client to send a single request. */
 export interface SyncClient extends KeyHolder {
+  /** Sends a POST request to a path of the API. */
   post(path: string, options: CallOptions & { body: Record<string, unknown> }): PromiseLike<unknown>;
 }
 

@@ -14,6 +14,7 @@ export interface Timing {
   backoffMs: number;
   /** The longest pause after a failure. */
   maxBackoffMs: number;
+  /** True if the service is on this machine, which makes the default pauses shorter. */
   isLoopback: boolean;
 }
 

@@ -5,7 +5,9 @@ import type { WireFormat } from '../../format/response-format.js';
 
 /** One turn of a conversation: a wire message whose content may also hold strings and our own parts. */
 export interface Message {
+  /** Who speaks: `system`, `developer`, `user`, `assistant` or `tool`. */
   role: string;
+  /** What is said: a text, or texts and media in order. @default none */
   content?: string | readonly (string | Part | object)[] | null;
   [key: string]: unknown;
 }
@@ -27,7 +29,9 @@ export type EndpointOption = 'seed' | 'reasoningEffort' | 'systemPrompt' | 'resp
 
 /** A function that the model wants called. */
 export interface ToolCall {
+  /** The ID of the call, which the function's result must repeat. */
   id: string;
+  /** The name of the function. */
   name: string;
   /** The arguments as the model wrote them: usually, not always, JSON. */
   arguments: string;
@@ -35,9 +39,11 @@ export interface ToolCall {
 
 /** What stands in a reply, whatever the endpoint. */
 export interface Answer {
+  /** The text of the answer; absent if the model only calls functions. */
   text?: string;
   /** The model's own words for why it declines. */
   refusal?: string;
+  /** The functions that the model wants called; absent if there are none. */
   toolCalls?: ToolCall[];
   /** Set when the answer is not whole: cut by a token limit, or by the content filter. */
   cut?: 'length' | 'content_filter';
