@@ -3,6 +3,7 @@ import type { Rates } from '../../estimate/price.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import { Tally } from '../../results/summary/summary.js';
 import { type Agreement, AgreementTally, type ComparedAnswer, comparedAnswer } from './agreement.js';
+import { FailureGroups } from './failure-groups.js';
 import { Highest, spreadOf } from './figures.js';
 import { type GatheredRequests, requestsOf } from './gather-requests.js';
 import type { AnswerFacts, ReportedSize } from './page-data.js';
@@ -41,6 +42,7 @@ export async function gatherAnswers(
   const next = asked && inStep(asked);
   const tableRows = rows && new OneByOne(rows);
   const tally = new Tally();
+  const failures = new FailureGroups();
   const table = new RowTable(Math.min(maxRows, estimate.requests));
   const picks = picker(estimate.requests, maxRows, next !== undefined);
   const outputTokens: number[] = [];
@@ -64,7 +66,10 @@ export async function gatherAnswers(
         inputTokens: outcome?.usage?.inputTokens ?? inputTokens[at]!,
         ...sizeOf(outcome, rates.get(String((request.body as { model?: unknown } | undefined)?.model))),
       };
-      if (outcome) tally.add(outcome);
+      if (outcome) {
+        tally.add(outcome);
+        failures.add(outcome);
+      }
       if (size.outputTokens !== undefined) {
         outputTokens.push(size.outputTokens);
         longest.add(size.outputTokens, size);
@@ -89,6 +94,7 @@ export async function gatherAnswers(
   return {
     facts: outcomes && {
       summary: tally.summary(),
+      failures: failures.list(),
       outputTokens,
       costs,
       outliers: longest.items.filter(({ value }) => value > fence).map(({ item }) => item),

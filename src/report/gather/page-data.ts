@@ -2,6 +2,7 @@ import type { Estimate } from '../../estimate/estimate.js';
 import type { Issue, IssueCode } from '../../issue.js';
 import type { Summary } from '../../results/summary/summary.js';
 import type { Agreement } from './agreement.js';
+import type { FailureGroup } from './failure-groups.js';
 import type { TextPiece } from './request-text.js';
 import type { TableData } from './row-table.js';
 
@@ -51,6 +52,7 @@ export interface IssuesOfCode {
 /** What is known once there are answers. */
 export interface AnswerFacts {
   summary: Summary;
+  failures: readonly FailureGroup[];
   outputTokens: readonly number[];
   costs: readonly number[];
   /** Answers far longer than usual, the longest first. */

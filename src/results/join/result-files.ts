@@ -22,6 +22,8 @@ export interface SentPair extends ResultPair {
   sent: string;
   /** The round of the job, 1-based. A later round replaces the answers of an earlier one. */
   round: number;
+  /** True if its batch has not ended: what has no line may still get one. */
+  isRunning?: boolean | undefined;
 }
 
 const MAX_OPEN = 16;

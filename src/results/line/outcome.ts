@@ -16,7 +16,7 @@ export const STATUSES = [
 /**
  * The status of an entry: `succeeded` · `refused` (the model declined, or the content filter cut off the answer) · `incomplete`
  * (cut off by length) · `invalid` (answered, but not fitting the response format) · `failed` (an error for this request) ·
- * `expired` · `cancelled` · `missing` (no line came back) · `unparsable` (a line that cannot be read).
+ * `expired` · `cancelled` · `missing` (no line came back; the error's code is `not_sent` or `not_ended` where one still may) · `unparsable` (a line that cannot be read).
  */
 export type Status = (typeof STATUSES)[number];
 

@@ -108,7 +108,8 @@ export class Job<Parsed = unknown> {
 
   /**
    * One outcome for each request of the input, in its order, from the answers of all rounds; downloads what is missing
-   * first. Its `summary` counts what was read so far.
+   * first. Its `summary` counts what was read so far. It doesn't wait: a request whose round is still running is `missing`,
+   * with the error code `not_ended`; wait for `done` before.
    *
    * @throws while it is read: the errors of `outputs`, and BatchJobError if the input was changed.
    */

@@ -1,13 +1,13 @@
-import type { BatchCreator } from '../../batch-creator.js';
 import type { PartLimits } from '../../jsonl/write/part-writer.js';
 import type { Entry } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 import type { Summary } from '../../results/summary/summary.js';
 import type { SubmitOptions } from '../job/submit.js';
+import type { Builder } from './builder.js';
 import type { OtherOutcome, Receiver, SucceededOutcome } from './deliver.js';
 
-/** What `upload` may return. */
-export type Upload<Parsed> = Iterable<Entry> | AsyncIterable<Entry> | BatchCreator<Parsed>;
+/** What `upload` may return: entries, or a `BatchCreator`. */
+export type Upload<Parsed> = Iterable<Entry> | AsyncIterable<Entry> | Builder<Parsed>;
 type Submitting = Omit<SubmitOptions, 'allowDuplicate' | 'endpoint' | 'all' | 'model'>;
 
 /** The options of `runBatch`. */
