@@ -10,10 +10,7 @@ export interface RequestCounts {
   failed: number;
 }
 
-/**
- * The fields of a batch object that this package uses, as the official client returns them.
- * Source: https://platform.openai.com/docs/api-reference/batch/object, 2026-11.
- */
+/** The fields of a batch object that this package uses, as the official client returns them. */
 export interface RemoteBatch {
   /** The ID of the batch, like `batch_…`. */
   id: string;
