@@ -13,12 +13,14 @@ export abstract class BatchError extends Error {
 /** An option, an argument or an entry that cannot be used. */
 export class BatchOptionsError extends BatchError {
   override name = 'BatchOptionsError';
+  /** Always `invalid_options`. */
   readonly code = 'invalid_options';
 }
 
 /** A `customId` that is already in the batch. */
 export class DuplicateCustomIdError extends BatchError {
   override name = 'DuplicateCustomIdError';
+  /** Always `duplicate_custom_id`. */
   readonly code = 'duplicate_custom_id';
   /** The ID that was added twice. */
   readonly customId: string;
@@ -32,6 +34,7 @@ export class DuplicateCustomIdError extends BatchError {
 /** Requests that the service would reject. Thrown by `save`; by `preview` and `lines` for values that JSON cannot hold. */
 export class BatchValidationError extends BatchError {
   override name = 'BatchValidationError';
+  /** Always `invalid_requests`. */
   readonly code = 'invalid_requests';
   /** What is wrong: the first 100 issues. */
   readonly issues: Issue[];
@@ -45,6 +48,7 @@ export class BatchValidationError extends BatchError {
 /** A single request that is larger than a file may be. */
 export class BatchLimitError extends BatchError {
   override name = 'BatchLimitError';
+  /** Always `request_too_large`. */
   readonly code = 'request_too_large';
   /** The ID of the request. */
   readonly customId: string;

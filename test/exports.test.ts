@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const src = new URL('../src/', import.meta.url).pathname;
-const ENTRIES = ['index.ts', 'submit/index.ts', 'emulator/index.ts'];
+const ENTRIES = ['index.ts', 'submit/index.ts', 'postgres/index.ts', 'record/index.ts', 'emulator/index.ts'];
 const DECLARATION = /^export (?:declare |abstract |async )*(?:function\*?|class|interface|type|const) (\w+)/gm;
 
 const sources = new Map(
@@ -94,5 +94,20 @@ describe('the entry points', () => {
   it('have no generic names at the root: an import line says what it imports', () => {
     const generic = ['Row', 'Range', 'Rates', 'Reply', 'Failure', 'Status', 'Usage', 'Counting', 'Part', 'file'];
     expect(exportsOf('index.ts').filter(({ alias }) => generic.includes(alias))).toEqual([]);
+  });
+
+  it('use no name for two things anywhere in src', () => {
+    const places = new Map<string, Set<string>>();
+    for (const [file, text] of sources) {
+      if (file.endsWith('index.ts')) continue;
+      for (const [, name] of text.matchAll(DECLARATION)) {
+        const files = places.get(name!) ?? new Set();
+        places.set(name!, files.add(file));
+      }
+    }
+    const doubles = [...places]
+      .filter(([, files]) => files.size > 1)
+      .map(([name, files]) => [name, ...files].join(' '));
+    expect(doubles).toEqual([]);
   });
 });

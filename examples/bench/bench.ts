@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareCollating } from './collating.js';
 import { compareEstimating } from './estimating.js';
-import { buildPeak, importTime, savePeaks, validatePeak } from './footprint.js';
+import { buildPeak, importTime, recordPeak, savePeaks, validatePeak } from './footprint.js';
 import { comparePlanning } from './planning.js';
 import { compareReading } from './reading.js';
+import { compareRecording } from './recording.js';
 import { compareRows } from './rows.js';
 import { compareSending } from './sending.js';
 import { compareWriting } from './writing.js';
@@ -21,6 +22,7 @@ const comparisons = {
   compareCollating,
   comparePlanning,
   compareSending,
+  compareRecording,
 };
 const [chosen, given] = process.argv.slice(2);
 const folder = given ?? mkdtempSync(join(tmpdir(), 'batch-creator-bench-'));
@@ -48,7 +50,7 @@ function measureAll(): void {
 function report(): void {
   console.log('\nPeak memory');
   const ofFiles = [validatePeak(join(folder, 'to-read.jsonl')), buildPeak(join(folder, 'rows.csv'))];
-  for (const { name, mb } of [...savePeaks(folder), ...ofFiles]) {
+  for (const { name, mb } of [...savePeaks(folder), ...ofFiles, recordPeak(folder)]) {
     console.log(`  ${mb.toFixed(0).padStart(6)} MB  ${name}`);
   }
   console.log('\nStart');

@@ -25,6 +25,20 @@ export function savePeaks(folder: string): { name: string; mb: number }[] {
   }));
 }
 
+/** Peak memory of 10,000 calls of the official client under one Promise.all, recorded. */
+export function recordPeak(folder: string): { name: string; mb: number } {
+  const work = `
+    const { openRecorder } = await import('batch-creator/record');
+    const { default: OpenAI } = await import('openai');
+    const recorder = await openRecorder('${folder}/memory.job');
+    const client = new OpenAI({ apiKey: 'k', fetch: recorder.fetch, maxRetries: 0 });
+    await Promise.allSettled(Array.from({ length: 10_000 }, (_, at) => client.chat.completions.create({
+      model: 'gpt-6-luna', messages: [{ role: 'user', content: 'Question ' + at }] })));
+    await recorder.save();
+    await recorder.close()`;
+  return { name: '10,000 recorded calls under one Promise.all', mb: peakMemory(work) };
+}
+
 /** Peak memory of judging one large file. */
 export function validatePeak(path: string): { name: string; mb: number } {
   const work = `const { validateFile } = await import('batch-creator'); await validateFile('${path}')`;

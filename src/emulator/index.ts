@@ -1,14 +1,14 @@
 export type { Answered, AnswerFunction } from './answers/replies.js';
 export { type Clock, ManualClock } from './api/clock.js';
 export type {
+  BatchCounts,
   BatchFault,
   BatchObject,
   BatchStatus,
   BatchUsage,
   FileObject,
-  RequestCounts,
-  RequestLine,
-  ResultRow,
+  ReceivedLine,
+  ResultFileRow,
 } from './api/wire.js';
 
 export type { FaultPlan } from './faults/fault-plan.js';

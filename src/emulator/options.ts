@@ -36,9 +36,9 @@ export interface EmulatorOptions {
   models?: readonly string[] | 'any';
   /** Answers a `Range` of a content with 206 and a strong `ETag`, which the service is not known to do. @default false */
   ranges?: boolean;
-  /** Called after every request. */
+  /** Called after every request. @default none */
   onRequest?: (entry: RequestLog) => void;
-  /** Called with errors of the emulator itself. */
+  /** Called with errors of the emulator itself. @default none */
   onError?: (error: unknown) => void;
 }
 

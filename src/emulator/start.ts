@@ -44,6 +44,7 @@ export interface Emulator {
   faults: FaultPlan;
   /** Closes connections, stops running batches and removes temporary files. */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ export interface EstimateFileOptions extends EstimateOptions {
   sample?: number;
   /** Count as if all requests named this model, as `submit` with its `model` sends them. @default each request's own */
   model?: string | undefined;
-  /** Stops the work; the signal's reason is thrown. */
+  /** Stops the work; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 

@@ -9,11 +9,15 @@ export type Prices = Readonly<Record<string, Price>>;
 
 /** The rates by which one model is charged in a batch, in US dollars for a million tokens. */
 export interface Rates {
+  /** The model, as the requests name it. */
   model: string;
+  /** US dollars for a million input tokens in a batch. */
   input: number;
+  /** US dollars for a million output tokens in a batch. */
   output: number;
   /** Input read from the prompt cache; absent where no discount is known in batches. */
   cachedInput?: number;
+  /** US dollars for a million tokens written to the prompt cache; absent where no extra price is known. */
   cacheWrite?: number;
   /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
   long?: { above: number; input: number; output: number };
@@ -21,6 +25,7 @@ export interface Rates {
   share: number;
   /** The day of the price, YYYY-MM-DD. Absent for prices of your own. */
   date?: string;
+  /** Where the price was seen; absent for prices of your own. */
   source?: string;
 }
 

@@ -1,5 +1,5 @@
 import { BatchLockedError } from '../submit/service/errors.js';
-import type { Run } from './sql-client.js';
+import type { RunSql } from './sql-client.js';
 
 /** Who holds a job, and for how long without a sign of life. */
 export interface LeaseOptions {
@@ -21,7 +21,7 @@ export interface Lease {
  *
  * @throws BatchLockedError that names the holder.
  */
-export async function takeLease(run: Run, { job, schema, holder, leaseMs }: LeaseOptions): Promise<Lease> {
+export async function takeLease(run: RunSql, { job, schema, holder, leaseMs }: LeaseOptions): Promise<Lease> {
   await run(`insert into ${schema}.jobs (job) values ($1) on conflict do nothing`, [job]);
   const [taken] = await run(
     `update ${schema}.jobs
@@ -44,7 +44,7 @@ export async function takeLease(run: Run, { job, schema, holder, leaseMs }: Leas
   };
 }
 
-function keepAlive(run: Run, { job, schema, leaseMs, epoch }: Omit<LeaseOptions, 'holder'> & { epoch: number }) {
+function keepAlive(run: RunSql, { job, schema, leaseMs, epoch }: Omit<LeaseOptions, 'holder'> & { epoch: number }) {
   const renew = `update ${schema}.jobs set until = clock_timestamp() + $3::integer * interval '1 millisecond'
     where job = $1 and epoch = $2 and until is not null`;
   // A failed renewal is repeated by the next one; an append tells whether the lease is still ours.
@@ -53,7 +53,7 @@ function keepAlive(run: Run, { job, schema, leaseMs, epoch }: Omit<LeaseOptions,
   return () => clearInterval(timer);
 }
 
-async function lockedError(run: Run, job: string, schema: string): Promise<BatchLockedError> {
+async function lockedError(run: RunSql, job: string, schema: string): Promise<BatchLockedError> {
   const [row] = await run(
     `select holder, ceil(extract(epoch from until - clock_timestamp())) as seconds from ${schema}.jobs where job = $1`,
     [job],

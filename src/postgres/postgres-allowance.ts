@@ -2,18 +2,18 @@ import { type Allowance, type AllowanceStatus, type HoldKey, PLACE_KEPT_MS } fro
 import type { Ledger } from '../submit/ledger/ledger.js';
 import { describeError } from '../submit/service/describe-error.js';
 import { BatchLedgerError } from '../submit/service/errors.js';
-import type { Run } from './sql-client.js';
+import type { RunSql } from './sql-client.js';
 import { prepareTables } from './tables.js';
 
 /** An allowance in a table. */
 export class PostgresAllowance implements Allowance {
   readonly name: string;
   readonly ledgerOf: (job: string) => Ledger;
-  readonly #send: Run;
+  readonly #send: RunSql;
   readonly #schema: string;
 
   /** @param schema Its name, quoted. */
-  constructor(name: string, run: Run, schema: string, ledgerOf: (job: string) => Ledger) {
+  constructor(name: string, run: RunSql, schema: string, ledgerOf: (job: string) => Ledger) {
     [this.name, this.#send, this.#schema, this.ledgerOf] = [name, run, schema, ledgerOf];
   }
 

@@ -7,7 +7,7 @@ import { BatchLedgerError } from '../submit/service/errors.js';
 import { processLabel } from '../submit/service/runtime.js';
 import { type Lease, takeLease } from './lease.js';
 import { PostgresAllowance } from './postgres-allowance.js';
-import { quoteSchema, type Run, runnerOf, type SqlClient } from './sql-client.js';
+import { quoteSchema, type RunSql, runnerOf, type SqlClient } from './sql-client.js';
 import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
 
 /** How a ledger on PostgreSQL is made. */
@@ -67,7 +67,7 @@ export function postgresAllowance({ name, ...place }: PostgresAllowanceOptions):
 
 class PostgresLedger implements Ledger, SharesAllowance {
   readonly name: string;
-  readonly #send: Run;
+  readonly #send: RunSql;
   readonly #job: string;
   readonly #schema: string;
   readonly #leaseMs: number;
@@ -76,7 +76,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
 
   readonly allowance: (name: string) => Allowance;
 
-  constructor(run: Run, job: string, schema: string, leaseMs: number, allowance: (name: string) => Allowance) {
+  constructor(run: RunSql, job: string, schema: string, leaseMs: number, allowance: (name: string) => Allowance) {
     [this.name, this.allowance] = [job, allowance];
     [this.#send, this.#job, this.#schema, this.#leaseMs] = [run, job, schema, leaseMs];
   }
@@ -151,7 +151,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
     if (there?.line !== line) throw this.#damage(number + 1);
   }
 
-  readonly #run: Run = async (text, values) => {
+  readonly #run: RunSql = async (text, values) => {
     try {
       return await this.#send(text, values);
     } catch (cause) {
@@ -194,7 +194,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
 
   #damage(number: number): BatchLedgerError {
     return new BatchLedgerError(
-      `Record ${number} of the job ${this.#job} in the schema ${this.#schema} is damaged. Nothing is sent, because what was paid for is no longer certain. ` +
+      `Record ${number} of the job ${this.#job} in the schema ${this.#schema} is damaged. Nothing is sent, because it is no longer certain what was paid for. ` +
         'Restore the table from a backup.',
     );
   }

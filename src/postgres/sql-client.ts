@@ -8,15 +8,18 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  * statement that commits by itself, so a transaction pooler will do.
  */
 export type SqlClient =
+  /** As `pg` and PGlite have it. */
   | { query(text: string, values: unknown[]): PromiseLike<{ rows: unknown[] }> }
+  /** As `postgres` has it. */
   | { unsafe(text: string, values: never[]): PromiseLike<Iterable<unknown>> }
+  /** A function that runs one statement. */
   | ((text: string, values: unknown[]) => PromiseLike<Iterable<unknown> | { rows: unknown[] }>);
 
 /** Runs one statement and returns its rows. */
-export type Run = (text: string, values?: unknown[]) => Promise<SqlRow[]>;
+export type RunSql = (text: string, values?: unknown[]) => Promise<SqlRow[]>;
 
 /** @throws BatchOptionsError for a client that can't run SQL. */
-export function runnerOf(client: SqlClient): Run {
+export function runnerOf(client: SqlClient): RunSql {
   const send = senderOf(client);
   return async (text, values = []) => {
     const reply = await send(text, values);

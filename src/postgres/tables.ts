@@ -1,5 +1,5 @@
 import { BatchLedgerError } from '../submit/service/errors.js';
-import type { Run } from './sql-client.js';
+import type { RunSql } from './sql-client.js';
 
 /** The schema that is used unless another one is named. */
 export const DEFAULT_SCHEMA = 'batch_creator';
@@ -53,10 +53,10 @@ do $tables$ begin
   insert into ${schema}.version values (${VERSION}) on conflict do nothing;
 end $tables$`;
 
-const known = new WeakMap<Run, Map<string, Promise<void>>>();
+const known = new WeakMap<RunSql, Map<string, Promise<void>>>();
 
 /** Creates the tables if they don't exist. @throws BatchLedgerError if a newer version of this package has made them. */
-export function prepareTables(run: Run, schema: string): Promise<void> {
+export function prepareTables(run: RunSql, schema: string): Promise<void> {
   const schemas = known.get(run) ?? new Map<string, Promise<void>>();
   known.set(run, schemas);
   const prepared = schemas.get(schema) ?? createTables(run, schema);
@@ -65,7 +65,7 @@ export function prepareTables(run: Run, schema: string): Promise<void> {
   return prepared;
 }
 
-async function createTables(run: Run, schema: string): Promise<void> {
+async function createTables(run: RunSql, schema: string): Promise<void> {
   // A role that may only read and write must do where the tables exist.
   if ((await versionOf(run, schema)) === undefined) await createOnce(run, schema);
   const version = (await versionOf(run, schema)) ?? 0;
@@ -75,7 +75,7 @@ async function createTables(run: Run, schema: string): Promise<void> {
   );
 }
 
-async function createOnce(run: Run, schema: string): Promise<void> {
+async function createOnce(run: RunSql, schema: string): Promise<void> {
   try {
     await run(create(schema));
   } catch (error) {
@@ -84,7 +84,7 @@ async function createOnce(run: Run, schema: string): Promise<void> {
   }
 }
 
-async function versionOf(run: Run, schema: string): Promise<number | undefined> {
+async function versionOf(run: RunSql, schema: string): Promise<number | undefined> {
   const [found] = await run(`select to_regclass($1) is not null as is_there`, [`${schema}.version`]);
   if (!found?.is_there) return undefined;
   const [row] = await run(`select max(version) as version from ${schema}.version`);

@@ -6,7 +6,7 @@ import { isOver, type JobStatus } from '../submit/round/job-status.js';
 import { pause } from '../submit/service/timing.js';
 import { jobName } from './job-name.js';
 import { postgresLedger } from './postgres-ledger.js';
-import { quoteSchema, type Run, runnerOf, type SqlClient } from './sql-client.js';
+import { quoteSchema, type RunSql, runnerOf, type SqlClient } from './sql-client.js';
 import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
 
 /** How a worker works. */
@@ -21,8 +21,9 @@ export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
   once?: boolean | undefined;
   /** Milliseconds between two visits of the same job. @default 30_000 */
   visitMs?: number | undefined;
+  /** Stops the worker; batches that were created go on. @default none */
   signal?: AbortSignal | undefined;
-  /** Called after each visit of a job, with its state or with what kept the worker from it. */
+  /** Called after each visit of a job, with its state or with what kept the worker from it. @default none */
   onVisit?: ((visit: JobVisit) => void) | undefined;
 }
 
@@ -30,7 +31,9 @@ export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
 export interface JobVisit {
   /** Like `reviews.job/round-0001`. */
   job: string;
+  /** The state after the visit; absent if the visit failed. */
   status?: JobStatus;
+  /** Why the visit failed; absent if it succeeded. */
   error?: BatchError;
 }
 
@@ -71,7 +74,7 @@ export async function workJobs(options: WorkJobsOptions): Promise<number> {
 }
 
 /** The job that has waited longest. Its next visit is due later, so that a worker that dies leaves it to the others. */
-async function nextJob(run: Run, schema: string, visitMs: number): Promise<string | undefined> {
+async function nextJob(run: RunSql, schema: string, visitMs: number): Promise<string | undefined> {
   const [row] = await run(
     `update ${schema}.jobs set due_at = clock_timestamp() + $1::integer * interval '1 millisecond'
      where job = (

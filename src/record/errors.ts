@@ -3,6 +3,7 @@ import { BatchError } from '../errors.js';
 /** A call whose answer isn't known yet: it was written down as a request for the next batch. */
 export class PendingAnswerError extends BatchError {
   override name = 'PendingAnswerError';
+  /** Always `pending_answer`. */
   readonly code = 'pending_answer';
   /** The ID of the request in the input file. */
   readonly customId: string;

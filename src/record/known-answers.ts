@@ -10,6 +10,7 @@ import { directPairs, findRounds, type LedgerSource, sentPairs } from '../submit
 export interface KnownAnswer {
   /** The HTTP status of the request. */
   status: number;
+  /** The service's ID of the request; null if the line has none. */
   requestId: string | null;
   /** The body as JSON. */
   body: string;
@@ -33,7 +34,11 @@ export class KnownAnswers {
   /** How many answers there are. */
   size = 0;
 
-  /** Reads which answers the job in a folder has. A folder without a job has none. */
+  /**
+   * Reads which answers the job in a folder has. A folder without a job has none.
+   *
+   * @throws BatchFileError if a file cannot be read.
+   */
   static async of(job: string, ledger?: LedgerSource): Promise<KnownAnswers> {
     const answers = new KnownAnswers();
     const rounds = await findRounds(job, ledger);
@@ -45,6 +50,8 @@ export class KnownAnswers {
   /**
    * The answer to a request that is asked for the `count`-th time: the newest one of its own ID, else the `count`-th of
    * those with other IDs, so that the same call gets the same answer in every run.
+   *
+   * @throws BatchFileError if its file cannot be read.
    */
   async find(fingerprint: Fingerprint, count: number): Promise<KnownAnswer | undefined> {
     const places = this.#places.get(fingerprint);
@@ -55,6 +62,7 @@ export class KnownAnswers {
     return place && this.#read(place);
   }
 
+  /** Closes the files. */
   async close(): Promise<void> {
     for (const file of this.#files.values()) await (await file).close();
     this.#files.clear();

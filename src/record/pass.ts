@@ -3,22 +3,28 @@ import { requestIdOf } from './known-answers.js';
 
 /** A call of the program that a batch could take. */
 export interface RecordedCall {
+  /** Identifies the request by its endpoint and body. */
   fingerprint: Fingerprint;
+  /** The ID of the request in the input file. */
   customId: string;
   /** How often the program has asked this in the same run, this time included. */
   count: number;
   /** The path of the endpoint, e.g. `/v1/chat/completions`. */
   url: string;
+  /** The model that the body names. */
   model: unknown;
   /** The body as the client wrote it. */
   body: string;
+  /** True while the answer is not known. */
   isPending: boolean;
 }
 
 /** One run of a program from its beginning: what it asked, in order. */
 export class Pass {
+  /** The calls, in order. */
   readonly calls: RecordedCall[] = [];
   readonly #counts = new Map<Fingerprint, number>();
+  /** How many of them have no answer yet. */
   pending = 0;
 
   /** Takes in a call. One that a client sends again is the same call. */
@@ -40,6 +46,7 @@ export class Pass {
     call.isPending = true;
   }
 
+  /** True if the run has made this request. */
   has(fingerprint: Fingerprint): boolean {
     return this.#counts.has(fingerprint);
   }

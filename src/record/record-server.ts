@@ -7,13 +7,18 @@ import type { RecordedReply, Recorder } from './recorder.js';
 export interface RecordServer {
   /** What to set `OPENAI_BASE_URL` to. */
   url: string;
+  /** Stops listening and closes all connections. */
   close(): Promise<void>;
 }
 
 const HOST = '127.0.0.1';
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-/** Serves a recorder on loopback. A call without an answer gets a 503 that official clients don't send again. */
+/**
+ * Serves a recorder on loopback. A call without an answer gets a 503 that official clients don't send again.
+ *
+ * @throws Error if no port can be opened.
+ */
 export async function serveRecorder(recorder: Recorder): Promise<RecordServer> {
   const server = createServer((request, response) => {
     answer(recorder, request)

@@ -24,18 +24,23 @@ export interface RecorderOptions {
 export interface ProgramCall {
   /** The path of its URL. */
   path: string;
+  /** The HTTP method. */
   method: string;
   /** Its body as text. */
   body: string;
   /** True if the client sends it again after a failure. */
   isSentAgain: boolean;
+  /** Ends the wait for an answer. @default none */
   signal?: AbortSignal | undefined;
 }
 
 /** What a program gets. */
 export interface RecordedReply {
+  /** The HTTP status. */
   status: number;
+  /** The headers, in lower case. */
   headers: Record<string, string>;
+  /** The body as text. */
   body: string;
 }
 
@@ -129,6 +134,7 @@ export class Recorder {
    * Writes what this run has asked as input files, one for each endpoint and model, and gives their paths.
    *
    * @param which `'all'` calls, or only those that are `'pending'`.
+   * @throws BatchLimitError for a request larger than a batch takes; BatchFileError if a file cannot be written.
    */
   async save(which: 'all' | 'pending' = 'all'): Promise<string[]> {
     const calls = this.#pass.calls.filter(({ isPending }) => which === 'all' || isPending);
@@ -148,12 +154,13 @@ export class Recorder {
     return paths;
   }
 
-  /** Reads the answers of the job again, after a batch has ended. */
+  /** Reads the answers of the job again, after a batch has ended. @throws BatchFileError if a file cannot be read. */
   async reload(): Promise<void> {
     await this.#answers.close();
     this.#answers = await KnownAnswers.of(this.folder, this.#options.ledger);
   }
 
+  /** Ends all pending calls and closes the files. */
   async close(): Promise<void> {
     this.#pendingCalls.end();
     await this.#answers.close();
@@ -164,6 +171,7 @@ export class Recorder {
  * Opens a recorder for a job: the answers of its rounds are known, and what a program asks beyond them is recorded.
  *
  * @param job The job's folder, its input file or its manifest. It need not exist yet.
+ * @throws BatchOptionsError for an empty path; BatchFileError if a file cannot be read.
  * @example
  * const recorder = await openRecorder('agents.job');
  * const client = new OpenAI({ fetch: recorder.fetch, maxRetries: 0 });

@@ -15,9 +15,9 @@ export interface RunWithBatchesOptions
   job: string;
   /** The most batches that the program may need one after the other: its depth. @default 20 */
   maxRounds?: number;
-  /** Called before a round is sent, with its number and how many requests it has. Return `false`, or a promise of it, to send nothing. */
+  /** Called before a round is sent, with its number and how many requests it has. Return `false`, or a promise of it, to send nothing. @default none: every round is sent */
   onRound?: (round: { round: number; requests: number }) => unknown;
-  /** Called with every change of a running round. */
+  /** Called with every change of a running round. @default none */
   onStatus?: (status: JobStatus) => void;
 }
 
@@ -35,7 +35,7 @@ const MAX_ROUNDS = 20;
 
 /**
  * Runs a program again and again until all its calls are answered: each run gets one call further, and what it asks is sent
- * as one batch. The program begins anew each time, so whatever it does beside its calls (tools, files) happens again.
+ * as one batch. The program starts over each time, so everything else it does (tools, files) happens again.
  *
  * @param program Makes its calls through the `fetch` it is given. `Promise.all` over many calls sends them as one batch.
  * @throws BatchRecordError for a request that changes from run to run, or after `maxRounds`; what the program throws when

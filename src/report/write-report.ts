@@ -25,35 +25,37 @@ export interface ReportOptions {
   input: string | readonly string[];
   /** The HTML file to write. */
   to: string;
-  /** The outcomes in the order of the input, as `job.results()` or `readResults` with `input` gives them. Without them the page is about the input alone. */
+  /** The outcomes in the order of the input, as `job.results()` or `readResults` with `input` gives them. Without them the page is about the input alone. @default none */
   outcomes?: AsyncIterable<JoinedOutcome> | Iterable<JoinedOutcome>;
   /** What the page calls these outcomes beside those of `compare`. @default the model */
   name?: string;
-  /** Other answers to the same requests: another model, or another round. */
+  /** Other answers to the same requests: another model, or another round. @default none */
   compare?: NamedOutcomes;
-  /** Rows of your table, one for each request, in the order of the input. */
+  /** Rows of your table, one for each request, in the order of the input. @default none */
   rows?:
     | AsyncIterable<Readonly<Record<string, unknown>> | undefined>
     | Iterable<Readonly<Record<string, unknown>> | undefined>;
-  /** The rounds of the job. */
+  /** The rounds of the job. @default none */
   rounds?: readonly ReportRound[];
-  /** More facts for the head of the page, like where the batch goes. */
+  /** More facts for the head of the page, like where the batch goes. @default none */
   facts?: readonly ReportFact[];
   /** @default the name of the input file */
   title?: string;
   /** The most requests that the table holds; figures always count all of them. @default 50000 */
   maxRows?: number;
-  /** How tokens and costs are estimated. */
+  /** How tokens and costs are estimated. @default {} */
   estimate?: EstimateOptions;
-  /** Stops the work; then nothing is written. */
+  /** Stops the work; then nothing is written. @default none */
   signal?: AbortSignal;
 }
 
 /** What was written. */
 export interface WrittenReport {
+  /** The path of the page. */
   path: string;
   /** Size of the page in bytes. */
   bytes: number;
+  /** Requests that the page counts. */
   requests: number;
   /** Requests in the page's table. */
   rows: number;

@@ -8,13 +8,13 @@ import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides } from './
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
   /** Identifies the answer; unique in the batch. At most 64 letters, digits, `_` and `-` work with every service. */
   customId: string;
-  /** What to ask: a text, or texts and media in order. Exactly one of `prompt`, `messages` and `input` is given. */
+  /** What to ask: a text, or texts and media in order. Exactly one of `prompt`, `messages` and `input` is given. @default none */
   prompt?: Prompt;
-  /** A whole conversation instead of a prompt. The system prompt is put in front unless the conversation has one. */
+  /** A whole conversation instead of a prompt. The system prompt is added first unless the conversation has one. @default none */
   messages?: readonly Message[];
-  /** The API's `input`, sent verbatim: texts or tokens for embeddings, content for moderations, items for responses. */
+  /** The API's `input`, sent verbatim: texts or tokens for embeddings, content for moderations, items for responses. @default none */
   input?: unknown;
-  /** A finished request line, written verbatim: no option changes it. `BatchCreator.load` makes such entries. */
+  /** A finished request line, written verbatim: no option changes it. `BatchCreator.load` makes such entries. @default none */
   request?: RequestLine;
 }
 
@@ -22,6 +22,7 @@ export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
 export interface RequestLine<Body extends object = Record<string, unknown>> {
   /** The `customId` of the entry. */
   custom_id: string;
+  /** Always `POST`. */
   method: 'POST';
   /** The path of the endpoint, like `/v1/responses`. */
   url: string;

@@ -3,7 +3,7 @@ import { zodResponseFormat } from 'openai/helpers/zod';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { mockAnswer } from '../../src/emulator/answers/answer.js';
-import type { ResultRow } from '../../src/emulator/api/wire.js';
+import type { ResultFileRow } from '../../src/emulator/api/wire.js';
 import { valueFor } from '../../src/emulator/values/from-schema.js';
 import { seededRandom } from '../../src/emulator/values/seeded-random.js';
 import { textMatching } from '../../src/emulator/values/text-matching.js';
@@ -66,7 +66,7 @@ test('a pattern beyond the reader gives nothing rather than a wrong text', () =>
   expect(textMatching('[', seededRandom('x'))).toBeUndefined();
 });
 
-async function answersTo(url: string, bodies: object[]): Promise<ResultRow[]> {
+async function answersTo(url: string, bodies: object[]): Promise<ResultFileRow[]> {
   const { client } = await emulated();
   const lines = bodies.map((body, index) => JSON.stringify({ custom_id: `r${index}`, method: 'POST', url, body }));
   const batch = await run(client, lines, url);
@@ -75,7 +75,7 @@ async function answersTo(url: string, bodies: object[]): Promise<ResultRow[]> {
   return found.toSorted((a, b) => String(a.custom_id).localeCompare(String(b.custom_id)));
 }
 
-function bodyOf<Body>(row: ResultRow | undefined): Body {
+function bodyOf<Body>(row: ResultFileRow | undefined): Body {
   return row?.response?.body as Body;
 }
 
@@ -168,7 +168,7 @@ test('without reasoning, the message is the first item', async () => {
     { model: MODEL, input: 'x', reasoning: { effort: 'none' } },
     { model: MODEL, input: 'x', reasoning: { effort: 'high' } },
   ]);
-  const types = (row: ResultRow | undefined) =>
+  const types = (row: ResultFileRow | undefined) =>
     bodyOf<{ output: { type: string }[] }>(row).output.map(({ type }) => type);
   expect([types(none), types(other)]).toEqual([['message'], ['reasoning', 'message']]);
 });

@@ -1,6 +1,6 @@
 import OpenAI, { toFile } from 'openai';
 import { onTestFinished } from 'vitest';
-import type { ResultRow } from '../../src/emulator/api/wire.js';
+import type { ResultFileRow } from '../../src/emulator/api/wire.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/start.js';
 import { isTerminal } from '../../src/submit/service/client.js';
 import { expectPaidOnce } from '../submit/once.js';
@@ -64,13 +64,13 @@ export async function text(client: OpenAI, fileId: string | null | undefined): P
 }
 
 /** The rows of a result file; none where there is no file. */
-export async function rows(client: OpenAI, fileId: string | null | undefined): Promise<ResultRow[]> {
+export async function rows(client: OpenAI, fileId: string | null | undefined): Promise<ResultFileRow[]> {
   if (!fileId) return [];
   const lines = (await text(client, fileId)).trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line) as ResultRow);
+  return lines.map((line) => JSON.parse(line) as ResultFileRow);
 }
 
-export function ids(list: ResultRow[]): (string | null)[] {
+export function ids(list: ResultFileRow[]): (string | null)[] {
   return list.map((row) => row.custom_id).sort();
 }
 
@@ -85,7 +85,7 @@ export async function refused(call: Promise<unknown>): Promise<{ status: number;
 }
 
 /** The content of a chat reply in a row. */
-export function contentOf(row: ResultRow | undefined): string {
+export function contentOf(row: ResultFileRow | undefined): string {
   const body = row?.response?.body as { choices: { message: { content: string } }[] };
   return body.choices[0]!.message.content;
 }

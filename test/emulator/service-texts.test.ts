@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { RequestLine } from '../../src/emulator/api/wire.js';
+import type { ReceivedLine } from '../../src/emulator/api/wire.js';
 import { lineChecker } from '../../src/emulator/batch/check-request.js';
 import { batchError } from '../../src/emulator/service-errors/batch-error.js';
 import { requestError } from '../../src/emulator/service-errors/request-error.js';
@@ -20,7 +20,7 @@ const VERDICTS = [chatFields, chatMessages, envelope, modelVerdicts, otherEndpoi
 
 test.for(SERVICE_TEXTS.map((row) => [row.name, row] as const))('the service says of %s', async ([, row]) => {
   if (row.draft) {
-    const request = JSON.parse(row.lines[0]!) as RequestLine;
+    const request = JSON.parse(row.lines[0]!) as ReceivedLine;
     const found = requestError({ severity: 'error', fails: 'request', message: '', ...row.draft }, request);
     expect({ code: found.code, message: found.message, param: found.param }).toEqual(row.row);
     return;

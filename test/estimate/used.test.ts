@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { replyOf } from '../../src/emulator/answers/replies.js';
-import type { RequestLine } from '../../src/emulator/api/wire.js';
+import type { ReceivedLine } from '../../src/emulator/api/wire.js';
 import { compareUsage, type TokenUsage } from '../../src/estimate/cost/compare-usage.js';
 import { image } from '../../src/request/content/content.js';
 import type { BatchOptions } from '../../src/request/options.js';
@@ -47,7 +47,7 @@ it.each(['auto', 'bytes'] as const)('the range of %s holds what the emulator say
       const estimate = batch.estimate({ tokenizer });
       const used: TokenUsage[] = [];
       for (const line of batch.lines()) {
-        const { body } = await replyOf(JSON.parse(line) as RequestLine, 1_790_000_000);
+        const { body } = await replyOf(JSON.parse(line) as ReceivedLine, 1_790_000_000);
         const usage = usageOf(body as Record<string, unknown>);
         if (usage) used.push(usage);
       }

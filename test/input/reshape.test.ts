@@ -8,7 +8,7 @@ import {
   changedLines,
   mergedLines,
   type RequestBytes,
-  requestLines,
+  reshapedLines,
   sampledLines,
 } from '../../src/input/lines/reshape.js';
 import { bodyOfPairs } from '../../src/input/lines/set-fields.js';
@@ -35,7 +35,7 @@ describe('requestLines and writeLines', () => {
       fc.asyncProperty(ids, fc.integer({ min: 1, max: 7 }), fc.boolean(), async (given, maxRequests, final) => {
         const lines = given.map((id) => line(id));
         const path = write(`in-${++run}.jsonl`, lines.join('\n') + (final ? '\n' : ''));
-        const { files } = await writeLines(join(folder, `out-${run}.jsonl`), requestLines(path), { maxRequests });
+        const { files } = await writeLines(join(folder, `out-${run}.jsonl`), reshapedLines(path), { maxRequests });
         expect(files.map(({ path }) => readFileSync(path, 'utf8')).join('')).toBe(`${lines.join('\n')}\n`);
         expect(Math.max(...files.map(({ requests }) => requests))).toBeLessThanOrEqual(maxRequests);
         expect(files.length).toBe(Math.ceil(given.length / maxRequests));
@@ -46,7 +46,7 @@ describe('requestLines and writeLines', () => {
 
   it('names the line that is no request', async () => {
     const path = write('bad.jsonl', `${line('a')}\n\n{"x":1}\n`);
-    await expect(texts(requestLines(path))).rejects.toThrow(/bad\.jsonl, line 3: not a request with a custom_id/);
+    await expect(texts(reshapedLines(path))).rejects.toThrow(/bad\.jsonl, line 3: not a request with a custom_id/);
   });
 });
 

@@ -68,6 +68,19 @@ describe('writeReport', () => {
     );
   });
 
+  it('groups what did not succeed by message, whatever numbers are in it', async () => {
+    const folder = tempFolder();
+    const to = join(folder, 'report.html');
+    const failed = (customId: string, message: string) =>
+      ({ customId, status: 'failed', error: { code: 'rate_limit_exceeded', message } }) as const;
+    const messages = ['Try again in 3 s.', 'Try again in 14 s.', 'Organization "org-1" is out of quota.'];
+    const found = messages.map((message, at) => failed(`review-${at + 1}`, message));
+    await writeReport({ input: await saveReviews(folder, 3), outcomes: found, to });
+    const page = readFileSync(to, 'utf8');
+    expect(page).toMatch(/<td class="num">2<td>failed<td><code>rate_limit_exceeded<\/code><td>Try again in 3 s\./);
+    expect(page).toMatch(/<td class="num">1<td>failed<td><code>rate_limit_exceeded<\/code><td>Organization/);
+  });
+
   it('gives a request without an outcome the status missing, and keeps the others in step', async () => {
     const folder = tempFolder();
     const to = join(folder, 'report.html');

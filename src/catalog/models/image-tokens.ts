@@ -1,5 +1,6 @@
 /** The largest picture that a model sees, in patches of 32 px; longer sides than `maxSide` are scaled down. */
 export interface PatchLimit {
+  /** The most patches of one picture. */
   patches: number;
   /** Pixels. */
   maxSide: number;
@@ -10,15 +11,21 @@ export type ImageTokens = (
   | {
       /** The picture is fit into 2,048 px, then its shorter side to 768 px: a base, and so many tokens for each 512 px tile. */
       kind: 'tiles';
+      /** Tokens of every picture, whatever its size. */
       base: number;
+      /** Tokens of each tile. */
       tile: number;
     }
   | {
       /** Patches of 32 px, at most so many for each detail, times the multiplier. */
       kind: 'patches';
+      /** Tokens of one patch: the lowest and the highest known factor. */
       multiplier: { low: number; high: number };
+      /** The limit for `detail: 'low'`. */
       low: PatchLimit;
+      /** The limit for `detail: 'high'`, and the lowest one for `auto`. */
       high: PatchLimit;
+      /** The limit for `detail: 'original'`. */
       original: PatchLimit;
     }
 ) & {

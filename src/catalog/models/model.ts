@@ -2,7 +2,7 @@ import type { ImageTokens } from './image-tokens.js';
 
 /** How much a reasoning model thinks before it answers, from least to most. */
 export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
-/** One of them. */
+/** One of `REASONING_EFFORTS`. */
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
 /** An effort: one that we know, or the name of a newer one. */
@@ -11,9 +11,11 @@ export type Effort = ReasoningEffort | (string & {});
 /** The encoding by which a model reads text. */
 export type Encoding = 'o200k_base' | 'cl100k_base';
 
-/** US dollars for a million tokens at full price; a batch pays half. */
+/** US dollars per million tokens at full price; a batch pays half. */
 export interface Price {
+  /** Input tokens. */
   input: number;
+  /** Output tokens, reasoning included. */
   output: number;
   /** Input that was read from the prompt cache. @default the price of input */
   cachedInput?: number;
@@ -21,50 +23,51 @@ export interface Price {
   cachedInputInBatches?: boolean;
   /** Input that is written to the prompt cache. @default the price of input */
   cacheWrite?: number;
-  /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
+  /** Requests with more input tokens than `above` pay this many times as much, for the whole request. @default none: every request pays the same rates */
   long?: { above: number; input: number; output: number };
 }
 
-/** How many input tokens of a model may wait at a time. An organisation's own numbers are on its limits page. */
+/** The most input tokens of a model that may be queued at a time. An organization's own numbers are on its limits page. */
 export interface Queue {
-  /** Of tiers 1 to 5. */
+  /** The limits of tiers 1 to 5, in tokens. */
   tokens: readonly [number, number, number, number, number];
-  /** The day on which they were seen, YYYY-MM-DD. */
+  /** The day on which they were seen, YYYY-MM-DD. @default none */
   date?: string;
 }
 
 /** What is known of one model. Every row carries its date and source. */
 export interface Model {
+  /** The name that requests use. */
   id: string;
-  /** Other names of the same model, dated snapshots included. */
+  /** Other names of the same model, dated snapshots included. @default none */
   aliases?: readonly string[];
   /** Urls of the endpoints that serve it. */
   endpoints: readonly string[];
   /** False when the model is not served by the Batch API. */
   batch: boolean;
-  /** Efforts that the model takes. Absent: it does not reason, and takes none. */
+  /** The efforts that the model supports. @default none: it is not a reasoning model */
   efforts?: readonly Effort[];
-  /** The effort that holds when none is sent. */
+  /** The effort that the service uses if none is sent. @default none */
   defaultEffort?: Effort;
-  /** Wire names of parameters that the model rejects. */
+  /** Wire names of parameters that the model rejects. @default none */
   rejects?: readonly string[];
-  /** Wire names of parameters that the model takes only with effort `none`. */
+  /** Wire names of parameters that the model takes only with effort `none`. @default none */
   rejectsUnlessNone?: readonly string[];
-  /** Wire names of parameters of which a single or doubtful source says that the model refuses them. */
+  /** Wire names of parameters of which a single or doubtful source says that the model refuses them. @default none */
   mayReject?: readonly string[];
-  /** The same, where the doubt does not hold with effort `none`. */
+  /** The same, where the doubt does not hold with effort `none`. @default none */
   mayRejectUnlessNone?: readonly string[];
-  /** What the model supports at chat that most do not: `audio`, `prediction`, `web_search`. Absent: none of it. */
+  /** Chat features that most models lack: `audio`, `prediction`, `web_search`. @default none */
   chatFeatures?: readonly string[];
-  /** The highest values that a single source has seen the model take at chat, by wire name. */
+  /** The highest values that a single source has seen the model take at chat, by wire name. @default none */
   chatLimits?: Readonly<Record<string, number>>;
-  /** Efforts that a single source has seen the model refuse at chat. */
+  /** Efforts that a single source has seen the model refuse at chat. @default none */
   chatRefusedEfforts?: readonly ReasoningEffort[];
-  /** The length of an embedding. */
+  /** The length of an embedding. @default none */
   maxDimensions?: number;
-  /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. */
+  /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. @default always, as far as is known */
   chatTools?: 'never' | 'only-with-none';
-  /** Whether an answer can be held to a JSON Schema. */
+  /** True if the model supports structured outputs (JSON Schema). */
   structuredOutputs: boolean;
   /** Whether it accepts pictures. */
   vision: boolean;
@@ -72,16 +75,20 @@ export interface Model {
   imageTokens?: ImageTokens;
   /** @default 'o200k_base' */
   encoding?: Encoding;
-  /** Input tokens that may wait in batches at a time, by usage tier 1 to 5, and the day on which that was seen. */
+  /** Input tokens that may wait in batches at a time, by usage tier 1 to 5, and the day on which that was seen. @default none: the limit is not known */
   queue?: Queue;
-  /** Tokens of input and output together. */
+  /** Tokens of input and output together. @default none: the size is not known */
   contextWindow?: number;
+  /** The most tokens of one answer, reasoning included. @default none: the limit is not known */
   maxOutputTokens?: number;
+  /** What tokens cost. @default none: the price is not known */
   price?: Price;
-  /** The announced day of its end, YYYY-MM-DD. */
+  /** The announced shutdown date, YYYY-MM-DD. @default none: no end is announced */
   shutdown?: string;
+  /** The model that the service recommends instead. @default none */
   successor?: string;
   /** The day on which the row was last compared with its source, YYYY-MM-DD. */
   date: string;
+  /** Where the facts of the row were seen: a web address, or a few words. */
   source: string;
 }

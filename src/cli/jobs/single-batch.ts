@@ -1,7 +1,7 @@
 import { ForeignBatch } from '../../submit/batches.js';
 import type { BatchClient, RemoteBatch } from '../../submit/service/client.js';
 import type { Cli } from '../terminal/cli.js';
-import type { Ending } from '../terminal/notify.js';
+import type { NotifiedEnd } from '../terminal/notify.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { JobCommandOptions } from '../terminal/shared-options.js';
 
@@ -11,7 +11,12 @@ export async function statusOne(cli: Cli, client: BatchClient, id: string, optio
 }
 
 /** Follows a batch that was created elsewhere, and downloads its results. */
-export async function watchOne(cli: Cli, client: BatchClient, id: string, options: JobCommandOptions): Promise<Ending> {
+export async function watchOne(
+  cli: Cli,
+  client: BatchClient,
+  id: string,
+  options: JobCommandOptions,
+): Promise<NotifiedEnd> {
   const remote = batchOf(cli, client, id, options);
   let last: RemoteBatch | undefined;
   for await (const batch of remote.watch()) {

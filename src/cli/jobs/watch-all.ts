@@ -2,7 +2,7 @@ import { BatchError } from '../../errors.js';
 import type { Job } from '../../submit/job/job.js';
 import { inParallel } from '../../submit/service/in-parallel.js';
 import type { Cli } from '../terminal/cli.js';
-import type { Ending } from '../terminal/notify.js';
+import type { NotifiedEnd } from '../terminal/notify.js';
 import { EXIT } from '../terminal/outcome.js';
 import { statusLine } from './format-job.js';
 import { type JobRow, jobsTable, nameAmong } from './jobs-table.js';
@@ -14,7 +14,7 @@ export async function watchAll(
   paths: readonly string[],
   open: (path: string) => Promise<Job>,
   { json }: { json?: true | undefined },
-): Promise<Ending> {
+): Promise<NotifiedEnd> {
   const { signal } = cli.io;
   const rows: JobRow[] = paths.map((path) => ({ path, status: undefined }));
   const screen = tablePrinter(cli, rows);

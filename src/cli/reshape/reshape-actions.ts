@@ -1,5 +1,5 @@
 import { BatchOptionsError } from '../../errors.js';
-import { changedLines, mergedLines, requestLines, sampledLines } from '../../input/lines/reshape.js';
+import { changedLines, mergedLines, reshapedLines, sampledLines } from '../../input/lines/reshape.js';
 import { expandFiles } from '../files/expand-files.js';
 import { deliverLines } from '../files/write-lines.js';
 import type { Cli } from '../terminal/cli.js';
@@ -43,7 +43,7 @@ export function set(
 
 export async function split(cli: Cli, file: string, options: OptionsOf<typeof splitCommand>): Promise<void> {
   const tokensOf = options.maxTokens === undefined ? undefined : await loadTokensOf();
-  await deliverLines(cli, [file], ([source], onBytes) => requestLines(source!, { onBytes, tokensOf }), options);
+  await deliverLines(cli, [file], ([source], onBytes) => reshapedLines(source!, { onBytes, tokensOf }), options);
 }
 
 /** Counts the tokens of a request; its tables are loaded only if they are needed. */

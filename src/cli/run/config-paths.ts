@@ -21,7 +21,7 @@ const stateSchema = z.object({
 });
 
 /** What a run of a config remembers, besides what the rounds of its job say. */
-export type RunState = z.infer<typeof stateSchema>;
+export type ConfigRunState = z.infer<typeof stateSchema>;
 
 /** Where the files of a run are. */
 export interface ConfigPaths {
@@ -51,7 +51,7 @@ export function runPaths(plan: BuildPlan): ConfigPaths {
 }
 
 /** The state of version 0.1 is read as none. */
-export async function readRun({ state }: ConfigPaths): Promise<RunState> {
+export async function readConfigRun({ state }: ConfigPaths): Promise<ConfigRunState> {
   const damaged = () =>
     new BatchOptionsError(`${state} is damaged. Remove it: the rounds of the job know what was sent and answered.`);
   const known = await readState(state, z.union([stateSchema, z.object({ version: z.literal(1) })]), damaged);

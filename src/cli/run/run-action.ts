@@ -20,7 +20,7 @@ import { makeClient } from '../terminal/make-client.js';
 import { withNotify } from '../terminal/notify.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
-import { type ConfigPaths, type RunState, readRun, runPaths } from './config-paths.js';
+import { type ConfigPaths, type ConfigRunState, readConfigRun, runPaths } from './config-paths.js';
 import type { runCommand } from './run.js';
 import { answersIntact, refuseForeignAnswers, writeAnswers } from './run-answers.js';
 import { buildInput } from './run-build.js';
@@ -68,7 +68,7 @@ class ConfigRun implements Run {
   readonly #client: BatchClient;
   readonly #shared: Shared;
   readonly #paths: ConfigPaths;
-  #state: RunState = { version: 2 };
+  #state: ConfigRunState = { version: 2 };
   /** True when all is as the last run left it. */
   #isUnchanged = false;
 
@@ -83,7 +83,7 @@ class ConfigRun implements Run {
 
   async build(): ReturnType<Run['build']> {
     const { retry, all } = this.#options;
-    this.#state = await readRun(this.#paths);
+    this.#state = await readConfigRun(this.#paths);
     await refuseForeignAnswers(this.#paths.answers, this.#state);
     const built = await buildInput(this.#cli, this.#plan, this.#paths, this.#state);
     if (built !== this.#state.built) await this.#note({ built });
@@ -120,7 +120,7 @@ class ConfigRun implements Run {
     if (built !== this.#state.built) await this.#note({ built });
     let answers = await this.#answers();
     if (this.#options.deadline !== undefined && (await this.#finishRest(answers))) answers = await this.#answers();
-    const note = (change: Partial<RunState>) => this.#note(change);
+    const note = (change: Partial<ConfigRunState>) => this.#note(change);
     await writeAnswers(this.#cli, this.#plan, this.#paths.answers, answers, await this.#key(), note);
   }
 
@@ -143,6 +143,10 @@ class ConfigRun implements Run {
       }
       if (json) await cli.printJson({ job, status: 'done', results: path, unsuccessful });
       else await cli.print(cli.shown(path));
+      if (end.at === 'done') {
+        const page = `batch-creator report ${cli.shown(this.#paths.input)} -o report.html`;
+        cli.say(`To look at the answers in a browser: ${page}`);
+      }
     }
   }
 
@@ -195,7 +199,7 @@ class ConfigRun implements Run {
     return false;
   }
 
-  async #note(change: Partial<RunState>): Promise<void> {
+  async #note(change: Partial<ConfigRunState>): Promise<void> {
     this.#state = { ...this.#state, ...change };
     await writeState(this.#paths.state, this.#state);
   }

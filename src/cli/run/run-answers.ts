@@ -7,11 +7,11 @@ import type { JobAnswers } from '../../submit/job/job-results.js';
 import { hashFile } from '../../submit/transfer/hash-file.js';
 import type { Cli } from '../terminal/cli.js';
 import { printComparison } from '../terminal/print-comparison.js';
-import type { RunState } from './config-paths.js';
+import type { ConfigRunState } from './config-paths.js';
 import { rowNumbers } from './run-build.js';
 
 /** @throws BatchOptionsError when the answers file is there and no run wrote it, or somebody changed it since. */
-export async function refuseForeignAnswers(path: string, state: RunState): Promise<void> {
+export async function refuseForeignAnswers(path: string, state: ConfigRunState): Promise<void> {
   if (!(await fse.pathExists(path))) return;
   const isKnown = state.answers?.path === path;
   if (isKnown && (await answersIntact(state))) return;
@@ -20,7 +20,7 @@ export async function refuseForeignAnswers(path: string, state: RunState): Promi
 }
 
 /** True if the answers file is there as a run wrote it. One that a run died at is its own. */
-export async function answersIntact({ answers }: RunState): Promise<boolean> {
+export async function answersIntact({ answers }: ConfigRunState): Promise<boolean> {
   if (!answers || !(await fse.pathExists(answers.path))) return false;
   return answers.sha256 === '' || (await hashFile(answers.path)).sha256 === answers.sha256;
 }
@@ -32,7 +32,7 @@ export async function writeAnswers(
   path: string,
   answers: JobAnswers,
   of: string,
-  note: (change: Pick<RunState, 'answers'>) => Promise<void>,
+  note: (change: Pick<ConfigRunState, 'answers'>) => Promise<void>,
 ): Promise<void> {
   await note({ answers: { path, sha256: '', of: '', unsuccessful: 0 } });
   const { responseFormat } = plan.options;

@@ -9,14 +9,14 @@ import { saveRows } from '../build/build-action.js';
 import { refuseOverwrite } from '../files/output-file.js';
 import type { Cli } from '../terminal/cli.js';
 import { size } from '../terminal/table.js';
-import { type ConfigPaths, hashOfPlan, type RunState } from './config-paths.js';
+import { type ConfigPaths, type ConfigRunState, hashOfPlan } from './config-paths.js';
 
 /** Builds the input file where the config or its rows changed since. Only batch input files are replaced. */
 export async function buildInput(
   cli: Cli,
   plan: BuildPlan,
   { input }: ConfigPaths,
-  { built }: RunState,
+  { built }: ConfigRunState,
 ): Promise<string> {
   const hash = await hashOfPlan(plan);
   const before = await hashesOf(input);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Cli } from './cli.js';
 
 /** What a `--notify` command is told. */
-export interface Ending {
+export interface NotifiedEnd {
   /** The folder of the job, or the ID of the batch; several are separated by spaces. */
   job: string;
   /** The status of the batch, `failed` after an error. */
@@ -17,9 +17,9 @@ export async function withNotify(
   cli: Cli,
   notify: string | undefined,
   target: string,
-  work: () => Promise<Ending>,
+  work: () => Promise<NotifiedEnd>,
 ): Promise<void> {
-  let ending: Ending = { job: target, status: 'failed' };
+  let ending: NotifiedEnd = { job: target, status: 'failed' };
   try {
     ending = await work();
   } finally {
@@ -27,7 +27,7 @@ export async function withNotify(
   }
 }
 
-function run(cli: Cli, notify: string, { job, status }: Ending): Promise<void> {
+function run(cli: Cli, notify: string, { job, status }: NotifiedEnd): Promise<void> {
   const { cwd, env, signal } = cli.io;
   const settings = { BATCH_CREATOR_JOB: job, BATCH_CREATOR_STATUS: status };
   const child = spawn(notify, {

@@ -1,7 +1,7 @@
 import { isObject } from '../../request/content/json-kind.js';
 import { type EndpointName, endpointName } from '../../request/endpoints/table.js';
 import { idFrom } from '../api/ids.js';
-import type { RequestLine } from '../api/wire.js';
+import type { ReceivedLine } from '../api/wire.js';
 import { seededRandom } from '../values/seeded-random.js';
 import { answerChat } from './chat.js';
 import { answerCompletions } from './completions.js';
@@ -45,7 +45,7 @@ export interface MockAnswerOptions {
 
 /** A reply body in the format that the request asks for, the same on every run. */
 export function mockAnswer(
-  request: RequestLine,
+  request: ReceivedLine,
   created: number,
   { text, twist }: MockAnswerOptions = {},
 ): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { isObject } from '../../request/content/json-kind.js';
-import type { RequestLine } from '../api/wire.js';
+import type { ReceivedLine } from '../api/wire.js';
 import { mockAnswer } from './answer.js';
 import type { ReplyTwist } from './mock-request.js';
 
@@ -13,14 +13,14 @@ export interface MockReply {
  * Decides the answer to one request: a text, a whole reply body, `{ status, body }` for an error, or undefined for a made-up
  * answer. An error it throws becomes a 500 for that request, or the error's own `status`.
  */
-export type AnswerFunction = (request: RequestLine) => Answered | undefined | Promise<Answered | undefined>;
+export type AnswerFunction = (request: ReceivedLine) => Answered | undefined | Promise<Answered | undefined>;
 
 /** What an answer function may return: a text, a reply body, or a status with a body. */
 export type Answered = string | Record<string, unknown> | { status: number; body: unknown };
 
 /** The reply to a request: by the caller's function or made up, and in the way `instead` says where it is given. */
 export async function replyOf(
-  request: RequestLine,
+  request: ReceivedLine,
   created: number,
   answer?: AnswerFunction,
   instead?: ReplyTwist | MockReply,

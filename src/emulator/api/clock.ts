@@ -52,10 +52,12 @@ export class ManualClock implements Clock {
     this.#now = start;
   }
 
+  /** The time of this clock, in milliseconds since 1970. */
   now(): number {
     return this.#now;
   }
 
+  /** Waits until the clock has advanced by `ms` milliseconds, or a signal fires. */
   async sleep(ms: number, ...signals: AbortSignal[]): Promise<void> {
     const signal = AbortSignal.any(signals);
     if (ms <= 0 || signal.aborted) return;
@@ -74,6 +76,7 @@ export class ManualClock implements Clock {
     await woken;
   }
 
+  /** Runs work during which the clock counts as busy. */
   async task(work: () => Promise<void>): Promise<void> {
     this.#awake++;
     try {

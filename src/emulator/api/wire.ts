@@ -44,7 +44,7 @@ export interface BatchFault {
 }
 
 /** How many requests a batch has, and how many are done. */
-export interface RequestCounts {
+export interface BatchCounts {
   /** All requests; 0 until the batch is validated. */
   total: number;
   /** Requests with a 2xx answer. */
@@ -108,7 +108,7 @@ export interface BatchObject {
   /** When it was cancelled. */
   cancelled_at: number | null;
   /** How many requests are done. */
-  request_counts: RequestCounts;
+  request_counts: BatchCounts;
   /** Tokens of its answers so far. */
   usage: BatchUsage;
   /** What the client attached at creation: up to 16 keys and values. */
@@ -116,7 +116,7 @@ export interface BatchObject {
 }
 
 /** One line of an input file. */
-export interface RequestLine {
+export interface ReceivedLine {
   /** The name by which its result is found again. */
   custom_id: string;
   /** Always `POST`. */
@@ -128,7 +128,7 @@ export interface RequestLine {
 }
 
 /** One line of an output or error file. */
-export interface ResultRow {
+export interface ResultFileRow {
   /** `batch_req_` and 32 hex digits. */
   id: string;
   /** The `custom_id` of its request. */

@@ -2,7 +2,7 @@ import { snapshotOf } from '../../catalog/models/snapshots.js';
 import { replyOf } from '../answers/replies.js';
 import { fileNotFound, queueFull } from '../api/batch-errors.js';
 import { dayOf, unixSeconds } from '../api/clock.js';
-import type { BatchFault, BatchObject, RequestCounts } from '../api/wire.js';
+import type { BatchCounts, BatchFault, BatchObject } from '../api/wire.js';
 import { markedReply } from '../faults/faults.js';
 import { requestError } from '../service-errors/request-error.js';
 import { type EmulatorRules, lineChecker } from './check-request.js';
@@ -10,7 +10,7 @@ import type { EmulatorContext } from './emulator-context.js';
 import { execute, type Interruption } from './execute.js';
 import type { LiveBatch } from './live-batch.js';
 import { Pace, Stopped } from './pace.js';
-import { ResultFiles } from './result-files.js';
+import { WrittenResults } from './result-files.js';
 import { validateInput } from './validate.js';
 
 /** Estimated input tokens of the unfinished batches of a model. */
@@ -106,7 +106,7 @@ class BatchLifecycle {
 
   async #work(): Promise<void> {
     const { blobs, files, upstream } = this.#context;
-    const results = await ResultFiles.open(blobs, this.#entry.record);
+    const results = await WrittenResults.open(blobs, this.#entry.record);
     try {
       this.#batch.request_counts = results.counts;
       this.#batch.usage = results.usage;
@@ -139,7 +139,7 @@ class BatchLifecycle {
     }
   }
 
-  async #finish(results: ResultFiles, interruption: Interruption | undefined): Promise<void> {
+  async #finish(results: WrittenResults, interruption: Interruption | undefined): Promise<void> {
     if (interruption !== 'expired') {
       await this.#entry.change(({ status }) =>
         status === 'in_progress' ? { status: 'finalizing', finalizing_at: this.#seconds } : undefined,
@@ -151,7 +151,7 @@ class BatchLifecycle {
     const none = this.#entry.fromFault('absentFileId')?.says ?? null;
     const output = results.outputBytes > 0 ? await this.#file(outputId, results.outputBytes, 'output') : none;
     const errors = results.errorBytes > 0 ? await this.#file(errorId, results.errorBytes, 'error') : none;
-    const counts = this.#entry.fromFault('counts')?.says ?? ((seen: RequestCounts) => ({ ...seen }));
+    const counts = this.#entry.fromFault('counts')?.says ?? ((seen: BatchCounts) => ({ ...seen }));
     await this.#entry.change((batch) => {
       const status = interruption === 'expired' ? 'expired' : batch.status === 'cancelling' ? 'cancelled' : 'completed';
       return {

@@ -4,7 +4,7 @@ import type { IssueDraft } from '../../check/report/issue-draft.js';
 import { parseLine } from '../../check/text/parse-line.js';
 import type { Issue } from '../../issue.js';
 import { type FileLine, wholeLines } from '../../jsonl/read/decode.js';
-import type { RequestLine } from '../api/wire.js';
+import type { ReceivedLine } from '../api/wire.js';
 
 /** The rules a file is checked by. */
 export interface EmulatorRules {
@@ -16,7 +16,7 @@ export interface EmulatorRules {
 /** One line of an input file, checked. */
 export interface CheckedLine {
   /** Absent when the line is not a request. */
-  request?: RequestLine;
+  request?: ReceivedLine;
   /** Why the service would answer this request with an error. */
   refusal?: IssueDraft;
   /** Why the service would fail the whole batch. */
@@ -53,7 +53,7 @@ export function lineChecker(rules: EmulatorRules): (line: FileLine) => CheckedLi
     const refusal = all.find(({ fails }) => fails === 'request');
     const fault = all.find(failsFile);
     if (request !== undefined) {
-      return { request: request as unknown as RequestLine, ...(refusal && { refusal }), ...(fault && { fault }) };
+      return { request: request as unknown as ReceivedLine, ...(refusal && { refusal }), ...(fault && { fault }) };
     }
     // Nested too deeply to parse: only its id is known.
     if (!refusal || typeof customId !== 'string') return {};

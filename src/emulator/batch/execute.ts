@@ -3,9 +3,9 @@ import { type FileLine, splitLines, wholeLines } from '../../jsonl/read/decode.j
 import { inParallel } from '../../submit/service/in-parallel.js';
 import type { MockReply } from '../answers/replies.js';
 import { hexId, timedId } from '../api/ids.js';
-import type { RequestLine, ResultRow } from '../api/wire.js';
+import type { ReceivedLine, ResultFileRow } from '../api/wire.js';
 import type { CheckedLine } from './check-request.js';
-import type { ResultFiles } from './result-files.js';
+import type { WrittenResults } from './result-files.js';
 
 /** Why the remaining requests of a batch are not run. */
 export type Interruption = 'cancelled' | 'expired';
@@ -13,7 +13,7 @@ export type Interruption = 'cancelled' | 'expired';
 /** The work of one batch. */
 export interface Work {
   content: AsyncIterable<Buffer>;
-  results: ResultFiles;
+  results: WrittenResults;
   /** Whether the rows come in another order than the lines. */
   shuffle: boolean;
   /** How many requests run at a time. */
@@ -23,7 +23,7 @@ export interface Work {
   /** Reads a line as a request, with the reason to refuse it if there is one. */
   check(line: FileLine): CheckedLine;
   /** Undefined when the request could not be run before the batch was interrupted. */
-  reply(checked: CheckedLine & { request: RequestLine }): Promise<MockReply | undefined>;
+  reply(checked: CheckedLine & { request: ReceivedLine }): Promise<MockReply | undefined>;
   /** Unix seconds. */
   now(): number;
   /** Waits until the next request may begin; says what keeps it from beginning. */
@@ -60,7 +60,7 @@ export async function execute(work: Work): Promise<Interruption | undefined> {
   return interruption;
 }
 
-function rowFor({ custom_id }: RequestLine, outcome: MockReply | Interruption, now: number): ResultRow {
+function rowFor({ custom_id }: ReceivedLine, outcome: MockReply | Interruption, now: number): ResultFileRow {
   const id = timedId('batch_req_', now);
   if (typeof outcome === 'string') return { id, custom_id, response: null, error: NOT_RUN[outcome] };
   const { status, body } = outcome;

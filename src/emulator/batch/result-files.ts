@@ -1,23 +1,23 @@
 import { linesIn, wholeLines } from '../../jsonl/read/decode.js';
 import { tokensOf } from '../answers/answer.js';
-import type { BatchUsage, RequestCounts, ResultRow } from '../api/wire.js';
+import type { BatchCounts, BatchUsage, ResultFileRow } from '../api/wire.js';
 import { CountDown } from '../faults/count-down.js';
 import type { Fault } from '../faults/faults.js';
 import type { Blobs, BlobWriter } from '../store/blobs.js';
 import type { BatchRecord } from '../store/journal.js';
 
 /** The two result files of one batch, with counts and usage of their rows. */
-export class ResultFiles {
+export class WrittenResults {
   readonly #output: BlobWriter;
   readonly #errors: BlobWriter;
   /** Which of the first rows and requests a fault strikes. */
   readonly faults: CountDown;
   /** Ids of requests that already have a row, from an interrupted run. */
   readonly done: Set<string>;
-  readonly counts: RequestCounts;
+  readonly counts: BatchCounts;
   readonly usage: BatchUsage;
 
-  private constructor(output: BlobWriter, errors: BlobWriter, faults: readonly Fault[], counts: RequestCounts) {
+  private constructor(output: BlobWriter, errors: BlobWriter, faults: readonly Fault[], counts: BatchCounts) {
     this.#output = output;
     this.#errors = errors;
     this.faults = new CountDown(faults);
@@ -27,10 +27,10 @@ export class ResultFiles {
   }
 
   /** Opens the files of a batch, or continues after the last whole row of an earlier run. */
-  static async open(blobs: Blobs, { batch, outputId, errorId, faults }: BatchRecord): Promise<ResultFiles> {
+  static async open(blobs: Blobs, { batch, outputId, errorId, faults }: BatchRecord): Promise<WrittenResults> {
     const counts = { total: batch.request_counts.total, completed: 0, failed: 0 };
     const [output, errors] = [await wholeRows(blobs, outputId), await wholeRows(blobs, errorId)];
-    const files = new ResultFiles(
+    const files = new WrittenResults(
       await blobs.writer(outputId, output.bytes),
       await blobs.writer(errorId, errors.bytes),
       faults,
@@ -48,7 +48,7 @@ export class ResultFiles {
     return this.#errors.bytes;
   }
 
-  async write(row: ResultRow): Promise<void> {
+  async write(row: ResultFileRow): Promise<void> {
     this.#count(row);
     for (const { text, toOutput } of this.faults.write(row, isSuccess(row))) {
       await (toOutput ? this.#output : this.#errors).write(text);
@@ -72,7 +72,7 @@ export class ResultFiles {
     await Promise.all([this.#output.close(), this.#errors.close()]);
   }
 
-  #count(row: ResultRow): void {
+  #count(row: ResultFileRow): void {
     if (row.custom_id !== null) this.done.add(row.custom_id);
     // A request that never ran is neither: recorded for cancelled batches, assumed for expired ones.
     if (row.response === null) return;
@@ -100,21 +100,21 @@ export function noUsage(): BatchUsage {
   };
 }
 
-function isSuccess({ response }: ResultRow): boolean {
+function isSuccess({ response }: ResultFileRow): boolean {
   return response !== null && response.status_code >= 200 && response.status_code < 300;
 }
 
 /** The rows of an earlier run that are complete, newline included. */
-async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultRow[]; bytes: number }> {
+async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultFileRow[]; bytes: number }> {
   const size = await blobs.size(id);
-  const found: { rows: ResultRow[]; bytes: number } = { rows: [], bytes: 0 };
+  const found: { rows: ResultFileRow[]; bytes: number } = { rows: [], bytes: 0 };
   if (size === 0) return found;
   for await (const block of wholeLines(await blobs.read(id))) {
     for (const bytes of linesIn(block)) {
       if (found.bytes + bytes.length + 1 > size) return found;
       found.bytes += bytes.length + 1;
       try {
-        found.rows.push(slim(JSON.parse(bytes.toString('utf8')) as ResultRow));
+        found.rows.push(slim(JSON.parse(bytes.toString('utf8')) as ResultFileRow));
       } catch {
         // A row that a fault has cut: its line stays as it is.
       }
@@ -124,7 +124,7 @@ async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultRow[];
 }
 
 /** Only what counting needs, so that a large file does not have to fit in memory. */
-function slim({ id, custom_id, response, error }: ResultRow): ResultRow {
+function slim({ id, custom_id, response, error }: ResultFileRow): ResultFileRow {
   if (!response) return { id, custom_id, response, error };
   const { usage } = (response.body ?? {}) as { usage?: unknown };
   return { id, custom_id, error, response: { ...response, body: { usage } } };

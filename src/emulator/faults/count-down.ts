@@ -1,5 +1,5 @@
 import { spacedJson } from '../api/service-json.js';
-import type { ResultRow } from '../api/wire.js';
+import type { ResultFileRow } from '../api/wire.js';
 import type { FaultRow, WrittenRow } from './fault-row.js';
 import { FAULT_ROWS, type Fault } from './faults.js';
 
@@ -12,7 +12,7 @@ export class CountDown {
   }
 
   /** What is written in place of a row. */
-  write(row: ResultRow, success: boolean): WrittenRow[] {
+  write(row: ResultFileRow, success: boolean): WrittenRow[] {
     const toOutput = success || this.#left.some((fault) => fault.row.errorsToOutput);
     const rewrite = this.#next(({ rewrite }) => rewrite !== undefined)?.rewrite;
     return rewrite?.(row, toOutput) ?? [{ text: `${spacedJson(row)}\n`, toOutput }];

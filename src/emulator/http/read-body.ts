@@ -5,7 +5,7 @@ import { ApiError, unreadableJson } from '../api/api-errors.js';
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
 
 /** The JSON of a request; undefined where it has no body. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of request) {

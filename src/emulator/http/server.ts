@@ -6,18 +6,20 @@ import type { FaultQueue } from '../faults/fault-plan.js';
 import { FAULT_ROWS } from '../faults/faults.js';
 import type { Call, Route } from './call.js';
 import { type Gate, refusedCaller } from './gate.js';
-import { closeWhenStalled, readJson } from './read-body.js';
+import { closeWhenStalled, readJsonBody } from './read-body.js';
 import { reset, send } from './send.js';
 
 /** One request that the emulator has handled. */
 export interface RequestLog {
+  /** The HTTP method. */
   method: string;
+  /** The path of the request, without its query. */
   path: string;
   /** The HTTP status of the reply; null if there was none. */
   status: number | null;
   /** The client's `Idempotency-Key`: two requests with the same one are the same call, sent again. */
   idempotencyKey?: string;
-  /** The fault that injected it. */
+  /** The name of the fault that was injected; absent if none was. */
   fault?: string;
 }
 
@@ -102,7 +104,7 @@ async function answer(
   const row = fault && FAULT_ROWS[fault.name];
   try {
     // An upload is not read first: its connection breaks, or is answered, in the middle of it.
-    if (route && !route.raw) call.json = await readJson(call.request);
+    if (route && !route.raw) call.json = await readJsonBody(call.request);
     const effect = row?.before?.(fault!, call);
     if (effect) return effect;
     if (!route) return refusal(noSuchUrl(method, pathname));

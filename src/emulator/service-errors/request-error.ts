@@ -14,7 +14,7 @@ import {
   unknownParameter,
   wrongPattern,
 } from '../api/api-errors.js';
-import type { RequestLine } from '../api/wire.js';
+import type { ReceivedLine } from '../api/wire.js';
 import { conversationError } from './conversation-error.js';
 import type { RefusedRequest } from './refused-request.js';
 import { schemaError } from './schema-error.js';
@@ -22,7 +22,7 @@ import { shapeError } from './shape-error.js';
 import { unsupportedError } from './unsupported-error.js';
 
 /** How the service answers a request that the check finds an error in: never in the check's own words. */
-export function requestError({ code, path = '' }: IssueDraft, { url, body }: RequestLine): ApiError {
+export function requestError({ code, path = '' }: IssueDraft, { url, body }: ReceivedLine): ApiError {
   const endpoint = endpointOf(url);
   const param = path.replace(/^body\.?/, '');
   const steps = pathSteps(path).slice(1);

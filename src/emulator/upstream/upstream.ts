@@ -3,7 +3,7 @@ import { isObject } from '../../request/content/json-kind.js';
 import { retryAfter } from '../../submit/service/classify.js';
 import { backoff, pause } from '../../submit/service/timing.js';
 import type { MockReply } from '../answers/replies.js';
-import type { RequestLine } from '../api/wire.js';
+import type { ReceivedLine } from '../api/wire.js';
 import { UpstreamConnection, type UpstreamReply } from './upstream-call.js';
 
 /** A server that answers the requests. */
@@ -49,7 +49,7 @@ export class Upstream {
 
   /** The reply to one request; undefined if `giveUp` fires before it is sent. A request in flight is cut off only by `stop`. */
   async ask(
-    { url, body }: RequestLine,
+    { url, body }: ReceivedLine,
     { giveUp, stop }: { giveUp: AbortSignal; stop: AbortSignal },
   ): Promise<MockReply | undefined> {
     const { model, retries } = this.#options;

@@ -1,33 +1,40 @@
 import type { Estimate, EstimateOptions } from '../estimate.js';
 import { type Rates, ratesOf, requestCost } from '../price.js';
 
-/** What one answer, or all of a batch, has used: the shape of `outcome.usage`. */
+/** The tokens of one answer or of a whole batch, in the format of `outcome.usage`. */
 export interface TokenUsage {
+  /** Tokens of the request. */
   inputTokens: number;
+  /** Input tokens read from the prompt cache; part of `inputTokens`. @default 0 */
   cachedTokens?: number;
+  /** Tokens of the answer, reasoning included. */
   outputTokens: number;
+  /** Output tokens spent on reasoning; part of `outputTokens`. @default 0 */
   reasoningTokens?: number;
 }
 
-/** What a batch has really used and cost, beside its estimate. */
+/** What a batch actually used and cost, compared with its estimate. */
 export interface UsageComparison {
   /** How many answers were added up. */
   answers: number;
+  /** The tokens of all answers together. */
   usage: Required<TokenUsage>;
-  /** Used input over estimated input: 1 when it was right. */
+  /** Input tokens used, divided by those estimated: 1 if the estimate was right. */
   inputRatio: number;
-  /** Tokens of output in a mean answer: what to give as `expectedOutputTokens` next time. */
+  /** Average output tokens of an answer; use it as `expectedOutputTokens` next time. */
   outputPerAnswer: number;
   /** US dollars; absent where the price of the model is not known. */
   cost?: number;
+  /** US dollars for the same at full price; absent where the price of the model is not known. */
   fullPrice?: number;
   /** True when the cost is in the estimated range. With fewer answers than requests it may be below. */
   withinRange?: boolean;
 }
 
 /**
- * Sets what a batch has used against its estimate. Give the usage of every answer: long requests pay more, each for itself.
+ * Compares what a batch has used with its estimate. Give the usage of every answer: long requests pay more, each for itself.
  *
+ * @throws BatchOptionsError for a price or batch share that is not a valid number.
  * @example
  * const used = [];
  * for await (const { usage } of batch.results('out.jsonl')) if (usage) used.push(usage);
@@ -56,7 +63,7 @@ export function compareUsage(
   return compareTotals(estimate, { answers, usage, ...(rates && { cost, fullPrice: cost / rates.share }) });
 }
 
-/** The same, of what was added up before. */
+/** The same, for totals that were added up before. */
 export function compareTotals(
   estimate: Estimate,
   used: Pick<UsageComparison, 'answers' | 'usage' | 'cost' | 'fullPrice'>,
@@ -71,10 +78,10 @@ export function compareTotals(
   };
 }
 
-/** Sums of many small numbers end a hair beside each other. */
+/** Floating-point sums differ slightly. */
 const TINY = 1e-9;
 
-/** US dollars for what one answer used. Writing to the cache is not told apart, and counted as plain input. */
+/** The cost of one answer in US dollars. Cache writes are not reported, so they count as plain input. */
 export function usageCost({ inputTokens, cachedTokens = 0, outputTokens }: TokenUsage, rates: Rates): number {
   const { input, output } = requestCost(inputTokens, outputTokens, rates);
   const cached = Math.min(cachedTokens, inputTokens) / (inputTokens || 1);

@@ -4,12 +4,14 @@ import { BatchOptionsError } from '../../errors.js';
 import type { Range } from '../count/count.js';
 import type { Estimate } from '../estimate.js';
 
-/** Usage tiers of an organisation; the free tier has no batches. */
+/** Usage tiers of an organization; the free tier has no batches. */
 export type Tier = 1 | 2 | 3 | 4 | 5;
 
-/** How a job goes through the queue of its model, of which each tier has so much. */
+/** How a job moves through the queue of its model, whose size depends on the usage tier. */
 export interface QueuePlan {
+  /** The model whose queue limit applies. */
   model: string;
+  /** The usage tier of the account. */
   tier: Tier;
   /** Input tokens that may wait at a time. */
   limit: number;
@@ -24,11 +26,12 @@ export interface QueuePlan {
 }
 
 /**
- * Tells into how many waves a job falls: parts are sent in order, as many at a time as the queue takes.
+ * Computes how many waves a job needs: parts are sent in order, as many at a time as fit into the queue.
  *
  * @param parts The estimates of its files, in order; one estimate for what is not split yet.
  * @param catalog Rows of your own, with the `queue` of their models.
  * @returns undefined when no limit is known for the model.
+ * @throws BatchOptionsError for a tier that is not 1 to 5.
  */
 export function planQueue(
   parts: Estimate | readonly Estimate[],

@@ -8,7 +8,7 @@ import { countAudio, countFile } from './count-media.js';
 type Json = Record<string, unknown>;
 
 /** Where the tokens of a request are gathered. */
-export interface Tally {
+export interface TokenTally {
   /** How the model counts pictures. */
   readonly imageTokens: ImageTokens;
   /** Counts a text of the prompt, adds it and keeps it for the common beginning of prompts. */
@@ -33,12 +33,12 @@ export type Assumption =
   | 'unknown endpoint';
 
 /** Adds the messages of a chat, or the items of a response's input. */
-export function tallyMessages(messages: readonly unknown[], tally: Tally): void {
+export function tallyMessages(messages: readonly unknown[], tally: TokenTally): void {
   for (const message of messages) if (isObject(message)) tallyMessage(message, tally);
   tally.add(CHAT_OVERHEAD.reply);
 }
 
-function tallyMessage(message: Json, tally: Tally): void {
+function tallyMessage(message: Json, tally: TokenTally): void {
   tally.add(CHAT_OVERHEAD.perMessage);
   if (typeof message.role === 'string') tally.text(message.role);
   if (typeof message.name === 'string') {
@@ -55,7 +55,7 @@ function tallyMessage(message: Json, tally: Tally): void {
 }
 
 /** Adds a text, or parts of any kind. */
-export function tallyContent(content: unknown, tally: Tally): void {
+export function tallyContent(content: unknown, tally: TokenTally): void {
   if (typeof content === 'string') tally.text(content);
   for (const part of asArray(content)) {
     if (typeof part === 'string') tally.text(part);
@@ -63,7 +63,7 @@ export function tallyContent(content: unknown, tally: Tally): void {
   }
 }
 
-function tallyPart(part: Json, tally: Tally): void {
+function tallyPart(part: Json, tally: TokenTally): void {
   switch (part.type) {
     case 'image_url':
     case 'input_image': {

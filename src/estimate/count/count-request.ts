@@ -6,7 +6,7 @@ import { isObject } from '../../request/content/json-kind.js';
 import { endpointAnywhere } from '../../request/endpoints/provider-urls.js';
 import { DEFAULT_ENDPOINT, endpointOf } from '../../request/endpoints/table.js';
 import { type Count, exactly, plus, type Range } from './count.js';
-import { type Assumption, type Tally, tallyContent, tallyMessages } from './count-content.js';
+import { type Assumption, type TokenTally, tallyContent, tallyMessages } from './count-content.js';
 import { countSchema, countTools } from './count-tools.js';
 import { TextCounter, type Tokenizer } from './text-counter.js';
 
@@ -112,7 +112,7 @@ function answersOf(n: unknown): number {
   return typeof n === 'number' && Number.isInteger(n) && n > 0 ? n : 1;
 }
 
-class RequestTally implements Tally {
+class RequestTally implements TokenTally {
   readonly imageTokens: ImageTokens;
   readonly #counter: TextCounter;
   readonly #head: string[] = [];

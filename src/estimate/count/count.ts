@@ -1,6 +1,8 @@
 /** A number that is not known exactly. */
 export interface Range {
+  /** The lowest value. */
   low: number;
+  /** The highest value. */
   high: number;
 }
 

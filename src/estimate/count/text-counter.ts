@@ -10,6 +10,7 @@ export type Tokenizer = 'auto' | 'bytes' | CountTokens;
 export interface Counting {
   /** `bytes` is an estimate; the others are exact. */
   method: 'gpt-tokenizer' | 'bytes' | 'custom';
+  /** The encoding that was used; absent if texts were counted by bytes or by your function. */
   encoding?: Encoding;
   /** The bounds of the true count, as factors: 1 and 1 where it is exact. */
   error: { low: number; high: number };

@@ -27,9 +27,9 @@ export interface RowMapping extends EntryMapping {
   where?: string | readonly string[] | undefined;
   /** How many rows are used at most, of those that `where` chooses. @default all */
   limit?: number | undefined;
-  /** Called for each row that is left out, with its number (1-based) and the reason. Rows whose cells are all empty are always left out. */
+  /** Called for each row that is left out, with its number (1-based) and the reason. Rows whose cells are all empty are always left out. @default none */
   onSkip?: ((row: number, reason: SkipReason) => void) | undefined;
-  /** Called with a sentence about anything that is probably not meant, such as rows of which only fixed text is sent. */
+  /** Called with a sentence about anything that is probably not meant, such as rows of which only fixed text is sent. @default none */
   onWarning?: ((message: string) => void) | undefined;
 }
 

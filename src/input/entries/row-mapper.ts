@@ -15,11 +15,11 @@ export interface EntryMapping {
    * @default the column `custom_id` or `id` if there is one, else `auto`
    */
   id?: string | undefined;
-  /** The prompt. Without `{{column}}` in it, the cell of `content` follows after a blank line. */
+  /** The prompt. Without `{{column}}` in it, the cell of `content` follows after a blank line. @default none: the cell of `content` alone */
   prompt?: string | undefined;
-  /** The column with the text that the prompt is about. */
+  /** The column with the text that the prompt is about. @default none */
   content?: string | undefined;
-  /** The column with the web address or path of an image; an empty cell means no image. */
+  /** The column with the web address or path of an image; an empty cell means no image. @default none */
   image?: string | undefined;
   /** The folder that relative image paths start from. @default the working folder */
   imageFolder?: string | undefined;

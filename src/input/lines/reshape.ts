@@ -19,7 +19,7 @@ type Lines = AsyncGenerator<RequestBytes>;
 type OnBytes = (bytes: number) => void;
 
 /** All requests of a file, unchanged. */
-export async function* requestLines(
+export async function* reshapedLines(
   source: Source,
   options: { onBytes?: OnBytes; tokensOf?: ((request: Record<string, unknown>) => number) | undefined } = {},
 ): Lines {

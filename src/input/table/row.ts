@@ -6,6 +6,7 @@ export type Row = Record<string, unknown>;
 /** A row that cannot be read, or cannot become a request. */
 export class BatchRowError extends BatchError {
   override name = 'BatchRowError';
+  /** Always `invalid_row`. */
   readonly code = 'invalid_row';
   /** The row's number, 1-based, not counting the header. */
   readonly row: number;

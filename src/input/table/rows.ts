@@ -17,9 +17,9 @@ export interface ReadRowsOptions {
   format?: RowFormat | undefined;
   /** The character between the cells of a CSV. @default the most frequent of `,` `;` tab `|` in the header line */
   delimiter?: string | undefined;
-  /** Called now and then with the number of bytes read so far. */
+  /** Called now and then with the number of bytes read so far. @default none */
   onBytes?: ((bytes: number) => void) | undefined;
-  /** Stops reading; the signal's reason is thrown. */
+  /** Stops reading; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 

@@ -10,6 +10,7 @@ export class ChunkedIterable<Item> implements AsyncIterable<Item> {
     this.uniqueIds = uniqueIds;
   }
 
+  /** Iterates over the items one by one; can be called once. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, undefined> {
     for await (const block of this.blocks) yield* block;
     return undefined;

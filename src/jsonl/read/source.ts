@@ -2,12 +2,16 @@ import { BatchFileError } from '../../errors.js';
 import { fileError } from '../disk/file-error.js';
 import { NO_NAME, readBlocks, wholeLines } from './decode.js';
 
+/** A piece of a file: bytes, or text. */
 type Chunk = Uint8Array | string;
 
 /** What `fetch` and the official client's `files.content` return. */
 interface ResponseLike {
+  /** The content; null for an empty response. */
   readonly body: AsyncIterable<Chunk> | ReadableStream<Uint8Array> | null;
+  /** False for an HTTP error, which is then thrown. @default true */
   readonly ok?: boolean;
+  /** The HTTP status, for the error message. @default none */
   readonly status?: number;
 }
 

@@ -13,7 +13,7 @@ import { readPartBlocks } from './manifest.js';
 
 /** How a file is validated. */
 export interface ValidateOptions extends Omit<ValidatorOptions, 'uniqueIds'> {
-  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown. */
+  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 

@@ -21,17 +21,17 @@ import { markSaved } from './saved-file.js';
 
 /** How a batch is saved. */
 export interface SaveOptions extends PartLimits {
-  /** More entries, after those of the builder: any iterable or async iterable. Only their IDs are kept in memory. */
+  /** More entries, after those of the builder: any iterable or async iterable. Only their IDs are kept in memory. @default none */
   entries?: Iterable<Entry> | AsyncIterable<Entry> | undefined;
-  /** Leaves out requests that have an answer: what `readAnswers` gives. If all of them have one, no file is written. */
+  /** Leaves out requests that have an answer: what `readAnswers` gives. If all of them have one, no file is written. @default none */
   except?: { take(line: Uint8Array): boolean } | undefined;
   /** `false` also saves requests that the service would reject. @default true */
   validate?: boolean | undefined;
-  /** Called now and then with the requests and bytes written so far. */
+  /** Called now and then with the requests and bytes written so far. @default none */
   onProgress?: ((progress: { requests: number; bytes: number }) => void) | undefined;
-  /** Called with the report once everything is validated, before anything is refused: the way to see warnings. */
+  /** Called with the report once everything is validated, before anything is refused: the way to see warnings. @default none */
   onReport?: ((report: Report) => void) | undefined;
-  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown, and no file is left. */
+  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown, and no file is left. @default none */
   signal?: AbortSignal | undefined;
 }
 
@@ -118,9 +118,9 @@ async function writeAll(
   requireEntries(entries);
   // Whoever made the entries has checked the IDs: millions of them need not be kept twice.
   const uniqueIds = gathered.size === 0 && entries instanceof ChunkedIterable && entries.uniqueIds;
-  const judge =
+  const validator =
     options.validate === false ? undefined : new BatchValidator({ ...validatorOptionsOf(batch), uniqueIds });
-  const encoder = new LineEncoder(batch, readMedia, judge);
+  const encoder = new LineEncoder(batch, readMedia, validator);
   // A line is measured before it is written only if the provider limits lines.
   const limited = getProvider(batch.provider).lineBytes !== undefined;
   let requests = 0;
@@ -136,8 +136,8 @@ async function writeAll(
       options.signal?.throwIfAborted();
       options.onProgress?.({ requests, bytes });
     }
-    if (!pieces && !judge) throw notJsonError(entry.customId, findings);
-    judge?.count(requests, limited && pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
+    if (!pieces && !validator) throw notJsonError(entry.customId, findings);
+    validator?.count(requests, limited && pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
     refused ||= findings.some(({ severity }) => severity === 'error');
     // Once a request is invalid nothing will be saved; the rest is only validated.
     if (refused || !pieces) return undefined;
@@ -171,7 +171,7 @@ async function writeAll(
   } else {
     await takeAll(entries);
   }
-  const report = judge?.report();
+  const report = validator?.report();
   if (report) options.onReport?.(report);
   if (report && !report.ok) throw refusal(report);
   options.onProgress?.({ requests, bytes });

@@ -3,9 +3,10 @@ import type { Rates } from '../../estimate/price.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import { Tally } from '../../results/summary/summary.js';
 import { type Agreement, AgreementTally, type ComparedAnswer, comparedAnswer } from './agreement.js';
+import { FailureGroups } from './failure-groups.js';
 import { Highest, spreadOf } from './figures.js';
 import { type GatheredRequests, requestsOf } from './gather-requests.js';
-import type { AnswerFacts, RequestSize } from './page-data.js';
+import type { AnswerFacts, ReportedSize } from './page-data.js';
 import { textPieces } from './request-text.js';
 import { RowTable, type TableData } from './row-table.js';
 
@@ -22,7 +23,7 @@ interface AnswerSources {
 /** What the answers tell, and the table of requests. */
 export interface GatheredAnswers {
   facts: AnswerFacts | undefined;
-  dearest: RequestSize[];
+  dearest: ReportedSize[];
   agreement: Agreement | undefined;
   table: TableData;
 }
@@ -41,12 +42,13 @@ export async function gatherAnswers(
   const next = asked && inStep(asked);
   const tableRows = rows && new OneByOne(rows);
   const tally = new Tally();
+  const failures = new FailureGroups();
   const table = new RowTable(Math.min(maxRows, estimate.requests));
   const picks = picker(estimate.requests, maxRows, next !== undefined);
   const outputTokens: number[] = [];
   const costs: number[] = [];
-  const dearest = new Highest<RequestSize>(DEAREST);
-  const longest = new Highest<RequestSize>(DEAREST);
+  const dearest = new Highest<ReportedSize>(DEAREST);
+  const longest = new Highest<ReportedSize>(DEAREST);
   const rates = new Map(estimate.rates.map((rate) => [rate.model, rate]));
   let at = -1;
   try {
@@ -64,7 +66,10 @@ export async function gatherAnswers(
         inputTokens: outcome?.usage?.inputTokens ?? inputTokens[at]!,
         ...sizeOf(outcome, rates.get(String((request.body as { model?: unknown } | undefined)?.model))),
       };
-      if (outcome) tally.add(outcome);
+      if (outcome) {
+        tally.add(outcome);
+        failures.add(outcome);
+      }
       if (size.outputTokens !== undefined) {
         outputTokens.push(size.outputTokens);
         longest.add(size.outputTokens, size);
@@ -89,6 +94,7 @@ export async function gatherAnswers(
   return {
     facts: outcomes && {
       summary: tally.summary(),
+      failures: failures.list(),
       outputTokens,
       costs,
       outliers: longest.items.filter(({ value }) => value > fence).map(({ item }) => item),

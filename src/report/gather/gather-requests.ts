@@ -6,7 +6,7 @@ import { validateFile } from '../../jsonl/read/validate.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { RequestLine } from '../../request/entry.js';
 import { Highest } from './figures.js';
-import type { IssueGroup, RequestSize } from './page-data.js';
+import type { IssuesOfCode, ReportedSize } from './page-data.js';
 import { type TextPiece, textPieces } from './request-text.js';
 import { SharedPieces } from './shared-pieces.js';
 
@@ -15,7 +15,7 @@ const DEAREST = 10;
 /** What the input alone tells. */
 export interface GatheredRequests {
   estimate: Estimate;
-  issues: IssueGroup[];
+  issues: IssuesOfCode[];
   invalid: number;
   endpoints: string[];
   pieces: SharedPieces;
@@ -23,7 +23,7 @@ export interface GatheredRequests {
   inputTokens: number[];
   /** US dollars that each request costs at most, where the price is known. */
   highestCosts: number[];
-  dearest: RequestSize[];
+  dearest: ReportedSize[];
 }
 
 /** Reads the input files once for their verdict and once for their sizes. */
@@ -38,7 +38,7 @@ export async function gatherRequests(
   const endpoints = new Set<string>();
   const inputTokens: number[] = [];
   const highestCosts: number[] = [];
-  const dearest = new Highest<RequestSize>(DEAREST);
+  const dearest = new Highest<ReportedSize>(DEAREST);
   let example: GatheredRequests['example'];
   for await (const { request, line, bytes } of requestsOf(paths, signal)) {
     const size = estimator.add(request, bytes, line);
@@ -86,8 +86,8 @@ export async function* requestsOf(
 async function validateAll(
   paths: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<{ issues: IssueGroup[]; invalid: number }> {
-  const groups = new Map<string, IssueGroup>();
+): Promise<{ issues: IssuesOfCode[]; invalid: number }> {
+  const groups = new Map<string, IssuesOfCode>();
   let invalid = 0;
   for (const path of paths) {
     signal?.throwIfAborted();
@@ -101,6 +101,6 @@ async function validateAll(
       group.issues.push(paths.length > 1 ? { ...issue, file: path } : issue);
     }
   }
-  const rank = ({ severity }: IssueGroup) => (severity === 'error' ? 0 : 1);
+  const rank = ({ severity }: IssuesOfCode) => (severity === 'error' ? 0 : 1);
   return { issues: [...groups.values()].sort((a, b) => rank(a) - rank(b) || b.count - a.count), invalid };
 }

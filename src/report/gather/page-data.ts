@@ -2,11 +2,12 @@ import type { Estimate } from '../../estimate/estimate.js';
 import type { Issue, IssueCode } from '../../issue.js';
 import type { Summary } from '../../results/summary/summary.js';
 import type { Agreement } from './agreement.js';
+import type { FailureGroup } from './failure-groups.js';
 import type { TextPiece } from './request-text.js';
 import type { TableData } from './row-table.js';
 
 /** A request by its place and size. */
-export interface RequestSize {
+export interface ReportedSize {
   customId: string;
   line: number;
   inputTokens: number;
@@ -17,25 +18,30 @@ export interface RequestSize {
 
 /** A fact in the head of a report. */
 export interface ReportFact {
+  /** The name of the fact. */
   label: string;
+  /** The fact, formatted for people. */
   value: string;
-  /** A second, smaller line. */
+  /** A second, smaller line. @default none */
   note?: string;
 }
 
 /** A round of a job, or one of several sets of answers. */
 export interface ReportRound {
+  /** What the page calls the round. */
   name: string;
+  /** Requests that the round sent. */
   requests: number;
+  /** Requests of it that succeeded. */
   succeeded: number;
-  /** US dollars. */
+  /** US dollars. @default none */
   cost?: number;
-  /** When it was sent, as ISO 8601. */
+  /** When it was sent, as ISO 8601. @default none */
   sentAt?: string;
 }
 
 /** Issues of one code. */
-export interface IssueGroup {
+export interface IssuesOfCode {
   code: IssueCode;
   severity: Issue['severity'];
   /** Requests, or the file as a whole, that have it. */
@@ -46,10 +52,11 @@ export interface IssueGroup {
 /** What is known once there are answers. */
 export interface AnswerFacts {
   summary: Summary;
+  failures: readonly FailureGroup[];
   outputTokens: readonly number[];
   costs: readonly number[];
   /** Answers far longer than usual, the longest first. */
-  outliers: readonly RequestSize[];
+  outliers: readonly ReportedSize[];
 }
 
 /** Everything that a page shows; plain data. */
@@ -59,7 +66,7 @@ export interface PageData {
   files: readonly string[];
   endpoints: readonly string[];
   facts: readonly ReportFact[];
-  issues: readonly IssueGroup[];
+  issues: readonly IssuesOfCode[];
   /** Requests with at least one error. */
   invalid: number;
   shared: readonly TextPiece[];
@@ -67,7 +74,7 @@ export interface PageData {
   estimate: Estimate;
   inputTokens: readonly number[];
   highestCosts: readonly number[];
-  dearest: readonly RequestSize[];
+  dearest: readonly ReportedSize[];
   answers: AnswerFacts | undefined;
   rounds: readonly ReportRound[];
   comparison: { name: string; other: string; agreement: Agreement } | undefined;

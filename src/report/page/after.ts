@@ -16,7 +16,7 @@ const KINDS: Partial<Record<Status, string>> = {
 /** How the requests ended; with scripts, the counts filter the table. */
 export function outcomeSection({ answers }: PageData): Html | undefined {
   if (!answers) return undefined;
-  const { byStatus, errors } = answers.summary;
+  const { byStatus } = answers.summary;
   const shares = STATUSES.filter((status) => byStatus[status] > 0).map((status) => ({
     label: status,
     kind: KINDS[status] ?? 'bad',
@@ -26,13 +26,13 @@ export function outcomeSection({ answers }: PageData): Html | undefined {
     ({ label, kind, count }) =>
       html`<li><button type="button" data-status="${label}" aria-pressed="false"><span class="${kind}">${formatNumber(count)}</span> ${label}</button>`,
   );
-  const failures = errors.map(
-    ({ code, status, count, example }) =>
-      html`<tr><td class="num">${formatNumber(count)}<td>${status}<td><code>${code}</code><td>${example.message}<td>${example.customId ?? ''}`,
+  const failures = answers.failures.map(
+    ({ code, status, count, message, customId }) =>
+      html`<tr><td class="num">${formatNumber(count)}<td>${status}<td><code>${code}</code><td>${message}<td>${customId}`,
   );
   return html`<section id="outcomes"><h2>Outcomes</h2>${dividedBar('Outcomes', shares)}<ul class="statuses">${list}</ul>${
     failures.length > 0 &&
-    html`<h2 id="failures">What did not succeed</h2>${dataTable('What did not succeed', ['#Requests', 'Status', 'Code', 'Message of one of them', 'custom_id'], failures)}`
+    html`<h2 id="failures">What did not succeed</h2>${dataTable('What did not succeed', ['#Requests', 'Status', 'Code', 'Message', 'First custom_id'], failures)}`
   }</section>`;
 }
 

@@ -1,7 +1,7 @@
 import { formatNumber, pluralize } from '../../check/report/text.js';
 import { dollars } from '../../estimate/dollars.js';
 import { binsOf, spreadOf } from '../gather/figures.js';
-import type { IssueGroup, PageData, RequestSize } from '../gather/page-data.js';
+import type { IssuesOfCode, PageData, ReportedSize } from '../gather/page-data.js';
 import type { TextPiece } from '../gather/request-text.js';
 import { histogram } from './charts.js';
 import { dataTable } from './data-table.js';
@@ -19,7 +19,7 @@ export function issueSection({ issues, invalid }: PageData): Html | undefined {
   return html`<section id="issues"><h2>Issues</h2>${lead}${dataTable('Issues', ['Code', '#Requests', 'What is wrong', 'Where'], issues.map(issueRow))}</section>`;
 }
 
-function issueRow({ code, severity, count, issues }: IssueGroup): Html {
+function issueRow({ code, severity, count, issues }: IssuesOfCode): Html {
   const messages = [...new Set(issues.map(({ message }) => message))];
   const places = issues.flatMap(({ line, file }) => (line === undefined ? [] : [`${file ? `${file}:` : ''}${line}`]));
   const more = places.length > MOST_PLACES ? ` and ${formatNumber(places.length - MOST_PLACES)} more` : '';
@@ -58,7 +58,7 @@ function figure(name: string, values: readonly number[], format: (value: number)
   return html`<figure><h3>${name}</h3>${histogram(name, binsOf(values), format)}<figcaption>${caption}</figcaption></figure>`;
 }
 
-function sizeTable(name: string, sizes: readonly RequestSize[]): Html | undefined {
+function sizeTable(name: string, sizes: readonly ReportedSize[]): Html | undefined {
   if (sizes.length === 0) return undefined;
   const rows = sizes.map(
     ({ customId, line, inputTokens, outputTokens, cost }) =>

@@ -69,7 +69,7 @@ function facts({ facts }: PageData): Html {
 function navigation({ answers, comparison, rounds, issues, example }: PageData): Html[] {
   const links: [shown: unknown, id: string, name: string][] = [
     [answers, 'outcomes', 'Outcomes'],
-    [answers?.summary.errors.length, 'failures', 'What did not succeed'],
+    [answers?.failures.length, 'failures', 'What did not succeed'],
     [comparison, 'comparison', 'Comparison'],
     [answers, 'cost', 'Estimate and actual'],
     [rounds.length > 1, 'rounds', 'Rounds'],

@@ -5,7 +5,9 @@ export type MediaSource = string | Uint8Array | { fileId: string };
 
 /** A picture in a prompt; made by `image()`. */
 export interface ImagePart {
+  /** Tells it from other parts. */
   readonly kind: 'image';
+  /** Where the picture comes from. */
   readonly source: MediaSource;
   /** How closely the model looks. @default 'auto' */
   readonly detail?: 'auto' | 'low' | 'high';
@@ -13,7 +15,9 @@ export interface ImagePart {
 
 /** A document in a prompt; made by `promptFile()`. */
 export interface FilePart {
+  /** Tells it from other parts. */
   readonly kind: 'file';
+  /** Where the document comes from. */
   readonly source: MediaSource;
   /** The name that the model sees. @default that of the path */
   readonly filename?: string;
@@ -21,7 +25,9 @@ export interface FilePart {
 
 /** A recording in a prompt; made by `audio()`. */
 export interface AudioPart {
+  /** Tells it from other parts. */
   readonly kind: 'audio';
+  /** A path, a data URL, or bytes. */
   readonly source: string | Uint8Array;
   /** @default what the bytes tell */
   readonly format?: 'wav' | 'mp3';

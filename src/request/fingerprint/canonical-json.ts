@@ -3,7 +3,7 @@ export function canonicalJson(text: string): string {
   let canonical = '';
   for (let at = 0; at < text.length; ) {
     const quote = text.indexOf('"', at);
-    const end = quote < 0 ? -1 : endOfString(text, quote);
+    const end = quote < 0 ? -1 : endOfJsonString(text, quote);
     canonical += text.slice(at, end < 0 ? text.length : quote).replace(/\s+/g, '');
     if (end < 0) break;
     canonical += canonicalString(text.slice(quote, end));
@@ -13,7 +13,7 @@ export function canonicalJson(text: string): string {
 }
 
 /** Where a string that begins at this quote ends, behind its closing quote; -1 if it doesn't. */
-export function endOfString(text: string, quote: number): number {
+export function endOfJsonString(text: string, quote: number): number {
   for (let at = text.indexOf('"', quote + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let backslashes = 0;
     while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes++;

@@ -1,4 +1,4 @@
-import { endOfString } from './canonical-json.js';
+import { endOfJsonString } from './canonical-json.js';
 
 /** Where the body of a request is in its line. */
 export interface FoundRequest {
@@ -10,14 +10,14 @@ export interface FoundRequest {
 }
 
 /** Finds the URL and the body in a line, given as latin1 so that places in the text are places in the bytes. */
-export function findRequest(text: string): FoundRequest | undefined {
+export function findRequestParts(text: string): FoundRequest | undefined {
   let at = blanks(text, text.startsWith('\xef\xbb\xbf') ? 3 : 0);
   if (text[at] !== '{') return undefined;
   let [url, body]: [string | undefined, Value | undefined] = ['', undefined];
   for (;;) {
     at = blanks(text, at + 1);
     if (text[at] !== '"') return undefined;
-    const keyEnd = endOfString(text, at);
+    const keyEnd = endOfJsonString(text, at);
     const key = keyEnd < 0 ? undefined : textOf(text.slice(at, keyEnd));
     at = blanks(text, keyEnd);
     if (key === undefined || text[at] !== ':') return undefined;
@@ -45,7 +45,7 @@ function findValue(text: string, start: number): Value | undefined {
   for (let at = start; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x22) {
-      at = endOfString(text, at) - 1;
+      at = endOfJsonString(text, at) - 1;
       if (at < 0) return undefined;
       if (depth === 0) return { start, end: at + 1, hasBlanks };
     } else if (code === 0x7b || code === 0x5b) depth++;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
-import { findRequest } from './find-request.js';
+import { findRequestParts } from './find-request.js';
 
 /**
  * 16 bytes, as latin1 characters, that are the same for two requests only if they have the same endpoint and body. The
@@ -14,7 +14,7 @@ let scratch = Buffer.allocUnsafeSlow(1 << 16);
 /** The fingerprint of a line of an input file, whichever tool wrote it. A line that isn't a request is its own fingerprint. */
 export function fingerprintOfLine(line: Uint8Array): Fingerprint {
   const bytes = Buffer.from(line.buffer, line.byteOffset, line.byteLength);
-  const found = findRequest(bytes.toString('latin1'));
+  const found = findRequestParts(bytes.toString('latin1'));
   if (!found) return digest(bytes, '');
   const body = bytes.subarray(found.start, found.end);
   return digest(found.isCanonical ? body : Buffer.from(canonicalJson(body.toString('utf8'))), found.url);

@@ -5,6 +5,7 @@ export const ANSWER_FORMATS: unique symbol = Symbol('answer formats');
 
 /** What knows how the answers to its requests are parsed. */
 export interface CarriesFormats<Parsed = unknown> {
+  /** The formats of the answers. @default none */
   readonly [ANSWER_FORMATS]?: readonly ResponseFormat<Parsed>[];
 }
 

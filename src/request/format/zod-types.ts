@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 /** Any schema of zod 4, by what all of its versions have in common: the user's copy of zod need not be ours. */
 export interface ZodSchema<Parsed = unknown> {
+  /** What zod 4 keeps of a schema; its output type is the type of a parsed answer. */
   readonly _zod: { readonly output: Parsed };
 }
 

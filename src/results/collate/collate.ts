@@ -16,31 +16,31 @@ import { refuseOverwriting } from './refuse-overwriting.js';
 import { Rows } from './rows.js';
 import { UnmatchedFile } from './unmatched-file.js';
 
-/** What is brought together, and where to. */
+/** Options of `collate`: the requests, their results, and the file to write. */
 export interface CollateOptions {
-  /** What was asked: a builder, an input file, a manifest, or several files. */
+  /** The requests: a builder, an input file, a manifest, or several files. */
   input: ResultInput;
-  /** The output file; several where there were several parts or rounds. */
+  /** The output file; several where there were several parts or rounds. @default none */
   output?: ResultFiles;
-  /** The error file, or files in the order of the output files. */
+  /** The error file, or files in the order of the output files. @default none */
   errors?: ResultFiles;
   /** The file to write; its ending decides the format: `.jsonl`, `.csv`, `.json` or `.parquet`. */
   to: string;
-  /** A table (.csv, .tsv, .jsonl, .json or .parquet) with the rows that the requests were made from, to be joined to the outcomes. */
+  /** A table (.csv, .tsv, .jsonl, .json or .parquet) with the rows that the requests were made from, to be joined to the outcomes. @default none */
   rows?: string | undefined;
   /** The column of `rows` with the IDs. @default `custom_id` or `id`; without such a column rows are joined by position */
   idColumn?: string | undefined;
-  /** The row of each request in order, 1-based; without it, rows are found by ID. */
+  /** The row of each request in order, 1-based; without it, rows are found by ID. @default none */
   rowNumbers?: ArrayLike<number> | undefined;
   /** The format to parse and check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat | undefined;
-  /** The endpoint of replies whose shape does not tell it. */
+  /** The endpoint of replies whose shape does not tell it. @default none */
   endpoint?: EndpointUrl | undefined;
   /** Writes CSV cells as they are, also those that a spreadsheet would run as formulas. @default false */
   rawCsv?: boolean | undefined;
-  /** Called now and then with the number of entries written so far. */
+  /** Called now and then with the number of entries written so far. @default none */
   onProgress?: ((progress: { requests: number }) => void) | undefined;
-  /** Stops the work; nothing is written then. */
+  /** Stops the work; nothing is written then. @default none */
   signal?: AbortSignal | undefined;
 }
 

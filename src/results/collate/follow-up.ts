@@ -33,7 +33,7 @@ export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   input: string | readonly string[];
   /** The output files of all rounds so far. */
   output: ResultFiles;
-  /** Their error files, in the same order. */
+  /** Their error files, in the same order. @default none */
   errors?: ResultFiles;
   /** The input file to write. */
   to: string;
@@ -42,7 +42,7 @@ export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
    * @default false: every request stays byte for byte as it was
    */
   withReason?: boolean | undefined;
-  /** By what answers are judged. @default the format that each request was sent with */
+  /** The format to check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat | undefined;
 }
 
@@ -61,6 +61,7 @@ const followUpOptions = z.strictObject({
 
 /** What was written, and the counts so far. `files` is empty if there is nothing to retry. */
 export interface FollowUpFile extends Omit<SaveResult, 'endpoint' | 'model' | 'validated'> {
+  /** The counts over all rounds so far. */
   summary: Summary;
 }
 

@@ -12,9 +12,9 @@ import { Tally } from '../summary/summary.js';
 export interface ReadAnswersOptions {
   /** The input file that was sent, a manifest, or several files. */
   input: string | readonly string[];
-  /** The output file, or several. */
+  /** The output file, or several. @default none */
   output?: ResultFiles;
-  /** The error file, or several in the order of the output files. */
+  /** The error file, or several in the order of the output files. @default none */
   errors?: ResultFiles;
   /** True if one answer serves all requests that are the same. @default false: each answer serves one request */
   shareIdentical?: boolean | undefined;

@@ -10,6 +10,7 @@ import { requestId } from '../line/line-id.js';
 
 /** A builder, or anything else with entries and the options that they were sent with. */
 interface EntrySource<Parsed = unknown> extends Iterable<Entry> {
+  /** The options that its requests were built with. */
   readonly options: Readonly<BatchOptions<Parsed>>;
 }
 

@@ -25,6 +25,7 @@ export interface Summary {
   unmatched: number;
   /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent when there are none. */
   unused?: {
+    /** How many there are. */
     count: number;
     /** Up to five of their IDs. */
     customIds: string[];

@@ -15,10 +15,11 @@ import { BatchJobError } from '../service/errors.js';
 export interface JobResultsOptions<Parsed = unknown> {
   /** The format to parse and check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat<Parsed> | undefined;
-  /** For replies whose shape doesn't tell their endpoint. */
+  /** For replies whose shape doesn't tell their endpoint. @default none */
   endpoint?: EndpointUrl | undefined;
   /** Reads the requests and answers of one round alone, 1-based. @default the present input and all rounds */
   round?: number | undefined;
+  /** Stops downloading and reading; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 

@@ -8,19 +8,23 @@ import { findRounds, type KnownRound, type LedgerSource } from '../round/rounds.
 import { noJob } from '../service/errors.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
 
-/** What a job works with. */
+/** The dependencies of a job. */
 export interface JobMeans {
+  /** The folder of the job. */
   folder: string;
+  /** The rounds, oldest first; at least one. */
   rounds: readonly Round[];
   /** The states of the rounds before the last one. */
   earlier: JobStatus['rounds'];
+  /** Where the records are kept; undefined for `ledger.jsonl` in each round's folder. */
   ledger: LedgerSource | undefined;
+  /** Requests that this call sent. */
   sent: number;
 }
 
 /**
- * Requests on their way through the Batch API and back, in one or more rounds. Each round keeps what it sent and what came
- * back, so an answer is found by its request, whatever became of the input file since.
+ * A set of requests and their batches, in one or more rounds. Each round keeps what it sent and what came back, so an answer
+ * is found by its request even if the input file has changed since.
  */
 export class Job<Parsed = unknown> {
   /** The folder of the job, with a folder for each round. */
@@ -45,38 +49,57 @@ export class Job<Parsed = unknown> {
     return this.#last.number;
   }
 
-  /** The state of the last round, asked from the service. Writes nothing, and needs no lock. */
+  /** Gets the state of the last round from the service. Writes nothing and needs no lock. @throws BatchServiceError if the service fails or rejects the call. */
   async status(options: WatchOptions = {}): Promise<JobStatus> {
     return this.#withRounds(await this.#last.status(options));
   }
 
   /**
-   * Every change until all parts of the last round have ended; parts that are still to be submitted are submitted on the
-   * way.
+   * Yields every change until all parts of the last round have ended, and submits parts that are not submitted yet.
    *
-   * @throws BatchDuplicateContentError when the service made a second batch of a part.
+   * @throws BatchDuplicateContentError if the service created a second batch of a part; BatchLockedError if another process
+   * works on the job.
    */
   async *watch(options: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
     for await (const status of this.#last.watch(options)) yield this.#withRounds(status);
   }
 
-  /** Submits what can be submitted now. */
+  /**
+   * Submits what can be submitted now.
+   *
+   * @throws BatchDuplicateContentError if another job has submitted the same content; BatchLockedError if another process works
+   * on the job; BatchServiceError if the service fails or rejects the call.
+   */
   async submit({ onStatus, ...options }: SubmitRound<JobStatus>): Promise<void> {
     const told = onStatus && ((status: RoundStatus) => onStatus(this.#withRounds(status)));
     await this.#last.submit({ ...options, onStatus: told });
   }
 
-  /** Waits for the end of all parts. */
+  /**
+   * Waits until all parts have ended.
+   *
+   * @throws BatchLockedError if another process works on the job; BatchServiceError if the service fails or rejects the call; the signal's
+   * reason when it fires.
+   */
   async done(options: WatchOptions = {}): Promise<JobStatus> {
     return this.#withRounds(await this.#last.done(options));
   }
 
-  /** Asks the service to end the batches of the last round, and sends no more. What was finished by then is kept, and charged. */
+  /**
+   * Cancels the batches of the last round and sends no more. Requests that are already answered are kept and charged.
+   *
+   * @throws BatchServiceError if the service fails or rejects the call; BatchLockedError if another process is still submitting.
+   */
   async cancel(options: WatchOptions = {}): Promise<JobStatus> {
     return this.#withRounds(await this.#last.cancel(options));
   }
 
-  /** Where the results of all rounds are; what isn't here yet is downloaded first. Parts that are still running are left out. */
+  /**
+   * The result files of all rounds; missing ones are downloaded first. Parts that are still running are left out.
+   *
+   * @throws BatchJobError if the results were deleted by a clean-up; BatchFileError if a file cannot be written;
+   * BatchServiceError if the service fails or rejects the call.
+   */
   async outputs(options: WatchOptions = {}): Promise<JobOutput[]> {
     const outputs: JobOutput[] = [];
     for (const round of this.#rounds) outputs.push(...(await round.outputs(options)));
@@ -85,7 +108,10 @@ export class Job<Parsed = unknown> {
 
   /**
    * One outcome for each request of the input, in its order, from the answers of all rounds; downloads what is missing
-   * first. Its `summary` counts what was read so far.
+   * first. Its `summary` counts what was read so far. It doesn't wait: a request whose round is still running is `missing`,
+   * with the error code `not_ended`; wait for `done` before.
+   *
+   * @throws while it is read: the errors of `outputs`, and BatchJobError if the input was changed.
    */
   results<Answer = Parsed>(options: JobResultsOptions<Answer> = {}): Results<JoinedOutcome<Answer>> {
     const rounds = async (): Promise<KnownRound[]> => {
@@ -95,7 +121,7 @@ export class Job<Parsed = unknown> {
     return jobResults(this.folder, rounds, options, this.#formats);
   }
 
-  /** The same job, whose answers are parsed by these formats where their requests were sent with them. */
+  /** Sets the formats that parse the answers of requests that were sent with them; returns the same job. */
   withFormats<Answer>(formats: readonly ResponseFormat<Answer>[]): Job<Answer> {
     this.#formats = formats;
     return this as unknown as Job<Answer>;

@@ -10,7 +10,11 @@ import { jobFolder } from './input-files.js';
 import { Job } from './job.js';
 import type { OpenJobOptions } from './submit-options.js';
 
-/** Opens a job by its input file, its manifest or its folder. Sends nothing. */
+/**
+ * Opens a job by its input file, its manifest or its folder. Sends nothing.
+ *
+ * @throws BatchJobError if there is no job; BatchAccountError if another account sent it; BatchOptionsError for a wrong option.
+ */
 export async function openJob(path: string, options: OpenJobOptions): Promise<Job> {
   const folder = jobFolder(path);
   hostOf(options?.client);

@@ -10,6 +10,7 @@ export interface HoldKey {
 
 /** Tokens that a part holds of an allowance. */
 export interface Hold extends HoldKey {
+  /** Estimated input tokens. */
   tokens: number;
   /** When it was taken, in milliseconds since 1970. */
   since: number;
@@ -17,9 +18,11 @@ export interface Hold extends HoldKey {
 
 /** How an allowance is used at the moment. */
 export interface AllowanceStatus {
+  /** The name that the jobs share. */
   name: string;
   /** Tokens that all jobs may hold together. */
   most: number;
+  /** Tokens that are held now. */
   held: number;
   /** The oldest first. */
   holds: Hold[];
@@ -33,6 +36,7 @@ export interface AllowanceStatus {
  * smaller one that came later gets ahead of it. A hold never expires: the batch of a dead process still fills the queue.
  */
 export interface Allowance {
+  /** The name that the jobs share. */
   readonly name: string;
   /**
    * Takes a hold if there is room, and else the next place in the line; ask again soon to keep it. A part that is larger
@@ -41,6 +45,7 @@ export interface Allowance {
   take(key: HoldKey, tokens: number, most: number): Promise<boolean>;
   /** Gives a hold back, or the place in the line. */
   release(key: HoldKey): Promise<void>;
+  /** How much is held now, and by whom. */
   status(): Promise<AllowanceStatus>;
   /** The ledger of a job that holds some of it, to see what became of that job. */
   ledgerOf(job: string): Ledger;

@@ -23,6 +23,7 @@ const LOCK_TRIES = 60;
 
 /** An allowance for the jobs of one machine, in a folder of its own. */
 export class FileAllowance implements Allowance {
+  /** The name that the jobs share. */
   readonly name: string;
   readonly #folder: string;
   /** One change after the other within this process, which can hold the lock only once. */
@@ -34,6 +35,7 @@ export class FileAllowance implements Allowance {
     this.#folder = join(resolve(folder), `${encodeURIComponent(name)}.allowance`);
   }
 
+  /** Takes a hold if there is room, else a place in the line. @throws BatchLedgerError if the folder is damaged or stays locked. */
   take(key: HoldKey, tokens: number, most: number): Promise<boolean> {
     return this.#change((state) => {
       state.most = most;
@@ -52,6 +54,7 @@ export class FileAllowance implements Allowance {
     });
   }
 
+  /** Gives a hold back, or the place in the line. @throws BatchLedgerError if the folder is damaged or stays locked. */
   async release(key: HoldKey): Promise<void> {
     await this.#change((state) => {
       state.holds = state.holds.filter((hold) => !isSame(hold, key));
@@ -59,6 +62,7 @@ export class FileAllowance implements Allowance {
     });
   }
 
+  /** How much is held now, and by whom. @throws BatchLedgerError if the file is damaged. */
   async status(): Promise<AllowanceStatus> {
     const state = await this.#read();
     const { most, holds, line } = state;
@@ -66,6 +70,7 @@ export class FileAllowance implements Allowance {
     return { name: this.name, most, held: heldBy(state), holds, waiting };
   }
 
+  /** The ledger of a job; `job` is its folder. */
   ledgerOf(job: string): Ledger {
     return new FileLedger(job);
   }

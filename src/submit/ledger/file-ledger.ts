@@ -11,16 +11,19 @@ import { type FolderLock, type LockTiming, lockFolder } from './lock.js';
 interface Contents {
   records: LedgerRecord[];
   crc: string;
-  /** Up to where the file is good. */
+  /** The length of the valid part of the file, in bytes. */
   bytes: number;
-  /** What stands behind that: a record that was being written when its process died. */
+  /** What follows: a record that was being written when its process died. */
   tail: Buffer;
 }
 
 /** A ledger in a file of checksummed lines, `ledger.jsonl` in the job's folder, mode 0600. */
 export class FileLedger implements Ledger {
+  /** The folder of the job or round. */
   readonly folder: string;
+  /** The absolute path of `folder`. */
   readonly name: string;
+  /** The path of the ledger file. */
   readonly path: string;
   #open: { handle: FileHandle; number: number; crc: string; position: number } | undefined;
   readonly #timing: LockTiming;
@@ -34,6 +37,7 @@ export class FileLedger implements Ledger {
     this.path = join(folder, 'ledger.jsonl');
   }
 
+  /** Makes this process the only one to append. @throws BatchLockedError if another process has the lock. */
   async lock(): Promise<() => Promise<void>> {
     const lock = await lockFolder(this.folder, this.#timing);
     try {
@@ -51,10 +55,12 @@ export class FileLedger implements Ledger {
     };
   }
 
+  /** All records, oldest first. @throws BatchLedgerError if the file is damaged. */
   async records(): Promise<LedgerRecord[]> {
     return (await this.#read()).records;
   }
 
+  /** Appends a record; it is on the disk when this resolves. @throws BatchLedgerError without the lock, or if writing failed. */
   async append(record: LedgerRecord): Promise<void> {
     if (this.#failure) throw this.#failure;
     if (!this.#open || !this.#lock) throw new BatchLedgerError(`${this.path} is written without its lock.`);
@@ -130,8 +136,8 @@ export class FileLedger implements Ledger {
 
   #damage(line: number): BatchLedgerError {
     return new BatchLedgerError(
-      `${this.path}, line ${line}: the record is damaged, and more records follow it. Nothing is sent, because what was paid for is no longer certain. ` +
-        'Restore the file from a backup, or look at the batches of the account before you move the folder away and begin anew.',
+      `${this.path}, line ${line}: the record is damaged, and more records follow it. Nothing is sent, because it is no longer certain what was paid for. ` +
+        'Restore the file from a backup, or check the batches of the account before you move the folder away and start over.',
     );
   }
 }

@@ -1,11 +1,11 @@
 import type { PartRecord } from '../ledger/ledger.js';
 import { type CallFailure, SIZE_MISMATCH } from '../service/classify.js';
 import type { Step } from './decide.js';
-import type { PartRuntime, Rules } from './part-runtime.js';
+import type { PartRuntime, WalkRules } from './part-runtime.js';
 import type { PartState } from './state.js';
 
 const MAX_FAILURES = 12;
-/** A batch lives for a day; an hour without the service is no reason to stop watching it. */
+/** A batch runs for up to a day, so an hour without the service does not end the watch. */
 const MAX_FAILED_POLLS = 60;
 const MAX_UNKNOWN = 5;
 const MAX_SIZE_CHECKS = 3;
@@ -23,7 +23,7 @@ export function afterFailure(
   step: Step['do'],
   failure: CallFailure,
   now: number,
-  rules: Rules,
+  rules: WalkRules,
 ): PartRuntime {
   const failures = runtime.failures + 1;
   const pause = Math.max(rules.backoff(failures), failure.retryAfterMs ?? 0);
@@ -70,7 +70,7 @@ function afterFailedCreate(
   later: PartRuntime,
   failure: CallFailure,
   now: number,
-  rules: Rules,
+  rules: WalkRules,
 ): PartRuntime {
   const { status, code } = failure;
   const { failures } = later;

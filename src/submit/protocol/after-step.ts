@@ -4,7 +4,7 @@ import type { RemoteBatch } from '../service/client.js';
 import { afterFailure } from './after-failure.js';
 import { isSettled, type Step } from './decide.js';
 import { unnamedResults } from './ending.js';
-import type { PartRuntime, Rules } from './part-runtime.js';
+import type { PartRuntime, WalkRules } from './part-runtime.js';
 import type { PartState } from './state.js';
 
 /** The result of a step. */
@@ -27,7 +27,7 @@ export function afterStep(
   step: Step,
   outcome: StepOutcome,
   now: number,
-  rules: Rules,
+  rules: WalkRules,
 ): PartRuntime {
   if (step.do === 'append') return afterAppend(part, runtime, step.record, now, rules);
   if (step.do === 'settle')
@@ -86,7 +86,7 @@ export function afterStep(
 }
 
 /** A search of the list that did not find the batch. */
-function afterMiss(part: PartState, runtime: PartRuntime, now: number, rules: Rules): PartRuntime {
+function afterMiss(part: PartState, runtime: PartRuntime, now: number, rules: WalkRules): PartRuntime {
   if (part.phase === 'uploaded') return runtime;
   if (now < runtime.settleUntil) return searchWhileSettling(runtime, now, rules);
   const misses = runtime.misses + 1;
@@ -97,7 +97,7 @@ function afterMiss(part: PartState, runtime: PartRuntime, now: number, rules: Ru
 }
 
 /** Misses before the settle time is over do not count, but a batch that is found ends it early. */
-function searchWhileSettling(runtime: PartRuntime, now: number, rules: Rules): PartRuntime {
+function searchWhileSettling(runtime: PartRuntime, now: number, rules: WalkRules): PartRuntime {
   const notBefore = Math.min(runtime.settleUntil, now + rules.settleMs / 4);
   return { ...runtime, misses: 0, notBefore, why: 'settle' };
 }
@@ -108,7 +108,7 @@ function afterAppend(
   runtime: PartRuntime,
   record: PartRecord,
   now: number,
-  rules: Rules,
+  rules: WalkRules,
 ): PartRuntime {
   const after: PartRuntime = { ...runtime, pendingRecord: undefined, notFound: false, misses: 0 };
   switch (record.kind) {

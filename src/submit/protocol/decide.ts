@@ -1,5 +1,5 @@
 import type { PartRecord } from '../ledger/ledger.js';
-import type { PartRuntime, Rules, WaitReason } from './part-runtime.js';
+import type { PartRuntime, WaitReason, WalkRules } from './part-runtime.js';
 import type { PartState } from './state.js';
 
 /** What to do next for one part. Exactly one thing, so that a process may die between any two. */
@@ -33,7 +33,7 @@ const MISSES_AFTER_SETTLING = 3;
  * search for the batch, delete its input file so that it can no longer start, wait, and search again; only then is there
  * a new attempt. A pure function, so that a test can walk through every order of crashes and lost replies.
  */
-export function decide(part: PartState, runtime: PartRuntime, now: number, rules: Rules): Step {
+export function decide(part: PartState, runtime: PartRuntime, now: number, rules: WalkRules): Step {
   if (runtime.pendingRecord) return append(runtime.pendingRecord);
   if (runtime.failure) return { do: 'stop' };
   if (now < runtime.notBefore) return { do: 'wait', until: runtime.notBefore, why: runtime.why };
@@ -81,7 +81,7 @@ export function isSettled({ misses }: Pick<PartRuntime, 'misses'>): boolean {
   return misses >= MISSES_AFTER_SETTLING;
 }
 
-function beforeCreate(part: PartState, runtime: PartRuntime, now: number, rules: Rules): Step {
+function beforeCreate(part: PartState, runtime: PartRuntime, now: number, rules: WalkRules): Step {
   // The disk may have lost the last record of the ledger: search once before anything is created.
   if (!runtime.listChecked) return { do: 'find_batch' };
   if (rules.cancelled) return { do: 'idle' };

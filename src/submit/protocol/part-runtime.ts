@@ -57,7 +57,7 @@ export interface PartRuntime {
 }
 
 /** The limits that a part's steps follow, besides its own state. */
-export interface Rules {
+export interface WalkRules {
   settleMs: number;
   /** How long a file that was just uploaded may be unknown to the service. */
   patienceMs: number;

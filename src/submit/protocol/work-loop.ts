@@ -8,7 +8,7 @@ import { afterStep, type StepOutcome } from './after-step.js';
 import { decide, type Step } from './decide.js';
 import { unnamedResults } from './ending.js';
 import { executeStep, type JobContext } from './execute-step.js';
-import { isForRoom, newRuntime, type PartRuntime, type Rules, type WaitReason } from './part-runtime.js';
+import { isForRoom, newRuntime, type PartRuntime, type WaitReason, type WalkRules } from './part-runtime.js';
 import { SharedListing } from './shared-listing.js';
 import { SharedRoom } from './shared-room.js';
 import { applyRecord, type JobState, type PartState } from './state.js';
@@ -179,7 +179,7 @@ export class WorkLoop {
     return pollMs ?? (isLoopback ? 100 : 1_000);
   }
 
-  #rules(part: PartState, now: number): Rules {
+  #rules(part: PartState, now: number): WalkRules {
     const { timing, job } = this.#context;
     const sha256 = job.parts[part.part - 1]!.sha256;
     const admissionRules = {
@@ -232,7 +232,7 @@ function serviceError(
       ? ''
       : ` (HTTP ${failure.status}${failure.requestId ? `, request ${failure.requestId}` : ''})`;
   return new BatchServiceError(
-    `${which} in ${folder} cannot go on: ${failure.message}${status} Nothing is lost; run the same again when that is mended.`,
+    `${which} in ${folder} cannot continue: ${failure.message}${status} Nothing is lost; fix this, then run the same command again.`,
     failure,
   );
 }

@@ -15,37 +15,49 @@ import { downloadFile } from '../transfer/download.js';
 import { type JobOutput, mayHaveMore, missingFiles, outputsOf, resultName } from './job-outputs.js';
 import { jobStatus, type KnownPart, type RoundStatus } from './job-status.js';
 
-/** What a round works with. */
+/** The dependencies of a round. */
 export interface RoundMeans {
   /** 1-based. */
   number: number;
+  /** The client that makes the calls. */
   client: BatchClient;
+  /** The records of the round. */
   ledger: Ledger;
+  /** The folder of the round. */
   folder: string;
+  /** Timeouts and pauses. */
   timing: Timing;
+  /** Input tokens that may be in the queue at a time; `Infinity` for no limit. */
   maxEnqueuedTokens: number;
+  /** Creates batches even if the service reports another size for an upload. @default false */
   ignoreSize?: boolean | undefined;
+  /** The allowance shared with other jobs. @default none */
   allowance?: Allowance | undefined;
 }
 
+/** How long to watch. */
 export interface WatchOptions {
-  /** Stops the watching, not the batches. */
+  /** Stops the watching, not the batches. @default none */
   signal?: AbortSignal | undefined;
 }
 
+/** How a round is submitted. */
 export interface SubmitRound<Status> extends WatchOptions {
+  /** Submits content that another job has submitted already. @default false */
   allowDuplicate?: boolean | undefined;
-  /** The other rounds of the same job, which may have sent the same content. */
+  /** The other rounds of the same job, which may have sent the same content. @default none */
   ownJobs?: readonly string[] | undefined;
+  /** Called with the state while parts are submitted. @default none */
   onStatus?: ((status: Status) => void) | undefined;
 }
 
-/** Input files on their way through the Batch API and back. Everything known about it is in its ledger. */
+/** Input files that are sent together, and their batches. Everything known about a round is in its ledger. */
 export class Round {
   /** The folder with what was sent, the ledger and the results. */
   readonly folder: string;
   /** 1-based. */
   readonly number: number;
+  /** The records of the round. */
   readonly ledger: Ledger;
   readonly #with: RoundMeans;
 
@@ -56,7 +68,7 @@ export class Round {
     this.#with = means;
   }
 
-  /** The state now, asked from the service. Writes nothing, and needs no lock. */
+  /** Gets the current state from the service. Writes nothing and needs no lock. @throws BatchServiceError if the service fails or rejects the call. */
   async status({ signal }: WatchOptions = {}): Promise<RoundStatus> {
     const state = await this.#state();
     const { client, timing } = this.#with;
@@ -73,7 +85,7 @@ export class Round {
   }
 
   /**
-   * Every change until all parts are at their end; what still has to be submitted goes in on the way.
+   * Yields every change until all parts have ended, and submits parts that are not submitted yet.
    *
    * @throws BatchDuplicateContentError when the service made a second batch of a part.
    */
@@ -89,7 +101,7 @@ export class Round {
         const shown = JSON.stringify([status.status, status.batches]);
         if (shown !== last) yield status;
         last = shown;
-        // What comes too late comes within the settle time, if ever.
+        // A late batch appears within the settle time, if at all.
         if (performance.now() - audited < this.#with.timing.settleMs) continue;
         await auditQuietly(performer, loop);
         audited = performance.now();
@@ -100,14 +112,14 @@ export class Round {
     }
   }
 
-  /** Waits for the end of all parts. */
+  /** Waits until all parts have ended. @throws as `watch` does. */
   async done(options: WatchOptions = {}): Promise<RoundStatus> {
     let last: RoundStatus | undefined;
     for await (const status of this.watch(options)) last = status;
     return last && !last.batches.some(({ errors }) => errors) ? last : this.status(options);
   }
 
-  /** Puts in what can go in now. */
+  /** Submits what can be submitted now. @throws BatchDuplicateContentError if another job has submitted the same content. */
   async submit({ signal, allowDuplicate, ownJobs = [], onStatus }: SubmitRound<RoundStatus>): Promise<void> {
     await this.#locked(signal, async (loop, performer) => {
       if (!allowDuplicate) await refuseDuplicates(performer, loop, ownJobs);
@@ -118,7 +130,11 @@ export class Round {
     });
   }
 
-  /** Asks the service to end all batches, and sends no more. What was finished by then is kept, and charged. */
+  /**
+   * Cancels all batches and sends no more. Requests that are already answered are kept and charged.
+   *
+   * @throws BatchLockedError if another process is still submitting.
+   */
   async cancel({ signal }: WatchOptions = {}): Promise<RoundStatus> {
     const cancelAll = async (state: JobState, performer: JobContext) => {
       for (const { phase, batch } of state.parts)
@@ -130,7 +146,7 @@ export class Round {
         await cancelAll(loop.state, performer);
       });
     } catch (error) {
-      // Whoever watches keeps the lock; the batches can be ended all the same.
+      // A process that watches keeps the lock, but the batches can still be cancelled.
       if (!(error instanceof BatchLockedError)) throw error;
       const state = await this.#state();
       if (state.parts.some(({ phase }) => phase !== 'live' && phase !== 'ended')) throw error;
@@ -139,7 +155,11 @@ export class Round {
     return this.status({ signal });
   }
 
-  /** Where the results lie, downloaded where they were not yet; of the parts that are at their end, which is looked up once. */
+  /**
+   * The result files of the parts that have ended; missing ones are downloaded first.
+   *
+   * @throws BatchJobError if a clean-up deleted the results.
+   */
   async outputs({ signal }: WatchOptions = {}): Promise<JobOutput[]> {
     const state = await this.#state();
     const isWhole = (await missingFiles(this.folder, state)).length === 0;

@@ -1,111 +1,166 @@
 import type { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 
-/** How many requests of a batch are in which state. */
+/** How many requests of a batch are done. */
 export interface RequestCounts {
+  /** Requests in the batch; 0 until the service has validated the file. */
   total: number;
+  /** Requests that got a 2xx response. */
   completed: number;
+  /** Requests that failed, whatever the reason. */
   failed: number;
 }
 
-/** What is used of a batch object, as the official client gives it. */
+/**
+ * The fields of a batch object that this package uses, as the official client returns them.
+ * Source: https://platform.openai.com/docs/api-reference/batch/object, 2026-11.
+ */
 export interface RemoteBatch {
+  /** The ID of the batch, like `batch_…`. */
   id: string;
+  /** The status, e.g. `validating`, `in_progress`, `completed`, `failed`, `expired` or `cancelled`. */
   status: string;
+  /** When the batch was created, in Unix seconds. */
   created_at: number;
+  /** The ID of the uploaded input file. */
   input_file_id: string;
+  /** The endpoint of all its requests, e.g. `/v1/responses`. */
   endpoint?: string | undefined;
+  /** The ID of the file with the successful answers; absent or null while there is none. */
   output_file_id?: string | null | undefined;
+  /** The ID of the file with the failed requests; absent or null while there is none. */
   error_file_id?: string | null | undefined;
+  /** How many requests are done; absent or null if the service does not report it. */
   request_counts?: RequestCounts | null | undefined;
+  /** When the first request started, in Unix seconds; null until then. */
   in_progress_at?: number | null | undefined;
+  /** When the service started to write the result files, in Unix seconds; null until then. */
   finalizing_at?: number | null | undefined;
+  /** When cancellation was requested, in Unix seconds; null if it was not. */
   cancelling_at?: number | null | undefined;
+  /** When the batch expires, in Unix seconds. */
   expires_at?: number | null | undefined;
+  /** The key-value pairs that were attached when the batch was created; at most 16. */
   metadata?: Record<string, string> | null | undefined;
+  /** Why validation failed; null unless the status is `failed`. */
   errors?: { data?: RemoteBatchError[] | null | undefined } | null | undefined;
+  /** Tokens of all answered requests; absent where the service does not report them. */
   usage?: { input_tokens: number; output_tokens: number; total_tokens: number } | null | undefined;
 }
 
 /** Why a batch failed at validation. */
 export interface RemoteBatchError {
+  /** The error code, e.g. `duplicate_custom_id`. */
   code?: string | null | undefined;
+  /** The line of the input file, 1-based; null for the file as a whole. */
   line?: number | null | undefined;
+  /** The error in a sentence. It may quote a prompt, so it is never stored. */
   message?: string | null | undefined;
+  /** The parameter at fault, e.g. `body.model`. */
   param?: string | null | undefined;
 }
 
-/** What is used of a file object. */
+/** The fields of a file object that this package uses. */
 export interface RemoteFile {
+  /** The ID of the file, like `file-…`. */
   id: string;
+  /** The size in bytes. */
   bytes: number;
+  /** When the file was uploaded, in Unix seconds. */
   created_at: number;
+  /** The name under which it was uploaded. */
   filename: string;
 }
 
-/** What every call is sent with: no retries by the client, no redirects. */
+/** The request options of every call: no retries by the client, no redirects. */
 export interface CallOptions {
+  /** Retries by the client; always 0, because this package decides about retries. */
   maxRetries: number;
+  /** Milliseconds until the call is aborted. */
   timeout: number;
+  /** Aborts the call. */
   signal: AbortSignal;
+  /** Redirects are errors: they would send the API key elsewhere. */
   fetchOptions: { redirect: 'error' };
+  /** Extra headers, e.g. `Idempotency-Key`. */
   headers?: Record<string, string>;
 }
 
 /** One page of a list. */
 export interface RemotePage<Item> {
+  /** The items of this page. */
   data: Item[];
+  /** True if another page follows. */
   has_more?: boolean | undefined;
 }
 
-/** How a file or its results shall go by themselves. */
+/** When the service deletes a file by itself. */
 export interface ExpiresAfter {
+  /** Counted from the creation of the file. */
   anchor: 'created_at';
-  /** 3,600 to 2,592,000. */
+  /** Seconds after that, 3,600 (an hour) to 2,592,000 (30 days). */
   seconds: number;
 }
 
-/** What a batch is created with. */
+/** The request body that creates a batch. */
 export interface CreateBody {
+  /** The ID of the uploaded input file. */
   input_file_id: string;
-  // The client knows these as lists of words; the service knows more of them than any one version of the client.
+  // The client's types list these values; the service knows more of them than any one version of the client.
+  /** Cast to the client's type; the value sent is the endpoint of the requests. */
   endpoint: typeof DEFAULT_ENDPOINT;
+  /** Cast to the client's type; the value sent is the `completionWindow` option. */
   completion_window: '24h';
+  /** At most 16 key-value pairs. */
   metadata: Record<string, string>;
+  /** When the result files are deleted; absent keeps them. */
   output_expires_after?: ExpiresAfter;
 }
 
-/** The calls of the official `openai` client (majors 5 to 7) that carry a batch; anything that has them will do. */
+/** The calls of the official `openai` client (majors 5 to 7) that this package uses; any object that has them works. */
 export interface BatchClient {
+  /** The Files API. */
   files: {
+    /** Uploads a file. */
     create(
       body: { file: File; purpose: 'batch'; expires_after?: ExpiresAfter },
       options: CallOptions,
     ): PromiseLike<RemoteFile>;
+    /** Gets a file's metadata. */
     retrieve(id: string, options: CallOptions): PromiseLike<RemoteFile>;
+    /** Lists files, newest first with `order: 'desc'`. */
     list(
       query: { purpose?: string; limit?: number; after?: string; order?: 'asc' | 'desc' },
       options: CallOptions,
     ): PromiseLike<RemotePage<RemoteFile>>;
+    /** Deletes a file; a batch that has not started then fails. */
     delete(id: string, options: CallOptions): PromiseLike<unknown>;
+    /** Downloads a file's content. */
     content(id: string, options: CallOptions): PromiseLike<Response>;
   };
+  /** The Batch API. */
   batches: {
+    /** Creates a batch. The only call that can cost money; it is never retried blindly. */
     create(body: CreateBody, options: CallOptions): PromiseLike<RemoteBatch>;
+    /** Gets a batch. */
     retrieve(id: string, options: CallOptions): PromiseLike<RemoteBatch>;
+    /** Asks the service to cancel a batch. */
     cancel(id: string, options: CallOptions): PromiseLike<RemoteBatch>;
+    /** Lists batches, newest first. */
     list(query: { limit?: number; after?: string }, options: CallOptions): PromiseLike<RemotePage<RemoteBatch>>;
   };
-  /** Where it sends to; shown, checked and pinned. */
+  /** The base URL; its host is shown, checked, and stored with the job. @default none: the host is shown as `unknown` */
   readonly baseURL?: string;
+  /** The organization that the client sends as `OpenAI-Organization`; stored with the job. @default none */
   readonly organization?: string | null;
+  /** The project that the client sends as `OpenAI-Project`; stored with the job. @default none */
   readonly project?: string | null;
-  /** Of which a salted hash is pinned, and nothing else kept. */
+  /** The API key. Only a salted hash of it is stored. @default none */
   readonly apiKey?: string | null;
 }
 
 const TERMINAL: readonly string[] = ['completed', 'failed', 'expired', 'cancelled'];
 
-/** True when nothing more will happen to a batch of this status. A status that nobody knows yet is not the end. */
+/** True if a batch with this status will not change anymore. An unknown status is not terminal. */
 export function isTerminal(status: string): boolean {
   return TERMINAL.includes(status);
 }

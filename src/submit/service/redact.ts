@@ -1,8 +1,12 @@
 /** The parts of a client that hold secrets. */
 export interface KeyHolder {
+  /** The API key, hidden in every text. @default none */
   readonly apiKey?: unknown;
+  /** The admin key, hidden in every text. @default none */
   readonly adminAPIKey?: unknown;
+  /** The webhook secret, hidden in every text. @default none */
   readonly webhookSecret?: unknown;
+  /** The base URL; its password and query values are hidden. @default none */
   readonly baseURL?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { afterStep, type StepOutcome } from '../../../src/submit/protocol/after-step.js';
 import { decide, type Step } from '../../../src/submit/protocol/decide.js';
 import { METADATA, matchBatch } from '../../../src/submit/protocol/match-batch.js';
-import { newRuntime, type Rules } from '../../../src/submit/protocol/part-runtime.js';
+import { newRuntime, type WalkRules } from '../../../src/submit/protocol/part-runtime.js';
 import { needsProof } from '../../../src/submit/protocol/shared-listing.js';
 import { newPart, partAfter } from '../../../src/submit/protocol/state.js';
 import type { CallFailure } from '../../../src/submit/service/classify.js';
@@ -63,7 +63,7 @@ interface Lived {
 /** Lives through one history; `choose` decides at every fork. */
 export function live(options: WorldOptions, choose: Choose): Lived {
   const without = new Set(options.without);
-  const rules: Rules = {
+  const rules: WalkRules = {
     settleMs: without.has('settle') ? 0 : options.settle,
     patienceMs: 1_000,
     cancelled: false,
