@@ -1,18 +1,18 @@
 import { type InspectOptions, inspect } from 'node:util';
-import { BatchValidator, validatorOptionsOf } from './check/batch/batch.js';
 import { truncate } from './check/report/text.js';
-import { BatchOptionsError, DuplicateCustomIdError } from './errors.js';
+import { BatchOptionsError } from './errors.js';
 import type { Estimate, EstimateOptions } from './estimate/estimate.js';
 import { entryTokenCounter, estimateBatch } from './estimate/estimate-batch.js';
 import type { Report } from './issue.js';
 import { readRequests } from './jsonl/read/load.js';
 import { readMedia } from './jsonl/read/read-media.js';
-import { joinPieces, LineEncoder, lineBytes, notJsonError, previewRequest } from './jsonl/write/encode.js';
+import { previewRequest } from './jsonl/write/encode.js';
+import { entriesReport, entryLines } from './jsonl/write/entry-lines.js';
 import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save.js';
 import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
-import { findEntry } from './request/find-entry.js';
+import { duplicateId, findEntry } from './request/find-entry.js';
 import { carryFormats } from './request/format/carried-formats.js';
 import { type BatchOptions, checkBatchOptions, type Overrides, type TypedBody } from './request/options.js';
 import { showWhole } from './request/show-whole.js';
@@ -20,6 +20,7 @@ import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes 
 import { type Results, readResults } from './results/join/read-results.js';
 import type { ResultFiles } from './results/join/result-files.js';
 import type { JoinedOutcome, Outcome } from './results/line/outcome.js';
+import type { BatchRunOptions } from './submit/run/run-builder.js';
 
 /** Overrides that don't change the type of the answers. */
 type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };
@@ -86,7 +87,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   add(first: string | Entry, prompt?: Prompt, overrides?: Overrides): this {
     const given = typeof first === 'object' ? first : { customId: first, prompt, ...overrides };
     const entry = Object.freeze({ ...checkEntry(given as Entry) });
-    if (this.#entries.has(entry.customId)) throw this.#duplicate(entry.customId);
+    if (this.#entries.has(entry.customId)) throw duplicateId(this.#entries, entry.customId);
     this.#entries.set(entry.customId, entry);
     this.#last = entry.customId;
     return this;
@@ -150,25 +151,13 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    *
    * @throws BatchValidationError for values that JSON cannot hold.
    */
-  *lines(): Generator<string, void, undefined> {
-    const encoder = new LineEncoder(this.options, readMedia);
-    for (const entry of this) {
-      const { pieces, findings } = encoder.encode(entry);
-      if (!pieces) throw notJsonError(entry.customId, findings);
-      yield joinPieces(pieces);
-    }
+  lines(): Generator<string, void, undefined> {
+    return entryLines(this, this.options);
   }
 
   /** Validates all entries as the service would. `line` in the report is the line in the file. @throws BatchFileError for unreadable media. */
   validate(): Report {
-    const validator = new BatchValidator(validatorOptionsOf(this.options));
-    const encoder = new LineEncoder(this.options, readMedia, validator);
-    let line = 0;
-    for (const entry of this) {
-      const { pieces, kind, findings } = encoder.encode(entry);
-      validator.count(++line, pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
-    }
-    return validator.report();
+    return entriesReport(this, this.options);
   }
 
   /**
@@ -194,6 +183,19 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   async save(path: string, options: SaveOptions = {}): Promise<SaveResult<Parsed>> {
     const saved = await saveBatch(path, this.#entries, this.options, options, entryTokenCounter(this.options));
     return carryFormats<SaveResult, Parsed>(saved, [this.options, ...this.#entries.values()]);
+  }
+
+  /**
+   * Saves to `options.path`, submits, waits for the end, and yields one outcome for each request, in order. Nothing is done
+   * before the first outcome is asked for. Stopped at any moment and called again, it resumes; nothing is paid for twice.
+   *
+   * @throws What `save` and `submit` throw; BatchServiceError when the service has refused every batch.
+   * @example
+   * for await (const r of batch.run({ client: new OpenAI(), path: 'data/reviews.jsonl' })) console.log(r.customId, r.status);
+   */
+  async *run(options: BatchRunOptions): AsyncGenerator<JoinedOutcome<Parsed>, void, undefined> {
+    const { runBuilder } = await import('./submit/run/run-builder.js');
+    yield* runBuilder<Parsed>(this, options);
   }
 
   /**
@@ -238,11 +240,5 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   [inspect.custom](depth: number, options: InspectOptions): string {
     if (depth < 0) return `[BatchCreator(${this.size})]`;
     return `BatchCreator(${this.size}) ${inspect(this.toJSON(), { ...options, compact: true, breakLength: Infinity })}`;
-  }
-
-  #duplicate(customId: string): DuplicateCustomIdError {
-    const line = [...this.#entries.keys()].indexOf(customId) + 1;
-    const message = `custom_id ${JSON.stringify(customId)} is already in this batch (line ${line}). Ids must be unique.`;
-    return new DuplicateCustomIdError(message, customId);
   }
 }

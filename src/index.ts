@@ -111,3 +111,4 @@ export {
 } from './results/line/outcome.js';
 export { formatSummary } from './results/summary/format-summary.js';
 export type { ErrorGroup, Summary } from './results/summary/summary.js';
+export type { BatchRunOptions } from './submit/run/run-builder.js';

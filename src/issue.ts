@@ -35,27 +35,27 @@ export type IssueCode =
 
 /** One finding about a batch file: plain data, fit for JSON. */
 export interface Issue {
-  /** An error makes the service refuse the file or the request; a warning does not. */
+  /** The service rejects the file or the request because of an error, but not because of a warning. */
   severity: 'error' | 'warning';
   /** What kind of problem it is; `ISSUE_CODES` explains each. */
   code: IssueCode;
-  /** What the service would do: refuse the whole file (`batch`) or answer this line with a 400 (`request`). Absent on warnings. */
+  /** What fails: the whole file (`batch`), or only this request, with status 400 (`request`). Absent on warnings. */
   fails?: 'batch' | 'request';
   /** Fact, place and remedy in one or two sentences. */
   message: string;
-  /** Where in the file, 1-based. Absent when the issue concerns the file as a whole. */
+  /** The line in the file, 1-based; absent for an issue of the whole file. */
   line?: number;
-  /** How many lines share this issue, where that is more than one. */
+  /** How many lines have this issue; absent if it is only one. */
   lines?: number;
-  /** The earlier line that this one collides with. */
+  /** The earlier line that this one conflicts with, 1-based. */
   firstLine?: number;
-  /** Where in the line, 1-based, in characters. */
+  /** The position in the line, in characters, 1-based. */
   column?: number;
-  /** The `custom_id` of the request, where it has one. */
+  /** The `custom_id` of the request; absent if it has none. */
   customId?: string;
-  /** Where in the request, like `body.messages[0].content`. */
+  /** The path in the request, e.g. `body.messages[0].content`. */
   path?: string;
-  /** How to correct it, where the message does not say so already. */
+  /** How to fix it; absent if the message says so. */
   hint?: string;
 }
 
@@ -71,9 +71,9 @@ export interface IssueGroup {
   issues: number;
 }
 
-/** What is wrong with a batch, a file or a stream of lines. */
+/** The result of validating a batch, a file or a stream of lines. */
 export interface Report {
-  /** True when there is no error; warnings do not count. */
+  /** True if there are no errors; warnings are allowed. */
   ok: boolean;
   /** How many requests were checked. */
   requests: number;

@@ -25,8 +25,8 @@ const ROOMS: Record<string, readonly string[]> = {
   estimate: ['count', '.', 'cost'],
   input: ['lines', 'table', 'entries', 'config'],
   results: ['answer', 'line', 'summary', 'join', 'collate'],
-  'batch-creator': ['.'],
   submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
+  'batch-creator': ['.'],
   record: ['.'],
   report: ['gather', 'page', '.'],
   postgres: ['.'],
@@ -116,6 +116,17 @@ describe('the house', () => {
         .map((to) => `${source.file} -> ${to}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  it('loads nothing of the Batch API with the root entry: run does so when it is called', () => {
+    const loaded = new Set(['index.ts']);
+    for (const file of loaded) {
+      const { text } = files.find((source) => source.file === file)!;
+      for (const [, to] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gm))
+        loaded.add(normalize(join(dirname(file), to!)).replace(/\.js$/, '.ts'));
+    }
+    expect(loaded.size).toBeGreaterThan(100);
+    expect([...loaded].filter((file) => stationOf(file) === 'submit')).toEqual([]);
   });
 
   it(`has no room with more than ${MOST_FILES_IN_A_ROOM} files`, () => {

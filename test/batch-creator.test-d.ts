@@ -3,7 +3,9 @@ import { z } from 'zod';
 import {
   BatchCreator,
   type BatchOptions,
+  type BatchRunOptions,
   type EndpointUrl,
+  type JoinedOutcome,
   type Outcome,
   type OutcomeStatus,
   type RequestLine,
@@ -36,6 +38,18 @@ describe('BatchCreator', () => {
     expectTypeOf(new BatchCreator({ responseFormat: Verdict }).extend({ model: 'x' })).toEqualTypeOf<
       BatchCreator<Verdict>
     >();
+  });
+
+  it('is run to outcomes with that type', () => {
+    const batch = new BatchCreator({ responseFormat: Verdict });
+    expectTypeOf(batch.run).returns.toEqualTypeOf<AsyncGenerator<JoinedOutcome<Verdict>, void, undefined>>();
+    expectTypeOf(batch.run).parameter(0).toEqualTypeOf<BatchRunOptions>();
+    // @ts-expect-error: no client
+    batch.run({ path: 'reviews.jsonl' });
+    // @ts-expect-error: no path
+    batch.run({ client: {} as BatchRunOptions['client'] });
+    // @ts-expect-error: the model is the builder's
+    batch.run({ client: {} as BatchRunOptions['client'], path: 'reviews.jsonl', model: 'gpt-6' });
   });
 
   it('refuses what does not exist', () => {

@@ -11,6 +11,7 @@ const PAGES = [
   'README.md',
   'examples/README.md',
   'examples/deployment.md',
+  'examples/many-machines.md',
   ...['scripts', 'runner', 'guide', 'python-module', 'config'].map((name) => `examples/coming-from/${name}.md`),
   ...['', 'check/', 'catalog/', 'emulator/'].map((folder) => `src/${folder}README.md`),
   'examples/bench/README.md',

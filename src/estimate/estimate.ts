@@ -3,52 +3,52 @@ import type { Range } from './count/count.js';
 import type { Counting, Tokenizer } from './count/text-counter.js';
 import type { Prices, Rates } from './price.js';
 
-/** How an estimate is made. */
+/** Options of an estimate. */
 export interface EstimateOptions {
   /**
-   * How texts are counted: `'auto'` by gpt-tokenizer where it is installed, else by bytes; `'bytes'`; or a function of yours.
+   * How texts are counted: `'auto'` by gpt-tokenizer where it is installed, else by bytes; `'bytes'`; or your own function.
    * @default 'auto'
    */
   tokenizer?: Tokenizer;
-  /** Tokens that you expect in an answer, reasoning included, from a finished sample: adds `expected` figures. @default none */
+  /** The average output tokens of an answer, reasoning included, e.g. from a sample. @default none */
   expectedOutputTokens?: number;
-  /** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. @default none */
+  /** Prices that replace the built-in ones, by model, in US dollars per million tokens at full price. @default none */
   prices?: Prices;
   /** The share of the full price that a batch pays. @default 0.5 */
   batchShare?: number;
-  /** More rows for the table of models, which go before those of this package. @default the builder's own */
+  /** Models that are added to the built-in catalog and take precedence over it. @default the builder's own */
   catalog?: readonly CatalogRow[];
-  /** How many of the requests that are too long for their model are listed. @default 100 */
+  /** The most requests to list in `oversized.first`. @default 100 */
   maxOversized?: number;
 }
 
-/** A range, and the expected value in it. */
+/** A range with an expected value. */
 export interface ExpectedRange extends Range {
-  /** Rests on `expectedOutputTokens`, on answers of a known size, or else on an assumption that `assumptions` names. */
+  /** Based on `expectedOutputTokens`, on answers of a known size, or else on an assumption listed in `assumptions`. */
   expected: number;
 }
 
-/** One request by its place and size. */
+/** The position and size of one request. */
 export interface SizedRequest {
   /** The `custom_id` of the request. */
   customId: string;
-  /** 1-based, in its file. */
+  /** The line in its file, 1-based. */
   line: number;
   /** Estimated tokens of input. */
   inputTokens: number;
 }
 
-/** A request that does not fit into what its model can hold. */
+/** A request that exceeds a limit of its model. */
 export interface OversizedRequest extends SizedRequest {
-  /** True when it is sure; false when it may be so, because something in it is only estimated. */
+  /** True if it is certain; false if part of the count is only estimated. */
   certain: boolean;
-  /** What it does not fit into, in tokens. */
+  /** The limit, in tokens. */
   limit: number;
-  /** What the limit is of: the model's context window, or one of the inputs, or all inputs of an embedding request. */
+  /** Which limit it is: the model's context window, or that for one input or all inputs of an embedding request. */
   of: 'context window' | 'embedding input' | 'embedding request';
 }
 
-/** What a batch will take and cost, before anything is sent. Plain data. */
+/** The tokens and cost of a batch, estimated before it is sent. Plain data. */
 export interface Estimate {
   /** Requests in the file or builder. */
   requests: number;
@@ -58,37 +58,37 @@ export interface Estimate {
   model?: string;
   /** All models, the most frequent first. */
   models: string[];
-  /** Tokens of input, the best guess; exact for texts when a tokenizer counted them. */
+  /** Input tokens, the best estimate; exact for texts if a tokenizer counted them. */
   inputTokens: number;
-  /** Between which the tokens of input lie. */
+  /** The lowest and highest possible number of input tokens. */
   inputRange: Range;
-  /** Of the input, the tokens at most that prompts share, and that may be read from the cache at a lower rate. */
+  /** The most input tokens that prompts share, which may be read from the prompt cache at a lower rate. */
   cacheableTokens: number;
-  /** Tokens of output, reasoning included: at most what the requests allow, or what the model can give. */
+  /** Output tokens, reasoning included; at most what the requests allow or the model supports. */
   outputTokens: ExpectedRange;
-  /** US dollars by batch. Absent where the price of a model is not known. */
+  /** The cost as a batch, in US dollars; absent if the price of a model is unknown. */
   cost?: ExpectedRange;
-  /** US dollars for the same at full price. */
+  /** The cost of the same requests at full price, in US dollars; absent if a price is unknown. */
   fullPrice?: ExpectedRange;
-  /** The rates that were used, one for each model. */
+  /** The prices that were used, one item for each model. */
   rates: Rates[];
   /** The day of the oldest price used, YYYY-MM-DD. */
   tableDate?: string;
   /** How the tokens of texts were counted. */
   counting: Counting;
-  /** What had to be assumed, in sentences. */
+  /** The assumptions behind the estimate, one sentence each. */
   assumptions: string[];
-  /** Requests by tokens of input: from `from` up to, not with, `to`. */
+  /** How many requests have how many input tokens: at least `from`, and less than `to`. */
   histogram: { from: number; to: number; requests: number }[];
   /** The five longest requests. */
   longest: SizedRequest[];
-  /** Requests that their model cannot hold: how many, how many of these for sure, and the first hundred. */
+  /** Requests that exceed a limit of their model: how many, how many of them for certain, and the first ones. */
   oversized: { requests: number; certain: number; first: OversizedRequest[] };
-  /** Present when not every request was counted. */
+  /** Present if only a sample of the requests was counted. */
   sample?: {
     /** How many were counted. */
     requests: number;
-    /** With 95 % confidence the tokens of input lie so far from `inputTokens`, as a share of it. */
+    /** The margin of error of `inputTokens` at 95% confidence, as a fraction of it. */
     relativeError: number;
   };
 }

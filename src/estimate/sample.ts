@@ -5,7 +5,7 @@ interface SampledLine {
   line: number;
 }
 
-/** Of a normal distribution 95 % lie so many standard deviations around the middle. */
+/** 95% of a normal distribution is within this many standard deviations of the mean. */
 const Z_95 = 1.96;
 const SEED = 334;
 

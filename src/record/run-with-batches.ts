@@ -35,7 +35,7 @@ const MAX_ROUNDS = 20;
 
 /**
  * Runs a program again and again until all its calls are answered: each run gets one call further, and what it asks is sent
- * as one batch. The program begins anew each time, so whatever it does beside its calls (tools, files) happens again.
+ * as one batch. The program starts over each time, so everything else it does (tools, files) happens again.
  *
  * @param program Makes its calls through the `fetch` it is given. `Promise.all` over many calls sends them as one batch.
  * @throws BatchRecordError for a request that changes from run to run, or after `maxRounds`; what the program throws when

@@ -51,7 +51,7 @@ function makeDraft(
     throw new BatchOptionsError(`${provider.title} has its own models. Name one with the option model.`);
   }
   const model = settings.model ?? endpoint.defaultModel;
-  // What nobody chose goes only to services of which we know that they take it.
+  // Defaults are sent only to services that are known to accept them.
   const defaults = provider.bodies === 'openai';
   const seed =
     settings.seed === undefined && defaults && endpoint.supports.includes('seed') ? DEFAULT_SEED : settings.seed;
@@ -72,7 +72,7 @@ function makeDraft(
   };
 }
 
-/** The effort to send when nobody chose one: never one that makes the request invalid. */
+/** The default effort; never one that makes the request invalid. */
 function defaultEffort(
   name: string,
   endpoint: Endpoint,

@@ -10,7 +10,7 @@ export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
   customId: string;
   /** What to ask: a text, or texts and media in order. Exactly one of `prompt`, `messages` and `input` is given. @default none */
   prompt?: Prompt;
-  /** A whole conversation instead of a prompt. The system prompt is put in front unless the conversation has one. @default none */
+  /** A whole conversation instead of a prompt. The system prompt is added first unless the conversation has one. @default none */
   messages?: readonly Message[];
   /** The API's `input`, sent verbatim: texts or tokens for embeddings, content for moderations, items for responses. @default none */
   input?: unknown;

@@ -1,5 +1,5 @@
 import { nearest } from '../arguments/nearest.js';
-import { BatchOptionsError } from '../errors.js';
+import { BatchOptionsError, DuplicateCustomIdError } from '../errors.js';
 import type { Entry } from './entry.js';
 
 /** So many IDs are searched for the nearest. */
@@ -18,4 +18,11 @@ export function findEntry(entries: ReadonlyMap<string, Entry>, which: number | s
   for (const entry of entries.values()) if (position++ === which) return entry;
   const range = entries.size === 0 ? 'The batch is empty.' : `The nearest is ${which < 0 ? 0 : entries.size - 1}.`;
   throw new BatchOptionsError(`There is no entry at position ${which}. ${range}`);
+}
+
+/** The error for an ID that an entry has already. */
+export function duplicateId(entries: ReadonlyMap<string, Entry>, customId: string): DuplicateCustomIdError {
+  const line = [...entries.keys()].indexOf(customId) + 1;
+  const message = `custom_id ${JSON.stringify(customId)} is already in this batch (line ${line}). Ids must be unique.`;
+  return new DuplicateCustomIdError(message, customId);
 }

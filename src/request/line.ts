@@ -3,7 +3,7 @@ import { BatchOptionsError } from '../errors.js';
 import type { Endpoint } from './endpoints/shared/endpoint.js';
 import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
 
-/** One line of an input file, strict: keys that nobody knows are seen. */
+/** One line of an input file, strict: unknown keys are reported. */
 export function lineShape(endpoint: Endpoint): z.ZodObject {
   return z.strictObject({
     custom_id: z.string().min(1),

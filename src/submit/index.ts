@@ -18,6 +18,7 @@ export type { BatchProgress, JobStatus, RoundStatus, Waiting } from './round/job
 export type { QueueLimitOptions } from './round/queue-limit.js';
 export type { WatchOptions } from './round/round.js';
 export type { LedgerSource } from './round/rounds.js';
+export type { Builder } from './run/builder.js';
 export type { Delivery, OtherOutcome, Receiver, SucceededOutcome } from './run/deliver.js';
 export { runBatch } from './run/run-batch.js';
 export type { RunBatchOptions, RunBatchResult, Upload as RunBatchUpload } from './run/run-batch-options.js';

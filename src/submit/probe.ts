@@ -8,20 +8,20 @@ import { BatchServiceError } from './service/errors.js';
 import { cancelBatch, deleteFile, retrieveBatch } from './service/single-call.js';
 import { pause, pollDelay, type Timing } from './service/timing.js';
 
-/** One assumption about the service, and what was seen of it. */
+/** One assumption about the service, and what the probe observed. */
 export interface ProbeFinding {
   what: string;
-  /** Undefined where it is only told. */
+  /** Undefined for observations that are neither right nor wrong. */
   holds?: boolean;
   seen: string;
 }
 
 const MOST_POLLS = 40;
 
-/** How long the service has to take back what a broken probe has left. */
+/** How long to clean up after a probe that failed, in ms. */
 const TIDY_MS = 10_000;
 
-/** Checks at a service what the protocol rests on. Leaves nothing behind but ended batches, also where it breaks off. */
+/** Checks the assumptions that the protocol makes about a service. Leaves only ended batches behind, even if it fails. */
 export async function probeService(
   client: BatchClient,
   model: string,
@@ -36,19 +36,19 @@ export async function probeService(
     if (error instanceof BatchError || signal?.aborted) throw error;
     const failure = classify(error);
     throw new BatchServiceError(
-      `The probe stopped: ${failure.message} What it had made is deleted or cancelled.`,
+      `The probe stopped: ${failure.message} Its files and batches were deleted or cancelled.`,
       failure,
     );
   }
 }
 
-/** What there is at the service now. */
+/** What the probe has created at the service. */
 interface Made {
   files: string[];
   batches: string[];
 }
 
-/** What has ended or is deleted by now answers with an error, which says no more than that. */
+/** Calls for ended batches and deleted files fail; those errors are ignored. */
 async function tidy(client: BatchClient, { files, batches }: Made): Promise<void> {
   const limits = { timeoutMs: TIDY_MS };
   await Promise.allSettled([
@@ -109,10 +109,10 @@ async function probeEach(
 
   const kept = await keptFile(client, first.id, limits);
   findings.push({ what: 'a file can be deleted', holds: kept === undefined, seen: kept ?? 'yes' });
-  // Where it cannot, a batch of it would be one more that costs.
+  // If it cannot be deleted, a batch of it would cost money.
   const late = kept === undefined && (await create(first.id, 'fenced').catch((error) => classify(error)));
   if (late && 'sent' in late) {
-    // A full rate or a broken connection says nothing of the file.
+    // A rate limit or a broken connection says nothing about the file.
     const isTold = late.status === 400 || late.status === 404;
     const what = 'a create with a deleted file is refused';
     findings.push({ what, ...(isTold && { holds: true }), seen: isTold ? late.message : `not told: ${late.message}` });
@@ -143,7 +143,7 @@ async function probeEach(
   return findings;
 }
 
-/** Deletes a file; what the service said where it is still there. */
+/** Deletes a file; returns the service's message if it could not be deleted. */
 async function keptFile(client: BatchClient, id: string, limits: CallLimits): Promise<string | undefined> {
   try {
     await deleteFile(client, id, limits);

@@ -1,4 +1,3 @@
-import type { BatchCreator } from '../batch-creator.js';
 import { BatchOptionsError } from '../errors.js';
 import { usageCost } from '../estimate/cost/compare-usage.js';
 import { type Prices, ratesOf } from '../estimate/price.js';
@@ -10,6 +9,7 @@ import type { AnswerParser } from '../results/answer/answer-parser.js';
 import { SentFormats } from '../results/answer/sent-format.js';
 import type { JoinedOutcome, Usage } from '../results/line/outcome.js';
 import { readResultLine } from '../results/line/result-line.js';
+import type { Builder } from './run/builder.js';
 import { inParallel } from './service/in-parallel.js';
 import { type SyncClient, sendRequest } from './service/send-request.js';
 
@@ -31,7 +31,7 @@ export interface TryOutOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What a few answers say of the whole. */
+/** The answers of a trial, and what they predict for all requests. */
 export interface TryOutResult<Parsed = unknown> {
   /** Of the requests that were sent, in their order. */
   outcomes: JoinedOutcome<Parsed>[];
@@ -39,9 +39,9 @@ export interface TryOutResult<Parsed = unknown> {
   requests: number;
   /** Tokens of these answers. */
   usage: Pick<Usage, 'inputTokens' | 'outputTokens' | 'totalTokens'>;
-  /** US dollars that these answers have cost, at full price. Absent where the price is not known. */
+  /** What these answers cost at full price, in US dollars; absent if the price is unknown. */
   spent?: number;
-  /** What all requests will take by batch, if they are like these. Absent where none was answered. */
+  /** Projected tokens and US dollars for all requests in a batch; absent if none was answered. */
   whole?: { inputTokens: number; outputTokens: number; cost?: number; fullPrice?: number };
 }
 
@@ -54,7 +54,7 @@ export interface TryOutResult<Parsed = unknown> {
  * const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });
  */
 export async function tryOut<Parsed = unknown>(
-  batch: BatchCreator<Parsed> | string,
+  batch: Builder<Parsed> | string,
   options: TryOutOptions,
 ): Promise<TryOutResult<Parsed>> {
   const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options ?? {};
@@ -84,7 +84,7 @@ interface Chosen {
   parser: AnswerParser | undefined;
 }
 
-function choose(batch: BatchCreator, n: number, seed: number): { requests: number; chosen: Chosen[] } {
+function choose(batch: Builder, n: number, seed: number): { requests: number; chosen: Chosen[] } {
   const formats = new SentFormats();
   const wanted = pickEvenly(batch.size, n, seed);
   const entries = [...batch];

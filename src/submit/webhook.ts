@@ -2,26 +2,26 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { BatchError, BatchOptionsError } from '../errors.js';
 import { wake } from './protocol/wake.js';
 
-/** A webhook that is not from the service, or too old to be believed. Answer it with a 400. */
+/** A webhook that is not from the service, or is too old to trust. Respond with status 400. */
 export class BatchWebhookError extends BatchError {
   override name = 'BatchWebhookError';
   /** Always `webhook_rejected`. */
   readonly code = 'webhook_rejected';
 }
 
-/** What the service tells. */
+/** A webhook event of the service. */
 export interface WebhookEvent {
-  /** The event's own id; a repeated delivery has the same. */
+  /** The ID of the event; a repeated delivery has the same one. */
   id: string;
   /** Like `batch.completed`, `batch.failed`, `batch.expired` or `batch.cancelled`. */
   type: string;
-  /** The batch that it is about; absent where it is about something else. */
+  /** The ID of the batch; absent for events about something else. */
   batch?: string;
-  /** True when a job that this process watches was told to look at once. */
+  /** True if a job in this process was waiting for this batch, and now checks it immediately. */
   woke: boolean;
 }
 
-/** The headers of a request: a `Headers`, or an object as Node has it. */
+/** The headers of a request: a `Headers` object, or Node's plain object. */
 export type WebhookHeaders =
   | { get(name: string): string | null }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -29,25 +29,27 @@ export type WebhookHeaders =
 const TOLERANCE_S = 5 * 60;
 
 /**
- * Verifies a webhook of the service, and wakes the job that waits for its batch. The event is a hint: the job asks the
- * service itself, so that a lost or repeated one does no harm.
+ * Verifies a webhook from the service and wakes the job that waits for its batch. The event is only a hint: the job then asks
+ * the service, so a lost or repeated event does no harm.
  *
- * @param body The body exactly as it came, before any parsing.
+ * @param body The raw request body, before any parsing.
  * @param secret As the dashboard shows it, beginning with `whsec_`.
- * @throws BatchWebhookError when the signature is not right, or older than 5 minutes.
+ * @throws BatchWebhookError if the signature is wrong, or more than 5 minutes old; BatchOptionsError for an unusable secret or body.
  * @example
  * const { batch, woke } = handleWebhook(await request.text(), request.headers, process.env.OPENAI_WEBHOOK_SECRET);
  */
 export function handleWebhook(body: string | Uint8Array, headers: WebhookHeaders, secret: string): WebhookEvent {
   if (typeof secret !== 'string' || secret === '') {
-    throw new BatchOptionsError('handleWebhook: there is no secret. The dashboard shows it, beginning with whsec_.');
+    throw new BatchOptionsError(
+      'handleWebhook: the secret is missing. Copy it from the dashboard; it starts with whsec_.',
+    );
   }
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
-  // What nothing is left of as a key, anybody could sign with.
+  // Anybody could sign with an empty key.
   if (key.length === 0) throw new BatchOptionsError('handleWebhook: nothing readable follows whsec_ in the secret.');
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
     throw new BatchOptionsError(
-      'handleWebhook: the body must be the text or bytes as they came, and was parsed already. Read it with request.text() or express.raw().',
+      'handleWebhook: the body must be the raw text or bytes, but is already parsed. Read it with request.text() or express.raw().',
     );
   }
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
@@ -60,13 +62,15 @@ export function handleWebhook(body: string | Uint8Array, headers: WebhookHeaders
   }
   const age = Date.now() / 1000 - Number(timestamp);
   if (!(Math.abs(age) <= TOLERANCE_S)) {
-    throw new BatchWebhookError(`The webhook ${id} is not of the last 5 minutes. Look at the clock of this machine.`);
+    throw new BatchWebhookError(
+      `The time of the webhook ${id} is more than 5 minutes off. Check the clock of this machine.`,
+    );
   }
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(bytes).digest();
-  // Several while a secret is being changed; each names its version.
+  // There are several while a secret is being rotated; each names its version.
   const isRight = signatures.split(' ').some((signature) => isSame(signature, expected));
-  if (!isRight) throw new BatchWebhookError(`The signature of the webhook ${id} is not right. Check the secret.`);
+  if (!isRight) throw new BatchWebhookError(`The signature of the webhook ${id} is wrong. Check the secret.`);
   return eventOf(Buffer.from(bytes).toString('utf8'), id);
 }
 

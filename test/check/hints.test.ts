@@ -13,8 +13,8 @@ describe('the remedy for mistakes that people really make', () => {
     ['max_tokens on a reasoning model', chat({ max_tokens: 5 }), "Use 'max_completion_tokens' instead."],
     ['max_tokens at responses', responses({ max_tokens: 5 }), 'max_output_tokens'],
     ['max_tokens where it still works', plainChat({ max_tokens: 5 }), 'max_completion_tokens'],
-    ['messages at responses', responses({ messages: [] }), 'Here it is input'],
-    ['input at chat', chat({ input: 'x' }), 'Here it is messages'],
+    ['messages at responses', responses({ messages: [] }), 'This endpoint takes input instead'],
+    ['input at chat', chat({ input: 'x' }), 'This endpoint takes messages'],
     ['image at edits', edits({ image: 'x' }), 'images: [{ "image_url"'],
     [
       'json_object without the word',
@@ -25,7 +25,7 @@ describe('the remedy for mistakes that people really make', () => {
     [
       'a nested tool at responses',
       responses({ tools: [{ type: 'function', function: { name: 'f' } }] }),
-      'beside "type"',
+      'next to "type"',
     ],
     [
       'a flat schema at chat',
@@ -35,19 +35,23 @@ describe('the remedy for mistakes that people really make', () => {
     [
       'a nested schema at responses',
       responses({ text: { format: { type: 'json_schema', json_schema: {} } } }),
-      'beside "type"',
+      'next to "type"',
     ],
     ['a misspelt role', chat({ messages: [{ role: 'sytem', content: 'x' }] }), 'Did you mean "system"?'],
     ['a role with a capital', chat({ messages: [{ role: 'System', content: 'x' }] }), 'Did you mean "system"?'],
-    ['a role of another service', chat({ messages: [{ role: 'human', content: 'x' }] }), '"user" for who asks'],
+    [
+      'a role of another service',
+      chat({ messages: [{ role: 'human', content: 'x' }] }),
+      'the role "user" for questions',
+    ],
     ['an image with a bare address', parts({ type: 'image_url', image_url: 'x' }), 'Write "image_url": { "url"'],
     [
       'an image with an object at responses',
       inputs({ type: 'input_image', image_url: { url: 'x' } }),
-      'Write the address itself',
+      'Write the URL as a string',
     ],
-    ['parts of responses at chat', parts({ type: 'input_text', text: 'x' }), 'a part of /v1/responses'],
-    ['parts of chat at responses', inputs({ type: 'text', text: 'x' }), 'a part of /v1/chat/completions'],
+    ['parts of responses at chat', parts({ type: 'input_text', text: 'x' }), 'belongs to /v1/responses'],
+    ['parts of chat at responses', inputs({ type: 'text', text: 'x' }), 'belongs to /v1/chat/completions'],
     ['a misspelt field', chat({ respons_format: {} }), 'Did you mean "response_format"?'],
     ['a field in our spelling', chat({ maxCompletionTokens: 5 }), 'Did you mean "max_completion_tokens"?'],
     ['a misspelt field deep inside', responses({ reasoning: { effrt: 'low' } }), 'Did you mean "effort"?'],

@@ -86,7 +86,7 @@ describe('submit', () => {
     expect((await run('submit reviews.jsonl --base-url http://127.0.0.1:1/v1')).code).toBe(3);
     const { code, stderr } = await run('submit reviews.jsonl');
     expect(code).toBe(3);
-    expect(stderr).toContain('Nothing was sent yet: remove that folder to begin anew');
+    expect(stderr).toContain('Nothing was sent yet: remove that folder to start over');
     rmSync(join(folder, 'reviews.job'), { recursive: true });
     expect((await run('submit reviews.jsonl')).code).toBe(0);
   });

@@ -94,7 +94,7 @@ describe('a fault at the create', () => {
 
   it('a service that always fails is given up after a while, and taken up again later', async () => {
     const { file, client, emulator } = await bench({ faults: [{ name: 'server_error', times: 1000 }] }, 1);
-    await expect(carry(file, client, PATIENT)).rejects.toThrow(/cannot go on: .*HTTP 503/s);
+    await expect(carry(file, client, PATIENT)).rejects.toThrow(/cannot continue: .*HTTP 503/s);
     emulator.faults.clear();
     expect((await carry(file, client, PATIENT)).status.status).toBe('completed');
   });

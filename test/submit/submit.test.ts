@@ -236,7 +236,7 @@ describe('submit', () => {
     const { client, file } = await bench({}, 0);
     const env = { BATCH_CREATOR_SETTLE_MS: 'abc' };
     await expect(submit(file, { client, env })).rejects.toThrow(
-      'BATCH_CREATOR_SETTLE_MS is "abc"; it must be a number of milliseconds, like 1500. Unset it for the usual.',
+      'BATCH_CREATOR_SETTLE_MS is "abc"; it must be a number of milliseconds, like 1500. Unset it to use the default.',
     );
   });
 });

@@ -2,7 +2,7 @@ import type { ImageTokens } from './image-tokens.js';
 
 /** How much a reasoning model thinks before it answers, from least to most. */
 export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
-/** One of them. */
+/** One of `REASONING_EFFORTS`. */
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
 /** An effort: one that we know, or the name of a newer one. */
@@ -11,7 +11,7 @@ export type Effort = ReasoningEffort | (string & {});
 /** The encoding by which a model reads text. */
 export type Encoding = 'o200k_base' | 'cl100k_base';
 
-/** US dollars for a million tokens at full price; a batch pays half. */
+/** US dollars per million tokens at full price; a batch pays half. */
 export interface Price {
   /** Input tokens. */
   input: number;
@@ -27,9 +27,9 @@ export interface Price {
   long?: { above: number; input: number; output: number };
 }
 
-/** How many input tokens of a model may wait at a time. An organisation's own numbers are on its limits page. */
+/** The most input tokens of a model that may be queued at a time. An organization's own numbers are on its limits page. */
 export interface Queue {
-  /** Of tiers 1 to 5. */
+  /** The limits of tiers 1 to 5, in tokens. */
   tokens: readonly [number, number, number, number, number];
   /** The day on which they were seen, YYYY-MM-DD. @default none */
   date?: string;
@@ -45,9 +45,9 @@ export interface Model {
   endpoints: readonly string[];
   /** False when the model is not served by the Batch API. */
   batch: boolean;
-  /** Efforts that the model takes. Absent: it does not reason, and takes none. @default none */
+  /** The efforts that the model supports. @default none: it is not a reasoning model */
   efforts?: readonly Effort[];
-  /** The effort that holds when none is sent. @default none */
+  /** The effort that the service uses if none is sent. @default none */
   defaultEffort?: Effort;
   /** Wire names of parameters that the model rejects. @default none */
   rejects?: readonly string[];
@@ -57,7 +57,7 @@ export interface Model {
   mayReject?: readonly string[];
   /** The same, where the doubt does not hold with effort `none`. @default none */
   mayRejectUnlessNone?: readonly string[];
-  /** What the model supports at chat that most do not: `audio`, `prediction`, `web_search`. Absent: none of it. @default none */
+  /** Chat features that most models lack: `audio`, `prediction`, `web_search`. @default none */
   chatFeatures?: readonly string[];
   /** The highest values that a single source has seen the model take at chat, by wire name. @default none */
   chatLimits?: Readonly<Record<string, number>>;
@@ -67,7 +67,7 @@ export interface Model {
   maxDimensions?: number;
   /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. @default always, as far as is known */
   chatTools?: 'never' | 'only-with-none';
-  /** Whether an answer can be held to a JSON Schema. */
+  /** True if the model supports structured outputs (JSON Schema). */
   structuredOutputs: boolean;
   /** Whether it accepts pictures. */
   vision: boolean;
@@ -83,7 +83,7 @@ export interface Model {
   maxOutputTokens?: number;
   /** What tokens cost. @default none: the price is not known */
   price?: Price;
-  /** The announced day of its end, YYYY-MM-DD. @default none: no end is announced */
+  /** The announced shutdown date, YYYY-MM-DD. @default none: no end is announced */
   shutdown?: string;
   /** The model that the service recommends instead. @default none */
   successor?: string;

@@ -3,7 +3,7 @@ import { OTHER_MODELS } from './non-text-models.js';
 import { GONE_TEXT_MODELS } from './retired-models.js';
 import { TEXT_MODELS } from './text-models.js';
 
-/** The text model that is sent when nobody names one. */
+/** The text model that is sent by default. */
 export const DEFAULT_MODEL = 'gpt-6-luna';
 
 /** Models that official types name, and of which nothing else is known. Source: openai 7.57.0, 2026-11-13. */

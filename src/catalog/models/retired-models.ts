@@ -13,8 +13,8 @@ const AT_RESPONSES = { endpoints: RESPONSES_ONLY };
 const SOUND = { ...CHAT_ONLY, batch: false, structuredOutputs: false, vision: false };
 
 /**
- * Text models that have been shut down, last ones first. The dates are the announced ones; where the announced
- * successor has come to an end itself, the next one stands here.
+ * Text models that have been shut down, last ones first. The dates are the announced ones; if the
+ * announced successor has been shut down as well, the next one is listed.
  */
 export const GONE_TEXT_MODELS: readonly Model[] = [
   ...gone('o4-mini', '2026-10-23', 'gpt-5.6-terra', {

@@ -1,29 +1,29 @@
 import { LIMITS } from './limits.js';
 
-/** A rule that is not sure to hold: breaking it is a warning. */
+/** A rule that is not certain; breaking it is a warning. */
 type Doubtful = 'requests' | 'bytes' | 'lineBytes' | 'urls' | 'idLength';
 
-/** How one service differs from the others in what it takes as a batch file. What is absent is not known, and not judged. */
+/** The batch file rules of one service. A rule that is absent is not known, and not checked. */
 export interface Provider {
-  /** As people write it. */
+  /** The name of the service, as shown to people. */
   title: string;
   /** Each line has `method` and `url`, or only `custom_id` and `body`. */
   line: 'full' | 'reduced';
-  /** What `url` may be, with the endpoint of OpenAI whose body it has; null where we know no such body. Absent: the endpoints of OpenAI. */
+  /** The accepted values of `url`, each with the OpenAI endpoint that has the same body, or null. @default the endpoints of OpenAI */
   urls?: Readonly<Record<string, string | null>>;
-  /** Whose bodies and models it takes: OpenAI's by the letter, or its own, of which OpenAI's rules are only a hint. */
+  /** `openai`: bodies follow OpenAI's rules exactly. `own`: OpenAI's rules are only a hint. */
   bodies: 'openai' | 'own';
-  /** Whether OpenAI's model names, and what is known of them, hold. */
+  /** `openai`: OpenAI's model names and their rules apply. `own`: the service has its own models. */
   models: 'openai' | 'own';
-  /** Requests in one file. @default not known */
+  /** The most requests in one file. @default not known */
   requests?: number;
   /** Bytes of one file above which it is refused. @default not known */
   bytes?: number;
-  /** Bytes of one line. @default not known */
+  /** The most bytes in one line. @default not known */
   lineBytes?: number;
-  /** Inputs of all embedding requests of one file together. @default not known */
+  /** The most embedding inputs in one file, over all its requests. @default not known */
   embeddingInputs?: number;
-  /** Characters of a `custom_id`. @default not known */
+  /** The most characters in a `custom_id`. @default not known */
   idLength?: number;
   /** True: every line must name the same model. `job`: the model is named for the batch, and may be absent in bodies. @default false */
   oneModel?: boolean | 'job';
@@ -44,7 +44,7 @@ export function partLimitsOf({ requests = LIMITS.requests, bytes = LIMITS.bytes 
   return { maxRequests: requests, maxBytes: Math.min(bytes, LIMITS.bytes) };
 }
 
-/** What is sure of a service: false for what was only heard. */
+/** True if a rule of a service is certain. */
 export function isSure(provider: Provider, rule: Doubtful): boolean {
   return !provider.doubtful?.includes(rule);
 }

@@ -179,7 +179,7 @@ export const PROVIDERS: Readonly<Record<ProviderName, Provider>> = ROWS;
 /** The services whose batches this package knows. */
 export const PROVIDER_NAMES = Object.keys(ROWS) as readonly ProviderName[];
 
-/** @throws BatchOptionsError for a name that nobody knows. */
+/** @throws BatchOptionsError for an unknown name. */
 export function getProvider(name: string = 'openai'): Provider {
   if (Object.hasOwn(PROVIDERS, name)) return PROVIDERS[name as ProviderName];
   throw new BatchOptionsError(`provider ${JSON.stringify(name)} is not known. Known are ${PROVIDER_NAMES.join(', ')}.`);

@@ -55,7 +55,7 @@ function foreignFinding(request: Line): IssueDraft | undefined {
   if (format === undefined) return undefined;
   const message = `Missing required parameter: 'body'. The line has the format of ${format}.`;
   const hint =
-    'Build the requests anew: every line needs custom_id, "method": "POST", url, and a body with model and messages.';
+    'Rebuild the requests: every line needs custom_id, "method": "POST", url, and a body with model and messages.';
   return failsBatch('missing_required_parameter', message, { path: 'body', hint });
 }
 

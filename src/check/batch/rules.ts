@@ -8,7 +8,7 @@ import type { BatchOptions } from '../../request/options.js';
 
 /** How single requests are checked. */
 export interface RuleOptions extends Pick<BatchOptions, 'provider' | 'catalog'> {
-  /** The day for which shutdown dates are judged, YYYY-MM-DD. Default: the day on which it is asked. */
+  /** The date to compare shutdown dates with, YYYY-MM-DD. @default today */
   today?: string;
   /** The endpoint of the batch: where lines name none, it says which bodies they have. @default none */
   endpoint?: string;

@@ -11,7 +11,7 @@ type Def = { type: string } & Record<string, unknown>;
 
 /**
  * Reports a key that its endpoint does not know. It is an error only where the same thing has another name here: a key
- * that another endpoint knows is no proof that this one refuses it.
+ * that another endpoint knows does not prove that this one rejects it.
  */
 export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, endpoint: Endpoint): IssueDraft {
   const path = formatPath(steps);

@@ -1,9 +1,9 @@
 import type { IssueCode } from '../../issue.js';
 import { EXAMPLES } from './example-lines.js';
 
-/** What an issue code means, why the rule exists, and how to mend what breaks it. */
+/** The meaning of an issue code, the reason for the rule, and how to fix it. */
 export interface IssueFacts {
-  /** What the service refuses because of it: the whole file (`batch`) or that request. Empty where it is always a warning. */
+  /** What fails because of it: the whole file (`batch`) or that request. Empty if it is always a warning. */
   fails: readonly ('batch' | 'request')[];
   /** True where it may be, or always is, a warning. */
   warns?: true;
@@ -11,7 +11,7 @@ export interface IssueFacts {
   what: string;
   /** Why it matters, or where the rule comes from. */
   why: string;
-  /** How to mend it. */
+  /** How to fix it. */
   remedy: string;
   /** Lines that give this code, where a few can: the size of a file cannot be shown in a line. */
   example?: string;
@@ -44,7 +44,7 @@ const TEXTS: Readonly<Record<IssueCode, Texts>> = {
     warns: true,
     what: 'A text contains U+FFFD, the replacement character.',
     why: 'It is what is left of a character after a file was read in the wrong encoding: the original is lost.',
-    remedy: 'Read the source again in its own encoding, Windows-1252 for example, and build the file anew.',
+    remedy: 'Read the source again in its own encoding, Windows-1252 for example, and rebuild the file.',
   },
   unpaired_surrogate: {
     fails: ['request'],

@@ -11,7 +11,7 @@ Examples:
 
 The program gets OPENAI_BASE_URL, which leads to the recorder on this machine. Calls that were answered in a batch of
 the job get that answer. Others are recorded, and end with an error that official clients don't retry. Submit the
-recorded calls and run the program again, or let --wait do both until every call is answered. The program begins anew
+recorded calls and run the program again, or let --wait do both until every call is answered. The program starts over
 each time: tools and other side effects run again. A prompt must be the same in every run. Streams are refused.`;
 
 /** `record`: runs a program whose calls become requests of a batch. */

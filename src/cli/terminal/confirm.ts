@@ -3,7 +3,7 @@ import type { Cli } from './cli.js';
 import { EXIT } from './outcome.js';
 
 /**
- * Asks on a terminal; anything but yes is no. Ctrl-C at the question is no as well, with the exit code of an interrupt.
+ * Asks on a terminal; any answer but yes means no. Ctrl-C means no, too, with the exit code of an interrupt.
  * If there is no terminal, the answer is `otherwise`.
  */
 export async function confirm(cli: Cli, question: string, otherwise: boolean): Promise<boolean> {

@@ -4,31 +4,31 @@ import type { FaultEffect, HttpReply } from '../api/http-reply.js';
 import type { PageQuery } from '../api/pages.js';
 import type { BatchCounts, BatchFault, BatchStatus, ResultFileRow } from '../api/wire.js';
 
-/** What one injected fault can be told. Which of it counts, its row in `FAULTS` says. */
+/** The settings of an injected fault. Its entry in `FAULTS` says which of them it uses. */
 export interface FaultValues {
-  /** How often it strikes. @default 1 */
+  /** How many requests or batches it affects. @default 1 */
   times?: number;
-  /** How many matching requests or batches go well before. @default 0 */
+  /** How many matching requests or batches to leave alone first. @default 0 */
   skip?: number;
-  /** Another request to strike, such as `GET /files/*` (paths after /v1; `*` is one step). @default the request that its row in `FAULTS` names */
+  /** The request to affect instead, such as `GET /files/*` (paths after /v1; `*` is one segment). @default the request that its row in `FAULTS` names */
   on?: string;
   /** HTTP status of the reply. @default the fault's own */
   status?: number;
   /** Seconds in the header `Retry-After`. @default the fault's own */
   retryAfter?: number;
-  /** Milliseconds. @default the fault's own */
+  /** The delay, in milliseconds. @default the fault's own */
   delay?: number;
-  /** Bytes of a content that still arrive. @default half of the content */
+  /** Bytes of the content that still arrive. @default half of the content */
   bytes?: number;
   /** Rows or requests of a batch that are affected. @default 1 */
   count?: number;
-  /** Where a redirect points. @default the fault's own */
+  /** The target of a redirect. @default the fault's own */
   location?: string;
   /** The status a batch gets stuck in. @default the fault's own */
   state?: BatchStatus;
 }
 
-/** The request that a fault strikes. */
+/** The request that a fault affects. */
 export interface FaultedCall {
   method: string;
   path: string;
@@ -58,7 +58,7 @@ export interface FaultDescription {
   what: string;
   /** What a good client does about it. */
   client: string;
-  /** The request that it strikes, such as `POST /batches`. Absent: it strikes the next batch that is created. */
+  /** The request that it affects, such as `POST /batches`; absent if it affects the next batch that is created. */
   on?: string;
 }
 
@@ -82,7 +82,7 @@ export interface FaultRow extends FaultDescription {
   expiresAfter?(fault: FaultValues, total: number): number;
   /** What the batch says at its end about its requests. */
   counts?(counts: BatchCounts): BatchCounts;
-  /** What stands in place of a file id that is null. */
+  /** The value of a file ID instead of null. */
   absentFileId?: string;
   /** The result rows come in another order than the requests. */
   shuffles?: true;

@@ -11,7 +11,7 @@ export type FaultName = keyof typeof ROWS;
 /** Every fault, with what it does. */
 export const FAULT_ROWS: Readonly<Record<FaultName, FaultRow>> = ROWS;
 
-/** Every fault that can be injected: what happens, what a good client does about it, and where it strikes. */
+/** Every fault that can be injected: what happens, what a good client does about it, and which request it affects. */
 export const FAULTS = Object.fromEntries(
   Object.entries(FAULT_ROWS).map(([name, { what, client, on }]) => [name, { what, client, ...(on && { on }) }]),
 ) as unknown as Readonly<Record<FaultName, FaultDescription>>;

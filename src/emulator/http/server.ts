@@ -19,7 +19,7 @@ export interface RequestLog {
   status: number | null;
   /** The client's `Idempotency-Key`: two requests with the same one are the same call, sent again. */
   idempotencyKey?: string;
-  /** The fault that injected it. */
+  /** The name of the fault that was injected; absent if none was. */
   fault?: string;
 }
 

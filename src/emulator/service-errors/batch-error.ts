@@ -84,7 +84,7 @@ const TEXTS: Readonly<Record<string, Text>> = {
 
 const GUESSED: Text = { message: ({ path }) => `Invalid value for '${path}'.` };
 
-/** An issue as it stands in `errors.data` of a failed batch. */
+/** An issue as it appears in `errors.data` of a failed batch. */
 export function batchError({ code, path = '', line }: Issue, value: unknown, batch: BatchFacts): BatchFault {
   const { code: own, message, noParam } = textOf(code, path);
   const param = noParam || path === '' ? null : path;

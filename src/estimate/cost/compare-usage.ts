@@ -1,7 +1,7 @@
 import type { Estimate, EstimateOptions } from '../estimate.js';
 import { type Rates, ratesOf, requestCost } from '../price.js';
 
-/** What one answer, or all of a batch, has used: the shape of `outcome.usage`. */
+/** The tokens of one answer or of a whole batch, in the format of `outcome.usage`. */
 export interface TokenUsage {
   /** Tokens of the request. */
   inputTokens: number;
@@ -78,10 +78,10 @@ export function compareTotals(
   };
 }
 
-/** Sums of many small numbers end a hair beside each other. */
+/** Floating-point sums differ slightly. */
 const TINY = 1e-9;
 
-/** US dollars for what one answer used. Writing to the cache is not told apart, and counted as plain input. */
+/** The cost of one answer in US dollars. Cache writes are not reported, so they count as plain input. */
 export function usageCost({ inputTokens, cachedTokens = 0, outputTokens }: TokenUsage, rates: Rates): number {
   const { input, output } = requestCost(inputTokens, outputTokens, rates);
   const cached = Math.min(cachedTokens, inputTokens) / (inputTokens || 1);

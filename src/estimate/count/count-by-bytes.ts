@@ -3,7 +3,7 @@ import type { Encoding } from '../../catalog/models/model.js';
 /**
  * By how much the count without a tokenizer may be off, as factors: measured on prose in ten scripts, code, JSON and
  * tables (see the test of this file). The older encoding needs up to three times as many tokens outside Latin script.
- * Single words and odd strings may lie further out.
+ * Single words and odd strings may be further off.
  */
 export const BYTES_ERROR: Readonly<Record<Encoding, { low: number; high: number }>> = {
   o200k_base: { low: 0.7, high: 1.4 },

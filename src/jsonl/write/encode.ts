@@ -45,7 +45,7 @@ export class LineEncoder {
   readonly #validator: BatchValidator | undefined;
   #shared: SharedParts | null | undefined;
 
-  /** Without `validator`, lines are not validated; values that JSON cannot hold are found all the same. */
+  /** Without `validator`, lines are not validated; values that JSON cannot hold are still found. */
   constructor(options: BatchOptions, read: ReadMedia, validator?: BatchValidator) {
     this.#options = options;
     this.#read = read;

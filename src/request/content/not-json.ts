@@ -3,11 +3,11 @@ import { formatPath, type PathStep } from '../../issue.js';
 /** How deep a request may nest; JSON.stringify itself gives up near 5,000, most readers much earlier. */
 export const MAX_DEPTH = 200;
 
-/** A value that JSON would lose or change, and where it stands. */
+/** A value that JSON would lose or change, and its path. */
 export interface NonJsonValue {
   code: 'invalid_value' | 'unpaired_surrogate';
   path: string;
-  /** What stands there, as a noun: "a Date", "NaN". */
+  /** The value, as a noun: "a Date", "NaN". */
   what: string;
   remedy: string;
 }
@@ -83,6 +83,6 @@ function surrogate(path: PathStep[]): NonJsonValue {
     code: 'unpaired_surrogate',
     path: formatPath(path),
     what: 'a string with half a character (a lone surrogate)',
-    remedy: 'Use toWellFormed() on it, or mend where it was cut.',
+    remedy: 'Use toWellFormed() on it, or fix the place where it is cut.',
   };
 }

@@ -28,7 +28,7 @@ export type EndpointName = keyof Table;
 /** The url of an endpoint that takes batches. */
 export type EndpointUrl = Table[EndpointName]['url'];
 
-/** The models that are sent where nobody names one. */
+/** The models that are sent by default. */
 export type DefaultModelName = Table[EndpointName]['defaultModel'];
 
 /** The body of a request, by the url of its endpoint. */
@@ -46,7 +46,7 @@ export const ENDPOINTS = Object.fromEntries(Object.values(TABLE).map((row) => [r
   readonly [Url in EndpointUrl]: Endpoint;
 };
 
-/** The endpoint that is used when nobody names one. */
+/** The default endpoint. */
 export const DEFAULT_ENDPOINT = TABLE.chatCompletions.url;
 
 const NAMES = new Map<string, EndpointName>(

@@ -3,21 +3,21 @@ import { BatchOptionsError } from '../../errors.js';
 import { metadataOf, strictSchemaOf } from './zod-schema.js';
 import { isZod, isZod3, type ZodSchema } from './zod-types.js';
 
-/** A JSON Schema with the name under which the model is told of it. */
+/** A JSON Schema, with the name that the model sees. */
 export interface JsonSchemaFormat {
   /** 1 to 64 letters, digits, `_` or `-`. */
   name: string;
   /** The JSON Schema. */
   schema: Record<string, unknown>;
-  /** True makes the answer fit the schema, and holds the schema to the strict subset. @default none: the service decides */
+  /** True guarantees that the answer fits the schema, which must then use only the strict subset of JSON Schema. @default none: the service decides */
   strict?: boolean | null;
   /** Tells the model what the format is for. @default none */
   description?: string;
 }
 
 /**
- * How the answer is to be shaped: a zod schema (sent as strict JSON Schema, answers parsed by it), a named JSON
- * Schema, `'json_object'`, or a wire object that is sent as it is.
+ * The format of the answer: a zod schema (sent as strict JSON Schema; it also parses the answers), a named JSON
+ * Schema, `'json_object'`, or an object as the API takes it, sent verbatim.
  */
 export type ResponseFormat<Parsed = unknown> =
   | ZodSchema<Parsed>
@@ -45,17 +45,17 @@ export function toWireFormat(format: ResponseFormat): WireFormat {
   );
 }
 
-/** The format as it stands in `response_format`. */
+/** The format as `response_format` takes it. */
 export function chatFormat(format: WireFormat): Record<string, unknown> {
   return 'wire' in format ? format.wire : { type: 'json_schema', json_schema: format.named };
 }
 
-/** The format as it stands in `text.format`. */
+/** The format as `text.format` takes it. */
 export function responsesFormat(format: WireFormat): Record<string, unknown> {
   return 'wire' in format ? format.wire : { type: 'json_schema', ...format.named };
 }
 
-/** Refuses what is no object at all, which only callers without types can give. */
+/** @throws BatchOptionsError for a value that is not an object, and for a zod 3 schema. */
 export function checkResponseFormat(format: unknown): void {
   if (typeof format === 'object' && format !== null) {
     if (!isZod3(format)) return;

@@ -17,9 +17,9 @@ const PATTERN_KEYWORDS = ['pattern', 'patternProperties'] as const;
 /**
  * Compiles somebody's JSON Schema, of the draft that its `$schema` names (2020-12 where it names none). Nothing is
  * fetched; `format` is a note, as the newer drafts have it. Patterns run under a time limit: one that exceeds it on
- * some answer is catastrophic, and from then on answers are judged without patterns.
+ * some answer is catastrophic, and from then on answers are validated without patterns.
  *
- * @throws when it is no schema.
+ * @throws Error if it is not a valid schema.
  */
 export function compileSchema(schema: Readonly<Record<string, unknown>>): SchemaCheck {
   const compiled = compile(schema);

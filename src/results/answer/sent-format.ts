@@ -19,7 +19,7 @@ const FORMAT_KEY = Buffer.from('format"');
 /** Tells by which response format each request went out. Schemas are compiled once, however often they come. */
 export class SentFormats {
   readonly #parsers = new Map<string, AnswerParser | undefined>();
-  /** The format of the line before as it stands in the file, so that the next need not be parsed. */
+  /** The format of the previous line, verbatim, so that the next line need not be parsed. */
   #last: { bytes: Buffer; parser: AnswerParser | undefined } | undefined;
 
   /**
@@ -43,7 +43,7 @@ export class SentFormats {
     const format = formatIn(isObject(request) ? request.body : undefined);
     if (!format) return undefined;
     const parser = this.#ofWire(format);
-    // Inside a string its quotes would be escaped: where these bytes stand, they are the format.
+    // Inside a string its quotes would be escaped: so if these bytes occur, they are the format.
     this.#last = { bytes: Buffer.from(`format":${JSON.stringify(format)}`), parser };
     return parser;
   }

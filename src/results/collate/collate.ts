@@ -16,9 +16,9 @@ import { refuseOverwriting } from './refuse-overwriting.js';
 import { Rows } from './rows.js';
 import { UnmatchedFile } from './unmatched-file.js';
 
-/** What is brought together, and where to. */
+/** Options of `collate`: the requests, their results, and the file to write. */
 export interface CollateOptions {
-  /** What was asked: a builder, an input file, a manifest, or several files. */
+  /** The requests: a builder, an input file, a manifest, or several files. */
   input: ResultInput;
   /** The output file; several where there were several parts or rounds. @default none */
   output?: ResultFiles;

@@ -42,7 +42,7 @@ export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
    * @default false: every request stays byte for byte as it was
    */
   withReason?: boolean | undefined;
-  /** By what answers are judged. @default the format that each request was sent with */
+  /** The format to check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat | undefined;
 }
 

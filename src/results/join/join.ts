@@ -6,6 +6,7 @@ import type { Tally } from '../summary/summary.js';
 import { type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
 import { type Match, MatchById } from './match-by-id.js';
 import { MatchByRequest, type RankSlots, SUCCEEDED } from './match-by-request.js';
+import { missing } from './missing.js';
 import { rawResponse } from './raw-response.js';
 import { ResultFileSet, type ResultPair, type SentPair } from './result-files.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
@@ -117,6 +118,8 @@ class Join {
   readonly #tally: Tally;
   #matcher: MatchById | MatchByRequest;
   #isByRequest = false;
+  /** The rounds that have not ended. */
+  readonly #running = new Set<number | undefined>();
 
   constructor(files: ResultFileSet, options: JoinOptions, tally: Tally) {
     [this.#files, this.#options, this.#tally] = [files, options, tally];
@@ -126,6 +129,7 @@ class Join {
   async open(pairs: readonly (ResultPair | SentPair)[]): Promise<void> {
     const byRequest = pairs.some((pair) => 'sent' in pair) ? new MatchByRequest(this.#index) : undefined;
     for (const [place, pair] of pairs.entries()) {
+      if ('sent' in pair && pair.isRunning) this.#running.add(pair.round);
       const sent = byRequest && 'sent' in pair ? await byRequest.addSent(pair.sent, pair.round) : undefined;
       const slotOf = sent ? (id: string) => sent.get(id) : (this.#matcher as MatchById).slotOf;
       for (const source of [pair.output, pair.errors]) {
@@ -166,11 +170,16 @@ class Join {
   }
 
   #joined({ customId, best, match, bytes, file }: Asked): Joined {
-    const outcome = best ? Object.assign(best.outcome, { customId }) : missing(customId, this.#isByRequest, match);
+    const outcome = best ? Object.assign(best.outcome, { customId }) : this.#missing(customId, match);
     this.#tally.add(outcome, match.isShared);
     // What cannot be read has no other place to be kept.
     if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
     return { outcome, round: match.round, asked: match.asked, request: bytes, file, response: best?.response };
+  }
+
+  #missing(customId: string, { slot, round }: Match): JoinedOutcome {
+    if (this.#isByRequest && slot === undefined) return missing(customId, 'not_sent');
+    return missing(customId, this.#running.has(round) ? 'not_ended' : 'missing');
   }
 
   /** Goes through the lines that became no outcome: they are counted, and paid for. */
@@ -237,10 +246,4 @@ class Join {
 function beats(later: Outcome, earlier: Outcome): boolean {
   const [a, b] = [RANKS[later.status], RANKS[earlier.status]];
   return a > b || (a === b && later.status !== 'succeeded');
-}
-
-function missing(customId: string, isByRequest: boolean, { slot }: Match): JoinedOutcome {
-  const isNew = isByRequest && slot === undefined;
-  const message = isNew ? 'This request has not been sent.' : 'No line came back for this request.';
-  return { customId, status: 'missing', error: { code: isNew ? 'not_sent' : 'missing', message } };
 }

@@ -20,9 +20,9 @@ export interface ReadResultsOptions<Parsed = unknown> {
    * @default the format that each request of `input` was sent with; without `input`, none
    */
   responseFormat?: ResponseFormat<Parsed> | undefined;
-  /** For replies whose shape does not tell their endpoint. @default none */
+  /** The endpoint of replies whose format does not reveal it. @default none */
   endpoint?: EndpointUrl | undefined;
-  /** What was asked: then each id of it has exactly one outcome, in its order. @default none: one outcome for each line of the files */
+  /** The requests. Each of their IDs then has exactly one outcome, in the order of the input. @default none: one outcome for each line of the files */
   input?: ResultInput<Parsed> | undefined;
   /** Stops reading, also while a source keeps it waiting; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;

@@ -16,12 +16,14 @@ export interface ResultPair {
   errors?: FileSource | undefined;
 }
 
-/** What a batch was sent, and what it gave back. */
+/** The files that were sent as a batch, and its result files. */
 export interface SentPair extends ResultPair {
   /** The input file as it was sent: it tells which request each custom ID of the results meant. */
   sent: string;
   /** The round of the job, 1-based. A later round replaces the answers of an earlier one. */
   round: number;
+  /** True if its batch has not ended: what has no line may still get one. */
+  isRunning?: boolean | undefined;
 }
 
 const MAX_OPEN = 16;

@@ -22,6 +22,8 @@ export function errorOf(error: unknown, statusCode?: number): Failure {
   const { code, type, message, param } = error;
   // Azure puts the whole error where its message belongs.
   if (isObject(message) && isObject(message.error)) return errorOf(message.error, statusCode);
+  // vLLM puts the body of the reply where its error belongs.
+  if (message === undefined && isObject(error.error)) return errorOf(error.error, statusCode);
   return {
     code: word(code) ?? word(type) ?? fallback,
     message: plain(message) || reason(statusCode),

@@ -16,7 +16,7 @@ export const STATUSES = [
 /**
  * The status of an entry: `succeeded` · `refused` (the model declined, or the content filter cut off the answer) · `incomplete`
  * (cut off by length) · `invalid` (answered, but not fitting the response format) · `failed` (an error for this request) ·
- * `expired` · `cancelled` · `missing` (no line came back) · `unparsable` (a line that cannot be read).
+ * `expired` · `cancelled` · `missing` (no line came back; the error's code is `not_sent` or `not_ended` where one still may) · `unparsable` (a line that cannot be read).
  */
 export type Status = (typeof STATUSES)[number];
 
@@ -52,7 +52,7 @@ export interface Failure {
   message: string;
   /** The HTTP status of the response; absent when there was none. */
   statusCode?: number;
-  /** The request parameter that the service blames. */
+  /** The request parameter at fault, as the service names it; absent if it names none. */
   param?: string;
 }
 
@@ -91,15 +91,15 @@ export interface ResultLine<Body extends object = Record<string, unknown>> {
   id?: string;
   /** The `customId` of the request. */
   custom_id: string;
-  /** The reply; null where the request was never answered. */
+  /** The response; null if the request was never answered. */
   response: {
     /** The HTTP status of this request. */
     status_code: number;
-    /** What the service's support asks for. */
+    /** The service's ID of the request, for support questions. */
     request_id: string | null;
-    /** What the endpoint answered: a completion, or an error. */
+    /** The endpoint's response: a completion, or an error. */
     body: Body;
   } | null;
-  /** Why there is no reply, like `batch_expired`; null where there is one. */
+  /** Why there is no response, e.g. `batch_expired`; null if there is one. */
   error?: { code: string | null; message: string } | null;
 }

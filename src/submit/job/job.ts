@@ -8,7 +8,7 @@ import { findRounds, type KnownRound, type LedgerSource } from '../round/rounds.
 import { noJob } from '../service/errors.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
 
-/** What a job works with. */
+/** The dependencies of a job. */
 export interface JobMeans {
   /** The folder of the job. */
   folder: string;
@@ -108,7 +108,8 @@ export class Job<Parsed = unknown> {
 
   /**
    * One outcome for each request of the input, in its order, from the answers of all rounds; downloads what is missing
-   * first. Its `summary` counts what was read so far.
+   * first. Its `summary` counts what was read so far. It doesn't wait: a request whose round is still running is `missing`,
+   * with the error code `not_ended`; wait for `done` before.
    *
    * @throws while it is read: the errors of `outputs`, and BatchJobError if the input was changed.
    */
@@ -120,7 +121,7 @@ export class Job<Parsed = unknown> {
     return jobResults(this.folder, rounds, options, this.#formats);
   }
 
-  /** The same job, whose answers are parsed by these formats where their requests were sent with them. */
+  /** Sets the formats that parse the answers of requests that were sent with them; returns the same job. */
   withFormats<Answer>(formats: readonly ResponseFormat<Answer>[]): Job<Answer> {
     this.#formats = formats;
     return this as unknown as Job<Answer>;

@@ -10,7 +10,7 @@ import { STATUSES, type Status } from '../../results/line/outcome.js';
 import { Tally } from '../../results/summary/summary.js';
 import { firstRequest } from './input-files.js';
 
-/** What a round would send, and what it would not. Plain data. */
+/** The requests that a round would send, and those it would skip. Plain data. */
 export interface RoundCounts {
   /** Requests of the input. */
   requests: number;

@@ -13,50 +13,50 @@ export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
   client: BatchClient;
   /** Where the records of each round are kept, by the round's folder. @default ledger.jsonl in that folder */
   ledger?: LedgerSource | undefined;
-  /** Where `BATCH_CREATOR_SETTLE_MS` and the like are read. @default the environment of the process */
+  /** Environment variables, such as `BATCH_CREATOR_SETTLE_MS`. @default the environment of the process */
   env?: Environment | undefined;
   /** The API key changed but the account is the same: use this one. @default false */
   sameAccount?: boolean | undefined;
-  /** Create batches also from uploads whose size the service reports differently than it was sent. @default false */
+  /** Creates batches even if the service reports another size for an upload. @default false */
   ignoreSize?: boolean | undefined;
 }
 
 /** How files are submitted. */
 export interface SubmitOptions extends OpenJobOptions {
-  /** @default the url of the file's requests */
+  /** The endpoint of the batch. @default the url of the file's requests */
   endpoint?: string | undefined;
-  /** Another model for every request: they are other requests then, and answered anew. @default the model of each request */
+  /** Another model for every request. The requests then count as new and are sent again. @default the model of each request */
   model?: string | undefined;
   /**
-   * Sends again what did not succeed in an earlier round: all of it, or the statuses given, e.g. `['expired']`.
+   * Resends requests that did not succeed in an earlier round: all of them, or those with a given status, e.g. `['expired']`.
    * @default false
    */
   retry?: Retry | undefined;
-  /** With `retry`: how often a request is sent again at most, over all rounds. @default no limit */
+  /** With `retry`: the most times that a request is resent, over all rounds. @default no limit */
   maxRetries?: number | undefined;
-  /** Sends every request, also those that were answered: the newest good answer wins. @default false */
+  /** Sends every request, including answered ones; the newest successful answer wins. @default false */
   all?: boolean | undefined;
-  /** Sends requests that are the same once, and gives all of them the answer. @default false: each is a sample of its own */
+  /** Sends identical requests once and uses the answer for all of them. @default false: each gets its own answer */
   shareIdentical?: boolean | undefined;
-  /** @default '24h' */
+  /** The completion window; OpenAI accepts only `24h`. @default '24h' */
   completionWindow?: string | undefined;
   /** Becomes `metadata.description`. At most 512 characters. @default none */
   description?: string | undefined;
-  /** Up to 11 pairs of your own (12 without a description). @default none */
+  /** Up to 11 key-value pairs (12 without a description), of at most 64 and 512 characters. @default none */
   metadata?: Readonly<Record<string, string>> | undefined;
   /** Seconds after which the service deletes the input file, 3,600 to 2,592,000. @default none: the service keeps the file */
   inputExpiresAfter?: number | undefined;
   /** Seconds after which the service deletes the result files, 3,600 to 2,592,000. @default none: the service keeps the files */
   outputExpiresAfter?: number | undefined;
-  /** `false` also sends what the service would refuse. @default true */
+  /** `false` sends the files even if the service would reject them. @default true */
   validate?: boolean | undefined;
   /**
-   * US dollars that a round may cost. One that may cost more isn't begun; a resumed one sends no part for which too
-   * little is left. The ledger keeps the amount until another is given.
+   * The most that a round may cost, in US dollars. A round that may cost more isn't started; a resumed round sends only the
+   * parts that fit into the rest. The ledger keeps the amount until another is given.
    * @default no limit
    */
   maxCost?: number | undefined;
-  /** Submits content that another job has submitted already. @default false */
+  /** Submits content even if another job has already submitted it. @default false */
   allowDuplicate?: boolean | undefined;
   /** Stops submitting; batches that were created go on. The signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;

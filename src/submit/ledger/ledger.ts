@@ -2,9 +2,9 @@ import type { RequestCounts } from '../service/client.js';
 
 /** One input file of a job, as it was when the job began. */
 export interface PartFacts {
-  /** 1-based. */
+  /** The number of the part, 1-based. */
   part: number;
-  /** From the job's folder. */
+  /** The path of the file, relative to the job's folder. */
   path: string;
   /** The SHA-256 of the file, in hex. */
   sha256: string;
@@ -20,7 +20,7 @@ export interface PartFacts {
   tokens: number;
 }
 
-/** The input of a job as it was when a round was planned, of which the round may have sent only a part. */
+/** The input of a job when a round was planned; the round may have sent only some of it. */
 export interface JobSource {
   /** The names to find the input by, from the job's folder. */
   paths: string[];
@@ -34,7 +34,7 @@ export interface JobSource {
   dataset?: string;
 }
 
-/** Whom a job belongs to. */
+/** The account that a job belongs to. */
 export interface Account {
   /** The service's host, with its port. */
   host: string;
@@ -64,7 +64,7 @@ export interface Ending {
   usage?: { inputTokens: number; outputTokens: number; totalTokens: number };
 }
 
-/** Everything that can be written down about a job. Never a prompt, never a key. */
+/** One record of a ledger. Never contains a prompt or a key. */
 export type LedgerRecord =
   | {
       /** The first record of every round. */
@@ -86,7 +86,7 @@ export type LedgerRecord =
       /** Absent in jobs of version 0.1. */
       source?: JobSource;
     }
-  /** The input of the job is another now, and all its requests were answered before. */
+  /** The input of the job was replaced, and all its requests were already answered. */
   | { kind: 'source'; source: JobSource }
   /** The API key was changed within the same account. */
   | { kind: 'account'; account: Account }
@@ -137,7 +137,7 @@ export type LedgerRecord =
   /** The job's files at the service and its local results were deleted. */
   | { kind: 'cleaned' };
 
-/** A record that speaks of one part. */
+/** A record about one part. */
 export type PartRecord = Extract<LedgerRecord, { part: number }>;
 
 /** The two result files of a batch. */
@@ -148,11 +148,11 @@ export type ResultKind = 'output' | 'errors';
  * function of the records. The file in the job's folder is one implementation; a database table can be another.
  */
 export interface Ledger {
-  /** Names it to others that share an allowance: the folder, or the job's name in a database. */
+  /** How jobs that share an allowance see this one: its folder, or its name in a database. @default none */
   readonly name?: string;
-  /** Makes this process the only one to append; resolves to what gives the lock back. */
+  /** Makes this process the only one to append; resolves to a function that releases the lock. */
   lock(): Promise<() => Promise<void>>;
-  /** @throws BatchLedgerError when it is not certain that the record is kept; nothing may be sent after that. */
+  /** Appends a record. @throws BatchLedgerError if it is uncertain that the record is stored; nothing may be sent after that. */
   append(record: LedgerRecord): Promise<void>;
   /** All records, oldest first. Needs no lock. */
   records(): Promise<LedgerRecord[]>;

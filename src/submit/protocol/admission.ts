@@ -2,21 +2,21 @@ import { fitsBudget } from './budget.js';
 import type { WaitReason } from './part-runtime.js';
 import { type JobState, mayRun, type PartState } from './state.js';
 
-/** The service takes 2,000 creates an hour; some are left for others. */
+/** The service accepts 2,000 new batches an hour; some are left for other programs. */
 const CREATES_PER_HOUR = 1_800;
 const HOUR_MS = 3_600_000;
 
 export interface AdmissionRules {
   maxEnqueuedTokens: number;
-  /** Parts about to be created, of which no record says it yet. */
+  /** Parts whose batch is about to be created, before a record says so. */
   reserved: ReadonlySet<number>;
-  /** Until when the service has said that it has no room. */
+  /** When the service expects to have room again, in ms since 1970. */
   fullUntil: number;
-  /** How soon to look again whether there is room. */
+  /** How long to wait before checking for room again, in ms. */
   lookAgainMs: number;
 }
 
-/** When a part may go in, by what the account may have in the queue and may create in an hour. */
+/** When a part may be submitted, given the queue limit, the hourly limit and the budget. */
 export function admission(
   state: JobState,
   part: PartState,
@@ -30,13 +30,13 @@ export function admission(
     (other) => other.part !== part.part && (mayRun(other) || rules.reserved.has(other.part)),
   );
   if (!fitsBudget(state, part, rules.reserved)) {
-    // What runs may come out cheaper than it might; without that, only the user can allow more.
+    // Running parts may cost less than their maximum. If none is running, only the user can raise the budget.
     return { at: others.length > 0 ? now + rules.lookAgainMs : Number.POSITIVE_INFINITY, why: 'budget' };
   }
   if (rules.maxEnqueuedTokens === Number.POSITIVE_INFINITY) return { at: 0, why: 'room' };
   const tokens = (number: number) => state.job.parts[number - 1]?.tokens ?? 0;
   const held = others.reduce((sum, other) => sum + tokens(other.part), 0);
-  // A part that is larger than the limit goes alone: only the service can tell whether it is too large.
+  // A part larger than the limit is sent alone: only the service knows whether it is too large.
   const fits = held === 0 || held + tokens(part.part) <= rules.maxEnqueuedTokens;
   return { at: fits ? 0 : now + rules.lookAgainMs, why: 'room' };
 }

@@ -5,7 +5,7 @@ import type { PartRuntime, WalkRules } from './part-runtime.js';
 import type { PartState } from './state.js';
 
 const MAX_FAILURES = 12;
-/** A batch lives for a day; an hour without the service is no reason to stop watching it. */
+/** A batch runs for up to a day, so an hour without the service does not end the watch. */
 const MAX_FAILED_POLLS = 60;
 const MAX_UNKNOWN = 5;
 const MAX_SIZE_CHECKS = 3;

@@ -9,7 +9,7 @@ import type { WorkLoop } from './work-loop.js';
 
 /**
  * @param ownJobs Other rounds of the same job, which may have sent the same content.
- * @throws BatchDuplicateContentError when another job has the same content at work, or had it done this week.
+ * @throws BatchDuplicateContentError if another job submitted the same content in the last week.
  */
 export async function refuseDuplicates(
   context: JobContext,
@@ -35,21 +35,21 @@ export async function refuseDuplicates(
     .join(', ');
   const more = same.length > 5 ? ` and ${same.length - 5} more` : '';
   throw new BatchDuplicateContentError(
-    `The same content is already submitted by another job: ${shown}${more}. Nothing was sent. Use the results of that one, ` +
-      'or say that you want to pay for it again (allowDuplicate, --allow-duplicate).',
+    `The same content is already submitted by another job: ${shown}${more}. Nothing was sent. Use its results, ` +
+      'or pay for it again with allowDuplicate (--allow-duplicate).',
     same.map(({ id }) => id),
   );
 }
 
-/** Of a batch of which every request failed nothing was paid, and there is nothing to use. */
+/** A batch whose requests all failed cost nothing and has no results to use. */
 function isAllFailed({ output_file_id: output, request_counts: counts }: Partial<RemoteBatch>): boolean {
   return !output && counts != null && counts.total > 0 && counts.failed === counts.total;
 }
 
 /**
- * The audit: each part has one live batch. A second one is cancelled where it has not begun yet.
+ * Checks that each part has only one live batch. A second one is cancelled if it has not started yet.
  *
- * @throws BatchDuplicateContentError when there was a second one.
+ * @throws BatchDuplicateContentError if there is a second one.
  */
 export async function auditDuplicates(context: JobContext, loop: WorkLoop): Promise<void> {
   const { items } = await list(context);
@@ -61,7 +61,7 @@ export async function auditDuplicates(context: JobContext, loop: WorkLoop): Prom
         batch.metadata?.[METADATA.job] === context.job.job && batch.metadata[METADATA.part] === String(part.part),
     );
     for (const batch of own) {
-      // One whose file was deleted before it came fails by itself.
+      // A batch whose file was deleted before it was created will fail without our help.
       const isGhost = part.voided.includes(batch.input_file_id) && batch.status === 'validating';
       if (part.batches.includes(batch.id) || batch.status === 'failed' || isGhost) continue;
       const cancelled =
@@ -73,12 +73,12 @@ export async function auditDuplicates(context: JobContext, loop: WorkLoop): Prom
   if (doubled.length === 0) return;
   const ids = doubled.map(({ id }) => id);
   throw new BatchDuplicateContentError(
-    `The service made more than one batch of the same part: ${ids.join(', ')}. Those that had not begun were cancelled; look at the others.`,
+    `The service created more than one batch for the same part: ${ids.join(', ')}. Batches that had not started were cancelled; check the others.`,
     ids,
   );
 }
 
-/** The audit on the way: a list that cannot be had is no reason to leave batches that go well. */
+/** The same check during a job: if the list cannot be read, healthy batches are still watched. */
 export async function auditQuietly(context: JobContext, loop: WorkLoop): Promise<void> {
   await auditDuplicates(context, loop).catch((error) => {
     if (!(error instanceof BatchServiceError)) throw error;

@@ -29,17 +29,17 @@ export function checkAmount(maxCost: number): void {
     throw new BatchOptionsError(`maxCost is ${maxCost}; it must be an amount in US dollars, like 12.5.`);
 }
 
-/** True when a part fits into what the others leave of the budget: what they did cost, or while they run may cost. */
+/** True if a part fits into the rest of the budget: other parts count with their cost, or with their maximum while they run. */
 export function fitsBudget(state: JobState, part: PartState, reserved: ReadonlySet<number> = new Set()): boolean {
   const { budget } = state;
   if (!budget) return true;
   const others = state.parts.filter((other) => other.part !== part.part);
   const committed = others.reduce((sum, other) => sum + costOf(state, other, reserved), 0);
-  // Sums of many small numbers end a hair beside each other.
+  // Floating-point sums differ slightly.
   return committed + mostOf(budget, part) <= budget.maxCost + 1e-9;
 }
 
-/** True when a part will not be sent, whatever the others do. */
+/** True if a part will not be sent, even after all others have ended. */
 export function isOverBudget(state: JobState, part: PartState): boolean {
   return isUnsent(part) && !state.cancelled && !state.parts.some(mayRun) && !fitsBudget(state, part);
 }
@@ -51,7 +51,7 @@ function costOf({ job, budget }: JobState, part: PartState, reserved: ReadonlySe
   const model = job.parts[part.part - 1]?.model;
   const rates = model === undefined ? undefined : ratesOf(model);
   if (rates && usage && usage.totalTokens > 0) return usageCost(usage, rates);
-  // Some services tell no usage.
+  // Some services do not report usage.
   return status === 'failed' || counts?.completed === 0 ? 0 : mostOf(budget!, part);
 }
 

@@ -63,7 +63,7 @@ async function act(context: StepContext, part: PartState, facts: PartFacts, step
       if (hasSentSize(context, file, facts)) return { done: 'ok' };
       const message =
         `${facts.bytes} bytes of part ${facts.part} were uploaded, and the service reports ${file.bytes} bytes for ${step.file}. ` +
-        'A proxy may have changed the file. If the file is all right, go on with ignoreSize (--ignore-size).';
+        'A proxy may have changed the file. If the file is correct, continue with ignoreSize (--ignore-size).';
       return { done: 'failed', failure: { sent: 'no', fatal: false, notFound: false, code: SIZE_MISMATCH, message } };
     }
     case 'find_batch': {

@@ -1,7 +1,7 @@
 import type { RemoteBatch } from '../service/client.js';
 import type { PartState } from './state.js';
 
-/** What we write on every batch, so that it can be found again. */
+/** The metadata keys of every batch, so that it can be found again. */
 export const METADATA = {
   job: 'batch_creator_job',
   part: 'batch_creator_part',

@@ -7,7 +7,7 @@ export interface Budget {
   most: readonly number[];
 }
 
-/** Where a part stands, as far as the records tell. */
+/** The progress of a part, according to the records. */
 type Phase =
   | 'new'
   | 'upload_intended'
@@ -18,7 +18,7 @@ type Phase =
   | 'live'
   | 'ended';
 
-/** All that the records say of one part. */
+/** The state of one part, according to the records. */
 export interface PartState {
   part: number;
   phase: Phase;
@@ -28,15 +28,15 @@ export interface PartState {
   /** Creates intended so far. Each is sent at most once. */
   attempt: number;
   file: string;
-  /** When the file came into being, by the service's clock. */
+  /** When the file was created, in Unix seconds of the service's clock. */
   fileCreatedAt: number;
-  /** True once the file is, or is to be, deleted. */
+  /** True if the file was deleted, or is about to be. */
   fileGone: boolean;
-  /** Files whose attempts were given up for good. */
+  /** Files whose attempts were abandoned for good. */
   voided: readonly string[];
   /** The batch that counts; empty before there is one. */
   batch: string;
-  /** Every batch that is known, also failed and doubled ones. */
+  /** All known batches, including failed and duplicate ones. */
   batches: readonly string[];
   ending: Ending | undefined;
   /** Times in a row that the service had no room. */
@@ -48,23 +48,23 @@ export interface PartState {
 
 type DownloadedFile = Omit<Extract<LedgerRecord, { kind: 'downloaded' }>, 'kind' | 'part' | 'which'>;
 
-/** All that the records say of a job. */
+/** The state of a job, according to the records. */
 export interface JobState {
   job: Extract<LedgerRecord, { kind: 'job' }>;
   account: Account;
   cancelled: boolean;
-  /** Its files at the service are deleted. */
+  /** True once its files at the service were deleted. */
   cleaned: boolean;
   budget: Budget | undefined;
   queueLimit: Extract<LedgerRecord, { kind: 'queue_limit' }> | undefined;
   parts: PartState[];
-  /** When creates were intended, in ms, oldest first; the service counts them by the hour. */
+  /** When each create was intended, in ms, oldest first; the service limits creates per hour. */
   creates: number[];
 }
 
 const MAX_VANISHED = 3;
 
-/** A part of which nothing is known yet. */
+/** A part before its first record. */
 export function newPart({ part }: Pick<PartFacts, 'part'>): PartState {
   return {
     part,
@@ -85,7 +85,7 @@ export function newPart({ part }: Pick<PartFacts, 'part'>): PartState {
   };
 }
 
-/** The state that the records make; undefined before a job began. */
+/** Computes the state from the records; undefined before the job began. */
 export function jobState(records: readonly LedgerRecord[]): JobState | undefined {
   const job = records.find((record) => record.kind === 'job');
   if (!job) return undefined;
@@ -103,7 +103,7 @@ export function jobState(records: readonly LedgerRecord[]): JobState | undefined
   return state;
 }
 
-/** Takes one more record into the state. */
+/** Updates the state with one more record. */
 export function applyRecord(state: JobState, record: LedgerRecord): void {
   if (record.kind === 'account') state.account = record.account;
   if (record.kind === 'cancel') state.cancelled = true;
@@ -116,17 +116,17 @@ export function applyRecord(state: JobState, record: LedgerRecord): void {
   if (part) state.parts[record.part - 1] = partAfter(part, record);
 }
 
-/** True while nothing of a part was sent that can become a batch. */
+/** True while no call was sent that can create a batch for this part. */
 export function isUnsent({ phase }: PartState): boolean {
   return phase === 'new' || phase === 'upload_intended' || phase === 'uploaded';
 }
 
-/** True while a part is a batch, or may be one. */
+/** True while a batch of this part is running, or may be. */
 export function mayRun({ phase }: PartState): boolean {
   return phase === 'create_intended' || phase === 'fence_intended' || phase === 'fenced' || phase === 'live';
 }
 
-/** What a part becomes by a record. */
+/** Returns the part after a record. */
 export function partAfter(part: PartState, record: PartRecord): PartState {
   switch (record.kind) {
     case 'upload_intent':
@@ -156,7 +156,7 @@ export function partAfter(part: PartState, record: PartRecord): PartState {
   }
 }
 
-/** A batch that failed for want of room or of its file has cost nothing, and its work is still to be done. */
+/** A batch that failed because the queue was full or its file was missing cost nothing, so the part is submitted again. */
 function afterEnding(part: PartState, ending: Ending): PartState {
   const failure = failureOf(ending);
   const again = { ...part, batch: '', voided: part.fileGone ? [...part.voided, part.file] : part.voided };

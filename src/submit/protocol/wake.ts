@@ -1,7 +1,7 @@
 /** Who sleeps until the next look at batches, by the batch. Of this process only. */
 const sleepers = new Map<string, Set<() => void>>();
 
-/** Makes whoever waits for this batch look at once; false when nobody does. */
+/** Makes the job that waits for this batch check it immediately; false if none waits. */
 export function wake(batch: string): boolean {
   const waiting = [...(sleepers.get(batch) ?? [])];
   for (const look of waiting) look();

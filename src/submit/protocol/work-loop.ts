@@ -232,7 +232,7 @@ function serviceError(
       ? ''
       : ` (HTTP ${failure.status}${failure.requestId ? `, request ${failure.requestId}` : ''})`;
   return new BatchServiceError(
-    `${which} in ${folder} cannot go on: ${failure.message}${status} Nothing is lost; run the same again when that is mended.`,
+    `${which} in ${folder} cannot continue: ${failure.message}${status} Nothing is lost; fix this, then run the same command again.`,
     failure,
   );
 }

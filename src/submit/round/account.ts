@@ -48,7 +48,7 @@ function requireClient(client: Partial<BatchClient> | undefined): void {
   throw new BatchOptionsError(`client is ${given}. Give it an OpenAI client: { client: new OpenAI() }.`);
 }
 
-/** What a job is pinned to: host, organisation, project, and a salted hash of the key. */
+/** What a job is tied to: host, organization, project, and a salted hash of the key. */
 export function accountOf(client: BatchClient, salt: string = randomBytes(8).toString('hex')): Account {
   const { organization, project, apiKey } = client;
   const key = createHash('sha256')
@@ -81,10 +81,10 @@ export function checkAccount(
   const way = differs === 'host' ? '' : ', or say that it is the same account (sameAccount, --same-account)';
   if (isUnsent) {
     throw new BatchAccountError(
-      `The job in ${folder} was begun with ${what}. Nothing was sent yet: remove that folder to begin anew, or use what it was begun with${way}.`,
+      `The job in ${folder} was started with ${what}. Nothing was sent yet: remove that folder to start over, or use that one${way}.`,
     );
   }
   throw new BatchAccountError(
-    `The job in ${folder} was begun with ${what}. Elsewhere its batches would look lost and be paid again. Use what it was begun with${way}.`,
+    `The job in ${folder} was started with ${what}. Without it, its batches would look lost and you would pay for them again. Use that one${way}.`,
   );
 }

@@ -16,9 +16,9 @@ export interface JobOutput {
   status: string;
   /** The input file as it was sent. */
   input: string;
-  /** The output file, where the service gave one. */
+  /** The path of the output file; absent if the service wrote none. */
   output?: string;
-  /** The error file, where the service gave one. */
+  /** The path of the error file; absent if the service wrote none. */
   errors?: string;
 }
 
@@ -37,12 +37,12 @@ export function mayHaveMore({ phase, ending }: PartState): boolean {
   return phase === 'live' || (phase === 'ended' && ending !== undefined && unnamedResults(ending).length > 0);
 }
 
-/** What the result file of a part is called in the job's folder. */
+/** The name of a part's result file in the job's folder. */
 export function resultName(which: ResultKind, part: number): string {
   return `${which}-${String(part).padStart(4, '0')}.jsonl`;
 }
 
-/** What is still to be downloaded of the parts that are at their end. */
+/** The result files of ended parts that are not downloaded yet. */
 export async function missingFiles(folder: string, state: JobState): Promise<MissingFile[]> {
   const missing: MissingFile[] = [];
   for (const { part, phase, ending, downloads } of state.parts) {
@@ -62,7 +62,7 @@ export async function missingFiles(folder: string, state: JobState): Promise<Mis
   return missing;
 }
 
-/** Where the results are that were downloaded. */
+/** The paths of the downloaded results. */
 export function outputsOf(folder: string, { parts, job }: JobState, round: number): JobOutput[] {
   return parts.flatMap(({ part, phase, batch, ending, downloads }) => {
     if (phase !== 'ended' || !ending) return [];

@@ -12,18 +12,18 @@ export interface BatchProgress {
   part: number;
   /** The ID of the batch; empty before it is created. */
   id: string;
-  /** The service's word; before there is a batch `submitting`, or `waiting` where there is no room. */
+  /** The status of the batch; before it is created `submitting`, or `waiting` if there is no room. */
   status: string;
   /** How many requests of the part are done. */
   requestCounts: RequestCounts;
-  /** Set while the part waits: why, for programs and for people. */
+  /** Why the part waits; absent if it does not. */
   waiting?: Waiting;
   /**
    * Set if a batch has been in one state for 2 hours (it begins with `STALLED` if the batch has not ended an hour after its
    * `expires_at`), or ended without naming its result files. Nothing is submitted again because of it.
    */
   warning?: string;
-  /** Why validation failed. The texts are there only while the batch was looked at by this process. */
+  /** Why validation failed; absent if it did not. `message` is present only if this process has just read the batch. */
   errors?: { code?: string; line?: number; param?: string; message?: string }[];
 }
 
@@ -56,17 +56,17 @@ export interface RoundStatus {
   folder: string;
   /** The service's host. */
   host: string;
-  /** `completed` when all parts are; a part that ended otherwise gives its word; else what the least advanced part does. */
+  /** `completed` if all parts are; the status of a part that ended otherwise; else the status of the least advanced part. */
   status: string;
   /** The counts of all parts together. */
   requestCounts: RequestCounts;
   /** One item for each part, in order. */
   batches: BatchProgress[];
-  /** Milliseconds since the oldest batch was created; 0 where that is not known. */
+  /** Milliseconds since the oldest batch was created; 0 if unknown. */
   ageMs: number;
-  /** Requests done in a second since then. */
+  /** Requests done per second since then. */
   rate: number;
-  /** Milliseconds that the rest takes at that rate. */
+  /** Milliseconds until the rest is done at that rate; absent if unknown. */
   etaMs?: number;
   /** The allowance that the job shares with others, where it shares one; absent while it is watched. */
   allowance?: AllowanceStatus;
@@ -172,7 +172,7 @@ function progressOf({ state, batch, waits, trouble }: KnownPart, facts: PartFact
   };
 }
 
-/** Time that passes between two looks at a running batch is no wait. */
+/** The pause between two checks of a running batch does not count as waiting. */
 function waitingOf(waits: KnownPart['waits'], trouble: string | undefined): { waiting?: Waiting } {
   if (waits === undefined || waits === 'poll') return {};
   const message = REASONS[waits] + (waits === 'retry' && trouble ? `: ${trouble}` : '');

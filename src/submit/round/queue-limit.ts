@@ -7,7 +7,7 @@ import { FileAllowance } from '../ledger/file-allowance.js';
 import type { Ledger, LedgerRecord, PartFacts } from '../ledger/ledger.js';
 import type { JobState } from '../protocol/state.js';
 
-/** How much of a job may be in the queue. */
+/** Limits for the tokens in the service's queue. */
 export interface QueueLimitOptions {
   /** Input tokens of this job that may be in the account's queue at a time. @default no limit but the service's own */
   maxEnqueuedTokens?: number | undefined;
@@ -37,7 +37,7 @@ export function queueOf(
   return { maxEnqueuedTokens, allowance: ledger.allowance?.(allowance) ?? new FileAllowance(allowance, place) };
 }
 
-/** What the ledger keeps of the limit, so that whoever goes on with the job works by it. */
+/** The record that stores the limit, so that any process that continues the job follows it. */
 export function queueRecord(
   options: QueueLimitOptions,
   parts: readonly PartFacts[],

@@ -15,7 +15,7 @@ import { downloadFile } from '../transfer/download.js';
 import { type JobOutput, mayHaveMore, missingFiles, outputsOf, resultName } from './job-outputs.js';
 import { jobStatus, type KnownPart, type RoundStatus } from './job-status.js';
 
-/** What a round works with. */
+/** The dependencies of a round. */
 export interface RoundMeans {
   /** 1-based. */
   number: number;
@@ -101,7 +101,7 @@ export class Round {
         const shown = JSON.stringify([status.status, status.batches]);
         if (shown !== last) yield status;
         last = shown;
-        // What comes too late comes within the settle time, if ever.
+        // A late batch appears within the settle time, if at all.
         if (performance.now() - audited < this.#with.timing.settleMs) continue;
         await auditQuietly(performer, loop);
         audited = performance.now();
@@ -146,7 +146,7 @@ export class Round {
         await cancelAll(loop.state, performer);
       });
     } catch (error) {
-      // Whoever watches keeps the lock; the batches can be ended all the same.
+      // A process that watches keeps the lock, but the batches can still be cancelled.
       if (!(error instanceof BatchLockedError)) throw error;
       const state = await this.#state();
       if (state.parts.some(({ phase }) => phase !== 'live' && phase !== 'ended')) throw error;

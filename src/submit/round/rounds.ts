@@ -4,7 +4,7 @@ import { fileError } from '../../jsonl/disk/file-error.js';
 import type { SentPair } from '../../results/join/result-files.js';
 import { FileLedger } from '../ledger/file-ledger.js';
 import type { JobSource, Ledger, LedgerRecord } from '../ledger/ledger.js';
-import { isUnsent, type JobState, jobState } from '../protocol/state.js';
+import { isUnsent, type JobState, jobState, type PartState } from '../protocol/state.js';
 import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { resultName } from './job-outputs.js';
@@ -76,7 +76,11 @@ function sourceOf(records: readonly LedgerRecord[], { job }: JobState, folder: s
 
 /** True when nothing more will happen to a round. */
 export function isRoundOver({ state }: Pick<KnownRound, 'state'>): boolean {
-  return state.parts.every((part) => part.phase === 'ended' || (state.cancelled && isUnsent(part)));
+  return state.parts.every((part) => isPartOver(part, state));
+}
+
+function isPartOver(part: PartState, { cancelled }: JobState): boolean {
+  return part.phase === 'ended' || (cancelled && isUnsent(part));
 }
 
 /** The input files of a round, as they were sent. */
@@ -87,7 +91,7 @@ export function sentPaths({ folder, state }: Pick<KnownRound, 'folder' | 'state'
 /**
  * What each part of a round was sent and gave back.
  *
- * @throws BatchJobError when what was sent is no longer there as it was: its answers could get to other requests.
+ * @throws BatchJobError if a file that was sent has changed: its answers could be matched to other requests.
  */
 export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
   const paths = sentPaths(round);
@@ -99,7 +103,13 @@ export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
     const path = (which: 'output' | 'errors') => {
       return downloads[which] && { [which]: join(round.folder, resultName(which, part.part)) };
     };
-    pairs.push({ sent, round: round.number, ...path('output'), ...path('errors') });
+    pairs.push({
+      sent,
+      round: round.number,
+      ...path('output'),
+      ...path('errors'),
+      isRunning: !isPartOver(part, round.state),
+    });
   }
   return pairs;
 }
@@ -132,7 +142,7 @@ async function requireAsSent(path: string, { folder, state }: KnownRound, index:
   const isSame = found.size === facts.bytes && (isOurs(path, folder, found) || (await hasHash(path, facts.sha256)));
   if (isSame) return;
   throw new BatchJobError(
-    `${path} is not what was sent any more, so the answers to it can't be told apart. Restore it as it was.`,
+    `${path} has changed since it was sent, so its answers can't be matched. Restore the original file.`,
     'job_changed',
     folder,
   );

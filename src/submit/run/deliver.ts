@@ -12,7 +12,7 @@ export type SucceededOutcome<Parsed = unknown> = Extract<JoinedOutcome<Parsed>, 
 /** An outcome without one, whatever the reason. */
 export type OtherOutcome<Parsed = unknown> = Exclude<JoinedOutcome<Parsed>, { status: 'succeeded' }>;
 
-/** What a callback is told about its delivery. */
+/** Information about a delivery, passed to its callback. */
 export interface Delivery {
   /** 1 the first time; more if an earlier delivery was cut off, and these outcomes may have come before. */
   number: number;
@@ -21,7 +21,7 @@ export interface Delivery {
 /** Takes outcomes, in the order of the entries; they count as delivered when it resolves. */
 export type Receiver<Of> = (outcomes: AsyncIterable<Of>, delivery: Delivery) => unknown;
 
-/** What is delivered, and to whom. */
+/** The outcomes to deliver and their receivers. */
 export interface DeliverOptions<Parsed> {
   answers: JobAnswers;
   /** The file that remembers what was delivered. */

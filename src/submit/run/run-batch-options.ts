@@ -1,26 +1,26 @@
-import type { BatchCreator } from '../../batch-creator.js';
 import type { PartLimits } from '../../jsonl/write/part-writer.js';
 import type { Entry } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 import type { Summary } from '../../results/summary/summary.js';
 import type { SubmitOptions } from '../job/submit.js';
+import type { Builder } from './builder.js';
 import type { OtherOutcome, Receiver, SucceededOutcome } from './deliver.js';
 
-/** What `upload` may give. */
-export type Upload<Parsed> = Iterable<Entry> | AsyncIterable<Entry> | BatchCreator<Parsed>;
+/** What `upload` may return: entries, or a `BatchCreator`. */
+export type Upload<Parsed> = Iterable<Entry> | AsyncIterable<Entry> | Builder<Parsed>;
 type Submitting = Omit<SubmitOptions, 'allowDuplicate' | 'endpoint' | 'all' | 'model'>;
 
-/** What a run is made of. */
+/** The options of `runBatch`. */
 export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimits {
   /** The name of the run; its state is in a folder of this name. */
   name: string;
   /** The parent of that folder. Runs with the same parent don't send the same dataset twice. @default '.' */
   folder?: string | undefined;
-  /** Gives the present entries, or a builder. Called once in each call of `runBatch`. */
+  /** Returns the current entries, or a builder. Called once by each call of `runBatch`. */
   upload: () => Upload<Parsed> | Promise<Upload<Parsed>>;
-  /** Takes the successes that are new since the last delivery, in the order of the entries. At least once: see {@link Delivery}. @default none: successes are not delivered */
+  /** Receives successful outcomes that are new since the last delivery, in the order of the entries. At least once: see {@link Delivery}. @default none: successes are not delivered */
   download?: Receiver<SucceededOutcome<Parsed>> | undefined;
-  /** Takes all other outcomes that are new, likewise. @default none: other outcomes are not delivered */
+  /** Receives all other new outcomes in the same way. @default none: other outcomes are not delivered */
   downloadError?: Receiver<OtherOutcome<Parsed>> | undefined;
   /** `all` delivers every outcome, also those that were delivered before. @default 'new' */
   deliver?: 'new' | 'all' | undefined;
@@ -52,6 +52,6 @@ export interface RunBatchResult {
   delivered: number;
   /** The outcomes of all present entries, over all rounds. */
   summary: Summary;
-  /** How often this delivery was begun; more than 1 means that the callbacks may have seen outcomes twice. */
+  /** How many times this delivery was started; if more than 1, the callbacks may receive outcomes twice. */
   deliveries: number;
 }

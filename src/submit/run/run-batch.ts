@@ -1,25 +1,25 @@
-import { BatchCreator } from '../../batch-creator.js';
 import { BatchOptionsError } from '../../errors.js';
+import { entryTokenCounter } from '../../estimate/estimate-batch.js';
 import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
-import type { SaveResult } from '../../jsonl/write/save.js';
+import { type SaveOptions, type SaveResult, saveBatch } from '../../jsonl/write/save.js';
 import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
-import type { Entry } from '../../request/entry.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
-import type { BatchOptions } from '../../request/options.js';
+import { type BatchOptions, checkBatchOptions } from '../../request/options.js';
 import type { Summary } from '../../results/summary/summary.js';
 import { removeFile } from '../job/clean-job.js';
 import type { Job } from '../job/job.js';
 import { answersOf } from '../job/job-results.js';
 import type { PreparedSubmit } from '../job/prepare.js';
-import { isHeldByBudget, type JobStatus } from '../round/job-status.js';
+import type { JobStatus } from '../round/job-status.js';
 import { findRounds } from '../round/rounds.js';
-import { BatchBudgetError, BatchServiceError } from '../service/errors.js';
+import type { Builder } from './builder.js';
 import { deliver } from './deliver.js';
 import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
 import { type RunPaths, type RunState, readRun, runFolder, statePath } from './run-paths.js';
-import { type Run, type RunEnd, runToEnd } from './run-to-end.js';
+import { type Run, type RunEnd, runToEnd, watchLastRound } from './run-to-end.js';
 import { datasetHash, refuseSameDataset } from './same-dataset.js';
 import { writeState } from './state-file.js';
+import { heldBack, refusedByService } from './unfinished.js';
 
 /**
  * Takes rows to results in one call that may be killed at any moment and called again: it resumes where it left off and
@@ -52,7 +52,7 @@ class BatchRun<Parsed> implements Run {
   readonly #paths: RunPaths;
   readonly #options: RunBatchOptions<Parsed>;
   #state!: RunState;
-  #builder: BatchCreator<Parsed> | undefined;
+  #builder: Builder<Parsed> | undefined;
   #dataset = '';
   #delivery: { summary: Summary; delivered: number; deliveries: number } | undefined;
 
@@ -87,11 +87,8 @@ class BatchRun<Parsed> implements Run {
     }
   }
 
-  async watch(job: Job): Promise<JobStatus> {
-    const { signal, onStatus } = this.#options;
-    let status: JobStatus | undefined;
-    for await (status of job.watch({ signal })) onStatus?.(status);
-    return status ?? job.status({ signal });
+  watch(job: Job): Promise<JobStatus> {
+    return watchLastRound(job, this.#options);
   }
 
   async deliver(job: Job): Promise<void> {
@@ -123,7 +120,7 @@ class BatchRun<Parsed> implements Run {
         refused: one.refused || one.hash === this.#dataset,
       }));
       await this.#note({ datasets: refused });
-      throw refusal(end.status);
+      throw refusedByService(end.status);
     }
     if (end.at === 'built') throw new Error('unreachable');
     const { name, folder } = this.#paths;
@@ -134,21 +131,22 @@ class BatchRun<Parsed> implements Run {
   async #save(): Promise<SaveResult> {
     const { onProgress, signal, validate, maxRequests, maxBytes, maxTokens } = this.#options;
     const entries = await this.#upload();
-    const batch = this.#builder ?? new BatchCreator<Parsed>(this.#builderOptions());
-    return batch.save(this.#paths.input, {
-      entries: this.#builder ? undefined : (entries as Iterable<Entry>),
+    const saving: SaveOptions = {
       onProgress: onProgress && (({ requests }) => onProgress({ step: 'build', requests })),
       signal,
       maxRequests,
       maxBytes,
       maxTokens,
       validate,
-    });
+    };
+    if (isBuilder(entries)) return entries.save(this.#paths.input, saving);
+    const options = checkBatchOptions(this.#builderOptions(), 'runBatch');
+    return saveBatch(this.#paths.input, new Map(), options, { ...saving, entries }, entryTokenCounter(options));
   }
 
   async #upload(): Promise<Upload<Parsed>> {
     const given = await this.#options.upload();
-    if (!(given instanceof BatchCreator)) return given;
+    if (!isBuilder<Parsed>(given)) return given;
     const { endpoint } = this.#options;
     const own = given.options.endpoint ?? DEFAULT_ENDPOINT;
     if (endpoint !== undefined && endpoint !== own) {
@@ -183,19 +181,6 @@ class BatchRun<Parsed> implements Run {
   }
 }
 
-function heldBack({ batches, folder }: JobStatus): BatchBudgetError {
-  const unsent = batches.filter(isHeldByBudget).length;
-  return new BatchBudgetError(
-    `${unsent} of ${batches.length} parts of the job in ${folder} were not sent: with what the others cost, it may be more than maxCost. Run it again with a larger one to resume.`,
-  );
-}
-
-function refusal({ batches, folder }: JobStatus): BatchServiceError {
-  const [first] = batches.flatMap(({ errors = [] }) => errors);
-  const where = first?.line === undefined ? '' : ` (line ${first.line})`;
-  const why = first ? `${first.message ?? first.code ?? 'no reason given'}${where}` : 'it gave no reason';
-  return new BatchServiceError(
-    `The service refused every batch of the job in ${folder}: ${why} Nothing was run, and nothing is charged. Correct the entries, and run it again.`,
-    first?.code === undefined ? {} : { code: first.code },
-  );
+function isBuilder<Parsed>(given: Upload<Parsed>): given is Builder<Parsed> {
+  return typeof (given as Partial<Builder<Parsed>> | null)?.save === 'function';
 }

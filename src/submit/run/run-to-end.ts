@@ -27,7 +27,7 @@ export interface Run {
 /** How far a run came. */
 export type RunEnd =
   /** Everything that was sent has ended, and is delivered. `sent` counts the requests of this run. */
-  | { at: 'done'; status: JobStatus; sent: number }
+  | { at: 'done'; job: Job; status: JobStatus; sent: number }
   /** Nothing was sent. */
   | { at: 'built' }
   /** Some part has not ended. */
@@ -48,7 +48,8 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
     const { maxRetries = 0 } = submitting;
     let sent = 0;
     for (let retries = 0; ; retries++) {
-      const prepared = await prepareSubmit(input, submitting);
+      // What was asked anew in the first round isn't asked anew in each.
+      const prepared = await prepareSubmit(input, retries === 0 ? submitting : { ...submitting, all: false });
       const isNew = !prepared.plan.isContinued && prepared.plan.sent > 0;
       if (isNew && !(await run.mayBegin(prepared))) {
         await prepared.discard();
@@ -64,11 +65,21 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
       if (isRefused && job.round === 1) return { at: 'refused', status };
       await run.deliver(job);
       if (run.cleansUp) await cleanRounds(job.folder, submitting);
-      return { at: 'done', status, sent };
+      return { at: 'done', job, status, sent };
     }
   } finally {
     await unlock();
   }
+}
+
+/** Waits for the end of a job's last round, and tells of every change. */
+export async function watchLastRound(
+  job: Job,
+  { signal, onStatus }: Pick<SubmitOptions, 'signal' | 'onStatus'>,
+): Promise<JobStatus> {
+  let status: JobStatus | undefined;
+  for await (status of job.watch({ signal })) onStatus?.(status);
+  return status ?? job.status({ signal });
 }
 
 async function cleanRounds(job: string, options: SubmitOptions): Promise<void> {

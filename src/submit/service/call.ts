@@ -49,13 +49,11 @@ export async function call<Reply>(
 /** A reply that is what it should be; the client passes HTML on as a string, with status 200. */
 export function withId<Reply extends { id: string }>(reply: Reply, kind: string): Reply {
   if (typeof reply === 'object' && reply !== null && typeof reply.id === 'string' && reply.id !== '') return reply;
-  throw new NoReplyError(
-    `The reply is not a ${kind} object. Check the base URL, and what stands between you and the service.`,
-  );
+  throw new NoReplyError(`The reply is not a ${kind} object. Check the base URL, and any proxy in between.`);
 }
 
 /** A page that is what it should be. */
 export function withData<Page extends { data: unknown[] }>(reply: Page): Page {
   if (typeof reply === 'object' && reply !== null && Array.isArray(reply.data)) return reply;
-  throw new NoReplyError('The reply is not a list. Check the base URL, and what stands between you and the service.');
+  throw new NoReplyError('The reply is not a list. Check the base URL, and any proxy in between.');
 }

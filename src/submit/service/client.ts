@@ -1,6 +1,6 @@
 import type { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 
-/** How many requests of a batch are in which state. */
+/** How many requests of a batch are done. */
 export interface RequestCounts {
   /** Requests in the batch; 0 until the service has validated the file. */
   total: number;
@@ -10,7 +10,7 @@ export interface RequestCounts {
   failed: number;
 }
 
-/** What is used of a batch object, as the official client gives it. */
+/** The fields of a batch object that this package uses, as the official client returns them. */
 export interface RemoteBatch {
   /** The ID of the batch, like `batch_…`. */
   id: string;
@@ -56,7 +56,7 @@ export interface RemoteBatchError {
   param?: string | null | undefined;
 }
 
-/** What is used of a file object. */
+/** The fields of a file object that this package uses. */
 export interface RemoteFile {
   /** The ID of the file, like `file-…`. */
   id: string;
@@ -68,7 +68,7 @@ export interface RemoteFile {
   filename: string;
 }
 
-/** What every call is sent with: no retries by the client, no redirects. */
+/** The request options of every call: no retries by the client, no redirects. */
 export interface CallOptions {
   /** Retries by the client; always 0, because this package decides about retries. */
   maxRetries: number;
@@ -90,19 +90,20 @@ export interface RemotePage<Item> {
   has_more?: boolean | undefined;
 }
 
-/** How a file or its results shall go by themselves. */
+/** When the service deletes a file by itself. */
 export interface ExpiresAfter {
   /** Counted from the creation of the file. */
   anchor: 'created_at';
-  /** 3,600 to 2,592,000. */
+  /** Seconds after that, 3,600 (an hour) to 2,592,000 (30 days). */
   seconds: number;
 }
 
-/** What a batch is created with. */
+/** The request body that creates a batch. */
 export interface CreateBody {
   /** The ID of the uploaded input file. */
   input_file_id: string;
-  // The client knows these as lists of words; the service knows more of them than any one version of the client.
+  // The client's types list these values; the service knows more of them than any one version of the client.
+  /** Cast to the client's type; the value sent is the endpoint of the requests. */
   endpoint: typeof DEFAULT_ENDPOINT;
   /** Cast to the client's type; the value sent is the `completionWindow` option. */
   completion_window: '24h';
@@ -112,7 +113,7 @@ export interface CreateBody {
   output_expires_after?: ExpiresAfter;
 }
 
-/** The calls of the official `openai` client (majors 5 to 7) that carry a batch; anything that has them will do. */
+/** The calls of the official `openai` client (majors 5 to 7) that this package uses; any object that has them works. */
 export interface BatchClient {
   /** The Files API. */
   files: {
@@ -144,19 +145,19 @@ export interface BatchClient {
     /** Lists batches, newest first. */
     list(query: { limit?: number; after?: string }, options: CallOptions): PromiseLike<RemotePage<RemoteBatch>>;
   };
-  /** Where it sends to; shown, checked and pinned. */
+  /** The base URL; its host is shown, checked, and stored with the job. @default none: the host is shown as `unknown` */
   readonly baseURL?: string;
-  /** The organization that the client sends as `OpenAI-Organization`; stored with the job. */
+  /** The organization that the client sends as `OpenAI-Organization`; stored with the job. @default none */
   readonly organization?: string | null;
-  /** The project that the client sends as `OpenAI-Project`; stored with the job. */
+  /** The project that the client sends as `OpenAI-Project`; stored with the job. @default none */
   readonly project?: string | null;
-  /** Of which a salted hash is pinned, and nothing else kept. */
+  /** The API key. Only a salted hash of it is stored. @default none */
   readonly apiKey?: string | null;
 }
 
 const TERMINAL: readonly string[] = ['completed', 'failed', 'expired', 'cancelled'];
 
-/** True when nothing more will happen to a batch of this status. A status that nobody knows yet is not the end. */
+/** True if a batch with this status will not change anymore. An unknown status is not terminal. */
 export function isTerminal(status: string): boolean {
   return TERMINAL.includes(status);
 }

@@ -1,15 +1,15 @@
 import { BatchError } from '../../errors.js';
 
-/** The service refused, or could not be reached; what was asked is in the message. */
+/** The service rejected a call or could not be reached; the message names the call. */
 export class BatchServiceError extends BatchError {
   override name = 'BatchServiceError';
-  /** The HTTP status, where there was a reply. */
+  /** The HTTP status; undefined if there was no reply. */
   readonly status: number | undefined;
   /** Always `service_error`. */
   readonly code = 'service_error';
   /** The service's own code, like `token_limit_exceeded`. */
   readonly serviceCode: string | undefined;
-  /** What the service's support asks for. */
+  /** The request ID, for questions to the service's support; undefined if there was no reply. */
   readonly requestId: string | undefined;
 
   constructor(message: string, facts: { status?: number; code?: string; requestId?: string } = {}) {
@@ -20,19 +20,19 @@ export class BatchServiceError extends BatchError {
   }
 }
 
-/** It may cost more than `maxCost` allows, or nobody knows what it costs; nothing was sent. */
+/** The job may cost more than `maxCost`, or its cost is unknown; nothing was sent. */
 export class BatchBudgetError extends BatchError {
   override name = 'BatchBudgetError';
   /** Always `over_budget`. */
   readonly code = 'over_budget';
 }
 
-/** Another process works on this job. */
+/** Another process is working on this job. */
 export class BatchLockedError extends BatchError {
   override name = 'BatchLockedError';
   /** Always `job_locked`. */
   readonly code = 'job_locked';
-  /** Who, like `process 4711`. */
+  /** The other process, e.g. `process 4711`. */
   readonly holder: string;
 
   constructor(message: string, holder: string) {
@@ -41,26 +41,26 @@ export class BatchLockedError extends BatchError {
   }
 }
 
-/** The job's ledger cannot be trusted, or cannot be written; nothing more is sent. */
+/** The job's ledger is damaged or cannot be written; nothing more is sent. */
 export class BatchLedgerError extends BatchError {
   override name = 'BatchLedgerError';
   /** Always `ledger_unusable`. */
   readonly code = 'ledger_unusable';
 }
 
-/** A job begun with one account or host is continued with another. */
+/** The job was started with another account or host. */
 export class BatchAccountError extends BatchError {
   override name = 'BatchAccountError';
   /** Always `wrong_account`. */
   readonly code = 'wrong_account';
 }
 
-/** The same content is already a batch, or two batches do the work of one. */
+/** The same content is already in a batch, or a part has two batches. */
 export class BatchDuplicateContentError extends BatchError {
   override name = 'BatchDuplicateContentError';
   /** Always `duplicate_content`. */
   readonly code = 'duplicate_content';
-  /** The batches that are there already. */
+  /** The IDs of these batches. */
   readonly batchIds: string[];
 
   constructor(message: string, batchIds: string[]) {
@@ -69,10 +69,10 @@ export class BatchDuplicateContentError extends BatchError {
   }
 }
 
-/** Which state of a job keeps a call from doing its work. */
+/** Why a job cannot be used for a call. */
 export type JobErrorCode = 'job_not_found' | 'job_running' | 'job_cleaned' | 'job_changed';
 
-/** A job that is not in the state that a call needs. */
+/** The job is not in the state that a call needs. */
 export class BatchJobError extends BatchError {
   override name = 'BatchJobError';
   /** `job_not_found`: nothing was submitted; `job_running`: it has not ended; `job_cleaned`: its results were deleted; `job_changed`: its input is another now. */

@@ -6,7 +6,7 @@ import { backoff, pause, type Timing } from './timing.js';
 
 const TRIES = 5;
 
-/** Repeats a call that is safe to repeat, within the limits that it is given, until it succeeds or repeating is no use. */
+/** Retries a call that is safe to repeat, within the given limits, until it succeeds or fails for good. */
 export async function retryCall<Reply>(
   what: string,
   timing: Timing,

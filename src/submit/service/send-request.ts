@@ -6,7 +6,7 @@ import { BatchServiceError } from './errors.js';
 import { clientOfError, type KeyHolder, redactReply } from './redact.js';
 import { backoff, pause } from './timing.js';
 
-/** What is used of the official client to send a single request. */
+/** The call of the official client that sends a single request. */
 export interface SyncClient extends KeyHolder {
   /** Sends a POST request to a path of the API. */
   post(path: string, options: CallOptions & { body: Record<string, unknown> }): PromiseLike<unknown>;

@@ -2,15 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { BatchOptionsError } from '../../errors.js';
 import { type Environment, environment } from './runtime.js';
 
-/** How long things take. All in milliseconds. */
+/** Timeouts and pauses, all in milliseconds. */
 export interface Timing {
-  /** How long an attempt of unknown outcome is waited out before another is made. @default 900_000 (15 minutes) */
+  /** How long to wait when it is unclear whether a batch was created, before another attempt. @default 900_000 (15 minutes) */
   settleMs: number;
-  /** A fixed time between looks at a batch. @default from a second to a minute; against loopback from 100 ms to a second */
+  /** A fixed time between checks of a batch. @default from a second to a minute; against loopback from 100 ms to a second */
   pollMs?: number;
   /** How long a call may take; an upload gets more by its size. @default 100_000 */
   timeoutMs: number;
-  /** The first pause after a failure; it doubles up to a minute. @default 1_000; against loopback 50, up to a second */
+  /** The first pause after a failure; it doubles each time, up to a minute. @default 1_000; against loopback 50, up to a second */
   backoffMs: number;
   /** The longest pause after a failure. */
   maxBackoffMs: number;
@@ -18,15 +18,15 @@ export interface Timing {
   isLoopback: boolean;
 }
 
-/** The time knobs of `submit` and `openJob`. */
+/** The timing options of `submit` and `openJob`. */
 export type TimingOptions = {
   [Knob in 'settleMs' | 'pollMs' | 'timeoutMs' | 'backoffMs']?: Timing[Knob] | undefined;
 };
 
 /**
- * Timing from options, then from `BATCH_CREATOR_*` variables, then by where the service is.
+ * Timing from the options, else from `BATCH_CREATOR_*` variables, else defaults that depend on where the service is.
  *
- * @throws BatchOptionsError for a variable that is no number.
+ * @throws BatchOptionsError for a variable that is not a number.
  */
 export function timingOf(options: TimingOptions, host: string, env: Environment = environment): Timing {
   const isLoopback = isLoopbackHost(host);
@@ -36,7 +36,7 @@ export function timingOf(options: TimingOptions, host: string, env: Environment 
     const value = Number(given);
     if (value >= 0 && Number.isFinite(value)) return value;
     throw new BatchOptionsError(
-      `BATCH_CREATOR_${name}_MS is "${given}"; it must be a number of milliseconds, like 1500. Unset it for the usual.`,
+      `BATCH_CREATOR_${name}_MS is "${given}"; it must be a number of milliseconds, like 1500. Unset it to use the default.`,
     );
   };
   const backoffMs = options.backoffMs ?? knob('BACKOFF') ?? (isLoopback ? 50 : 1_000);
@@ -51,12 +51,12 @@ export function timingOf(options: TimingOptions, host: string, env: Environment 
   };
 }
 
-/** True for a host that is this machine. */
+/** True for loopback hosts. */
 export function isLoopbackHost(host: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[?::1\]?)(:\d+)?$/i.test(host);
 }
 
-/** A pause that doubles, with up to a quarter less, so that many who failed together do not come back together. */
+/** Exponential backoff with up to 25% jitter, so that programs that failed together do not retry together. */
 export function backoff(
   { backoffMs, maxBackoffMs }: Pick<Timing, 'backoffMs' | 'maxBackoffMs'>,
   failures: number,
@@ -65,7 +65,7 @@ export function backoff(
   return full * (1 - Math.random() / 4);
 }
 
-/** The time until the next look: slower the longer it lasts. */
+/** The time until the next check; it grows the longer a batch runs. */
 export function pollDelay({ pollMs, isLoopback }: Timing, polls: number): number {
   if (pollMs !== undefined) return pollMs;
   const [first, last] = isLoopback ? [100, 900] : [1_000, 60_000];

@@ -139,7 +139,7 @@ async function fetchTo(
     await file.sync().catch((cause) => {
       throw fileError('write', part.path, cause);
     });
-    // What ended well and is wrong all the same is not built upon.
+    // A download that ended normally but is wrong is not resumed.
     part.held = undefined;
   } finally {
     clearTimeout(watchdog);

@@ -36,7 +36,7 @@ export async function uploadFile(client: BatchClient, upload: Upload): Promise<R
   return withId(reply, 'file');
 }
 
-/** What a job says when its input is no longer what it was. */
+/** The error for an input file that has changed since the job started. */
 export function changedFile(path: string): BatchOptionsError {
   return new BatchOptionsError(
     `${path} changed since its job began. Restore it, or save the new batch under another name; a second job for the same name would mix them.`,

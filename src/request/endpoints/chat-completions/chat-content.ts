@@ -23,7 +23,7 @@ function chatPart(item: string | Part | object, read: ReadMedia): unknown {
       const located = locateImage(item, read);
       if ('fileId' in located) {
         throw new BatchOptionsError(
-          `image({ fileId: ${JSON.stringify(located.fileId)} }) does not work at /v1/chat/completions, which takes a picture by its address or its bytes. Give one of them, or use /v1/responses.`,
+          `image({ fileId: ${JSON.stringify(located.fileId)} }) does not work at /v1/chat/completions, which takes a picture as a URL or bytes. Give one of them, or use /v1/responses.`,
         );
       }
       const { url } = located;

@@ -1,37 +1,37 @@
 import type { ShapeHint } from '../shared/endpoint.js';
 import { roleHint } from '../shared/role-hint.js';
 
-/** Keys of other endpoints, and how the same is written here. */
+/** Keys of other endpoints, and what this endpoint has instead. */
 export const chatKeyHints: Readonly<Record<string, string>> = {
-  input: 'Here it is messages: [{ "role": "user", "content": "…" }].',
-  instructions: 'Here it is a message of role developer or system.',
-  max_output_tokens: 'Here it is max_completion_tokens.',
-  prompt: 'Here it is messages: [{ "role": "user", "content": "…" }].',
-  reasoning: 'Here it is reasoning_effort: "medium".',
-  text: 'Here it is response_format: { "type": "json_schema", "json_schema": { "name", "schema", "strict" } }, and verbosity.',
+  input: 'This endpoint takes messages: [{ "role": "user", "content": "…" }] instead.',
+  instructions: 'This endpoint takes a message with the role developer or system instead.',
+  max_output_tokens: 'This endpoint takes max_completion_tokens instead.',
+  prompt: 'This endpoint takes messages: [{ "role": "user", "content": "…" }] instead.',
+  reasoning: 'This endpoint takes reasoning_effort: "medium" instead.',
+  text: 'This endpoint takes response_format: { "type": "json_schema", "json_schema": { "name", "schema", "strict" } } and verbosity instead.',
 };
 
-/** Shapes of other endpoints, and how the same is written here. */
+/** Formats of other endpoints, and what this endpoint has instead. */
 export const chatShapeHints: readonly ShapeHint[] = [
   {
     path: /\.image_url$/,
     is: (value) => typeof value === 'string',
-    hint: 'Write "image_url": { "url": "…" }. Only /v1/responses takes the bare address.',
+    hint: 'Write "image_url": { "url": "…" }. Only /v1/responses takes the URL as a plain string.',
   },
   {
     path: /^body\.tools\[\d+\]\.function$/,
     is: (value, holder) => value === undefined && 'name' in holder,
-    hint: 'This is the shape of /v1/responses. Here name, description, parameters and strict stand inside "function": { … }.',
+    hint: 'This is the format of /v1/responses. At this endpoint, name, description, parameters and strict go inside "function": { … }.',
   },
   {
     path: /^body\.response_format\.json_schema$/,
     is: (value, holder) => value === undefined && ('schema' in holder || 'name' in holder),
-    hint: 'This is the shape of /v1/responses. Here name, schema and strict stand inside "json_schema": { … }.',
+    hint: 'This is the format of /v1/responses. At this endpoint, name, schema and strict go inside "json_schema": { … }.',
   },
   {
     path: /\.content\[\d+\]\.type$/,
     is: (value) => /^(input|output)_(text|image|file)$/.test(String(value)),
-    hint: 'This is a part of /v1/responses. Here parts are of type text, image_url, input_audio and file.',
+    hint: 'This part type belongs to /v1/responses. This endpoint has text, image_url, input_audio and file.',
   },
   roleHint,
 ];

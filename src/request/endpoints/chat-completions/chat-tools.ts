@@ -57,7 +57,7 @@ export const legacyFunction = z.strictObject({
 /** The forerunner of a tool choice. */
 export const legacyFunctionCall = z.union([z.enum(['none', 'auto']), named]);
 
-/** How the answer is shaped; the JSON Schema stands one level deeper than at `/v1/responses`. */
+/** How the answer is shaped; the JSON Schema is one level deeper than at `/v1/responses`. */
 export const responseFormat = z
   .discriminatedUnion('type', [
     textFormat,

@@ -30,7 +30,11 @@ export const embeddings = {
   body,
   supports: ['input'],
   places: { inputs: 'input' },
-  keyHints: { messages: 'Here it is input.', prompt: 'Here it is input.', text: 'Here it is input.' },
+  keyHints: {
+    messages: 'This endpoint takes input instead.',
+    prompt: 'This endpoint takes input instead.',
+    text: 'This endpoint takes input instead.',
+  },
   answerList: 'data',
   toBody(draft) {
     const input = draft.input ?? promptTexts(draft.prompt, this.url);

@@ -29,9 +29,9 @@ export const imagesEdits = {
   places: {},
   deprecated: { response_format: 'GPT Image models always answer with b64_json.', user: USER_REMEDY },
   keyHints: {
-    image: 'In a batch it is images: [{ "image_url": "…" }] or [{ "file_id": "…" }]; image belongs to uploads by form.',
-    input: 'Here it is prompt.',
-    messages: 'Here it is prompt.',
+    image: 'In a batch, use images: [{ "image_url": "…" }] or [{ "file_id": "…" }]; image works only in form uploads.',
+    input: 'This endpoint takes prompt instead.',
+    messages: 'This endpoint takes prompt instead.',
   },
   answerList: 'data',
   toBody(draft, read) {

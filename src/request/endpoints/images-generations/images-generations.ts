@@ -25,7 +25,7 @@ export const imagesGenerations = {
     style: 'It was for dall-e-3.',
     user: USER_REMEDY,
   },
-  keyHints: { input: 'Here it is prompt.', messages: 'Here it is prompt.' },
+  keyHints: { input: 'This endpoint takes prompt instead.', messages: 'This endpoint takes prompt instead.' },
   answerList: 'data',
   toBody(draft) {
     const prompt = promptText(draft.prompt, this.url);

@@ -30,7 +30,7 @@ export const moderations = {
   body,
   supports: ['input'],
   places: {},
-  keyHints: { messages: 'Here it is input.', prompt: 'Here it is input.' },
+  keyHints: { messages: 'This endpoint takes input instead.', prompt: 'This endpoint takes input instead.' },
   answerList: 'results',
   toBody(draft, read) {
     const { prompt } = draft;
@@ -49,8 +49,7 @@ function inputPart(item: string | Part, read: ReadMedia): object {
   if (typeof item === 'string') return { type: 'text', text: item };
   const located = item.kind === 'image' ? locateImage(item, read) : undefined;
   if (located && 'url' in located) return { type: 'image_url', image_url: { url: located.url } };
-  const remedy =
-    item.kind === 'image' ? 'Give the picture by its address or its bytes.' : 'Only texts and images are moderated.';
+  const remedy = item.kind === 'image' ? 'Give the picture as a URL or bytes.' : 'Only texts and images are moderated.';
   throw new BatchOptionsError(
     `${item.kind === 'image' ? 'image({ fileId })' : `${item.kind}()`} does not work at /v1/moderations. ${remedy}`,
   );

@@ -92,13 +92,13 @@ const itemReference = z.strictObject({ type: z.literal('item_reference'), id: z.
 /** A reference may also do without its type. */
 const bareReference = z.strictObject({ type: z.null().optional(), id: z.string() });
 
-/** Kinds of content, which have their place in a message: as items of their own they are a mistake. */
+/** Kinds of content that belong in a message; using one as an item is an error. */
 const CONTENT_KINDS = ['input_text', 'input_image', 'input_file', 'output_text', 'refusal', 'text', 'image_url'];
 
 const item = openKinds(
   [functionCall, functionCallOutput, reasoning, itemReference],
   ['message', ...CONTENT_KINDS],
-  'a part of a message is no item of its own; write { "role": "user", "content": [ … ] } around it',
+  'a message part cannot be an item by itself; write { "role": "user", "content": [ … ] } around it',
 );
 
 /** What the model is given: a text, or messages and items of other kinds. */

@@ -63,7 +63,7 @@ const codeInterpreter = z.strictObject({
   allowed_callers: callers,
 });
 
-/** What the model may call; here the function's fields stand beside `type`, one level higher than at chat. */
+/** What the model may call; here the function's fields are next to `type`, one level higher than at chat. */
 export const responsesTool = openKinds([functionTool, customTool, fileSearch, webSearch, codeInterpreter]);
 
 /** Which tool is to be called, if any. */
@@ -77,7 +77,7 @@ export const responsesToolChoice = z.union([
   ]),
 ]);
 
-/** How the answer is written. The format's schema stands beside `type`, one level higher than at chat. */
+/** How the answer is written. The format's schema is next to `type`, one level higher than at chat. */
 export const textOptions = z.strictObject({
   format: z
     .discriminatedUnion('type', [

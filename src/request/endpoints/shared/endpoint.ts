@@ -37,17 +37,17 @@ export interface ToolCall {
   arguments: string;
 }
 
-/** What stands in a reply, whatever the endpoint. */
+/** The content of a reply, the same for all endpoints. */
 export interface Answer {
   /** The text of the answer; absent if the model only calls functions. */
   text?: string;
-  /** The model's own words for why it declines. */
+  /** The model's reason for declining, in its own words. */
   refusal?: string;
   /** The functions that the model wants called; absent if there are none. */
   toolCalls?: ToolCall[];
-  /** Set when the answer is not whole: cut by a token limit, or by the content filter. */
+  /** Set if the answer is incomplete: cut off by a token limit, or by the content filter. */
   cut?: 'length' | 'content_filter';
-  /** Set when the reply came with a 2xx and yet says that it failed; only `/v1/responses` does so. */
+  /** Set if a reply with status 2xx reports a failure; only `/v1/responses` does this. */
   error?: { code: string; message: string };
 }
 
@@ -103,7 +103,7 @@ export interface Endpoint {
   readonly url: string;
   /** What the service calls it in its error messages. */
   readonly title: string;
-  /** The model that is sent when nobody names one. */
+  /** The model that is sent by default. */
   readonly defaultModel: string;
   /** The JSON body. Objects are strict, so that unknown keys are seen. */
   readonly body: z.ZodObject;

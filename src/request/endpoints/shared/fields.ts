@@ -70,7 +70,7 @@ export const RETENTION_REMEDY = 'Use prompt_cache_options.';
 /** Formats without a field of their own: of an answer, the text one also of a custom tool's input. */
 export const textFormat = z.strictObject({ type: z.literal('text') });
 export const jsonObjectFormat = z.strictObject({ type: z.literal('json_object') });
-/** What both shapes of a JSON Schema format hold, whatever object they stand in. */
+/** What both shapes of a JSON Schema format hold, whatever object contains them. */
 export const jsonSchemaFields = {
   name: z.string(),
   description: z.string().optional(),

@@ -4,5 +4,5 @@ import type { ShapeHint } from './endpoint.js';
 export const roleHint: ShapeHint = {
   path: /\.role$/,
   is: (value) => /^(ai|bot|chatbot|gpt|human|model)$/i.test(String(value)),
-  hint: 'Roles are "user" for who asks and "assistant" for who answers.',
+  hint: 'Use the role "user" for questions and "assistant" for answers.',
 };

@@ -1,0 +1,12 @@
+import type { JoinedOutcome } from '../line/outcome.js';
+
+const REASONS = {
+  not_sent: 'This request has not been sent.',
+  not_ended: 'The round of this request has not ended yet.',
+  missing: 'No line came back for this request.',
+};
+
+/** The outcome of an entry without a line. */
+export function missing(customId: string, code: keyof typeof REASONS): JoinedOutcome {
+  return { customId, status: 'missing', error: { code, message: REASONS[code] } };
+}
