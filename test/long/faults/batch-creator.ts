@@ -4,7 +4,7 @@ export const batchCreator: Fault[] = [
   {
     name: 'an entry of the same id replaces the first',
     file: 'batch-creator.ts',
-    from: 'if (this.#entries.has(entry.customId)) throw this.#duplicate(entry.customId);',
+    from: 'if (this.#entries.has(entry.customId)) throw duplicateId(this.#entries, entry.customId);',
     to: '',
     tests: 'test/batch-creator.test.ts',
   },
@@ -31,9 +31,9 @@ export const batchCreator: Fault[] = [
   },
   {
     name: 'lines count from 0',
-    file: 'batch-creator.ts',
+    file: 'jsonl/write/entry-lines.ts',
     from: 'validator.count(++line,',
-    to: 'judge.count(line++,',
+    to: 'validator.count(line++,',
     tests: 'test/batch-creator.test.ts',
   },
 ];
