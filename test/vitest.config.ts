@@ -13,6 +13,8 @@ export default defineConfig({
     // More than cores: many tests wait for a socket or another process.
     maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
+    // A landing must not depend on one bad moment of a shared machine. A test that fails twice has failed.
+    retry: process.env.CI ? 1 : 0,
     // What hangs must end some time; nothing may end because the machine is busy.
     testTimeout: 600_000,
     hookTimeout: 600_000,

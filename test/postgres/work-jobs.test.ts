@@ -122,7 +122,7 @@ describe('workJobs', () => {
 
 describe('on the command line', () => {
   it('submit, work, status and collate keep their records in the database', async () => {
-    const { folder, emulator, file } = await bench({ speed: 200 }, 1);
+    const { folder, emulator } = await bench({ speed: 200 }, 1);
     const env = {
       OPENAI_API_KEY: 'sk-test',
       OPENAI_BASE_URL: emulator.url,
