@@ -19,7 +19,7 @@ const parsers = new WeakMap<object, AnswerParser>();
 /**
  * How answers are read that were asked for in this format; undefined where the format promises nothing.
  *
- * @throws BatchOptionsError for a JSON Schema that is none.
+ * @throws BatchOptionsError for something that is not a JSON Schema.
  */
 export function answerParser(format: ResponseFormat): AnswerParser | undefined {
   if (format === 'json_object') return readJsonObject;

@@ -63,7 +63,7 @@ export class SentFormats {
   }
 }
 
-/** A schema that is none was the service's to refuse; whatever it answered is then only read as JSON. */
+/** The service refuses what is not a schema; if it answered all the same, the answer is only read as JSON. */
 function forgiving(format: WireObject): AnswerParser | undefined {
   try {
     return answerParser(format);

@@ -78,7 +78,7 @@ export class Tally {
     if (!isShared) this.addPaid(outcome);
   }
 
-  /** Counts an answer that no entry has any more. */
+  /** Counts a kept answer whose request is not in the input now, or has a newer answer. */
   addUnused({ status, customId }: Outcome): void {
     if (status !== 'succeeded') return;
     if (this.#unused.count++ < MAX_UNUSED && customId !== null) this.#unused.customIds.push(customId);

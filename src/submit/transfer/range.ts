@@ -9,7 +9,7 @@ export function rangeHeaders(held: Held): Record<string, string> {
   return { Range: `bytes=${held.bytes}-`, 'If-Range': held.etag };
 }
 
-/** The tag that proves that two replies are of the same bytes; undefined where there is none so strong. */
+/** The tag that proves that two replies are of the same bytes; undefined if the server sends only a weak tag or no tag. */
 export function strongTag({ headers }: Response): string | undefined {
   // Where a content is compressed on its way, its positions are not those of the file.
   if (headers.get('content-encoding')) return undefined;
