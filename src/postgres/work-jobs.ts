@@ -66,7 +66,7 @@ export async function workJobs(options: WorkJobsOptions): Promise<number> {
     }
     visits++;
     const visit = await visitJob(job, options);
-    if (visit.status && isOver(visit.status)) {
+    if (visit.status && isFinished(visit.status)) {
       await run(`update ${schema}.jobs set is_over = true where job = $1`, [job]);
     }
     onVisit?.(visit);
@@ -95,10 +95,17 @@ async function visitJob(job: string, options: WorkJobsOptions): Promise<JobVisit
     const ledger = (round: string) => postgresLedger({ query, schema, job: jobName(round) });
     const opened = await openJob(place, { ...options, ledger });
     await opened.submit({ signal });
+    // The status comes first: a batch that ends after it is downloaded by this visit or by the next one.
+    const status = await opened.status({ signal });
     await opened.outputs({ signal });
-    return { job, status: await opened.status({ signal }) };
+    return { job, status };
   } catch (error) {
     if (!(error instanceof BatchError)) throw error;
     return { job, error };
   }
+}
+
+/** True if every batch has ended and the service has named its result files; until then there may be more to download. */
+function isFinished(status: JobStatus): boolean {
+  return isOver(status) && !status.batches.some(({ warning }) => warning);
 }

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type OpenAI from 'openai';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobName } from '../../src/postgres/job-name.js';
 import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import { workJobs } from '../../src/postgres/work-jobs.js';
 import { submit } from '../../src/submit/job/submit.js';
+import type { BatchClient, RemoteBatch } from '../../src/submit/service/client.js';
 import { commandLine } from '../cli/command-line.js';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.js';
 import { seededRandom } from '../long/program.js';
@@ -38,6 +40,31 @@ function jobsIn(folder: string, count: number): string[] {
   });
 }
 
+function resultLines(path: string): string[] {
+  const output = join(path.replace('.jsonl', '.job'), 'round-0001', 'output-0001.jsonl');
+  return readFileSync(output, 'utf8').trim().split('\n');
+}
+
+/** A client to whom a batch is in progress for the first `looks` looks. */
+function endsAfter(client: OpenAI, looks: number): BatchClient {
+  let seen = 0;
+  const now = (batch: RemoteBatch): RemoteBatch =>
+    seen < looks ? { ...batch, status: 'in_progress', output_file_id: null } : batch;
+  const batches: BatchClient['batches'] = Object.create(client.batches);
+  batches.retrieve = async (id, options) => {
+    const batch = now(await client.batches.retrieve(id, options));
+    seen++;
+    return batch;
+  };
+  batches.list = async (query, options) => {
+    const { data, has_more } = await client.batches.list(query, options);
+    const page = { data: data.map(now), has_more };
+    seen++;
+    return page;
+  };
+  return Object.assign(Object.create(client), { batches });
+}
+
 describe('workJobs', () => {
   it('two workers carry all jobs to their results, each job once', async () => {
     const { folder, client } = await bench({ speed: 200 }, 4);
@@ -64,9 +91,31 @@ describe('workJobs', () => {
         if (!stop.signal.aborted) throw error;
       });
     await Promise.all([work(), work()]);
-    for (const path of paths) {
-      const output = join(path.replace('.jsonl', '.job'), 'round-0001', 'output-0001.jsonl');
-      expect(readFileSync(output, 'utf8').trim().split('\n')).toHaveLength(2);
+    for (const path of paths) expect(resultLines(path)).toHaveLength(2);
+  });
+
+  it('a batch that ends in the middle of a visit has its results downloaded before the job counts as over', async () => {
+    for (let early = 0; early < 6; early++) {
+      const { folder, client } = await bench({ speed: 1_000_000 }, 1);
+      const schema = newSchema();
+      const [path] = jobsIn(folder, 1);
+      const ledger = (round: string) => postgresLedger({ query: pool, schema, job: jobName(round) });
+      await submit(path!, { client, ledger, ...FAST });
+      await expect.poll(async () => (await client.batches.list()).data[0]!.status).toBe('completed');
+      await workJobs({
+        query: pool,
+        schema,
+        client: endsAfter(client, early),
+        folder,
+        visitMs: 1,
+        once: true,
+        ...FAST,
+      });
+      let visits = 0;
+      do {
+        visits = await workJobs({ query: pool, schema, client, folder, visitMs: 1, once: true, ...FAST });
+      } while (visits > 0);
+      expect(resultLines(path!), `the batch ended after ${early} looks`).toHaveLength(2);
     }
   });
 
