@@ -42,6 +42,12 @@ export class WorkerPool {
     for (let made = 0; made < SPARE; made++) this.#make();
   }
 
+  killAll(): void {
+    for (const child of this.#all) child.kill('SIGKILL');
+    this.#spare.length = 0;
+    this.begin();
+  }
+
   async end(): Promise<void> {
     this.#isOver = true;
     const ends = [...this.#all].map((child) => once(child, 'exit'));

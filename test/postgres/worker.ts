@@ -25,6 +25,7 @@ export interface WorkerOptions {
   schema: string;
   leaseMs: number;
   settleMs: number;
+  timeoutMs: number;
   /** Writes are late by up to this many milliseconds, so that a worker can be stopped in the middle of one. */
   delayMs: number;
   unguarded?: Unguarded | undefined;
@@ -34,7 +35,7 @@ stdout.write('ready\n');
 const options = await new Promise<WorkerOptions>((resolve) =>
   stdin.once('data', (text) => resolve(JSON.parse(`${text}`))),
 );
-const { jobs, folder, leaseMs, settleMs, schema } = options;
+const { jobs, folder, leaseMs, settleMs, timeoutMs, schema } = options;
 const pool = new pg.Pool({ connectionString: options.database, max: 3 });
 pool.on('error', () => undefined);
 
@@ -88,7 +89,7 @@ function inputsOf(job: string): { path: string }[] {
 }
 
 const client = new OpenAI({ baseURL: options.service, apiKey: 'sk-worker' });
-const times = { settleMs, pollMs: 20, backoffMs: 5, timeoutMs: 3_000 };
+const times = { settleMs, pollMs: 20, backoffMs: 5, timeoutMs };
 const open = new Set(jobs);
 while (open.size > 0) {
   const job = [...open][Math.floor(Math.random() * open.size)]!;

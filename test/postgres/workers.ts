@@ -40,9 +40,10 @@ export interface Found {
 }
 
 const LEASE_MS = 500;
+const PEACE_MS = 30_000;
 const SETTLE_MS = 700;
 /** Without any progress for so long, a job is lost. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 150_000;
 let made = 0;
 
 /** Jobs that several processes with folders of their own work on, while they are killed, stopped, woken and cut off. */
@@ -78,7 +79,9 @@ export async function attackWorkers(attack: Attack): Promise<Found> {
     service: emulator.url,
     database: `${database}?application_name=${schema}`,
     schema,
-    leaseMs: LEASE_MS,
+    // In peace, a machine that is busy with other things must not lose its leases.
+    leaseMs: isAttack ? LEASE_MS : PEACE_MS,
+    timeoutMs: isAttack ? 3_000 : PEACE_MS,
     settleMs: SETTLE_MS,
     delayMs,
     unguarded,
@@ -88,7 +91,11 @@ export async function attackWorkers(attack: Attack): Promise<Found> {
     while (isAttack && life.isAlive()) {
       await wait(random(5) === 0 ? 400 + random(2_500) : 20 + random(380));
       if (!isAttack || !life.isAlive()) return;
-      if (++struck >= blows || !hasTime()) isAttack = false;
+      if (++struck >= blows || !hasTime()) {
+        isAttack = false;
+        pool.killAll();
+        return;
+      }
       const fate = random(unguarded ? 3 : 20);
       if (fate < 3) {
         found.zombies++;
