@@ -92,7 +92,10 @@ describe('killed and run again, it pays once and loses nothing', () => {
     await survives(context, death);
   });
 
-  it.concurrent.for([RECOVERY, FENCING])('$0.0, and at each step of its recovery', async (chain, context) => {
+  it.concurrent.for([
+    ['C12', RECOVERY],
+    ['C11', FENCING],
+  ] as const)('%s, and at each step of its recovery', async ([, chain], context) => {
     await survives(context, ...chain.map(([, death]) => death));
   });
 });
