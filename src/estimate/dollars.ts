@@ -1,6 +1,9 @@
-/** What something may cost: "$0.10 to $0.40". */
-export function dollarRange(cost: { low: number; high: number } | undefined): string {
-  return cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'a cost that is not known';
+/** What something may cost: "$0.20 expected, at most $0.40"; without an expected value, "$0.10 to $0.40". */
+export function dollarRange(cost: { low: number; high: number; expected?: number } | undefined): string {
+  if (!cost) return 'a cost that is not known';
+  const [low, high] = [dollars(cost.low), dollars(cost.high)];
+  if (low === high) return high;
+  return cost.expected === undefined ? `${low} to ${high}` : `${dollars(cost.expected)} expected, at most ${high}`;
 }
 
 /** US dollars as people read them: cents where there are many, three figures that count where there are few. */

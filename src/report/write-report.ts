@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { abortSignal, checkOptions, type FieldsOf, positiveInt } from '../arguments/check-options.js';
-import { dollars } from '../estimate/dollars.js';
+import { dollarRange, dollars } from '../estimate/dollars.js';
 import type { EstimateOptions } from '../estimate/estimate.js';
 import { writeFileAtomic } from '../jsonl/disk/atomic-file.js';
 import { inputPaths } from '../jsonl/read/manifest.js';
@@ -128,7 +128,7 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
     table: answers.table,
   });
   signal?.throwIfAborted();
-  await writeFileAtomic(to, page);
+  await writeFileAtomic(to, page, 0o666);
   return { path: to, bytes: Buffer.byteLength(page), requests: estimate.requests, rows: answers.table.id.length };
 }
 
@@ -161,7 +161,7 @@ function factsOf(
       ? [
           {
             label: isAnswered ? 'Estimated cost' : 'Cost',
-            value: `${dollars(cost.low)} to ${dollars(cost.high)}`,
+            value: dollarRange(cost),
             note: `full price ${dollars(fullPrice.low)} to ${dollars(fullPrice.high)}${tableDate ? `; prices of ${tableDate}` : ''}`,
           },
         ]

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeReport } from '../../src/report/write-report.js';
@@ -26,6 +26,7 @@ describe('writeReport', () => {
     const to = join(folder, 'report.html');
     const written = await writeReport({ input, to });
     expect(written).toMatchObject({ path: to, requests: 6, rows: 6 });
+    expect(statSync(to).mode & 0o777).toBe(0o666 & ~process.umask());
     const page = readFileSync(to, 'utf8');
     expect(page).toContain('3 requests would fail. Fix them before you send the file.');
     expect(page).toMatch(/invalid_method<\/code><td class="num">2.*?line 2, 5/s);

@@ -20,7 +20,8 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
   try {
     const file = await open(path);
     try {
-      yield* blocksOf(file, path, (await file.stat()).isFile() ? 0 : null);
+      const found = await file.stat();
+      yield* blocksOf(file, path, found.isFile() ? 0 : null, found.size);
     } finally {
       await file.close();
     }
@@ -35,11 +36,19 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
  * @param name What messages call the file.
  * @param position Where to begin; null continues at the file's own position, which is all that a pipe can do. A pipe is
  * not read ahead: it may never have more.
+ * @param size How large the file is, as far as it is known: a small file gets small buffers.
  * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
  */
-export async function* blocksOf(file: FileHandle, name: string, position: number | null): AsyncGenerator<Buffer> {
+export async function* blocksOf(
+  file: FileHandle,
+  name: string,
+  position: number | null,
+  size?: number,
+): AsyncGenerator<Buffer> {
   let total = 0;
-  let [buffer, spare] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
+  // One byte more than the file has, so that its end is found without another block.
+  const bytes = position === null || size === undefined ? BLOCK_BYTES : Math.min(size + 1, BLOCK_BYTES);
+  let [buffer, spare] = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
   let [kept, next] = [0, position];
   let reading: ReturnType<typeof readOn> | undefined;
   function readOn() {
@@ -59,8 +68,10 @@ export async function* blocksOf(file: FileHandle, name: string, position: number
       total += bytesRead;
       const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
       kept = filled - cut;
-      if (kept > MAX_LINE_BYTES) throw lineTooLong(name, total - kept);
-      if (kept >= spare.length) spare = Buffer.allocUnsafeSlow(kept * 2);
+      // What a file has is measured before it is held; the line of a pipe must be held to see its end.
+      const length = kept < spare.length || next === null ? kept : kept + (await bytesToNewline(file, next));
+      if (length > MAX_LINE_BYTES) throw lineTooLong(name, total - kept, next === null ? undefined : length);
+      if (length >= spare.length) spare = Buffer.allocUnsafeSlow(next === null ? length * 2 : length + BLOCK_BYTES);
       buffer.copy(spare, 0, cut, filled);
       [buffer, spare] = [spare, buffer];
       if (next !== null) reading = readOn();
@@ -69,6 +80,17 @@ export async function* blocksOf(file: FileHandle, name: string, position: number
     if (kept > 0) yield buffer.subarray(0, kept);
   } finally {
     await reading?.catch(() => undefined);
+  }
+}
+
+/** How many bytes a file has from `position` to the next newline or its end. */
+async function bytesToNewline(file: FileHandle, position: number): Promise<number> {
+  const piece = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  for (let length = 0; ; ) {
+    const { bytesRead } = await file.read(piece, 0, piece.length, position + length);
+    const newline = piece.subarray(0, bytesRead).indexOf(NEWLINE);
+    if (newline >= 0 || bytesRead === 0) return length + Math.max(newline, 0);
+    length += bytesRead;
   }
 }
 
@@ -115,21 +137,21 @@ export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, name = NO_N
 
 /** A line longer than `MAX_LINE_BYTES`. */
 export class LineTooLongError extends BatchFileError {
-  /** The byte at which the line begins. */
-  readonly start: number;
+  /** The length of the line in bytes; undefined in a pipe or a stream, where it may have no end. */
+  readonly length: number | undefined;
 
-  constructor(message: string, name: string, start: number) {
+  constructor(message: string, name: string, length: number | undefined) {
     super(message, name);
-    this.start = start;
+    this.length = length;
   }
 }
 
-function lineTooLong(name: string, start: number): LineTooLongError {
+function lineTooLong(name: string, start: number, length?: number): LineTooLongError {
   const limit = formatNumber(MAX_LINE_BYTES);
   return new LineTooLongError(
     `${name}: the line that begins at byte ${formatNumber(start)} is longer than ${limit} bytes, the most that the service takes in a whole file. Check that this is a JSONL file.`,
     name,
-    start,
+    length,
   );
 }
 

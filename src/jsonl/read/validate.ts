@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { abortSignal, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { PROVIDER_NAMES } from '../../catalog/services/providers.js';
@@ -50,9 +48,8 @@ export async function validateFile(path: string, options: ValidateOptions = {}):
   try {
     for await (const block of abortable(readPartBlocks(path), signal)) validator.block(block);
   } catch (error) {
-    // The line of a pipe or a device may have no end.
-    if (!(error instanceof LineTooLongError) || !(await stat(path)).isFile()) throw error;
-    validator.refuseLine(await lengthOfLine(path, error.start));
+    if (!(error instanceof LineTooLongError) || error.length === undefined) throw error;
+    validator.refuseLine(error.length);
   }
   return validator.report();
 }
@@ -84,17 +81,6 @@ export async function validateLines(
   }
   validator.block(Buffer.from(block));
   return validator.report();
-}
-
-/** The bytes from `start` to the next newline, without it, read in small pieces. */
-async function lengthOfLine(path: string, start: number): Promise<number> {
-  let length = 0;
-  for await (const chunk of createReadStream(path, { start, highWaterMark: 1 << 20 })) {
-    const newline = (chunk as Buffer).indexOf(0x0a);
-    if (newline >= 0) return length + newline;
-    length += (chunk as Buffer).length;
-  }
-  return length;
 }
 
 /** Half a character has no bytes; as an escape it stays what it is, and is found. */
