@@ -20,7 +20,8 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
   try {
     const file = await open(path);
     try {
-      yield* blocksOf(file, path, (await file.stat()).isFile() ? 0 : null);
+      const found = await file.stat();
+      yield* blocksOf(file, path, found.isFile() ? 0 : null, found.size);
     } finally {
       await file.close();
     }
@@ -35,11 +36,19 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
  * @param name What messages call the file.
  * @param position Where to begin; null continues at the file's own position, which is all that a pipe can do. A pipe is
  * not read ahead: it may never have more.
+ * @param size How large the file is, as far as it is known: a small file gets small buffers.
  * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
  */
-export async function* blocksOf(file: FileHandle, name: string, position: number | null): AsyncGenerator<Buffer> {
+export async function* blocksOf(
+  file: FileHandle,
+  name: string,
+  position: number | null,
+  size?: number,
+): AsyncGenerator<Buffer> {
   let total = 0;
-  let [buffer, spare] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
+  // One byte more than the file has, so that its end is found without another block.
+  const bytes = position === null || size === undefined ? BLOCK_BYTES : Math.min(size + 1, BLOCK_BYTES);
+  let [buffer, spare] = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
   let [kept, next] = [0, position];
   let reading: ReturnType<typeof readOn> | undefined;
   function readOn() {

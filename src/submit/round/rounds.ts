@@ -114,19 +114,6 @@ export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
   return pairs;
 }
 
-/** Where requests are kept that were sent directly, and their answers. */
-export function directFiles(job: string): { folder: string; sent: string; output: string } {
-  const folder = join(job, 'direct');
-  return { folder, sent: join(folder, 'requests.jsonl'), output: join(folder, 'answers.jsonl') };
-}
-
-/** The same as what batches were sent: as a round before the first one. */
-export async function directPairs(job: string): Promise<SentPair[]> {
-  const { sent, output } = directFiles(job);
-  const isThere = await stat(output).catch(() => undefined);
-  return isThere ? [{ sent, output, round: 0 }] : [];
-}
-
 /** True for a part of which no request was ever run, so that nothing was paid. */
 export function neverRan({ state }: KnownRound, part: number): boolean {
   const { phase, ending } = state.parts[part - 1]!;
