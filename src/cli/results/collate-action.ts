@@ -52,8 +52,7 @@ async function writeResults(cli: Cli, file: string, to: string, found: FoundResu
   }
   if (allSucceeded(summary)) return;
   cli.code = EXIT.dataErrors;
-  if (found.unfinished === undefined)
-    cli.say(`Send what did not succeed again: ${againOf(file, options, last !== undefined)}`);
+  if (found.unfinished === undefined) cli.say(`Send what did not succeed again: ${againOf(file, options, found)}`);
 }
 
 /** Says what rows were joined by, where that isn't an ID, and what was left without a partner. */
@@ -69,8 +68,9 @@ function ignoreUnwritable(error: unknown): void {
   if (!(error instanceof BatchError)) throw error;
 }
 
-function againOf(file: string, { with: others = [] }: Options, isJob: boolean): string {
-  if (isJob && others.length === 0) return `batch-creator submit ${file} --retry`;
+function againOf(file: string, { with: others = [] }: Options, { rounds, model }: FoundResults): string {
+  const how = model === undefined ? '' : ` --model ${model}`;
+  if (rounds.length > 0 && others.length === 0) return `batch-creator submit ${file}${how} --retry`;
   const name = others.length === 0 ? 'again.jsonl' : `again-${others.length + 1}.jsonl`;
   return ['batch-creator retry', file, ...others.map((other) => `--with ${other}`), `-o ${name}`].join(' ');
 }

@@ -37,7 +37,7 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
     throw new BatchJobError(`${fact} Name the file that was submitted.`, 'job_not_found', folder);
   }
   // Only what a config makes can be made again.
-  const made = file === undefined ? [...(await inputPaths([input])), manifestPath(input)] : [];
+  const made = file === undefined ? [...new Set([...(await inputPaths([input])), input, manifestPath(input)])] : [];
   const dirty = rounds.filter(({ state }) => !state.cleaned);
   if (options.dryRun) {
     const files = await Promise.all(dirty.map(async ({ ledger }) => remoteFiles(await ledger.records())));

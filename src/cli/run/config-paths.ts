@@ -12,6 +12,8 @@ const stateSchema = z.object({
   version: z.literal(2),
   /** A hash of the config and its rows as they were when the input file was built. */
   built: z.string().optional(),
+  /** The SHA-256 of each input file that was built. */
+  files: z.array(z.string()).optional(),
   /** The status that was printed last. */
   told: z.string().optional(),
   /** The answers file that a run wrote, and what it was made of. */

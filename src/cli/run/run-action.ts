@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
@@ -85,8 +86,7 @@ class ConfigRun implements Run {
     const { retry, all } = this.#options;
     this.#state = await readConfigRun(this.#paths);
     await refuseForeignAnswers(this.#paths.answers, this.#state);
-    const built = await buildInput(this.#cli, this.#plan, this.#paths, this.#state);
-    if (built !== this.#state.built) await this.#note({ built });
+    await this.#build();
     if (this.#options.try !== undefined) {
       const { tryFile } = await import('./try-action.js');
       const { try: n, json } = this.#options;
@@ -95,6 +95,12 @@ class ConfigRun implements Run {
     }
     this.#isUnchanged = retry === undefined && !all && (await this.#isDone());
     return this.#isUnchanged ? undefined : { input: this.#paths.input, submitting: this.#submitting() };
+  }
+
+  async #build(): Promise<void> {
+    const made = await buildInput(this.#cli, this.#plan, this.#paths, this.#state);
+    const { built, files } = this.#state;
+    if (!isDeepStrictEqual(made, { built, files })) await this.#note(made);
   }
 
   mayBegin(prepared: PreparedSubmit): Promise<boolean> {
@@ -117,8 +123,7 @@ class ConfigRun implements Run {
   async deliver(job: Job): Promise<void> {
     await job.outputs({ signal: this.#cli.io.signal });
     // The rows may have changed while the batch ran: answers are joined to what they are now.
-    const built = await buildInput(this.#cli, this.#plan, this.#paths, this.#state);
-    if (built !== this.#state.built) await this.#note({ built });
+    await this.#build();
     let answers = await this.#answers();
     if (this.#options.deadline !== undefined && (await this.#finishRest(answers))) answers = await this.#answers();
     const note = (change: Partial<ConfigRunState>) => this.#note(change);
@@ -139,7 +144,7 @@ class ConfigRun implements Run {
       const { path, unsuccessful } = this.#state.answers!;
       if (unsuccessful > 0) {
         cli.code = EXIT.dataErrors;
-        const again = `batch-creator run -c ${config} --retry 1`;
+        const again = `batch-creator run -c ${config} --retry ${(this.#options.retry ?? 0) + 1}`;
         cli.say(`${pluralize(unsuccessful, 'request')} did not succeed. To send them again: ${again}`);
       }
       if (json) await cli.printJson({ job, status: 'done', results: path, unsuccessful });

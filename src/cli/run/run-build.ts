@@ -16,18 +16,21 @@ export async function buildInput(
   cli: Cli,
   plan: BuildPlan,
   { input }: ConfigPaths,
-  { built }: ConfigRunState,
-): Promise<string> {
-  const hash = await hashOfPlan(plan);
+  state: ConfigRunState,
+): Promise<Required<Pick<ConfigRunState, 'built' | 'files'>>> {
+  const built = await hashOfPlan(plan);
   const before = await hashesOf(input);
-  if (built === hash && before.length > 0) return hash;
+  if (state.built === built && before.length > 0 && state.files?.join() === before.join()) {
+    return { built, files: before };
+  }
   if (await fse.pathExists(input)) await refuseOverwrite(input, { named: true });
-  const { files, requests, bytes } = await saveRows(cli, plan, {});
-  if (files.map(({ sha256 }) => sha256).join() !== before.join()) {
-    const what = `${pluralize(requests, 'request')}, ${size(bytes)}, in ${pluralize(files.length, 'file')}`;
+  const saved = await saveRows(cli, plan, {});
+  const files = saved.files.map(({ sha256 }) => sha256);
+  if (files.join() !== before.join()) {
+    const what = `${pluralize(saved.requests, 'request')}, ${size(saved.bytes)}, in ${pluralize(files.length, 'file')}`;
     cli.say(`Built ${what}: ${cli.shown(input)}`);
   }
-  return hash;
+  return { built, files };
 }
 
 async function hashesOf(input: string): Promise<string[]> {

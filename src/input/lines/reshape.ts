@@ -1,4 +1,5 @@
 import { BatchFileError, DuplicateCustomIdError } from '../../errors.js';
+import type { RawRequest } from '../../jsonl/read/request-lines.js';
 import { escapeSeparators } from '../../jsonl/write/encode.js';
 import { type Source, sourceName } from './chunks.js';
 import { type LineFacts, lineFacts, parseRawLine, rawLines } from './line-file.js';
@@ -82,14 +83,20 @@ export async function* sampledLines(source: Source, count: number, seed: number)
 
 /** All requests of a file with these fields set; lines that already have them stay byte for byte. */
 export async function* changedLines(source: Source, changes: FieldChanges, onBytes?: OnBytes): Lines {
+  const change = lineChanger(changes, source);
+  for await (const raw of rawLines(source, onBytes)) yield change(raw);
+}
+
+/** Makes a function that sets these fields in a request line. */
+export function lineChanger(changes: FieldChanges, source: Source): (raw: RawRequest) => RequestBytes {
   const set = fieldSetter(changes);
-  for await (const raw of rawLines(source, onBytes)) {
+  return (raw) => {
     const request = parseRawLine(raw, source);
     const changed = set(request);
     const facts = lineFacts(request);
-    if (!changed) yield { bytes: raw.bytes, facts };
-    else yield { bytes: Buffer.from(escapeSeparators(JSON.stringify(request))), facts, changed };
-  }
+    if (!changed) return { bytes: raw.bytes, facts };
+    return { bytes: Buffer.from(escapeSeparators(JSON.stringify(request))), facts, changed };
+  };
 }
 
 function requireSame(what: string, first: unknown, second: unknown, firstPlace: string, place: string): void {

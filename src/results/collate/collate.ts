@@ -93,11 +93,13 @@ export interface AnswerSource {
   pairs: readonly (ResultPair | SentPair)[];
   /** True if one answer serves all requests that are the same. */
   shareIdentical: boolean;
+  /** The model that replaced that of every request in the files; absent if none did. */
+  model?: string | undefined;
 }
 
 /** Like `collate`, for answers that belong to what was sent. */
 export async function writeCollated(
-  { input, pairs, shareIdentical }: AnswerSource,
+  { input, pairs, shareIdentical, model }: AnswerSource,
   options: Omit<CollateOptions, 'input' | 'output' | 'errors'>,
 ): Promise<CollateSummary> {
   const { to, rows: rowsPath, responseFormat } = options;
@@ -111,7 +113,8 @@ export async function writeCollated(
     rowsPath === undefined ? undefined : await Rows.open(rowsPath, { ...options, numbers: options.rowNumbers });
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
-    const asked: JoinOptions = { input, parser, endpoint: options.endpoint, data: false, keepRaw, shareIdentical };
+    const how = { endpoint: options.endpoint, data: false, keepRaw, shareIdentical, model };
+    const asked: JoinOptions = { input, parser, ...how };
     let summary: CollateSummary | undefined;
     while (!summary) summary = await writeOnce(pairs, files, asked, columns, rows, options);
     return summary;

@@ -79,7 +79,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
 
 /** Like `writeFollowUp`, for answers that belong to what was sent. */
 export async function writeUnanswered(
-  { input, pairs, shareIdentical }: AnswerSource,
+  { input, pairs, shareIdentical, model }: AnswerSource,
   options: Omit<FollowUpFileOptions, 'input' | 'output' | 'errors'>,
 ): Promise<FollowUpFile> {
   const { to, responseFormat, maxBytes, maxRequests, withReason = false } = options;
@@ -90,7 +90,7 @@ export async function writeUnanswered(
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   let [requests, bytes] = [0, 0];
   try {
-    const asked = { input, parser, data: withReason, keepRequests: true, shareIdentical };
+    const asked = { input, parser, data: withReason, keepRequests: true, shareIdentical, model };
     for await (const chunk of joinResults(pairs, asked, tally)) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;

@@ -1,4 +1,5 @@
 import { BatchFileError, BatchOptionsError } from '../../errors.js';
+import { lineChanger } from '../../input/lines/reshape.js';
 import { inputPaths, readPartBlocks } from '../../jsonl/read/manifest.js';
 import { RequestLineReader } from '../../jsonl/read/request-lines.js';
 import type { Entry } from '../../request/entry.js';
@@ -28,6 +29,14 @@ export interface InputEntry {
   file?: string | undefined;
 }
 
+/** How the entries of an input are read. */
+export interface EntryOptions {
+  /** Formats that requests may have been sent with, beside their JSON Schemas: zod schemas parse the answers. */
+  formats?: readonly ResponseFormat[] | undefined;
+  /** The model that replaced that of every request in the files when it was sent. @default none */
+  model?: string | undefined;
+}
+
 /**
  * The entries of an input in order, a block of the file at a time: to await each by itself would cost more than to read it.
  *
@@ -35,7 +44,7 @@ export interface InputEntry {
  */
 export async function* inputEntries(
   input: ResultInput,
-  known?: readonly ResponseFormat[],
+  { formats: known, model }: EntryOptions = {},
 ): AsyncGenerator<Iterable<InputEntry>> {
   if (typeof input !== 'string' && (typeof input !== 'object' || input === null)) {
     throw new BatchOptionsError('input is missing. Give the builder, or the path of the input file that was sent.');
@@ -47,9 +56,12 @@ export async function* inputEntries(
   }
   for (const path of await inputPaths([input].flat())) {
     const reader = new RequestLineReader();
+    const withModel = model === undefined ? undefined : lineChanger({ model }, path);
     for await (const block of readPartBlocks(path)) {
       yield (function* () {
-        for (const { line, bytes } of reader.read(block)) {
+        for (const raw of reader.read(block)) {
+          const { line } = raw;
+          const { bytes } = withModel?.(raw) ?? raw;
           const customId = requestId(bytes);
           if (customId === null) throw noId(path, line);
           yield { customId, parser: formats.ofLine(bytes), bytes, file: path };

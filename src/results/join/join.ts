@@ -1,9 +1,8 @@
-import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
 import type { JoinedOutcome, Outcome, Status } from '../line/outcome.js';
 import { readResultLine } from '../line/result-line.js';
 import type { Tally } from '../summary/summary.js';
-import { type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
+import { type EntryOptions, type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
 import { type Match, MatchById } from './match-by-id.js';
 import { MatchByRequest, type RankSlots, SUCCEEDED } from './match-by-request.js';
 import { missing } from './missing.js';
@@ -11,13 +10,11 @@ import { rawResponse } from './raw-response.js';
 import { ResultFileSet, type ResultPair, type SentPair } from './result-files.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
 
-export interface JoinOptions {
+export interface JoinOptions extends EntryOptions {
   input: ResultInput;
   /** Reads all answers; without it, each is read by the format that its request was sent with. */
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
-  /** Formats that requests may have been sent with, beside their JSON Schemas: zod schemas parse the answers. */
-  formats?: readonly ResponseFormat[] | undefined;
   /** False leaves out what a writer of files doesn't need: vectors, verdicts and image bytes. @default true */
   data?: boolean | undefined;
   /** Gives the bytes of requests too. @default false */
@@ -93,7 +90,7 @@ export async function* joinResults(
     await join.open(pairs);
     let asked: Asked[] = [];
     let size = 0;
-    for await (const entries of inputEntries(options.input, options.formats)) {
+    for await (const entries of inputEntries(options.input, options)) {
       for (const entry of entries) {
         const one = join.ask(entry);
         if (!one) continue;
@@ -137,8 +134,8 @@ class Join {
       }
     }
     if (!byRequest) return;
-    const { input, shareIdentical = false } = this.#options;
-    await byRequest.assign(inputEntries(input), this.#rank, shareIdentical);
+    const { input, shareIdentical = false, model } = this.#options;
+    await byRequest.assign(inputEntries(input, { model }), this.#rank, shareIdentical);
     this.#matcher = byRequest;
     this.#isByRequest = true;
   }

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
+import { relative } from 'node:path';
 import type { JobSource, LedgerRecord, PartFacts } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { lockFolder } from '../ledger/lock.js';
+import { refuseDuplicates } from '../protocol/audit-duplicates.js';
 import { budgetOf, refuseOverBudget } from '../protocol/budget.js';
-import { type Budget, jobState } from '../protocol/state.js';
-import { accountOf } from '../round/account.js';
+import { type Budget, isUntouched, jobState } from '../protocol/state.js';
+import { accountOf, hostOf } from '../round/account.js';
 import { queueRecord } from '../round/queue-limit.js';
-import { findRounds, type KnownRound, ledgerOf, roundFolder } from '../round/rounds.js';
+import { findRounds, isRoundOver, type KnownRound, ledgerOf, roundFolder } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
+import { timingOf } from '../service/timing.js';
 import type { InputFiles } from './input-files.js';
 import type { Job } from './job.js';
 import { makeJob } from './open-job.js';
@@ -37,6 +39,7 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
   const { folder } = given;
   const last = rounds.at(-1);
   if (counts.sent === 0 && last) {
+    await dropUntouched(given, last);
     await noteSource(last, source);
     return makeJob(folder, rounds, options);
   }
@@ -53,6 +56,11 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
     ...(options.outputExpiresAfter !== undefined && { outputExpiresAfter: options.outputExpiresAfter }),
     source,
   };
+  if (!options.allowDuplicate) {
+    const { client, signal, env } = options;
+    const ownJobs = rounds.map(({ state }) => state.job.job);
+    await refuseDuplicates({ client, timing: timingOf(options, hostOf(client), env), signal }, parts, ownJobs);
+  }
   const place = roundFolder(folder, number);
   const { unlock } = await lockFolder(folder);
   let now: KnownRound[];
@@ -62,6 +70,7 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
     // Of two that begin at once, the second goes on with the round of the first.
     if (other && now.length > rounds.length && !isSameSource(source, other.source)) throw stillRunning(given, other);
     if (now.length === rounds.length) {
+      if (last) await dropUntouched(given, last);
       await stageRound(place, paths);
       await writeFirst(place, record, budget, options);
       now = await findRounds(folder, options.ledger);
@@ -72,6 +81,17 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
     await unlock();
   }
   return submitLast(folder, now, options, counts.sent);
+}
+
+/** Ends a round of which nothing was sent. @throws BatchJobError if another process has sent some of it since. */
+async function dropUntouched(given: InputFiles, round: KnownRound): Promise<void> {
+  if (isRoundOver(round)) return;
+  await withLock(round.ledger, async () => {
+    const state = jobState(await round.ledger.records());
+    if (!state || isRoundOver({ state })) return;
+    if (!isUntouched(state)) throw stillRunning(given, round);
+    await round.ledger.append({ kind: 'cancel' });
+  });
 }
 
 async function writeFirst(folder: string, record: LedgerRecord, budget: Budget | undefined, options: SubmitOptions) {
@@ -88,7 +108,8 @@ async function writeFirst(folder: string, record: LedgerRecord, budget: Budget |
 
 /** The input is another now, though nothing of it has to be sent. */
 async function noteSource({ ledger, source: known }: KnownRound, source: JobSource): Promise<void> {
-  if (isSameSource(known, source) && known.paths.join() === source.paths.join()) return;
+  const isSameWay = known.paths.join() === source.paths.join() && known.shareIdentical === source.shareIdentical;
+  if (isSameSource(known, source) && isSameWay) return;
   await withLock(ledger, () => ledger.append({ kind: 'source', source }));
 }
 
@@ -99,10 +120,9 @@ export async function submitLast(
   options: SubmitOptions,
   sent: number,
 ): Promise<Job> {
-  const ownJobs = rounds.map(({ state }) => state.job.job);
-  const { signal, allowDuplicate, onStatus } = options;
+  const { signal, onStatus } = options;
   const job = makeJob(folder, rounds, options, sent);
-  await job.submit({ signal, allowDuplicate, ownJobs, onStatus });
+  await job.submit({ signal, onStatus });
   return job;
 }
 
@@ -111,12 +131,18 @@ export function isSameSource(a: JobSource, b: JobSource): boolean {
   return a.sha256.join() === b.sha256.join() && a.model === b.model;
 }
 
+/** A path as a command can be given it. */
+function shortPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
+}
+
 /** The error for an input that changed while a round is running. */
 export function stillRunning({ folder, paths }: InputFiles, { number, state }: KnownRound): BatchJobError {
   const ended = state.parts.filter(({ phase }) => phase === 'ended').length;
-  const name = basename(paths[0]!);
+  const name = shortPath(paths[0]!);
   return new BatchJobError(
-    `${name} changed while round ${number} of its job in ${folder} is still running (${ended} of ${state.parts.length} parts have ended). ` +
+    `${name}, or how it is to be sent, changed while round ${number} of its job in ${folder} is still running (${ended} of ${state.parts.length} parts have ended). ` +
       `Nothing was sent. Wait for it (batch-creator watch ${name}), or end it (batch-creator cancel ${name}); then submit again.`,
     'job_running',
     folder,

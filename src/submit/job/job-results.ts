@@ -31,6 +31,8 @@ export interface JobAnswers {
   pairs: SentPair[];
   /** True if one answer serves all requests that are the same. */
   shareIdentical: boolean;
+  /** The model that replaced that of every request in the present input; absent if none did. */
+  model?: string | undefined;
 }
 
 /** The requests that a job is about now, and all its answers. */
@@ -44,11 +46,12 @@ export async function answersOf(folder: string, rounds: readonly KnownRound[], r
   const { source } = last;
   const direct = round === undefined ? await directPairs(folder) : [];
   const pairs = [...direct, ...(await Promise.all(chosen.map(sentPairs))).flat()];
-  const present = round === undefined && source.model === undefined ? await presentFiles(folder, source.paths) : [];
+  const shareIdentical = source.shareIdentical === true;
+  const present = round === undefined ? await presentFiles(folder, source.paths) : [];
+  if (present.length > 0) return { input: present, pairs, shareIdentical, model: source.model };
   // Each ID counts once: with the newest request that it had.
   const sent = chosen.filter((one) => one.source.model === source.model).toReversed();
-  const input = present.length > 0 ? present : sent.flatMap(sentPaths);
-  return { input, pairs, shareIdentical: source.shareIdentical === true };
+  return { input: sent.flatMap(sentPaths), pairs, shareIdentical };
 }
 
 async function presentFiles(folder: string, paths: readonly string[]): Promise<string[]> {
@@ -67,9 +70,9 @@ export function jobResults<Parsed>(
 ): Results<JoinedOutcome<Parsed>> {
   const tally = new Tally();
   const outcomes = (async function* () {
-    const { input, pairs, shareIdentical } = await answersOf(folder, await rounds(), round);
+    const { input, pairs, shareIdentical, model } = await answersOf(folder, await rounds(), round);
     const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
-    const options: JoinOptions = { input, parser, endpoint, shareIdentical, formats };
+    const options: JoinOptions = { input, parser, endpoint, shareIdentical, model, formats };
     for await (const chunk of joinResults(pairs, options, tally)) {
       signal?.throwIfAborted();
       for (const { outcome } of chunk) yield outcome;

@@ -67,7 +67,7 @@ export class Job<Parsed = unknown> {
   /**
    * Submits what can be submitted now.
    *
-   * @throws BatchDuplicateContentError if another job has submitted the same content; BatchLockedError if another process works
+   * @throws BatchDuplicateContentError if the service created a second batch of a part; BatchLockedError if another process works
    * on the job; BatchServiceError if the service fails or rejects the call.
    */
   async submit({ onStatus, ...options }: SubmitRound<JobStatus>): Promise<void> {
@@ -102,7 +102,11 @@ export class Job<Parsed = unknown> {
    */
   async outputs(options: WatchOptions = {}): Promise<JobOutput[]> {
     const outputs: JobOutput[] = [];
-    for (const round of this.#rounds) outputs.push(...(await round.outputs(options)));
+    for (const round of this.#rounds) {
+      // What a clean-up deleted of an earlier round was sent again by a later one.
+      if (round !== this.#last && (await round.isCleanedAway())) continue;
+      outputs.push(...(await round.outputs(options)));
+    }
     return outputs;
   }
 

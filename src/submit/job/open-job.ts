@@ -1,5 +1,6 @@
 import { withLock } from '../ledger/ledger.js';
-import { accountOf, checkAccount, hostOf } from '../round/account.js';
+import { isUntouched } from '../protocol/state.js';
+import { accountOf, checkAccount, hostOf, isAccount } from '../round/account.js';
 import { jobStatus } from '../round/job-status.js';
 import { queueOf } from '../round/queue-limit.js';
 import { Round } from '../round/round.js';
@@ -49,11 +50,12 @@ export function makeRound({ number, folder, ledger, state }: KnownRound, options
   });
 }
 
-/** @throws BatchAccountError where a round was sent by another account. */
+/** Ties a round of which no batch was asked for to the present account. @throws BatchAccountError where another one sent it. */
 export async function pinAccount(options: OpenJobOptions, round: KnownRound): Promise<void> {
   const { state, ledger, folder } = round;
-  const isUnsent = state.parts.every(({ phase }) => phase === 'new');
   const isSame = options.sameAccount === true;
-  checkAccount(options.client, state.account, { folder, isUnsent, isOver: isRoundOver(round), isSame });
-  if (isSame) await withLock(ledger, () => ledger.append({ kind: 'account', account: accountOf(options.client) }));
+  const isOpen = isUntouched(state) && !isRoundOver(round);
+  if (!isOpen) checkAccount(options.client, state.account, { folder, isOver: isRoundOver(round), isSame });
+  if (isSame || (isOpen && !isAccount(options.client, state.account)))
+    await withLock(ledger, () => ledger.append({ kind: 'account', account: accountOf(options.client) }));
 }

@@ -5,13 +5,14 @@ import { directPairs } from '../direct/direct-files.js';
 import type { JobSource } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount } from '../protocol/budget.js';
+import { isUntouched } from '../protocol/state.js';
 import { hostOf } from '../round/account.js';
 import { checkMetadata } from '../round/metadata.js';
 import { checkAllowance, queueRecord } from '../round/queue-limit.js';
 import { findRounds, isRoundOver, type KnownRound, neverRan, sentPairs, sentPaths } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
-import { findInputFiles, type InputFiles, inspectFiles, type SubmitInput } from './input-files.js';
+import { findInputFiles, type InputFiles, inspectFiles, refuseSharedIds, type SubmitInput } from './input-files.js';
 import type { Job } from './job.js';
 import { makeRound, pinAccount } from './open-job.js';
 import { overrideModel } from './override-model.js';
@@ -42,7 +43,13 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   const rounds = await findRounds(given.folder, options.ledger);
   for (const round of rounds) await restageRound(round, given.paths);
   const last = rounds.at(-1);
-  if (last && !isRoundOver(last)) return goOn(host, given, rounds, last, options);
+  if (last && !isRoundOver(last)) {
+    const isSame = isSameSource(await sourceOf(given, options), last.source);
+    if (!isSame && !isUntouched(last.state)) throw stillRunning(given, last);
+    // A round of which nothing was sent gives way to what the input is now.
+    if (isSame) return goOn(host, given, rounds, last, options);
+  }
+  await refuseSharedIds(given);
   const staging = new Staging(given.folder);
   try {
     const next = await planNext(given, rounds, staging, retry, options);
@@ -110,7 +117,9 @@ async function planNext(
 async function pairsOf(folder: string, rounds: readonly KnownRound[], isSame: boolean, options: SubmitOptions) {
   for (const round of rounds) {
     await pinAccount(options, round);
-    await makeRound(round, options).outputs({ signal: options.signal });
+    const made = makeRound(round, options);
+    if (round !== rounds.at(-1) && (await made.isCleanedAway())) continue;
+    await made.outputs({ signal: options.signal });
   }
   const now = await findRounds(folder, options.ledger);
   const pairs = await Promise.all(
@@ -142,7 +151,6 @@ async function goOn(
   options: SubmitOptions,
 ): Promise<PreparedSubmit> {
   await pinAccount(options, last);
-  if (!isSameSource(await sourceOf(given, options), last.source)) throw stillRunning(given, last);
   const { parts } = last.state.job;
   const sent = parts.reduce((sum, part) => sum + part.requests, 0);
   const counts: RoundCounts = { requests: sent, answered: 0, new: sent, unsuccessful: {}, retried: 0, sent };

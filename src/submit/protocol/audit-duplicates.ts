@@ -1,3 +1,4 @@
+import type { PartFacts } from '../ledger/ledger.js';
 import type { RemoteBatch } from '../service/client.js';
 import { BatchDuplicateContentError, BatchServiceError } from '../service/errors.js';
 import { listRecentBatches } from '../service/list-batches.js';
@@ -7,23 +8,24 @@ import type { JobContext } from './execute-step.js';
 import { METADATA } from './match-batch.js';
 import type { WorkLoop } from './work-loop.js';
 
+type CallMeans = Pick<JobContext, 'client' | 'timing' | 'signal'>;
+
 /**
- * @param ownJobs Other rounds of the same job, which may have sent the same content.
+ * Refuses to begin a round with what another job has sent.
+ *
+ * @param ownJobs The other rounds of the same job, which may have sent the same content.
  * @throws BatchDuplicateContentError if another job submitted the same content in the last week.
  */
 export async function refuseDuplicates(
-  context: JobContext,
-  loop: WorkLoop,
-  ownJobs: readonly string[] = [],
+  call: CallMeans,
+  parts: readonly Pick<PartFacts, 'sha256'>[],
+  ownJobs: readonly string[],
 ): Promise<void> {
-  const open = loop.state.parts.filter(({ attempt, phase }) => attempt === 0 && phase !== 'live' && phase !== 'ended');
-  const wanted = new Set(open.map(({ part }) => context.job.parts[part - 1]!.sha256));
-  if (wanted.size === 0) return;
-  const { items } = await list(context);
+  const wanted = new Set(parts.map(({ sha256 }) => sha256));
+  const { items } = await list(call);
   const same = items.filter(
     ({ status, metadata, ...batch }) =>
       wanted.has(metadata?.[METADATA.sha256] ?? '') &&
-      metadata?.[METADATA.job] !== context.job.job &&
       !ownJobs.includes(metadata?.[METADATA.job] ?? '') &&
       !['failed', 'cancelled', 'cancelling', 'expired'].includes(status) &&
       !isAllFailed(batch),
@@ -85,6 +87,6 @@ export async function auditQuietly(context: JobContext, loop: WorkLoop): Promise
   });
 }
 
-function list({ client, timing, signal }: JobContext) {
+function list({ client, timing, signal }: CallMeans) {
   return retryCall('list the batches', timing, signal, (limits) => listRecentBatches(client, limits));
 }

@@ -121,6 +121,11 @@ export function isUnsent({ phase }: PartState): boolean {
   return phase === 'new' || phase === 'upload_intended' || phase === 'uploaded';
 }
 
+/** True while no batch of a round was ever asked for, so that it may be dropped. */
+export function isUntouched({ parts }: Pick<JobState, 'parts'>): boolean {
+  return parts.every((part) => isUnsent(part) && part.attempt === 0);
+}
+
 /** True while a batch of this part is running, or may be. */
 export function mayRun({ phase }: PartState): boolean {
   return phase === 'create_intended' || phase === 'fence_intended' || phase === 'fenced' || phase === 'live';

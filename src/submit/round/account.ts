@@ -58,6 +58,14 @@ export function accountOf(client: BatchClient, salt: string = randomBytes(8).toS
   return { host: hostOf(client), organization: organization ?? '', project: project ?? '', salt, key };
 }
 
+const PINS = ['host', 'organization', 'project', 'key'] as const;
+
+/** True if a client belongs to the account. */
+export function isAccount(client: BatchClient, pinned: Account): boolean {
+  const own = accountOf(client, pinned.salt);
+  return PINS.every((name) => own[name] === pinned[name]);
+}
+
 /**
  * Refuses to go on with a job of another account. Where the user says that it is the same, only the host must agree.
  *
@@ -66,12 +74,12 @@ export function accountOf(client: BatchClient, salt: string = randomBytes(8).toS
 export function checkAccount(
   client: BatchClient,
   pinned: Account,
-  { folder, isUnsent, isOver, isSame }: { folder: string; isUnsent: boolean; isOver: boolean; isSame: boolean },
+  { folder, isOver, isSame }: { folder: string; isOver: boolean; isSame: boolean },
 ): void {
   const own = accountOf(client, pinned.salt);
   // An emulator has another port each time; of a job that is over nothing is asked.
   if (isOver && isLoopbackHost(own.host) && isLoopbackHost(pinned.host)) return;
-  const pins = isSame ? (['host'] as const) : (['host', 'organization', 'project', 'key'] as const);
+  const pins = isSame ? (['host'] as const) : PINS;
   const differs = pins.find((name) => own[name] !== pinned[name]);
   if (!differs) return;
   const what =
@@ -79,11 +87,6 @@ export function checkAccount(
       ? 'another API key'
       : `the ${differs} "${pinned[differs] || 'of the key'}", not "${own[differs] || 'of the key'}"`;
   const way = differs === 'host' ? '' : ', or say that it is the same account (sameAccount, --same-account)';
-  if (isUnsent) {
-    throw new BatchAccountError(
-      `The job in ${folder} was started with ${what}. Nothing was sent yet: remove that folder to start over, or use that one${way}.`,
-    );
-  }
   throw new BatchAccountError(
     `The job in ${folder} was started with ${what}. Without it, its batches would look lost and you would pay for them again. Use that one${way}.`,
   );

@@ -62,6 +62,11 @@ export async function missingFiles(folder: string, state: JobState): Promise<Mis
   return missing;
 }
 
+/** True if a clean-up deleted results that were downloaded. */
+export async function isCleanedAway(folder: string, state: JobState): Promise<boolean> {
+  return state.cleaned && (await missingFiles(folder, state)).length > 0;
+}
+
 /** The paths of the downloaded results. */
 export function outputsOf(folder: string, { parts, job }: JobState, round: number): JobOutput[] {
   return parts.flatMap(({ part, phase, batch, ending, downloads }) => {

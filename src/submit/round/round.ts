@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Allowance } from '../ledger/allowance.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
-import { auditDuplicates, auditQuietly, refuseDuplicates } from '../protocol/audit-duplicates.js';
+import { auditDuplicates, auditQuietly } from '../protocol/audit-duplicates.js';
 import { isOverBudget } from '../protocol/budget.js';
 import type { JobContext } from '../protocol/execute-step.js';
 import { type JobState, jobState, mayRun, type PartState } from '../protocol/state.js';
@@ -12,7 +12,7 @@ import { BatchLockedError, cleanedAway, noJob } from '../service/errors.js';
 import { cancelBatch, retrieveBatch } from '../service/single-call.js';
 import type { Timing } from '../service/timing.js';
 import { downloadFile } from '../transfer/download.js';
-import { type JobOutput, mayHaveMore, missingFiles, outputsOf, resultName } from './job-outputs.js';
+import { isCleanedAway, type JobOutput, mayHaveMore, missingFiles, outputsOf, resultName } from './job-outputs.js';
 import { jobStatus, type KnownPart, type RoundStatus } from './job-status.js';
 
 /** The dependencies of a round. */
@@ -43,10 +43,6 @@ export interface WatchOptions {
 
 /** How a round is submitted. */
 export interface SubmitRound<Status> extends WatchOptions {
-  /** Submits content that another job has submitted already. @default false */
-  allowDuplicate?: boolean | undefined;
-  /** The other rounds of the same job, which may have sent the same content. @default none */
-  ownJobs?: readonly string[] | undefined;
   /** Called with the state while parts are submitted. @default none */
   onStatus?: ((status: Status) => void) | undefined;
 }
@@ -119,10 +115,9 @@ export class Round {
     return last && !last.batches.some(({ errors }) => errors) ? last : this.status(options);
   }
 
-  /** Submits what can be submitted now. @throws BatchDuplicateContentError if another job has submitted the same content. */
-  async submit({ signal, allowDuplicate, ownJobs = [], onStatus }: SubmitRound<RoundStatus>): Promise<void> {
+  /** Submits what can be submitted now. @throws BatchDuplicateContentError when the service made a second batch of a part. */
+  async submit({ signal, onStatus }: SubmitRound<RoundStatus>): Promise<void> {
     await this.#locked(signal, async (loop, performer) => {
-      if (!allowDuplicate) await refuseDuplicates(performer, loop, ownJobs);
       const before = loop.state.creates.length;
       const found = loop.parts.filter(({ state }) => state.batch === '').length;
       for await (const _ of loop.rounds(isSubmitted)) onStatus?.(statusOf(loop, this.folder));
@@ -180,6 +175,11 @@ export class Round {
       if (isWhole && error instanceof BatchLockedError) return outputsOf(this.folder, state, this.number);
       throw error;
     });
+  }
+
+  /** True if a clean-up deleted results of this round. */
+  async isCleanedAway(): Promise<boolean> {
+    return isCleanedAway(this.folder, await this.#state());
   }
 
   #locked<Result>(

@@ -7,7 +7,7 @@ import type { JobSource, Ledger, LedgerRecord } from '../ledger/ledger.js';
 import { isUnsent, type JobState, jobState, type PartState } from '../protocol/state.js';
 import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
-import { resultName } from './job-outputs.js';
+import { isCleanedAway, resultName } from './job-outputs.js';
 
 /** The store of each round's records, by the round's folder; a store alone serves a job of one round. */
 export type LedgerSource = Ledger | ((folder: string) => Ledger);
@@ -89,11 +89,12 @@ export function sentPaths({ folder, state }: Pick<KnownRound, 'folder' | 'state'
 }
 
 /**
- * What each part of a round was sent and gave back.
+ * What each part of a round was sent and gave back; nothing once a clean-up has deleted it.
  *
  * @throws BatchJobError if a file that was sent has changed: its answers could be matched to other requests.
  */
 export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
+  if (await isCleanedAway(round.folder, round.state)) return [];
   const paths = sentPaths(round);
   const pairs: SentPair[] = [];
   for (const [index, part] of round.state.parts.entries()) {

@@ -95,7 +95,7 @@ export function noJob(folder: string): BatchError {
 /** The error for results that a clean-up deleted. */
 export function cleanedAway(folder: string): BatchError {
   return new BatchJobError(
-    `The job in ${folder} was cleaned up: its results were deleted here and at the service. Re-running will cost money again; save the requests under another name to do so.`,
+    `The job in ${folder} was cleaned up: its results were deleted here and at the service. To send all requests again and pay for them again, use --all (all: true).`,
     'job_cleaned',
     folder,
   );

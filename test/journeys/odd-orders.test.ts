@@ -1,0 +1,215 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openJob } from '../../src/submit/job/submit.js';
+import { commandLine } from '../cli/command-line.js';
+import { QUICK } from '../cli/submit-setting.js';
+import { testEmulator } from '../helpers/test-emulator.js';
+import { clientOf, FAST } from '../submit/harness.js';
+
+/** A folder and an emulator that answers each text, but for those that are told to fail. */
+async function world() {
+  const cwd = mkdtempSync(join(tmpdir(), 'odd-orders-'));
+  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+  const failing = new Set<string>();
+  const failingOnce = new Set<string>();
+  const paid: string[] = [];
+  const emulator = await testEmulator(
+    {
+      answer: ({ body }) => {
+        const text = (body.messages as { content: string }[]).at(-1)!.content.trim();
+        if (failing.has(text) || failingOnce.delete(text))
+          return { status: 503, body: { error: { code: 'overloaded', message: 'no room' } } };
+        paid.push(text);
+        return `${body.model} on ${text}`;
+      },
+    },
+    { whenDone: onTestFinished },
+  );
+  const at = (name: string) => join(cwd, name);
+  const env = { OPENAI_API_KEY: 'sk-x', OPENAI_BASE_URL: emulator.url, ...QUICK };
+  return {
+    at,
+    failing,
+    failingOnce,
+    paid,
+    emulator,
+    client: clientOf(emulator),
+    run: (line: string, more: Record<string, string> = {}) =>
+      commandLine(line.split(' '), { cwd, env: { ...env, ...more } }),
+    write: (name: string, text: string) => writeFileSync(at(name), text),
+    /** An input file: each pair is an ID and a text. */
+    lines: (name: string, ...pairs: [string, string][]) => writeFileSync(at(name), pairs.map(lineOf).join('')),
+    table: (name: string) => parse(readFileSync(at(name)), { columns: true }) as unknown as Record<string, string>[],
+    batches: () => emulator.state.batches.length,
+  };
+}
+
+function lineOf([custom_id, content]: [string, string]): string {
+  const body = { model: 'gpt-6-luna', messages: [{ role: 'user', content }] };
+  return `${JSON.stringify({ custom_id, method: 'POST', url: '/v1/chat/completions', body })}\n`;
+}
+
+const CONFIG = `input_file: rows.csv
+id_column: id
+prompt: "{{text}}"
+data_path: data
+model_params: { model: gpt-6-luna }
+output_file: answers.csv
+`;
+
+describe('what was refused or never sent', () => {
+  it('is not sent by watch or done, where another job has sent the same content', async () => {
+    const { at, run, lines, client, batches } = await world();
+    lines('p.jsonl', ['a', 'one'], ['b', 'two']);
+    lines('q.jsonl', ['a', 'one'], ['b', 'two']);
+    expect(await run('submit p.jsonl --wait')).toMatchObject({ code: 0 });
+    expect((await run('submit q.jsonl')).stderr).toContain('Nothing was sent');
+    expect((await run('watch q.jsonl')).stderr).toContain('There is no job');
+    await expect(openJob(at('q.jsonl'), { client, ...FAST })).rejects.toThrow('There is no job');
+    lines('q.jsonl', ['a', 'one'], ['b', 'three']);
+    expect(await run('submit q.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(batches()).toBe(2);
+  });
+
+  it('does not tie the job to a key that the service refused', async () => {
+    const { run, lines, paid } = await world();
+    lines('p.jsonl', ['a', 'one']);
+    const wrong = await run('submit p.jsonl', { OPENAI_BASE_URL: 'http://127.0.0.1:9/v1', OPENAI_API_KEY: 'sk-typo' });
+    expect(wrong.code).toBeGreaterThan(0);
+    expect(await run('submit p.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(paid).toEqual(['one']);
+  });
+
+  it('gives way to an edit, and only the edit is paid', async () => {
+    const { at, run, lines, emulator, paid } = await world();
+    lines('p.jsonl', ['a', 'one']);
+    // The round begins, and ends before it has uploaded anything.
+    const stop = new AbortController();
+    const { submit } = await import('../../src/submit/job/submit.js');
+    const client = clientOf(emulator);
+    const files = Object.create(client.files);
+    files.create = async () => {
+      stop.abort(new Error('stopped'));
+      throw new Error('stopped');
+    };
+    const dying = Object.assign(Object.create(client), { files, apiKey: 'sk-x' });
+    await expect(submit(at('p.jsonl'), { client: dying, ...FAST, signal: stop.signal })).rejects.toThrow();
+    lines('p.jsonl', ['a', 'edited']);
+    expect((await run('submit p.jsonl --dry-run')).stderr).toContain('Would send 1 request');
+    expect(await run('submit p.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(paid).toEqual(['edited']);
+    await run('collate p.jsonl -o out.csv');
+    expect(readFileSync(at('out.csv'), 'utf8')).toContain('gpt-6-luna on edited');
+  });
+});
+
+describe('several files in one job', () => {
+  it('are refused before anything is sent where they share an ID', async () => {
+    const { run, lines, batches } = await world();
+    lines('a.jsonl', ['x', 'zero'], ['request-1', 'apple']);
+    lines('b.jsonl', ['request-1', 'dog']);
+    const { code, stderr } = await run('submit a.jsonl b.jsonl');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/custom_id "request-1" is in .*a\.jsonl, line 2 and in .*b\.jsonl, line 1/);
+    expect(batches()).toBe(0);
+  });
+});
+
+describe('another model', () => {
+  it('is asked about the rows as they are now, in their order', async () => {
+    const { run, lines, table } = await world();
+    lines('n.jsonl', ['a', 'one'], ['b', 'two'], ['c', 'three']);
+    await run('submit n.jsonl --wait');
+    await run('submit n.jsonl --model gpt-6-sol --wait');
+    lines('n.jsonl', ['c', 'three'], ['d', 'four'], ['a', 'one']);
+    await run('submit n.jsonl --model gpt-6-sol --wait');
+    await run('collate n.jsonl -o out.csv');
+    expect(table('out.csv').map(({ custom_id, text }) => [custom_id, text])).toEqual([
+      ['c', 'gpt-6-sol on three'],
+      ['d', 'gpt-6-sol on four'],
+      ['a', 'gpt-6-sol on one'],
+    ]);
+  });
+
+  it('is named by the command that sends its failures again', async () => {
+    const { run, lines, failing } = await world();
+    lines('m.jsonl', ['a', 'one'], ['b', 'two']);
+    await run('submit m.jsonl --wait');
+    failing.add('two');
+    await run('submit m.jsonl --model gpt-6-sol --wait');
+    const { stderr } = await run('collate m.jsonl -o out.csv');
+    const again = /batch-creator (submit m\.jsonl .*--retry)/.exec(stderr)![1]!;
+    expect(again).toContain('--model gpt-6-sol');
+    failing.clear();
+    expect(await run(`${again} --wait`)).toMatchObject({ code: 0 });
+    expect(await run('collate m.jsonl -o again.csv')).toMatchObject({ code: 0 });
+  });
+});
+
+it('one answer serves requests that are the same once that is asked for, though nothing is sent', async () => {
+  const { run, lines, failingOnce, paid } = await world();
+  lines('s.jsonl', ['a', 'same'], ['b', 'same']);
+  failingOnce.add('same');
+  await run('submit s.jsonl --wait');
+  const before = paid.length;
+  await run('submit s.jsonl --share-identical --wait');
+  expect(await run('collate s.jsonl -o out.csv')).toMatchObject({ code: 0 });
+  expect(paid.length).toBe(before);
+});
+
+describe('run -c', () => {
+  const rows = (...pairs: [string, string][]) => `id,text\n${pairs.map(([id, text]) => `${id},${text}\n`).join('')}`;
+
+  it('builds again where another input file has the place of the one that it built', async () => {
+    const { run, write, table } = await world();
+    write('c.yaml', CONFIG);
+    write('rows.csv', rows(['1', 'one'], ['2', 'two'], ['3', 'three']));
+    await run('run -c c.yaml --yes');
+    write('rows.csv', rows(['7', 'seven'], ['8', 'eight'], ['9', 'nine']));
+    write('c.yaml', `${CONFIG}batch_size: 2\n`);
+    await run('run -c c.yaml --yes');
+    await run('clean -c c.yaml');
+    expect(await run('run -c c.yaml --all --yes')).toMatchObject({ code: 0 });
+    expect(table('answers.csv').map(({ custom_id, text }) => [custom_id, text])).toEqual([
+      ['7', 'gpt-6-luna on seven'],
+      ['8', 'gpt-6-luna on eight'],
+      ['9', 'gpt-6-luna on nine'],
+    ]);
+  });
+
+  it('pays again after clean --force only with --all, and then gives the answers', async () => {
+    const { run, write, table, paid } = await world();
+    write('c.yaml', CONFIG);
+    write('rows.csv', rows(['1', 'one'], ['2', 'two']));
+    await run('run -c c.yaml --yes');
+    expect(await run('clean -c c.yaml --force')).toMatchObject({ code: 0 });
+    write('rows.csv', rows(['1', 'one'], ['3', 'three']));
+    expect((await run('run -c c.yaml --yes')).stderr).toContain('--all');
+    expect(paid).toHaveLength(2);
+    expect(await run('run -c c.yaml --all --yes')).toMatchObject({ code: 0 });
+    write('rows.csv', rows(['1', 'one'], ['3', 'three'], ['4', 'four']));
+    expect(await run('run -c c.yaml --yes')).toMatchObject({ code: 0 });
+    expect(table('answers.csv')).toHaveLength(3);
+    expect(paid).toEqual(['one', 'two', 'one', 'three', 'four']);
+    expect(await run('collate data/rows.jsonl -o out.csv')).toMatchObject({ code: 0 });
+  });
+
+  it('names the number of retries that sends failures once more', async () => {
+    const { run, write, failing } = await world();
+    write('c.yaml', CONFIG);
+    write('rows.csv', rows(['1', 'one'], ['2', 'two']));
+    failing.add('two');
+    let { stderr } = await run('run -c c.yaml --yes');
+    for (const retry of [1, 2]) {
+      const again = /batch-creator (run -c c\.yaml --retry \d)/.exec(stderr)![1]!;
+      expect(again).toBe(`run -c c.yaml --retry ${retry}`);
+      ({ stderr } = await run(`${again} --yes`));
+    }
+    failing.clear();
+    const again = /batch-creator (run -c c\.yaml --retry \d)/.exec(stderr)![1]!;
+    expect(await run(`${again} --yes`)).toMatchObject({ code: 0 });
+  });
+});
