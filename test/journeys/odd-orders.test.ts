@@ -107,14 +107,32 @@ describe('what was refused or never sent', () => {
 });
 
 describe('several files in one job', () => {
-  it('are refused before anything is sent where they share an ID', async () => {
-    const { run, lines, batches } = await world();
+  it('give every answer, and send every edit, where they share IDs', async () => {
+    const { run, lines, table, paid, failing } = await world();
+    const collated = async () => {
+      await run('collate a.jsonl -o out.csv --force');
+      return table('out.csv').map(({ custom_id, text }) => [custom_id, text]);
+    };
     lines('a.jsonl', ['x', 'zero'], ['request-1', 'apple']);
     lines('b.jsonl', ['request-1', 'dog']);
-    const { code, stderr } = await run('submit a.jsonl b.jsonl');
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/custom_id "request-1" is in .*a\.jsonl, line 2 and in .*b\.jsonl, line 1/);
-    expect(batches()).toBe(0);
+    await run('submit a.jsonl b.jsonl --wait');
+    const answers = [
+      ['x', 'gpt-6-luna on zero'],
+      ['request-1', 'gpt-6-luna on apple'],
+    ];
+    expect(await collated()).toEqual([...answers, ['request-1', 'gpt-6-luna on dog']]);
+    failing.add('fig').add('cat');
+    lines('a.jsonl', ['x', 'zero'], ['request-1', 'fig']);
+    lines('b.jsonl', ['request-1', 'cat']);
+    await run('submit a.jsonl b.jsonl --wait');
+    failing.clear();
+    expect(await run('submit a.jsonl b.jsonl --retry --wait')).toMatchObject({ code: 0 });
+    expect(await collated()).toEqual([
+      ['x', 'gpt-6-luna on zero'],
+      ['request-1', 'gpt-6-luna on fig'],
+      ['request-1', 'gpt-6-luna on cat'],
+    ]);
+    expect(paid).toHaveLength(5);
   });
 });
 

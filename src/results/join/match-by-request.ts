@@ -71,11 +71,14 @@ export class MatchByRequest {
   /** Looks through all entries once, and decides who gets which answer. */
   async assign(blocks: AsyncIterable<Iterable<InputEntry>>, rank: RankSlots, isShared: boolean): Promise<void> {
     const contests = new Map<number, Contest>();
-    const seen = new IdIndex();
+    let seen = new IdIndex();
+    let reading: string | undefined;
     const firstEntry = new NumberList((length) => new Uint32Array(length));
     for (let slot = 0; slot < this.#next.length; slot++) firstEntry.push(NONE);
     for await (const block of blocks) {
-      for (const { customId, bytes, parser } of block) {
+      for (const { customId, bytes, parser, file } of block) {
+        // Files of one job may have the same IDs; their requests tell them apart.
+        if (file !== reading) [seen, reading] = [new IdIndex(), file];
         if (seen.addOrGetLine(customId, 1) > 0) {
           this.#entryIds.push(0);
           this.#matches.push(REPEATED);

@@ -1,6 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path';
 import fse from 'fs-extra';
-import { IdIndex } from '../../check/batch/id-index.js';
 import { listErrors } from '../../check/report/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
@@ -10,7 +9,6 @@ import { validateFile } from '../../jsonl/read/validate.js';
 import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { CarriesFormats } from '../../request/format/carried-formats.js';
-import { requestId } from '../../results/line/line-id.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import { sentName } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
@@ -104,34 +102,6 @@ export async function inspectFiles(paths: readonly string[], options: InspectOpt
       `${paths[double]} is given twice, or has the same content as another file of this job. Leave it out.`,
     );
   return parts;
-}
-
-/**
- * The files of one job share their answers, so no ID may be in two of them. Parts of one save have no such IDs.
- *
- * @throws BatchValidationError naming both places.
- */
-export async function refuseSharedIds({ paths, names }: InputFiles): Promise<void> {
-  if (names.length === 1) return;
-  const seen = new IdIndex();
-  let before = 0;
-  const starts: number[] = [];
-  for (const path of paths) {
-    starts.push(before);
-    let last = 0;
-    for await (const { line, bytes } of requestLines(path)) {
-      last = line;
-      const id = requestId(bytes);
-      const earlier = id === null ? 0 : seen.addOrGetLine(id, before + line);
-      if (earlier === 0 || earlier > before) continue;
-      const file = starts.findLastIndex((start) => start < earlier);
-      const place = `${paths[file]}, line ${earlier - starts[file]!}`;
-      const remedy = 'Submit each file by itself, or rename the IDs.';
-      const message = `custom_id "${id}" is in ${place} and in ${path}, line ${line}. IDs must be unique in a job. ${remedy}`;
-      throw new BatchValidationError(message, []);
-    }
-    before += last;
-  }
 }
 
 async function measureFile(path: string): Promise<{ sha256: string; bytes: number; requests: number }> {

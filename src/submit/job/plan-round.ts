@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { IdIndex } from '../../check/batch/id-index.js';
 import { BatchOptionsError } from '../../errors.js';
 import { PartWriter } from '../../jsonl/write/part-writer.js';
 import { fingerprintOfLine } from '../../request/fingerprint/fingerprint.js';
@@ -56,7 +57,7 @@ export function retrySet(retry: Retry | undefined): ReadonlySet<Status> {
 export async function planRound(input: RoundInput): Promise<{ counts: RoundCounts; paths: string[] }> {
   const { retry, maxRetries, shareIdentical, signal } = input;
   const counts: RoundCounts = { requests: 0, answered: 0, new: 0, unsuccessful: {}, retried: 0, sent: 0 };
-  const groups = await groupFiles(input.paths);
+  const groupOf = await groupFiles(input.paths);
   const writers = new Map<string, PartWriter>();
   const seen = new Set<string>();
   try {
@@ -71,7 +72,7 @@ export async function planRound(input: RoundInput): Promise<{ counts: RoundCount
         else counts.unsuccessful[status] = (counts.unsuccessful[status] ?? 0) + 1;
         if (round !== undefined && (!retry.has(status) || times > maxRetries)) continue;
         if (shareIdentical && seen.size === seen.add(fingerprintOfLine(request!)).size) continue;
-        const group = groups.get(file!)!;
+        const group = groupOf(customId, file!);
         const writer = writers.get(group) ?? new PartWriter(join(input.folder, `${writers.size}.jsonl`));
         writers.set(group, writer);
         await writer.add(customId, [request!], embeddingInputsOf(request!));
@@ -90,12 +91,18 @@ export async function planRound(input: RoundInput): Promise<{ counts: RoundCount
   }
 }
 
-/** One batch has one endpoint and one model, so files that differ in these stay apart. */
-async function groupFiles(paths: readonly string[]): Promise<Map<string, string>> {
-  const groups = new Map<string, string>();
+/** One batch has one endpoint, one model and no ID twice, so requests of files that differ or clash in these stay apart. */
+async function groupFiles(paths: readonly string[]): Promise<(customId: string, file: string) => string> {
+  const groups = new Map<string, { group: string; ids: IdIndex }>();
   for (const path of paths) {
     const { url, model } = await firstRequest(path);
-    groups.set(path, `${url} ${model}`);
+    const group = `${url} ${model}`;
+    const ids = [...groups.values()].find((other) => other.group === group)?.ids ?? new IdIndex();
+    groups.set(path, { group, ids });
   }
-  return groups;
+  return (customId, file) => {
+    const { group, ids } = groups.get(file)!;
+    const isTaken = groups.size > 1 && ids.addOrGetLine(customId, 1) > 0;
+    return isTaken ? `${group} ${file}` : group;
+  };
 }

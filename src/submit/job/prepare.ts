@@ -12,7 +12,7 @@ import { checkAllowance, queueRecord } from '../round/queue-limit.js';
 import { findRounds, isRoundOver, type KnownRound, neverRan, sentPairs, sentPaths } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
-import { findInputFiles, type InputFiles, inspectFiles, refuseSharedIds, type SubmitInput } from './input-files.js';
+import { findInputFiles, type InputFiles, inspectFiles, type SubmitInput } from './input-files.js';
 import type { Job } from './job.js';
 import { makeRound, pinAccount } from './open-job.js';
 import { overrideModel } from './override-model.js';
@@ -49,7 +49,6 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
     // A round of which nothing was sent gives way to what the input is now.
     if (isSame) return goOn(host, given, rounds, last, options);
   }
-  await refuseSharedIds(given);
   const staging = new Staging(given.folder);
   try {
     const next = await planNext(given, rounds, staging, retry, options);
