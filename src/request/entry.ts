@@ -81,7 +81,8 @@ export function checkMade(entry: Entry, row: number): Entry {
 
 function checkCustomId(customId: unknown): void {
   if (typeof customId !== 'string') {
-    const given = customId === undefined ? 'undefined' : `${JSON.stringify(customId) ?? typeof customId}`;
+    if (customId === undefined) throw new BatchOptionsError('customId is missing. Every entry needs its own ID.');
+    const given = `${JSON.stringify(customId) ?? typeof customId}`;
     throw new BatchOptionsError(`customId must be a string, but is ${given}. Use String(…) on it.`);
   }
   if (customId === '') throw new BatchOptionsError('customId is empty. Every entry needs its own ID.');
@@ -90,7 +91,7 @@ function checkCustomId(customId: unknown): void {
 function checkPrompt(prompt: unknown, where: string): void {
   if (typeof prompt === 'string') return;
   if (!Array.isArray(prompt)) {
-    const given = prompt === null ? 'null' : `a ${typeof prompt}`;
+    const given = prompt === null || prompt === undefined ? String(prompt) : `of type ${typeof prompt}`;
     throw new BatchOptionsError(`${where}: prompt must be a string or an array of strings and parts, but is ${given}.`);
   }
   const odd = prompt.findIndex((item) => typeof item !== 'string' && !isPart(item));

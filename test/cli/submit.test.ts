@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { abortAfterPolls } from '../helpers/abort-when.js';
@@ -11,7 +11,7 @@ describe('submit', () => {
     const first = await run('submit reviews.jsonl --description mine --metadata team=a');
     expect(first).toMatchObject({ code: 0, stdout: `${emulator.state.batches[0]!.id}\n` });
     expect(first.stderr).toMatch(
-      /Sends 3 requests \(\d+ bytes\) in 1 file to \/v1\/chat\/completions at 127\.0\.0\.1:\d+, for \$/,
+      /Sends 3 requests \(\d+ bytes\) in 1 file to \/v1\/chat\/completions at 127\.0\.0\.1:\d+: \$/,
     );
     expect(first.stderr).toContain('batch-creator watch reviews.jsonl');
     const second = await run('submit reviews.jsonl');
@@ -81,13 +81,9 @@ describe('submit', () => {
     expect(readFileSync(join(folder, 'again.jsonl'), 'utf8')).toBe(readFileSync(file, 'utf8'));
   });
 
-  it('says how to begin anew where the first try went to a wrong address', async () => {
-    const { run, folder } = await submitSetting({}, 1);
+  it('begins anew where the first try went to a wrong address', async () => {
+    const { run } = await submitSetting({}, 1);
     expect((await run('submit reviews.jsonl --base-url http://127.0.0.1:1/v1')).code).toBe(3);
-    const { code, stderr } = await run('submit reviews.jsonl');
-    expect(code).toBe(3);
-    expect(stderr).toContain('Nothing was sent yet: remove that folder to start over');
-    rmSync(join(folder, 'reviews.job'), { recursive: true });
     expect((await run('submit reviews.jsonl')).code).toBe(0);
   });
 

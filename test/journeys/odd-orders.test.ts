@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openJob } from '../../src/submit/job/submit.js';
+import { runBatch } from '../../src/submit/run/run-batch.js';
 import { commandLine } from '../cli/command-line.js';
 import { QUICK } from '../cli/submit-setting.js';
 import { testEmulator } from '../helpers/test-emulator.js';
@@ -137,6 +138,15 @@ describe('several files in one job', () => {
 });
 
 describe('another model', () => {
+  it('that the service refuses is named as the reason of each row', async () => {
+    const { run, lines, table } = await world();
+    lines('n.jsonl', ['a', 'one']);
+    await run('submit n.jsonl --wait');
+    await run('submit n.jsonl --model gpt-6-nope --wait');
+    await run('collate n.jsonl -o out.csv');
+    expect(table('out.csv')[0]).toMatchObject({ status: 'missing', error: expect.stringContaining('model_not_found') });
+  });
+
   it('is asked about the rows as they are now, in their order', async () => {
     const { run, lines, table } = await world();
     lines('n.jsonl', ['a', 'one'], ['b', 'two'], ['c', 'three']);
@@ -167,15 +177,71 @@ describe('another model', () => {
   });
 });
 
-it('one answer serves requests that are the same once that is asked for, though nothing is sent', async () => {
-  const { run, lines, failingOnce, paid } = await world();
-  lines('s.jsonl', ['a', 'same'], ['b', 'same']);
-  failingOnce.add('same');
-  await run('submit s.jsonl --wait');
-  const before = paid.length;
-  await run('submit s.jsonl --share-identical --wait');
-  expect(await run('collate s.jsonl -o out.csv')).toMatchObject({ code: 0 });
-  expect(paid.length).toBe(before);
+describe('one answer for requests that are the same', () => {
+  it('serves them once that is asked for, though nothing is sent', async () => {
+    const { run, lines, failingOnce, paid } = await world();
+    lines('s.jsonl', ['a', 'same'], ['b', 'same']);
+    failingOnce.add('same');
+    await run('submit s.jsonl --wait');
+    const before = paid.length;
+    await run('submit s.jsonl --share-identical --wait');
+    expect(await run('collate s.jsonl -o out.csv')).toMatchObject({ code: 0 });
+    expect(paid.length).toBe(before);
+  });
+
+  it('fails for all of them, and is sent again only where that is asked for', async () => {
+    const { run, lines, failing, table, paid, batches } = await world();
+    lines('s.jsonl', ['a', 'same'], ['b', 'same'], ['c', 'same']);
+    failing.add('same');
+    await run('submit s.jsonl --share-identical --wait');
+    await run('collate s.jsonl -o out.csv');
+    expect(table('out.csv').map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
+    failing.clear();
+    await run('submit s.jsonl --share-identical --wait');
+    expect(batches()).toBe(1);
+    expect(await run('submit s.jsonl --share-identical --retry --wait')).toMatchObject({ code: 0 });
+    expect(paid).toEqual(['same']);
+  });
+});
+
+it('a build of which everything was answered leaves nothing that a script would send again', async () => {
+  const { at, run, write, batches } = await world();
+  const build = 'build --input rows.csv --id id --prompt {{text}} -o e.jsonl';
+  write('rows.csv', 'id,text\n1,one\n');
+  await run(build.replace('e.jsonl', 'old.jsonl'));
+  await run('submit old.jsonl --wait');
+  write('rows.csv', 'id,text\n1,one\n2,two\n');
+  expect(await run(build)).toMatchObject({ code: 0 });
+  write('rows.csv', 'id,text\n1,one\n');
+  const answers = '--except old.jsonl --answers old.job/round-0001/output-0001.jsonl';
+  const { code, stderr } = await run(`${build} ${answers}`);
+  expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Nothing is left to send') });
+  expect(existsSync(at('e.jsonl'))).toBe(false);
+  expect((await run('submit e.jsonl')).code).toBeGreaterThan(0);
+  expect(batches()).toBe(1);
+});
+
+it('a row that is left out of one run and comes back is not delivered twice', async () => {
+  const { at, client, paid } = await world();
+  const given: string[] = [];
+  const run = (...texts: string[]) =>
+    runBatch({
+      name: 'nightly',
+      folder: at(''),
+      client,
+      ...FAST,
+      *upload() {
+        for (const text of texts) yield { customId: text, prompt: text };
+      },
+      async download(outcomes) {
+        for await (const { customId } of outcomes) given.push(customId);
+      },
+    });
+  await run('x', 'y', 'z');
+  await run('x');
+  await run('x', 'y', 'z');
+  expect(given).toEqual(['x', 'y', 'z']);
+  expect(paid).toHaveLength(3);
 });
 
 describe('run -c', () => {
@@ -229,5 +295,30 @@ describe('run -c', () => {
     failing.clear();
     const again = /batch-creator (run -c c\.yaml --retry \d)/.exec(stderr)![1]!;
     expect(await run(`${again} --yes`)).toMatchObject({ code: 0 });
+  });
+
+  it('writes the answers again where only their file has another name, and knows both files', async () => {
+    const { run, write, table, paid } = await world();
+    write('rows.csv', rows(['1', 'one']));
+    write('c.yaml', CONFIG);
+    write('d.yaml', CONFIG.replace('answers.csv', 'other.csv').replace('{{text}}', 'Now: {{text}}'));
+    for (const config of ['c', 'd', 'c', 'd']) {
+      expect(await run(`run -c ${config}.yaml --yes`)).toMatchObject({ code: 0 });
+    }
+    expect(table('answers.csv')[0]!.text).toBe('gpt-6-luna on one');
+    expect(table('other.csv')[0]!.text).toBe('gpt-6-luna on Now: one');
+    write('c.yaml', CONFIG.replace('answers.csv', 'third.csv'));
+    expect((await run('run -c c.yaml --yes')).stdout).toContain('third.csv');
+    expect(table('third.csv')).toHaveLength(1);
+    expect(paid).toHaveLength(2);
+  });
+
+  it('prints one JSON document where the service refuses all', async () => {
+    const { run, write } = await world();
+    write('rows.csv', rows(['1', 'one']));
+    write('c.yaml', CONFIG.replace('gpt-6-luna', 'gpt-6-nope'));
+    const { code, stdout } = await run('run -c c.yaml --yes --json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'refused' });
   });
 });

@@ -168,7 +168,9 @@ async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Pr
   cli.say(
     `${pluralize(result.requests, 'request')}${model}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,
   );
-  if (result.answered !== undefined) cli.say(`Left out ${pluralize(result.answered, 'request')} answered before.`);
+  if (result.answered === undefined) return;
+  const nothing = result.requests === 0 ? ` Nothing is left to send: there is no ${cli.shown(plan.output)}.` : '';
+  cli.say(`Left out ${pluralize(result.answered, 'request')} answered before.${nothing}`);
 }
 
 /** Goes through a temporary file, so that nothing is printed unless everything is valid. */

@@ -74,8 +74,8 @@ async function answersOf(cli: Cli, file: string, options: Options): Promise<Foun
   return findResults(cli, file, options);
 }
 
-async function* outcomesOf({ pairs, input, shareIdentical, model }: FoundResults): AsyncGenerator<JoinedOutcome> {
-  for await (const chunk of joinResults(pairs, { input, shareIdentical, model, data: false }, new Tally())) {
+async function* outcomesOf({ pairs, ...source }: FoundResults): AsyncGenerator<JoinedOutcome> {
+  for await (const chunk of joinResults(pairs, { ...source, data: false }, new Tally())) {
     for (const { outcome } of chunk) yield outcome;
   }
 }

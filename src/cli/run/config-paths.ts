@@ -16,14 +16,17 @@ const stateSchema = z.object({
   files: z.array(z.string()).optional(),
   /** The status that was printed last. */
   told: z.string().optional(),
-  /** The answers file that a run wrote, and what it was made of. */
+  /** The answers files that runs of this input wrote, and what each was made of. */
   answers: z
-    .object({ path: z.string(), sha256: z.string(), of: z.string(), unsuccessful: z.number().int() })
+    .array(z.object({ path: z.string(), sha256: z.string(), of: z.string(), unsuccessful: z.number().int() }))
     .optional(),
 });
 
 /** What a run of a config remembers, besides what the rounds of its job say. */
 export type ConfigRunState = z.infer<typeof stateSchema>;
+
+/** An answers file that a run wrote. */
+export type WrittenAnswers = NonNullable<ConfigRunState['answers']>[number];
 
 /** Where the files of a run are. */
 export interface ConfigPaths {

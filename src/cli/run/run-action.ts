@@ -21,9 +21,9 @@ import { makeClient } from '../terminal/make-client.js';
 import { withNotify } from '../terminal/notify.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
-import { type ConfigPaths, type ConfigRunState, readConfigRun, runPaths } from './config-paths.js';
+import { type ConfigPaths, type ConfigRunState, readConfigRun, runPaths, type WrittenAnswers } from './config-paths.js';
 import type { runCommand } from './run.js';
-import { answersIntact, refuseForeignAnswers, writeAnswers } from './run-answers.js';
+import { answersAt, answersIntact, refuseForeignAnswers, writeAnswers } from './run-answers.js';
 import { buildInput } from './run-build.js';
 import { mayBegin } from './run-consent.js';
 import { isHeldBack, watchWithin } from './run-watch.js';
@@ -126,7 +126,10 @@ class ConfigRun implements Run {
     await this.#build();
     let answers = await this.#answers();
     if (this.#options.deadline !== undefined && (await this.#finishRest(answers))) answers = await this.#answers();
-    const note = (change: Partial<ConfigRunState>) => this.#note(change);
+    const note = async (written: WrittenAnswers) => {
+      const others = (this.#state.answers ?? []).filter(({ path }) => path !== written.path);
+      await this.#note({ answers: [...others, written] });
+    };
     await writeAnswers(this.#cli, this.#plan, this.#paths.answers, answers, await this.#key(), note);
   }
 
@@ -140,8 +143,11 @@ class ConfigRun implements Run {
     } else if (end.at === 'refused') {
       cli.say('The service refused all of it: nothing was run, and nothing is charged.');
       cli.code = EXIT.dataErrors;
+      if (json) await cli.printJson({ job, status: 'refused' });
+    } else if (end.at === 'built' && !this.#isUnchanged && this.#options.try === undefined) {
+      if (json) await cli.printJson({ job, status: 'not sent' });
     } else if (end.at === 'done' || this.#isUnchanged) {
-      const { path, unsuccessful } = this.#state.answers!;
+      const { path, unsuccessful } = answersAt(this.#paths.answers, this.#state)!;
       if (unsuccessful > 0) {
         cli.code = EXIT.dataErrors;
         const again = `batch-creator run -c ${config} --retry ${(this.#options.retry ?? 0) + 1}`;
@@ -181,7 +187,9 @@ class ConfigRun implements Run {
   async #isDone(): Promise<boolean> {
     const rounds = await findRounds(this.#paths.job, this.#shared.ledger);
     const isOver = rounds.length > 0 && rounds.every(isRoundOver);
-    return isOver && this.#state.answers?.of === (await this.#key()) && (await answersIntact(this.#state));
+    const written = answersAt(this.#paths.answers, this.#state);
+    const isLeft = this.#options.finishSync === true && written?.unsuccessful !== 0;
+    return isOver && !isLeft && written?.of === (await this.#key()) && (await answersIntact(written));
   }
 
   async #key(): Promise<string> {

@@ -7,20 +7,25 @@ import type { JobAnswers } from '../../submit/job/job-results.js';
 import { hashFile } from '../../submit/transfer/hash-file.js';
 import type { Cli } from '../terminal/cli.js';
 import { printComparison } from '../terminal/print-comparison.js';
-import type { ConfigRunState } from './config-paths.js';
+import type { ConfigRunState, WrittenAnswers } from './config-paths.js';
 import { rowNumbers } from './run-build.js';
 
 /** @throws BatchOptionsError when the answers file is there and no run wrote it, or somebody changed it since. */
 export async function refuseForeignAnswers(path: string, state: ConfigRunState): Promise<void> {
   if (!(await fse.pathExists(path))) return;
-  const isKnown = state.answers?.path === path;
-  if (isKnown && (await answersIntact(state))) return;
-  const fact = isKnown ? 'was changed since the last run wrote it' : 'exists, and this run did not write it';
+  const known = answersAt(path, state);
+  if (await answersIntact(known)) return;
+  const fact = known ? 'was changed since the last run wrote it' : 'exists, and this run did not write it';
   throw new BatchOptionsError(`${path} ${fact}. Rename it, or choose another name with output_file.`);
 }
 
+/** What is known of an answers file; undefined if no run wrote it. */
+export function answersAt(path: string, { answers = [] }: ConfigRunState): WrittenAnswers | undefined {
+  return answers.find((written) => written.path === path);
+}
+
 /** True if the answers file is there as a run wrote it. One that a run died at is its own. */
-export async function answersIntact({ answers }: ConfigRunState): Promise<boolean> {
+export async function answersIntact(answers: WrittenAnswers | undefined): Promise<boolean> {
   if (!answers || !(await fse.pathExists(answers.path))) return false;
   return answers.sha256 === '' || (await hashFile(answers.path)).sha256 === answers.sha256;
 }
@@ -32,9 +37,9 @@ export async function writeAnswers(
   path: string,
   answers: JobAnswers,
   of: string,
-  note: (change: Pick<ConfigRunState, 'answers'>) => Promise<void>,
+  note: (written: WrittenAnswers) => Promise<void>,
 ): Promise<void> {
-  await note({ answers: { path, sha256: '', of: '', unsuccessful: 0 } });
+  await note({ path, sha256: '', of: '', unsuccessful: 0 });
   const { responseFormat } = plan.options;
   const { signal } = cli.io;
   const rows = { rows: plan.input, rowNumbers: await rowNumbers(plan) };
@@ -43,5 +48,5 @@ export async function writeAnswers(
   const isOneRound = answers.pairs.every(({ round }) => round === 1);
   if (isOneRound) await printComparison(cli, answers.input, summary);
   const { sha256 } = await hashFile(path);
-  await note({ answers: { path, sha256, of, unsuccessful: summary.requests - summary.byStatus.succeeded } });
+  await note({ path, sha256, of, unsuccessful: summary.requests - summary.byStatus.succeeded });
 }

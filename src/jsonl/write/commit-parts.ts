@@ -33,6 +33,18 @@ export async function commitParts(
   });
 }
 
+/** Removes what was saved under this name before: a save without requests leaves nothing that could be sent again. */
+export async function removeSaved(path: string): Promise<void> {
+  const { isSpecial } = await destinationOf(path).catch((cause) => {
+    throw fileError('write', path, cause);
+  });
+  if (isSpecial) return;
+  await withCommitLock(path, async () => {
+    await removeStaleParts(path, await readManifest(manifestPath(path)), []);
+    await remove(path);
+  });
+}
+
 /** Writes the manifest, which makes the parts a set. */
 async function commitManifest(path: string, files: readonly InputFile[]): Promise<string> {
   const sum = (key: 'requests' | 'bytes') => files.reduce((total, file) => total + file[key], 0);
@@ -57,7 +69,7 @@ async function removeStaleParts(
   const kept = new Set(files.map((file) => basename(file.path)));
   const stale = former.files.map(({ name }) => name).filter((name) => !kept.has(name) && isPartName(name, path));
   for (const name of stale) await remove(join(dirname(path), name));
-  if (files.length === 1) await remove(manifestPath(path));
+  if (files.length < 2) await remove(manifestPath(path));
   await syncFolder(dirname(path));
 }
 

@@ -14,7 +14,7 @@ import type { BatchOptions } from '../../request/options.js';
 import { abortable } from '../read/abortable.js';
 import { ChunkedIterable } from '../read/chunked-iterable.js';
 import { readMedia } from '../read/read-media.js';
-import { commitParts } from './commit-parts.js';
+import { commitParts, removeSaved } from './commit-parts.js';
 import { type EncodedLine, joinPieces, LineEncoder, type LineParts, lineBytes, notJsonError } from './encode.js';
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
 import { markSaved } from './saved-file.js';
@@ -95,8 +95,9 @@ export async function saveBatch(
   const writer = new PartWriter(path, { maxRequests, maxBytes, maxTokens });
   try {
     const totals = await writeAll(writer, gathered, batch, options, countEntry);
-    const { files, ...list } =
-      totals.requests === 0 && totals.answered ? { files: [] } : await commitParts(path, writer);
+    const isEmpty = totals.requests === 0 && totals.answered !== undefined && totals.answered > 0;
+    if (isEmpty) await removeSaved(path);
+    const { files, ...list } = isEmpty ? { files: [] } : await commitParts(path, writer);
     const validated = options.validate !== false;
     const { endpoint, model } = totals;
     const validFor = validated ? (batch.provider ?? 'openai') : undefined;

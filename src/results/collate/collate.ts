@@ -95,13 +95,16 @@ export interface AnswerSource {
   shareIdentical: boolean;
   /** The model that replaced that of every request in the files; absent if none did. */
   model?: string | undefined;
+  /** True if the input is what rounds have sent, the newest first. */
+  newestFirst?: boolean | undefined;
 }
 
 /** Like `collate`, for answers that belong to what was sent. */
 export async function writeCollated(
-  { input, pairs, shareIdentical, model }: AnswerSource,
+  { pairs, ...source }: AnswerSource,
   options: Omit<CollateOptions, 'input' | 'output' | 'errors'>,
 ): Promise<CollateSummary> {
+  const { input } = source;
   const { to, rows: rowsPath, responseFormat } = options;
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   await refuseOverwriting(to, []);
@@ -113,8 +116,7 @@ export async function writeCollated(
     rowsPath === undefined ? undefined : await Rows.open(rowsPath, { ...options, numbers: options.rowNumbers });
   try {
     const columns = new Columns(fieldsOf(responseFormat ?? formatOfInput(input)), rows?.columns ?? []);
-    const how = { endpoint: options.endpoint, data: false, keepRaw, shareIdentical, model };
-    const asked: JoinOptions = { input, parser, ...how };
+    const asked: JoinOptions = { ...source, parser, endpoint: options.endpoint, data: false, keepRaw };
     let summary: CollateSummary | undefined;
     while (!summary) summary = await writeOnce(pairs, files, asked, columns, rows, options);
     return summary;

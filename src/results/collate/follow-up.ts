@@ -79,18 +79,18 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
 
 /** Like `writeFollowUp`, for answers that belong to what was sent. */
 export async function writeUnanswered(
-  { input, pairs, shareIdentical, model }: AnswerSource,
+  { pairs, ...source }: AnswerSource,
   options: Omit<FollowUpFileOptions, 'input' | 'output' | 'errors'>,
 ): Promise<FollowUpFile> {
   const { to, responseFormat, maxBytes, maxRequests, withReason = false } = options;
   const wanted = wantedStatuses(options.only);
-  await refuseOverwriting(to, [input, ...pairs.flatMap((pair) => [pair.output, pair.errors])]);
+  await refuseOverwriting(to, [source.input, ...pairs.flatMap((pair) => [pair.output, pair.errors])]);
   const writer = new PartWriter(to, { maxBytes, maxRequests });
   const tally = new Tally();
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   let [requests, bytes] = [0, 0];
   try {
-    const asked = { input, parser, data: withReason, keepRequests: true, shareIdentical, model };
+    const asked = { ...source, parser, data: withReason, keepRequests: true };
     for await (const chunk of joinResults(pairs, asked, tally)) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;

@@ -35,6 +35,8 @@ export interface EntryOptions {
   formats?: readonly ResponseFormat[] | undefined;
   /** The model that replaced that of every request in the files when it was sent. @default none */
   model?: string | undefined;
+  /** The input is what rounds have sent, the newest first: an ID counts once, with its newest request. @default false */
+  newestFirst?: boolean | undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Tally } from '../summary/summary.js';
 import { type EntryOptions, type InputEntry, inputEntries, type ResultInput } from './input-entries.js';
 import { type Match, MatchById } from './match-by-id.js';
 import { MatchByRequest, type RankSlots, SUCCEEDED } from './match-by-request.js';
-import { missing } from './missing.js';
+import { missing, notRun } from './missing.js';
 import { rawResponse } from './raw-response.js';
 import { ResultFileSet, type ResultPair, type SentPair } from './result-files.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
@@ -117,6 +117,7 @@ class Join {
   #isByRequest = false;
   /** The rounds that have not ended. */
   readonly #running = new Set<number | undefined>();
+  readonly #refusals = new Map<number | undefined, string>();
 
   constructor(files: ResultFileSet, options: JoinOptions, tally: Tally) {
     [this.#files, this.#options, this.#tally] = [files, options, tally];
@@ -127,6 +128,7 @@ class Join {
     const byRequest = pairs.some((pair) => 'sent' in pair) ? new MatchByRequest(this.#index) : undefined;
     for (const [place, pair] of pairs.entries()) {
       if ('sent' in pair && pair.isRunning) this.#running.add(pair.round);
+      if ('sent' in pair && pair.refusal !== undefined) this.#refusals.set(pair.round, pair.refusal);
       const sent = byRequest && 'sent' in pair ? await byRequest.addSent(pair.sent, pair.round) : undefined;
       const slotOf = sent ? (id: string) => sent.get(id) : (this.#matcher as MatchById).slotOf;
       for (const source of [pair.output, pair.errors]) {
@@ -134,8 +136,8 @@ class Join {
       }
     }
     if (!byRequest) return;
-    const { input, shareIdentical = false, model } = this.#options;
-    await byRequest.assign(inputEntries(input, { model }), this.#rank, shareIdentical);
+    const { input, model } = this.#options;
+    await byRequest.assign(inputEntries(input, { model }), this.#rank, this.#options);
     this.#matcher = byRequest;
     this.#isByRequest = true;
   }
@@ -176,7 +178,9 @@ class Join {
 
   #missing(customId: string, { slot, round }: Match): JoinedOutcome {
     if (this.#isByRequest && slot === undefined) return missing(customId, 'not_sent');
-    return missing(customId, this.#running.has(round) ? 'not_ended' : 'missing');
+    if (this.#running.has(round)) return missing(customId, 'not_ended');
+    const refusal = this.#refusals.get(round);
+    return refusal === undefined ? missing(customId, 'missing') : notRun(customId, refusal);
   }
 
   /** Goes through the lines that became no outcome: they are counted, and paid for. */

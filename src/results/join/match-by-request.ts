@@ -15,6 +15,14 @@ export type RankSlots = (
 
 export const SUCCEEDED = 3;
 
+/** How requests are matched. */
+interface MatchOptions {
+  /** One answer serves all entries that are the same request. @default false */
+  shareIdentical?: boolean | undefined;
+  /** An ID counts once, in whichever file it is. @default false: once in each file */
+  newestFirst?: boolean | undefined;
+}
+
 /** Entries that are the same request, where it isn't plain which answer is whose. */
 interface Contest {
   parser: AnswerParser | undefined;
@@ -69,7 +77,8 @@ export class MatchByRequest {
   }
 
   /** Looks through all entries once, and decides who gets which answer. */
-  async assign(blocks: AsyncIterable<Iterable<InputEntry>>, rank: RankSlots, isShared: boolean): Promise<void> {
+  async assign(blocks: AsyncIterable<Iterable<InputEntry>>, rank: RankSlots, how: MatchOptions): Promise<void> {
+    const { shareIdentical = false, newestFirst = false } = how;
     const contests = new Map<number, Contest>();
     let seen = new IdIndex();
     let reading: string | undefined;
@@ -78,7 +87,7 @@ export class MatchByRequest {
     for await (const block of blocks) {
       for (const { customId, bytes, parser, file } of block) {
         // Files of one job may have the same IDs; their requests tell them apart.
-        if (file !== reading) [seen, reading] = [new IdIndex(), file];
+        if (file !== reading && !newestFirst) [seen, reading] = [new IdIndex(), file];
         if (seen.addOrGetLine(customId, 1) > 0) {
           this.#entryIds.push(0);
           this.#matches.push(REPEATED);
@@ -98,7 +107,7 @@ export class MatchByRequest {
     }
     const slots = [...contests].flatMap(([head, { parser }]) => this.#slotsOf(head).map((slot) => ({ slot, parser })));
     const ranks = await rank(slots);
-    for (const [head, { entries }] of contests) this.#settle(this.#slotsOf(head), entries, ranks, isShared);
+    for (const [head, { entries }] of contests) this.#settle(this.#slotsOf(head), entries, ranks, shareIdentical);
   }
 
   /** The match of the next entry, in the order of `assign`; undefined for an ID that was there before. */
@@ -115,7 +124,16 @@ export class MatchByRequest {
     slots.sort((a, b) => ranks.get(b)! - ranks.get(a)! || this.#newer(a, b));
     const good = slots.filter((slot) => ranks.get(slot)! >= SUCCEEDED);
     const rest = this.#allot(good, entries);
-    if (!isShared || good.length === 0) {
+    if (isShared && good.length === 0) {
+      const times = new Set(slots.map((slot) => this.#rounds.at(slot))).size;
+      for (const [place, entry] of entries.entries()) {
+        this.#matches.set(entry, slots[0]! + 1);
+        this.#asked.set(entry, times);
+        if (place > 0) this.#shared.add(entry);
+      }
+      return;
+    }
+    if (!isShared) {
       const bad = slots.filter((slot) => ranks.get(slot)! < SUCCEEDED);
       const fresh = this.#allot(bad, rest);
       for (const entry of fresh) this.#matches.set(entry, NONE);

@@ -10,3 +10,9 @@ const REASONS = {
 export function missing(customId: string, code: keyof typeof REASONS): JoinedOutcome {
   return { customId, status: 'missing', error: { code, message: REASONS[code] } };
 }
+
+/** The outcome of an entry whose batch the service refused. */
+export function notRun(customId: string, refusal: string): JoinedOutcome {
+  const message = `The service refused the batch (${refusal}). This request was not run, and is not charged.`;
+  return { customId, status: 'missing', error: { code: 'not_run', message } };
+}

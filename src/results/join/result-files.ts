@@ -24,6 +24,8 @@ export interface SentPair extends ResultPair {
   round: number;
   /** True if its batch has not ended: what has no line may still get one. */
   isRunning?: boolean | undefined;
+  /** Why the service refused the batch, so that none of it was run; absent if it did not. */
+  refusal?: string | undefined;
 }
 
 const MAX_OPEN = 16;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { relative } from 'node:path';
 import type { JobSource, LedgerRecord, PartFacts } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { lockFolder } from '../ledger/lock.js';
@@ -131,16 +130,10 @@ export function isSameSource(a: JobSource, b: JobSource): boolean {
   return a.sha256.join() === b.sha256.join() && a.model === b.model;
 }
 
-/** A path as a command can be given it. */
-function shortPath(path: string): string {
-  const near = relative(process.cwd(), path);
-  return near.startsWith('..') ? path : near;
-}
-
 /** The error for an input that changed while a round is running. */
-export function stillRunning({ folder, paths }: InputFiles, { number, state }: KnownRound): BatchJobError {
+export function stillRunning({ folder, names }: InputFiles, { number, state }: KnownRound): BatchJobError {
   const ended = state.parts.filter(({ phase }) => phase === 'ended').length;
-  const name = shortPath(paths[0]!);
+  const name = names[0]!;
   return new BatchJobError(
     `${name}, or how it is to be sent, changed while round ${number} of its job in ${folder} is still running (${ended} of ${state.parts.length} parts have ended). ` +
       `Nothing was sent. Wait for it (batch-creator watch ${name}), or end it (batch-creator cancel ${name}); then submit again.`,

@@ -33,6 +33,8 @@ export interface JobAnswers {
   shareIdentical: boolean;
   /** The model that replaced that of every request in the present input; absent if none did. */
   model?: string | undefined;
+  /** True if the input is what the rounds sent, the newest first. */
+  newestFirst?: boolean | undefined;
 }
 
 /** The requests that a job is about now, and all its answers. */
@@ -51,7 +53,7 @@ export async function answersOf(folder: string, rounds: readonly KnownRound[], r
   if (present.length > 0) return { input: present, pairs, shareIdentical, model: source.model };
   // Each ID counts once: with the newest request that it had.
   const sent = chosen.filter((one) => one.source.model === source.model).toReversed();
-  return { input: sent.flatMap(sentPaths), pairs, shareIdentical };
+  return { input: sent.flatMap(sentPaths), pairs, shareIdentical, newestFirst: true };
 }
 
 async function presentFiles(folder: string, paths: readonly string[]): Promise<string[]> {
@@ -70,9 +72,9 @@ export function jobResults<Parsed>(
 ): Results<JoinedOutcome<Parsed>> {
   const tally = new Tally();
   const outcomes = (async function* () {
-    const { input, pairs, shareIdentical, model } = await answersOf(folder, await rounds(), round);
+    const { pairs, ...source } = await answersOf(folder, await rounds(), round);
     const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
-    const options: JoinOptions = { input, parser, endpoint, shareIdentical, model, formats };
+    const options: JoinOptions = { ...source, parser, endpoint, formats };
     for await (const chunk of joinResults(pairs, options, tally)) {
       signal?.throwIfAborted();
       for (const { outcome } of chunk) yield outcome;

@@ -48,6 +48,11 @@ export type Retry = boolean | readonly Exclude<Status, 'succeeded'>[];
 export function retrySet(retry: Retry | undefined): ReadonlySet<Status> {
   const others = STATUSES.filter((status) => status !== 'succeeded');
   if (retry === undefined || typeof retry === 'boolean') return new Set(retry ? others : []);
+  if (!Array.isArray(retry)) {
+    throw new BatchOptionsError(
+      `retry must be true or a list of statuses, like ['failed', 'expired'], but is ${JSON.stringify(retry)}.`,
+    );
+  }
   const unknown = retry.find((status) => !others.includes(status));
   if (unknown === undefined) return new Set(retry);
   throw new BatchOptionsError(`retry: there is no status "${unknown}". The statuses are ${others.join(', ')}.`);

@@ -44,8 +44,8 @@ export function hostOf(client: BatchClient): string {
 
 function requireClient(client: Partial<BatchClient> | undefined): void {
   if (client?.batches && client.files) return;
-  const given = client ? 'cannot carry batches: it lacks files or batches' : 'missing';
-  throw new BatchOptionsError(`client is ${given}. Give it an OpenAI client: { client: new OpenAI() }.`);
+  const fact = client ? 'client cannot run batches: it has no files or no batches' : 'client is missing';
+  throw new BatchOptionsError(`${fact}. Give it an OpenAI client: { client: new OpenAI() }.`);
 }
 
 /** What a job is tied to: host, organization, project, and a salted hash of the key. */

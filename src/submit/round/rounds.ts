@@ -110,9 +110,17 @@ export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
       ...path('output'),
       ...path('errors'),
       isRunning: !isPartOver(part, round.state),
+      refusal: refusalOf(part),
     });
   }
   return pairs;
+}
+
+function refusalOf({ ending }: PartState): string | undefined {
+  if (ending?.status !== 'failed' || ending.outputFile || ending.errorFile) return undefined;
+  const [first] = ending.errors ?? [];
+  if (!first) return 'no reason given';
+  return `${first.code ?? 'no code'}${first.line ? `, line ${first.line}` : ''}`;
 }
 
 /** True for a part of which no request was ever run, so that nothing was paid. */

@@ -110,10 +110,10 @@ async function* outcomesOf<Parsed>(
   { answers, responseFormat, onProgress, signal }: DeliverOptions<Parsed>,
   tally: Tally,
 ): AsyncGenerator<Joined, void, undefined> {
-  const { input, pairs, shareIdentical } = answers;
+  const { pairs, ...source } = answers;
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
   let requests = 0;
-  for await (const chunk of joinResults(pairs, { input, parser, shareIdentical, keepRequests: true }, tally)) {
+  for await (const chunk of joinResults(pairs, { ...source, parser, keepRequests: true }, tally)) {
     signal?.throwIfAborted();
     requests += chunk.length;
     onProgress?.({ requests });

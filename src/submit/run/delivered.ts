@@ -12,6 +12,9 @@ const CHUNK = 1 << 16;
 export class Delivered {
   readonly #path: string;
   readonly #known = new IdIndex();
+  /** What the next file has. */
+  readonly #kept = new IdIndex();
+  #before: Buffer = Buffer.alloc(0);
   #file: AtomicFile | undefined;
   #waiting: Buffer[] = [];
 
@@ -21,9 +24,8 @@ export class Delivered {
 
   static async open(path: string): Promise<Delivered> {
     const delivered = new Delivered(path);
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-    for (let at = 0; at + BYTES <= bytes.length; at += BYTES)
-      delivered.#known.addOrGetLine(bytes.toString('latin1', at, at + BYTES), 1);
+    delivered.#before = await readFile(path).catch(() => Buffer.alloc(0));
+    for (const key of delivered.#keysBefore()) delivered.#known.addOrGetLine(key.toString('latin1'), 1);
     return delivered;
   }
 
@@ -34,12 +36,12 @@ export class Delivered {
 
   /** Puts an outcome into the next file. */
   async add(joined: Joined): Promise<void> {
-    this.#waiting.push(keyOf(joined));
-    if (this.#waiting.length * BYTES >= CHUNK) await this.#flush();
+    await this.#keep(keyOf(joined));
   }
 
-  /** From now on, what was added counts as delivered. */
+  /** From now on, what was added counts as delivered, besides what was before: a row that is left out may come back. */
   async commit(): Promise<void> {
+    for (const key of this.#keysBefore()) await this.#keep(key);
     await this.#flush();
     await this.#file?.close();
     await this.#file?.rename();
@@ -47,6 +49,16 @@ export class Delivered {
 
   async discard(): Promise<void> {
     await this.#file?.discard();
+  }
+
+  *#keysBefore(): Generator<Buffer> {
+    for (let at = 0; at + BYTES <= this.#before.length; at += BYTES) yield this.#before.subarray(at, at + BYTES);
+  }
+
+  async #keep(key: Buffer): Promise<void> {
+    if (this.#kept.addOrGetLine(key.toString('latin1'), 1) > 0) return;
+    this.#waiting.push(key);
+    if (this.#waiting.length * BYTES >= CHUNK) await this.#flush();
   }
 
   async #flush(): Promise<void> {
