@@ -41,6 +41,7 @@ describe('writeReport', () => {
     await writeReport({ input: await saveReviews(folder, 3), to });
     expect(readFileSync(to, 'utf8').split('Classify the review.')).toHaveLength(2);
     expect(tableOf(to).input[1]).toBe('The battery is fine, says customer 2.');
+    expect(tableOf(to).status).toEqual([-1, -1, -1]);
   });
 
   it('counts every request but keeps only a sample of the rows, failures first', async () => {
@@ -95,9 +96,9 @@ describe('writeReport', () => {
   it('puts the columns of your table beside the answers', async () => {
     const folder = tempFolder();
     const to = join(folder, 'report.html');
-    const rows = [{ product: 'A', big: 12345678901234567890n }, { product: 'B' }];
-    await writeReport({ input: await saveReviews(folder, 2), outcomes: outcomes(2), rows, to });
-    expect(tableOf(to).columns).toEqual({ product: ['A', 'B'], big: ['12345678901234567890'] });
+    const rows = [{ product: 'A' }, { product: 'B', big: 12345678901234567890n }, { product: 'C' }];
+    await writeReport({ input: await saveReviews(folder, 3), outcomes: outcomes(3), rows, to });
+    expect(tableOf(to).columns).toEqual({ product: ['A', 'B', 'C'], big: [null, '12345678901234567890'] });
   });
 
   it('writes nothing when it is aborted, and refuses a misspelt option', async () => {
