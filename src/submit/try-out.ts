@@ -13,13 +13,13 @@ import type { Builder } from './run/builder.js';
 import { inParallel } from './service/in-parallel.js';
 import { type SyncClient, sendRequest } from './service/send-request.js';
 
-/** How a batch is tried out. */
+/** Options of `tryOut`. */
 export interface TryOutOptions {
   /** `new OpenAI()`. */
   client: SyncClient;
   /** How many requests are sent. @default 5 */
   n?: number | undefined;
-  /** How many are under way at a time. @default 4 */
+  /** How many are in flight at a time. @default 4 */
   concurrency?: number | undefined;
   /** The same seed picks the same requests. @default 334 */
   seed?: number | undefined;
@@ -33,9 +33,9 @@ export interface TryOutOptions {
 
 /** The answers of a trial, and what they predict for all requests. */
 export interface TryOutResult<Parsed = unknown> {
-  /** Of the requests that were sent, in their order. */
+  /** The outcomes of the requests that were sent, in input order. */
   outcomes: JoinedOutcome<Parsed>[];
-  /** How many there are in all. */
+  /** The number of all requests. */
   requests: number;
   /** Tokens of these answers. */
   usage: Pick<Usage, 'inputTokens' | 'outputTokens' | 'totalTokens'>;
@@ -46,12 +46,11 @@ export interface TryOutResult<Parsed = unknown> {
 }
 
 /**
- * Sends a few evenly chosen requests at once and at full price, so that a wrong prompt costs cents and not a day.
+ * Sends a few evenly chosen requests immediately, at full price, so that a wrong prompt costs cents instead of a day.
  *
  * @param batch A builder, an input file or a manifest.
- * @throws BatchServiceError where the key is refused. What the service has against a request is its outcome.
- * @example
- * const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });
+ * @throws BatchServiceError if the key is rejected. If the service rejects a request, that is its outcome.
+ * @example const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });
  */
 export async function tryOut<Parsed = unknown>(
   batch: Builder<Parsed> | string,
@@ -59,7 +58,7 @@ export async function tryOut<Parsed = unknown>(
 ): Promise<TryOutResult<Parsed>> {
   const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options ?? {};
   if (typeof client?.post !== 'function') {
-    throw new BatchOptionsError('tryOut: client is missing, or cannot ask a single request. Give it new OpenAI().');
+    throw new BatchOptionsError('tryOut: client is missing, or cannot send a single request. Give it new OpenAI().');
   }
   for (const [name, value] of Object.entries({ n, concurrency })) {
     if (!(Number.isInteger(value) && value > 0))

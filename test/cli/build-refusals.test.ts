@@ -123,7 +123,7 @@ describe('build, where something is wrong', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
-      "warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"? (2 lines)
+      "warning: body.temprature is not a known field of /v1/chat/completions. Did you mean "temperature"? (2 lines)
       2 requests for gpt-6-luna, 421 bytes, in 1 file.
       "
     `);
@@ -173,7 +173,7 @@ describe('build, which rows are used', () => {
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
       "Skipped 2 rows with empty prompts: 2, 5.
-      Skipped 1 row of empty cells: 3.
+      Skipped 1 row with only empty cells: 3.
       2 requests for gpt-6-luna, 350 bytes, in 1 file.
       "
     `);
@@ -188,7 +188,7 @@ describe('build, which rows are used', () => {
     const argv = ['--input', 'langs.csv', '--prompt', '{{text}}', '-o', 'langs.jsonl'];
     const { stderr } = await build(...argv, '--where', 'lang=de', '--where', 'lang=fr', '--limit', '2');
     expect(stderr).toContain('Column "ID" is not used for ids');
-    expect(stderr).toContain('Left out 1 row that --where does not choose.');
+    expect(stderr).toContain('Left out 1 row that the --where filter excludes.');
     expect(requests('langs.jsonl').map(({ body }) => body.messages.at(-1).content)).toEqual(['a', 'c']);
     write('langs.yaml', 'input_file: langs.csv\nprompt: "{{text}}"\nwhere: lang=en\nlimit: 5\non_empty: skip\n');
     expect((await build('-c', 'langs.yaml', '-o', 'langs.jsonl')).code).toBe(0);

@@ -122,7 +122,7 @@ describe('build', () => {
           Stars 5:
           I love it!
 
-      2 requests, nothing wrong.
+      2 requests, no issues.
       ",
       }
     `);

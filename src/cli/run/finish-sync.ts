@@ -15,13 +15,13 @@ import type { Cli } from '../terminal/cli.js';
 import { startProgress } from '../terminal/progress.js';
 import { syncClient } from './try-action.js';
 
-/** So many answers are lost, and paid again, when the process is killed. */
+/** Requests in flight at a time. A killed process loses at most this many answers, and a rerun pays for them again. */
 const CONCURRENCY = 4;
 const ANSWER_MS = 600_000;
 
 /**
- * Sends requests that a batch left undone one by one, at full price. Each is written down with its answer as it comes, so
- * that nothing is paid twice when this is repeated.
+ * Sends requests that a batch left undone one by one, at full price. Each answer is saved as it arrives, so that a
+ * rerun does not pay for it again.
  */
 export async function finishSync(cli: Cli, client: BatchClient, left: FollowUpFile, job: string): Promise<void> {
   const paths = left.files.map((file) => file.path);
