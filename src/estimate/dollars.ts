@@ -1,9 +1,9 @@
-/** What something may cost: "$0.10 to $0.40". */
+/** A range of cost: "$0.10 to $0.40". */
 export function dollarRange(cost: { low: number; high: number } | undefined): string {
-  return cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'a cost that is not known';
+  return cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'an unknown cost';
 }
 
-/** US dollars as people read them: cents where there are many, three figures that count where there are few. */
+/** US dollars for people: with cents, or three significant digits for small amounts. */
 export function dollars(amount: number): string {
   if (amount === 0) return '$0';
   if (amount < 1e-6) return 'less than $0.000001';

@@ -47,7 +47,7 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await wrong('twice.csv', 'id,text\n1,a\n1,b\n')).toMatchInlineSnapshot(`
-      "1 error: Rows 1 and 2 have the same id "1". Ids must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate).
+      "1 error: Rows 1 and 2 have the same ID "1". IDs must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate).
       "
     `);
     expect(await wrong('empty.csv', 'id,text\n')).toMatchInlineSnapshot(`
@@ -83,7 +83,7 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await asked('--prompt', 'Hello', '-o', 'x')).toMatchInlineSnapshot(`
-      "2 error: The prompt has no {{column}}, so every request would be identical. Put a column into it, e.g. {{id}}, or name a content column. The columns are "id", "text", "stars".
+      "2 error: The prompt has no {{column}}, so every request would be identical. Add a column, e.g. {{id}}, or name a content column. The columns are "id", "text", "stars".
       "
     `);
     expect(await asked('--prompt', '{{text}}')).toMatchInlineSnapshot(`

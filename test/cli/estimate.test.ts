@@ -93,7 +93,7 @@ describe('estimate', () => {
     const { code, out } = await cli('estimate', 'mistral.jsonl.txt');
     expect(code).toBe(0);
     expect(out).toContain('Input   8 tokens');
-    expect(out).toContain('Cost    not known');
+    expect(out).toContain('Cost    unknown');
     expect(out).toContain('No price is known for "mistral-small": tokens are counted, money is not.');
     expect(out).not.toContain('$');
     expect(await cli('estimate', 'mistral.jsonl.txt', '--max-cost', '5')).toMatchObject({ code: 1 });
@@ -112,7 +112,7 @@ describe('estimate', () => {
     [['estimate', '-'], 'not stdin'],
     [['estimate', 'one.jsonl', '--tier', '7'], 'use 1 to 5'],
     [['estimate', 'one.jsonl', '--max-cost', 'x'], '--max-cost must be an amount'],
-    [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'must be US dollars for a million tokens'],
+    [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'must be US dollars for per million tokens'],
   ])('%j is wrong usage', async (argv, words) => {
     const prepared = argv.includes('--prices') ? [...argv.slice(0, -1), 'bad.txt'] : argv;
     writeFileSync(join(folder, 'bad.txt'), '{"gpt-5-nano": null}');

@@ -34,7 +34,7 @@ describe('formatEstimate', () => {
     for (let power = 0; power < 14; power++) wide.add(`p${power}`, words(3 ** power));
     const text = formatEstimate(wide.estimate({ tokenizer: (prompt) => prompt.length }));
     expect(text.split('\n').filter((line) => line.includes('█')).length).toBeLessThanOrEqual(10);
-    expect(text).toContain('Cost    not known');
+    expect(text).toContain('Cost    unknown');
   });
 });
 

@@ -26,7 +26,7 @@ describe('rows with an empty prompt', () => {
     expect(error).toBeInstanceOf(BatchRowError);
     expect(error).toMatchObject({ row: 2, rows: [2, 4, 5] });
     expect(error!.message).toMatchInlineSnapshot(
-      `"3 rows have an empty prompt: rows 2, 4, 5. Fill the cells, or leave such rows out: --on-empty skip (on_empty: skip, onEmpty: 'skip')."`,
+      `"3 rows have an empty prompt: rows 2, 4, 5. Fill the cells, or skip such rows: --on-empty skip (on_empty: skip, onEmpty: 'skip')."`,
     );
     const many = await made(rowsOf(...Array.from({ length: 1_000 }, () => '')), { content: 'text' });
     expect(many.error!.message).toMatch(/^1,000 rows have an empty prompt: rows 1, 2, .*, 20 and 980 more\./);

@@ -3,7 +3,7 @@ import { dollarRange } from '../dollars.js';
 import type { Estimate } from '../estimate.js';
 import type { UsageComparison } from './compare-usage.js';
 
-/** Writes for people, in one or two lines, what was used against what was estimated. */
+/** Compares usage and estimate for people, in one or two lines. */
 export function formatComparison(estimate: Estimate, comparison: UsageComparison): string {
   const { answers, inputRatio, outputPerAnswer, cost, withinRange } = comparison;
   const input = `${formatNumber(estimate.inputTokens)} tokens in (used: ${percent(inputRatio)} of that)`;
@@ -16,7 +16,7 @@ export function formatComparison(estimate: Estimate, comparison: UsageComparison
         ? ': the cost is within'
         : `: the cost is ${cost < estimate.cost.low ? 'below' : 'above'}`;
   const mean = Math.round(outputPerAnswer);
-  return `Estimated: ${input}, ${dollarRange(estimate.cost)}${verdict}${left}\nA mean answer had ${formatNumber(mean)} tokens: --expected-output ${mean}`;
+  return `Estimated: ${input}, ${dollarRange(estimate.cost)}${verdict}${left}\nAverage answer: ${formatNumber(mean)} tokens (use --expected-output ${mean} for better estimates)`;
 }
 
 function percent(ratio: number): string {

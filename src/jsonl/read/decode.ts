@@ -4,17 +4,17 @@ import { formatNumber } from '../../check/report/text.js';
 import { BatchFileError } from '../../errors.js';
 import { fileError } from '../disk/file-error.js';
 
-/** How a message calls a source that has no path. */
+/** The name of a source without a path in messages. */
 export const NO_NAME = 'the given stream';
 
 const BLOCK_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
-/** Longest line that is read: the size of the largest file that the service takes. */
+/** The longest line that is read: the size of the largest file that the service accepts. */
 export const MAX_LINE_BYTES = LIMITS.serverBytes;
 
 /**
  * Reads a file in blocks of whole lines, split at the byte 0x0A and nowhere else: Node 24's readline also splits at
- * U+2028. The last line may lack its newline. A block is valid until the next one is asked for.
+ * U+2028. The last line may lack its newline. A block is valid until the next one is read.
  */
 export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
   try {
@@ -30,11 +30,11 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
 }
 
 /**
- * The blocks of an open file, which stays open. While one is used, the next is read.
+ * The blocks of an open file, which stays open. Reads the next block while one is in use.
  *
- * @param name What messages call the file.
- * @param position Where to begin; null continues at the file's own position, which is all that a pipe can do. A pipe is
- * not read ahead: it may never have more.
+ * @param name The name of the file in messages.
+ * @param position The start; null continues at the current position, as a pipe requires. A pipe is not read ahead: it
+ * may never have more.
  * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
  */
 export async function* blocksOf(file: FileHandle, name: string, position: number | null): AsyncGenerator<Buffer> {
@@ -44,7 +44,7 @@ export async function* blocksOf(file: FileHandle, name: string, position: number
   let reading: ReturnType<typeof readOn> | undefined;
   function readOn() {
     const started = file.read(buffer, kept, buffer.length - kept, next);
-    // A failure is reported when the block is asked for; until then it must not count as unhandled.
+    // The failure is reported with the next block; until then it must not count as unhandled.
     started.catch(() => undefined);
     return started;
   }
@@ -76,11 +76,11 @@ export async function* blocksOf(file: FileHandle, name: string, position: number
 export interface FileLine {
   /** 1-based. */
   line: number;
-  /** Valid until the next line is asked for. */
+  /** Valid until the next line is read. */
   bytes: Buffer;
 }
 
-/** The JSON value of a line, which may begin with a byte order mark; undefined when it is not JSON. */
+/** The JSON value of a line, which may begin with a byte order mark; undefined if it is not JSON. */
 export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
@@ -92,7 +92,7 @@ export function parseJson(bytes: Buffer): unknown {
 /**
  * Cuts chunks of any size into blocks of whole lines; the last may lack its newline. A block stays valid.
  *
- * @param name What messages call the source.
+ * @param name The name of the source in messages.
  * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
  */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, name = NO_NAME): AsyncGenerator<Buffer> {
@@ -171,7 +171,7 @@ export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
   }
 }
 
-/** True for a line of nothing but spaces, tabs and carriage returns. */
+/** True for a line with only spaces, tabs and carriage returns. */
 export function isBlank(bytes: Buffer): boolean {
   for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   return true;

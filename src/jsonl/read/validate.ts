@@ -11,9 +11,9 @@ import { abortable } from './abortable.js';
 import { LineTooLongError } from './decode.js';
 import { readPartBlocks } from './manifest.js';
 
-/** How a file is validated. */
+/** Options of `validateFile`. */
 export interface ValidateOptions extends Omit<ValidatorOptions, 'uniqueIds'> {
-  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown. @default none */
+  /** Stops the work, even while it waits for a source; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 
@@ -36,13 +36,12 @@ const BLOCK_CHARACTERS = 1 << 18;
  *
  * A line longer than 209,715,200 bytes ends the report: no service accepts such a file.
  *
- * @throws BatchFileError when the file cannot be read, or is not the part that its manifest lists. Invalid requests are
+ * @throws BatchFileError if the file cannot be read, or is not the part that its manifest lists. Invalid requests are
  * reported, never thrown.
  * @throws BatchOptionsError for an unknown option.
  * @throws the reason of `signal` when it aborts.
- * @example
- * const report = await validateFile('reviews.jsonl');
- * if (!report.ok) for (const { line, message } of report.issues) console.error(`line ${line}: ${message}`);
+ * @example const report = await validateFile('reviews.jsonl'); if (!report.ok) for (const { line, message } of
+ * report.issues) console.error(`line ${line}: ${message}`);
  */
 export async function validateFile(path: string, options: ValidateOptions = {}): Promise<Report> {
   const { signal, ...rules } = checkOptions('validateFile', validateOptions, options);
@@ -50,7 +49,7 @@ export async function validateFile(path: string, options: ValidateOptions = {}):
   try {
     for await (const block of abortable(readPartBlocks(path), signal)) validator.block(block);
   } catch (error) {
-    // The line of a pipe or a device may have no end.
+    // A line of a pipe or a device may never end.
     if (!(error instanceof LineTooLongError) || !(await stat(path)).isFile()) throw error;
     validator.refuseLine(await lengthOfLine(path, error.start));
   }
@@ -58,9 +57,9 @@ export async function validateFile(path: string, options: ValidateOptions = {}):
 }
 
 /**
- * Validates lines, given without their newlines, as the file that they would make.
+ * Validates lines, given without newlines, as one file.
  *
- * @throws BatchOptionsError when `lines` is not an iterable of strings, and for an unknown option.
+ * @throws BatchOptionsError if `lines` is not an iterable of strings, and for an unknown option.
  * @throws the reason of `signal` when it aborts.
  */
 export async function validateLines(
@@ -97,7 +96,7 @@ async function lengthOfLine(path: string, start: number): Promise<number> {
   return length;
 }
 
-/** Half a character has no bytes; as an escape it stays what it is, and is found. */
+/** A lone surrogate has no UTF-8 form; as an escape it survives and is reported. */
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16)}`;
 }
