@@ -4,7 +4,7 @@ import type { Price } from '../catalog/models/model.js';
 import { BATCH_RATES } from '../catalog/services/batch-rates.js';
 import { BatchOptionsError } from '../errors.js';
 
-/** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. */
+/** Prices that replace those of the table, by model, in US dollars per million tokens at full price. */
 export type Prices = Readonly<Record<string, Price>>;
 
 /** The batch rates of one model, in US dollars per million tokens. */
@@ -17,7 +17,7 @@ export interface Rates {
   output: number;
   /** US dollars per million tokens read from the prompt cache; absent if no batch discount is known. */
   cachedInput?: number;
-  /** US dollars for a million tokens written to the prompt cache; absent if no extra price is known. */
+  /** US dollars per million tokens written to the prompt cache; absent if no extra price is known. */
   cacheWrite?: number;
   /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
   long?: { above: number; input: number; output: number };
@@ -72,7 +72,7 @@ function checkPrice(model: string, price: Price): void {
     if (value === undefined ? needed : !(Number.isFinite(value) && value >= 0)) {
       const fact = `The price of ${model} has ${name} ${value}`;
       throw new BatchOptionsError(
-        `${fact}; it must be US dollars for a million tokens, like { input: 0.05, output: 0.4 }.`,
+        `${fact}; it must be US dollars per million tokens, like { input: 0.05, output: 0.4 }.`,
       );
     }
   }

@@ -179,7 +179,7 @@ describe('build, which rows are used', () => {
     `);
     expect(requests('gaps.jsonl').map(({ custom_id }) => custom_id)).toEqual(['1', '4']);
     const fixed = await build('--input', 'gaps.csv', '--prompt', 'Say {{text}}', '-o', 'gaps.jsonl');
-    expect(fixed.stderr).toContain('warning: 2 rows have nothing in the cells of the prompt');
+    expect(fixed.stderr).toContain('warning: 2 rows have only empty cells for the prompt');
     expect((await build(...argv, '--on-empty', 'drop')).stderr).toContain('on_empty must be one of "error", "skip"');
   });
 
@@ -187,7 +187,7 @@ describe('build, which rows are used', () => {
     write('langs.csv', 'ID,lang,text\n1,de,a\n2,en,b\n3,de,c\n4,fr,d\n');
     const argv = ['--input', 'langs.csv', '--prompt', '{{text}}', '-o', 'langs.jsonl'];
     const { stderr } = await build(...argv, '--where', 'lang=de', '--where', 'lang=fr', '--limit', '2');
-    expect(stderr).toContain('Column "ID" is not used for ids');
+    expect(stderr).toContain('Column "ID" is not used for IDs');
     expect(stderr).toContain('Left out 1 row that the --where filter excludes.');
     expect(requests('langs.jsonl').map(({ body }) => body.messages.at(-1).content)).toEqual(['a', 'c']);
     write('langs.yaml', 'input_file: langs.csv\nprompt: "{{text}}"\nwhere: lang=en\nlimit: 5\non_empty: skip\n');

@@ -185,7 +185,7 @@ describe('entriesFrom', () => {
     const all = async () => {
       for await (const { customId } of entriesFrom(rows(), { prompt: '{{text}}' })) given.push(customId);
     };
-    await expect(all()).rejects.toThrow('Row 3 has no id');
+    await expect(all()).rejects.toThrow('Row 3 has no ID');
     expect(given).toEqual(['a', 'b']);
   });
 

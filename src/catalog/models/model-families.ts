@@ -70,7 +70,7 @@ export const mayReason = (efforts: readonly ReasoningEffort[], defaultEffort: Re
   mayRejectUnlessNone: PENALTIES,
 });
 
-/** Prices for a million tokens: input, cached input, output, writing to the cache. */
+/** Prices per million tokens: input, cached input, output, writing to the cache. */
 export const price = (input: number, cachedInput: number | null, output: number, cacheWrite?: number): Price => ({
   input,
   output,

@@ -74,7 +74,7 @@ const TEXTS: Readonly<Record<IssueCode, Texts>> = {
   invalid_value: {
     fails: ['batch', 'request'],
     warns: true,
-    what: 'A value is outside the list, range or length of its field; or JSON cannot carry it.',
+    what: 'A value is outside the list, range or length of its field; or JSON cannot represent it.',
     why: 'The service refuses it. On a model that is not in the table, it may be newer than this package: a warning.',
     remedy: 'Use a value that the message names.',
   },

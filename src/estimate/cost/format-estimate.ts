@@ -59,7 +59,7 @@ function range({ low, high, expected }: ExpectedRange): string {
 }
 
 function planLine({ tier, limit, waves, hours, tooLarge, date }: QueuePlan): string {
-  const queue = `Tier ${tier} lets ${formatNumber(limit)} input tokens be queued${date === undefined ? '' : ` (${date})`}`;
+  const queue = `Tier ${tier} allows ${formatNumber(limit)} queued input tokens${date === undefined ? '' : ` (${date})`}`;
   const large =
     tooLarge.length > 0
       ? ` ${pluralize(tooLarge.length, 'part')} can never be queued: split by fewer tokens (maxTokens).`
