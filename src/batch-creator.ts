@@ -191,8 +191,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * twice.
    *
    * @throws the errors of `save` and `submit`; BatchServiceError if the service rejected every batch.
-   * @example for await (const r of batch.run({ client: new OpenAI(), path: 'data/reviews.jsonl' }))
-   * console.log(r.customId, r.status);
+   * @example
+   * for await (const r of batch.run({ client: new OpenAI(), path: 'data/reviews.jsonl' })) console.log(r.customId, r.status);
    */
   async *run(options: BatchRunOptions): AsyncGenerator<JoinedOutcome<Parsed>, void, undefined> {
     const { runBuilder } = await import('./submit/run/run-builder.js');

@@ -25,7 +25,7 @@ const ROOMS: Record<string, readonly string[]> = {
   estimate: ['count', '.', 'cost'],
   input: ['lines', 'table', 'entries', 'config'],
   results: ['answer', 'line', 'summary', 'join', 'collate'],
-  submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'job', 'run', '.'],
+  submit: ['service', 'transfer', 'ledger', 'protocol', 'round', 'direct', 'job', 'run', '.'],
   'batch-creator': ['.'],
   record: ['.'],
   report: ['gather', 'page', '.'],

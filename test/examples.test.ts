@@ -1,16 +1,20 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Printed, runModules } from './helpers/run-modules.js';
 
-const run = promisify(execFile);
 const root = new URL('..', import.meta.url).pathname;
 const examples = readdirSync(`${root}/examples`).filter((name) => /^\d\d-.*\.ts$/.test(name));
 mkdirSync(`${root}/examples/output`, { recursive: true });
 
 describe('examples', () => {
+  const printed = new Map<string, Printed>();
+  beforeAll(async () => {
+    const all = await runModules(examples.map((name) => ({ path: `${root}examples/${name}`, cwd: root })));
+    for (const [place, one] of all.entries()) printed.set(examples[place]!, one);
+  });
+
   it.each(examples)('%s prints what it shows', async (name) => {
-    const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', `examples/${name}`], { cwd: root });
+    const { stdout, stderr } = printed.get(name)!;
     expect(stderr).toBe('');
     await expect(stdout).toMatchFileSnapshot(`snapshots/${name.replace('.ts', '.txt')}`);
   });

@@ -1,6 +1,9 @@
-/** A range of cost: "$0.10 to $0.40". */
-export function dollarRange(cost: { low: number; high: number } | undefined): string {
-  return cost ? `${dollars(cost.low)} to ${dollars(cost.high)}` : 'an unknown cost';
+/** A range of cost: "$0.20 expected, at most $0.40"; without an expected value, "$0.10 to $0.40". */
+export function dollarRange(cost: { low: number; high: number; expected?: number } | undefined): string {
+  if (!cost) return 'an unknown cost';
+  const [low, high] = [dollars(cost.low), dollars(cost.high)];
+  if (low === high) return high;
+  return cost.expected === undefined ? `${low} to ${high}` : `${dollars(cost.expected)} expected, at most ${high}`;
 }
 
 /** US dollars for people: with cents, or three significant digits for small amounts. */

@@ -15,8 +15,8 @@ import { Sample } from './sample.js';
  *
  * @throws BatchFileError if a file cannot be read; BatchOptionsError for an unknown option. Lines that are not
  * requests, or are nested deeper than 200 levels, are counted among the assumptions.
- * @example const { inputTokens, cost, tableDate } = await estimateFile('data/reviews.jsonl', { expectedOutputTokens: 50
- * });
+ * @example
+ * const { inputTokens, cost, tableDate } = await estimateFile('data/reviews.jsonl', { expectedOutputTokens: 50 });
  */
 export async function estimateFile(
   path: string | readonly string[],

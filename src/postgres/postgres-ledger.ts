@@ -32,8 +32,9 @@ const PAUSE_MS = 200;
  * sends nothing that it can't write down first.
  *
  * @throws BatchOptionsError for a client that can't run SQL.
- * @example const pool = new Pool({ connectionString: process.env.DATABASE_URL }); const job = await
- * submit('reviews.jsonl', { client, ledger: postgresLedger({ query: pool, job: 'reviews' }) });
+ * @example
+ * const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+ * const job = await submit('reviews.jsonl', { client, ledger: postgresLedger({ query: pool, job: 'reviews' }) });
  */
 export function postgresLedger({
   query,
@@ -56,7 +57,8 @@ export interface PostgresAllowanceOptions extends Omit<PostgresLedgerOptions, 'j
  * `allowance`; this function is for programs that show its status.
  *
  * @throws BatchOptionsError for a client that can't run SQL.
- * @example const { held, most } = await postgresAllowance({ query: pool, name: 'acme/gpt-6-luna' }).status();
+ * @example
+ * const { held, most } = await postgresAllowance({ query: pool, name: 'acme/gpt-6-luna' }).status();
  */
 export function postgresAllowance({ name, ...place }: PostgresAllowanceOptions): Allowance {
   const schema = quoteSchema(place.schema ?? DEFAULT_SCHEMA);

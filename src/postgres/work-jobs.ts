@@ -46,7 +46,8 @@ const LOCK_PATIENCE_MS = 5_000;
  *
  * @returns The number of visits.
  * @throws BatchLedgerError if the database can't be reached.
- * @example await workJobs({ query: pool, client: new OpenAI(), folder: '/shared/jobs', signal });
+ * @example
+ * await workJobs({ query: pool, client: new OpenAI(), folder: '/shared/jobs', signal });
  */
 export async function workJobs(options: WorkJobsOptions): Promise<number> {
   const { visitMs = 30_000, once = false, signal, onVisit } = options;

@@ -4,7 +4,8 @@ import { isObject } from '../request/content/json-kind.js';
 import { type Fingerprint, fingerprintHex, fingerprintOfLine } from '../request/fingerprint/fingerprint.js';
 import type { SentPair } from '../results/join/result-files.js';
 import { requestId, resultId } from '../results/line/line-id.js';
-import { directPairs, findRounds, type LedgerSource, sentPairs } from '../submit/round/rounds.js';
+import { directPairs } from '../submit/direct/direct-files.js';
+import { findRounds, type LedgerSource, sentPairs } from '../submit/round/rounds.js';
 
 /** A recorded answer of the service. */
 export interface KnownAnswer {

@@ -175,8 +175,9 @@ export class Recorder {
  *
  * @param job The job's folder, its input file or its manifest. It need not exist yet.
  * @throws BatchOptionsError for an empty path; BatchFileError if a file cannot be read.
- * @example const recorder = await openRecorder('agents.job'); const client = new OpenAI({ fetch: recorder.fetch,
- * maxRetries: 0 });
+ * @example
+ * const recorder = await openRecorder('agents.job');
+ * const client = new OpenAI({ fetch: recorder.fetch, maxRetries: 0 });
  */
 export async function openRecorder(job: string, options: RecorderOptions = {}): Promise<Recorder> {
   const folder = jobFolder(job);

@@ -41,8 +41,11 @@ const MAX_ROUNDS = 20;
  * batch.
  * @throws BatchRecordError for a request that changes from run to run, or after `maxRounds`; the errors of the program
  * when none of its calls is pending; the errors of `submit`.
- * @example const { value } = await runWithBatches( (fetch) => myAgents(new OpenAI({ fetch, maxRetries: 0 })), { job:
- * 'agents.job', client: new OpenAI() }, );
+ * @example
+ * const { value } = await runWithBatches(
+ *   (fetch) => myAgents(new OpenAI({ fetch, maxRetries: 0 })),
+ *   { job: 'agents.job', client: new OpenAI() },
+ * );
  */
 export async function runWithBatches<Value>(
   program: (fetch: Recorder['fetch'], recorder: Recorder) => Promise<Value>,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { abortSignal, checkOptions, type FieldsOf, positiveInt } from '../arguments/check-options.js';
-import { dollars } from '../estimate/dollars.js';
+import { dollarRange, dollars } from '../estimate/dollars.js';
 import type { EstimateOptions } from '../estimate/estimate.js';
 import { writeFileAtomic } from '../jsonl/disk/atomic-file.js';
 import { inputPaths } from '../jsonl/read/manifest.js';
@@ -90,8 +90,9 @@ const optionsSchema = z.strictObject({
  * outcomes, the answers beside the requests. The page opens from disk and loads nothing.
  *
  * @throws BatchFileError if a file cannot be read or written; BatchOptionsError for invalid options.
- * @example await writeReport({ input: 'reviews.jsonl', to: 'report.html' }); await writeReport({ input:
- * 'reviews.jsonl', outcomes: job.results(), to: 'report.html' });
+ * @example
+ * await writeReport({ input: 'reviews.jsonl', to: 'report.html' });
+ * await writeReport({ input: 'reviews.jsonl', outcomes: job.results(), to: 'report.html' });
  */
 export async function writeReport(options: ReportOptions): Promise<WrittenReport> {
   const {
@@ -130,7 +131,7 @@ export async function writeReport(options: ReportOptions): Promise<WrittenReport
     table: answers.table,
   });
   signal?.throwIfAborted();
-  await writeFileAtomic(to, page);
+  await writeFileAtomic(to, page, 0o666);
   return { path: to, bytes: Buffer.byteLength(page), requests: estimate.requests, rows: answers.table.id.length };
 }
 
@@ -163,7 +164,7 @@ function factsOf(
       ? [
           {
             label: isAnswered ? 'Estimated cost' : 'Cost',
-            value: `${dollars(cost.low)} to ${dollars(cost.high)}`,
+            value: dollarRange(cost),
             note: `full price ${dollars(fullPrice.low)} to ${dollars(fullPrice.high)}${tableDate ? `; prices of ${tableDate}` : ''}`,
           },
         ]

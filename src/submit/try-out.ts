@@ -7,19 +7,25 @@ import { inputPaths } from '../jsonl/read/manifest.js';
 import type { RequestLine } from '../request/entry.js';
 import type { AnswerParser } from '../results/answer/answer-parser.js';
 import { SentFormats } from '../results/answer/sent-format.js';
+import { joinResults } from '../results/join/join.js';
 import type { JoinedOutcome, Usage } from '../results/line/outcome.js';
 import { readResultLine } from '../results/line/result-line.js';
+import { Tally } from '../results/summary/summary.js';
+import { DirectCalls } from './direct/direct-calls.js';
+import { directPairs } from './direct/direct-files.js';
+import { jobFolder } from './job/input-files.js';
+import { findRounds, type LedgerSource, sentPairs } from './round/rounds.js';
 import type { Builder } from './run/builder.js';
 import { inParallel } from './service/in-parallel.js';
 import { type SyncClient, sendRequest } from './service/send-request.js';
 
-/** Options of `tryOut`. */
+/** How a batch is tried out. */
 export interface TryOutOptions {
   /** `new OpenAI()`. */
   client: SyncClient;
   /** How many requests are sent. @default 5 */
   n?: number | undefined;
-  /** How many are in flight at a time. @default 4 */
+  /** How many are under way at a time. @default 4 */
   concurrency?: number | undefined;
   /** The same seed picks the same requests. @default 334 */
   seed?: number | undefined;
@@ -27,19 +33,23 @@ export interface TryOutOptions {
   timeoutMs?: number | undefined;
   /** Prices that replace those of the table. @default none */
   prices?: Prices | undefined;
+  /** Where the records of the file's job are kept, as `submit` takes it. @default ledger.jsonl in the folder of each round */
+  ledger?: LedgerSource | undefined;
   /** Stops the calls; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 
 /** The answers of a trial, and what they predict for all requests. */
 export interface TryOutResult<Parsed = unknown> {
-  /** The outcomes of the requests that were sent, in input order. */
+  /** The outcomes of the chosen requests, in input order. */
   outcomes: JoinedOutcome<Parsed>[];
+  /** The IDs of requests that the file's job had answered before. They were not sent, and cost nothing. */
+  answeredBefore: string[];
   /** The number of all requests. */
   requests: number;
   /** Tokens of these answers. */
   usage: Pick<Usage, 'inputTokens' | 'outputTokens' | 'totalTokens'>;
-  /** What these answers cost at full price, in US dollars; absent if the price is unknown. */
+  /** What was paid for these answers, at full price, in US dollars; absent if the price is unknown. */
   spent?: number;
   /** Projected tokens and US dollars for all requests in a batch; absent if none was answered. */
   whole?: { inputTokens: number; outputTokens: number; cost?: number; fullPrice?: number };
@@ -47,10 +57,13 @@ export interface TryOutResult<Parsed = unknown> {
 
 /**
  * Sends a few evenly chosen requests immediately, at full price, so that a wrong prompt costs cents instead of a day.
+ * The answers to requests of a file are kept in its job: a later `submit` sends the others, and another trial doesn't
+ * send again what succeeded. The answers to requests of a builder are only returned.
  *
  * @param batch A builder, an input file or a manifest.
  * @throws BatchServiceError if the key is rejected. If the service rejects a request, that is its outcome.
- * @example const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });
+ * @example
+ * const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });
  */
 export async function tryOut<Parsed = unknown>(
   batch: Builder<Parsed> | string,
@@ -58,7 +71,7 @@ export async function tryOut<Parsed = unknown>(
 ): Promise<TryOutResult<Parsed>> {
   const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options ?? {};
   if (typeof client?.post !== 'function') {
-    throw new BatchOptionsError('tryOut: client is missing, or cannot send a single request. Give it new OpenAI().');
+    throw new BatchOptionsError('tryOut: client is missing, or cannot ask a single request. Give it new OpenAI().');
   }
   for (const [name, value] of Object.entries({ n, concurrency })) {
     if (!(Number.isInteger(value) && value > 0))
@@ -67,19 +80,65 @@ export async function tryOut<Parsed = unknown>(
   if (typeof batch !== 'string' && typeof batch?.preview !== 'function') {
     throw new BatchOptionsError('tryOut: give it a builder, or the path of an input file.');
   }
-  const { requests, chosen } = typeof batch === 'string' ? await chooseOfFile(batch, n, seed) : choose(batch, n, seed);
-  const found: { place: number; outcome: JoinedOutcome<Parsed>; model: string }[] = [];
-  await inParallel(chosen.entries(), concurrency, async ([place, { request, parser }]) => {
-    const row = await sendRequest(client, request, { timeoutMs, signal });
-    const { outcome } = readResultLine(Buffer.from(JSON.stringify(row)), place + 1, { parser, endpoint: request.url });
-    found.push({ place, outcome: outcome as JoinedOutcome<Parsed>, model: String(request.body.model) });
-  });
+  const isFile = typeof batch === 'string';
+  const { requests, chosen } = isFile ? await chooseOfFile(batch, n, seed) : choose(batch, n, seed);
+  const known = isFile ? await answersBefore(batch, chosen, options.ledger) : new Map<string, JoinedOutcome>();
+  const unknown = [...chosen.entries()].filter(([, { request }]) => !known.has(request.custom_id));
+  const direct = isFile && unknown.length > 0 ? await DirectCalls.open(jobFolder(batch)) : undefined;
+  const found: Found<Parsed>[] = [];
+  const add = (place: number, outcome: JoinedOutcome, isNew: boolean) => {
+    const model = String(chosen[place]!.request.body.model);
+    found.push({ place, outcome: outcome as JoinedOutcome<Parsed>, model, isNew });
+  };
+  try {
+    await inParallel(unknown, concurrency, async ([place, one]) => {
+      const { request, parser } = one;
+      const row = direct
+        ? await direct.send(client, one, { timeoutMs, signal })
+        : (await sendRequest(client, request, { timeoutMs, signal })).row;
+      const line = Buffer.from(JSON.stringify(row));
+      const { outcome } = readResultLine(line, place + 1, { parser, endpoint: request.url });
+      add(place, outcome as JoinedOutcome, true);
+    });
+  } finally {
+    await direct?.close();
+  }
+  for (const [place, { request }] of chosen.entries()) {
+    const outcome = known.get(request.custom_id);
+    if (outcome) add(place, outcome, false);
+  }
   found.sort((a, b) => a.place - b.place);
-  return { outcomes: found.map(({ outcome }) => outcome), requests, ...sums(found, requests, options.prices) };
+  const outcomes = found.map(({ outcome }) => outcome);
+  return { outcomes, answeredBefore: [...known.keys()], requests, ...sums(found, requests, options.prices) };
+}
+
+interface Found<Parsed = unknown> {
+  place: number;
+  outcome: JoinedOutcome<Parsed>;
+  model: string;
+  /** False for an answer that the job had before. */
+  isNew: boolean;
+}
+
+/** What the job of a file has answered of the chosen requests. */
+async function answersBefore(path: string, chosen: readonly Chosen[], ledger: LedgerSource | undefined) {
+  const answers = new Map<string, JoinedOutcome>();
+  const job = jobFolder(path);
+  const rounds = await Promise.all((await findRounds(job, ledger)).map(sentPairs));
+  const pairs = [...(await directPairs(job)), ...rounds.flat()];
+  if (pairs.length === 0) return answers;
+  const ids = new Set(chosen.map(({ request }) => request.custom_id));
+  for await (const chunk of joinResults(pairs, { input: await inputPaths([path]) }, new Tally())) {
+    for (const { outcome } of chunk)
+      if (outcome.status === 'succeeded' && ids.has(outcome.customId)) answers.set(outcome.customId, outcome);
+  }
+  return answers;
 }
 
 interface Chosen {
   request: RequestLine;
+  /** The line of the request. */
+  bytes: Buffer;
   parser: AnswerParser | undefined;
 }
 
@@ -89,7 +148,8 @@ function choose(batch: Builder, n: number, seed: number): { requests: number; ch
   const entries = [...batch];
   const chosen = wanted.map((place) => {
     const entry = entries[place]!;
-    return { request: batch.preview(place), parser: formats.ofEntry(entry, batch.options) };
+    const request = batch.preview(place);
+    return { request, bytes: Buffer.from(JSON.stringify(request)), parser: formats.ofEntry(entry, batch.options) };
   });
   return { requests: batch.size, chosen };
 }
@@ -103,22 +163,22 @@ async function chooseOfFile(path: string, n: number, seed: number): Promise<{ re
   const chosen: Chosen[] = [];
   let place = 0;
   for (const file of paths) {
-    for await (const { request } of readRequests(file)) {
+    for await (const { request, bytes } of readRequests(file)) {
       if (!wanted.has(place++)) continue;
-      chosen.push({ request, parser: formats.ofLine(Buffer.from(JSON.stringify(request))) });
+      chosen.push({ request, bytes: Buffer.from(bytes), parser: formats.ofLine(bytes) });
     }
   }
   return { requests, chosen };
 }
 
 function sums(
-  found: readonly { outcome: JoinedOutcome; model: string }[],
+  found: readonly Found[],
   requests: number,
   prices: Prices | undefined,
 ): Pick<TryOutResult, 'usage' | 'spent' | 'whole'> {
   const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
-  let [answered, cost, spent, priced] = [0, 0, 0, 0];
-  for (const { outcome, model } of found) {
+  let [answered, cost, fullPrice, spent, priced] = [0, 0, 0, 0, 0];
+  for (const { outcome, model, isNew } of found) {
     if (!outcome.usage) continue;
     answered++;
     for (const key of ['inputTokens', 'outputTokens', 'totalTokens'] as const) usage[key] += outcome.usage[key];
@@ -127,7 +187,8 @@ function sums(
     priced++;
     const byBatch = usageCost(outcome.usage, rates);
     cost += byBatch;
-    spent += byBatch / rates.share;
+    fullPrice += byBatch / rates.share;
+    if (isNew) spent += byBatch / rates.share;
   }
   if (answered === 0) return { usage };
   const scale = requests / answered;
@@ -138,7 +199,7 @@ function sums(
     whole: {
       inputTokens: Math.round(usage.inputTokens * scale),
       outputTokens: Math.round(usage.outputTokens * scale),
-      ...(isPriced && { cost: cost * scale, fullPrice: spent * scale }),
+      ...(isPriced && { cost: cost * scale, fullPrice: fullPrice * scale }),
     },
   };
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { dollars } from '../../src/estimate/dollars.js';
+import { dollarRange, dollars } from '../../src/estimate/dollars.js';
 import { estimateFile } from '../../src/estimate/estimate-file.js';
 import { chatLines } from '../submit/harness.js';
 import { commandLine } from './command-line.js';
@@ -17,7 +17,15 @@ async function shell(batches: number) {
   const { folder, file, emulator, run } = await submitSetting({}, batches);
   writeFileSync(file, limited(chatLines(3)));
   const cost = (await estimateFile(file)).cost!;
-  return { folder, file, emulator, run, cost, range: `${dollars(cost.low)} to ${dollars(cost.high)}` };
+  return {
+    folder,
+    file,
+    emulator,
+    run,
+    cost,
+    range: `${dollars(cost.low)} to ${dollars(cost.high)}`,
+    asked: dollarRange(cost),
+  };
 }
 
 const COMPARED =
@@ -25,9 +33,9 @@ const COMPARED =
 
 describe('submit', () => {
   it('shows in a dry run what `estimate` shows, and whether it would be refused', async () => {
-    const { run, range, cost, emulator } = await shell(0);
+    const { run, range, asked, cost, emulator } = await shell(0);
     const { code, stderr } = await run('submit reviews.jsonl --dry-run');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`, for ${range}.`) });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`: ${asked}.`) });
     expect((await run('estimate reviews.jsonl')).stdout).toContain(` expected (${range}) by batch`);
     expect(JSON.parse((await run('submit reviews.jsonl --dry-run --json')).stdout)).toMatchObject({ cost });
     const dear = await run('submit reviews.jsonl --dry-run --max-cost 0.000001');
@@ -84,7 +92,7 @@ describe('run', () => {
     const { cost, inputTokens } = await estimateFile(join(cwd, 'work/reviews.jsonl'));
     expect(seen.code).toBe(0);
     expect(seen.stderr).toContain(
-      `6 requests, ${inputTokens} tokens of input, to api.example.com: ${dollars(cost!.low)} to ${dollars(cost!.high)}.`,
+      `6 requests, ${inputTokens} tokens of input, to api.example.com: ${dollars(cost!.expected)} expected, at most ${dollars(cost!.high)}.`,
     );
     expect(seen.stderr).toMatch(/Send it\? \[y\/N\][\s\S]*Nothing was sent/);
   });

@@ -172,4 +172,25 @@ describe('run --try', () => {
     expect(creates()).toBe(0);
     expect((await run()).code).toBe(0);
   });
+
+  it('keeps its answers: they are neither tried nor sent again', async () => {
+    const { run, read, emulator } = await setting({ answer: ({ custom_id }) => `to ${custom_id}` });
+    await run(['--try', '2']);
+    const again = await run(['--try', '2']);
+    expect(again.stdout.match(/succeeded, answered before/g)).toHaveLength(2);
+    expect(again.stderr).toContain('2 were answered before, and not sent again.');
+    expect((await run()).code).toBe(0);
+    expect(emulator.state.requests.filter(({ path }) => path === '/v1/chat/completions')).toHaveLength(2);
+    expect(emulator.state.batches.map(({ request_counts }) => request_counts.total)).toEqual([4]);
+    expect(read('answers.csv').match(/succeeded/g)).toHaveLength(6);
+  });
+
+  it('leaves nothing to send where it tried everything', async () => {
+    const { run, read, creates } = await setting({}, 3);
+    await run(['--try', '5']);
+    expect(await run()).toMatchObject({ code: 0, stdout: 'answers.csv\n' });
+    expect(creates()).toBe(0);
+    expect(read('answers.csv').match(/succeeded/g)).toHaveLength(3);
+    expect(await run()).toMatchObject({ code: 0, stdout: 'answers.csv\n' });
+  });
 });

@@ -89,11 +89,11 @@ test('an address that the API does not have is not found', async () => {
   }
 });
 
-test('1,000 batches are listed completely, newest first, each once', async () => {
+test('300 batches are listed completely, newest first, each once', async () => {
   const { client } = await emulated();
   const file = await upload(client, [chatLine('a')]);
   const made: string[] = [];
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 6; round++) {
     const some = await Promise.all(
       Array.from({ length: 50 }, () =>
         client.batches.create({ input_file_id: file.id, endpoint: CHAT, completion_window: '24h' }),
@@ -103,14 +103,14 @@ test('1,000 batches are listed completely, newest first, each once', async () =>
   }
   const listed: string[] = [];
   for await (const batch of client.batches.list({ limit: 100 })) listed.push(batch.id);
-  expect(listed).toHaveLength(1000);
+  expect(listed).toHaveLength(300);
   expect(listed.toSorted()).toEqual(made.toSorted());
   const page = await client.batches.list();
   expect(page.data.map(({ id }) => id)).toEqual(listed.slice(0, 20));
   expect(page.has_more).toBe(true);
-  const last = await client.batches.list({ limit: 100, after: listed[980]! });
+  const last = await client.batches.list({ limit: 100, after: listed[280]! });
   expect(last.has_more).toBe(false);
-  expect(last.data.map(({ id }) => id)).toEqual(listed.slice(981));
+  expect(last.data.map(({ id }) => id)).toEqual(listed.slice(281));
   // Within one round the order is that of arrival; between rounds it is certain.
   expect(new Set(listed.slice(0, 50))).toEqual(new Set(made.slice(-50)));
 });

@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ManualClock } from '../../src/emulator/api/clock.js';
 import { startEmulator } from '../../src/emulator/start.js';
 import { child } from './child.js';
 import { chatLine, chatLines, create, emulated, ids, refused, rows, run, settled, text, upload } from './harness.js';
@@ -64,6 +65,29 @@ test('a folder is taken up again: files, contents, deletions, cancels', async ()
   expect((await refused(two.client.files.retrieve(gone.id))).status).toBe(404);
   expect((await two.client.batches.retrieve(id)).status).toBe('cancelling');
   expect(await readdir(join(data, 'files'))).not.toContain(gone.id);
+});
+
+test('a batch that was interrupted goes on with what has no row yet, and leaves no empty file', async () => {
+  const data = await folder();
+  const clock = new ManualClock();
+  const one = await emulated({ data, clock });
+  const { id, input_file_id: input } = await create(one.client, chatLines(20));
+  // The requests take 20 seconds, from the fifth.
+  await clock.advance(15_000);
+  const { request_counts: counts } = await one.client.batches.retrieve(id);
+  expect(counts!.completed).toBeGreaterThan(5);
+  expect(counts!.completed).toBeLessThan(15);
+  await one.emulator.close();
+
+  const two = await emulated({ data });
+  const batch = await settled(two.client, id);
+  expect(batch).toMatchObject({ status: 'completed', request_counts: { completed: 20, failed: 0 } });
+  expect(ids(await rows(two.client, batch.output_file_id))).toEqual(
+    chatLines(20)
+      .map((line) => JSON.parse(line).custom_id)
+      .sort(),
+  );
+  expect((await readdir(join(data, 'files'))).sort()).toEqual([input, batch.output_file_id].sort());
 });
 
 test('a record cut short by a crash is passed over, and so are contents without one', async () => {

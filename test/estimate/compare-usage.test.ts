@@ -16,10 +16,26 @@ describe('compareUsage', () => {
       { inputTokens: 1_000, cachedTokens: 500, outputTokens: 10, reasoningTokens: 4 },
       { inputTokens: 1_001, outputTokens: 20 },
     ]);
-    expect(used.usage).toEqual({ inputTokens: 2_001, cachedTokens: 500, outputTokens: 30, reasoningTokens: 4 });
+    expect(used.usage).toEqual({
+      inputTokens: 2_001,
+      cachedTokens: 500,
+      cacheWriteTokens: 0,
+      outputTokens: 30,
+      reasoningTokens: 4,
+    });
     expect(used.cost).toBeCloseTo((500 * 1 + 500 * 0.1 + 10 * 5 + (1_001 * 1 * 2 + 20 * 5 * 1.5)) / 1e6, 12);
     expect(used.fullPrice).toBeCloseTo(used.cost! * 2, 12);
     expect(used).toMatchObject({ answers: 2, outputPerAnswer: 15, inputRatio: 2_001 / 16 });
+  });
+
+  it('charges what was written to the cache by its own price', () => {
+    const written = { ...prices.m, cacheWrite: 2.5 };
+    const tokens = { inputTokens: 1_000, cachedTokens: 200, cacheWriteTokens: 700, outputTokens: 10 };
+    const { cost, usage } = compareUsage(batch.estimate(), [tokens], { prices: { m: written } });
+    expect(usage.cacheWriteTokens).toBe(700);
+    expect(cost).toBeCloseTo((100 * 1 + 200 * 0.1 + 700 * 1.25 + 10 * 5) / 1e6, 12);
+    const asInput = compareUsage(batch.estimate(), [tokens], { prices });
+    expect(asInput.cost).toBeCloseTo((800 * 1 + 200 * 0.1 + 10 * 5) / 1e6, 12);
   });
 
   it('tells whether the estimate held', () => {

@@ -8,10 +8,10 @@ import { CONFIG } from '../cli/run-setting.js';
 import { QUICK } from '../cli/submit-setting.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 
-const DAYS = 14;
+const DAYS = 7;
 const NEW_A_DAY = 3;
 
-it('two weeks of a daily table cost as much as its distinct requests', async () => {
+it('a week of a daily table costs as much as its distinct requests', async () => {
   const cwd = mkdtempSync(join(tmpdir(), 'daily-'));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   const paid = new Map<string, number>();
@@ -32,24 +32,24 @@ it('two weeks of a daily table cost as much as its distinct requests', async () 
   const distinct = new Set<string>();
   for (let day = 1; day <= DAYS; day++) {
     rows.push(...Array.from({ length: NEW_A_DAY }, (_, place) => `text ${day}-${place}`));
-    if (day === 5) prompt = 'Summarize:';
-    if (day === 8) rows = rows.toReversed();
-    if (day === 11) rows = rows.filter((_, place) => place % 4 !== 0);
-    if (day === 12) prompt = 'Classify:';
-    isBroken = day === 9;
+    if (day === 2) prompt = 'Summarize:';
+    if (day === 3) rows = rows.toReversed();
+    if (day === 6) rows = rows.filter((_, place) => place % 4 !== 0);
+    if (day === 7) prompt = 'Classify:';
+    isBroken = day === 4;
     writeFileSync(join(cwd, 'config.yaml'), config.replace('Classify:', prompt));
     writeFileSync(join(cwd, 'reviews.csv'), `text,length\n${rows.map((text) => `${text},${text.length}\n`).join('')}`);
     for (const text of rows) distinct.add(`${prompt}\n\n${text}`);
     const { code } = await run();
     // Cron does not pay for failures by itself: the day after somebody asks for it.
-    expect([day, code]).toEqual([day, day === 9 || day === 10 ? 1 : 0]);
-    if (day === 10) expect((await run('--retry', '1')).code).toBe(0);
-    if (day === 9) continue;
+    expect([day, code]).toEqual([day, day === 4 || day === 5 ? 1 : 0]);
+    if (day === 5) expect((await run('--retry', '1')).code).toBe(0);
+    if (day === 4) continue;
     const answers = parse(readFileSync(join(cwd, 'answers.csv')), { columns: true }) as unknown as Record<
       string,
       string
     >[];
-    if (day === 10) continue;
+    if (day === 5) continue;
     expect(answers.map(({ row_text: text, text: answer }) => [text, answer])).toEqual(
       rows.map((text) => [text, `answer to ${prompt}\n\n${text}`]),
     );

@@ -18,7 +18,7 @@ import { expectPaidOnce } from '../submit/once.js';
 import { bundle, runProcess } from '../submit/processes.js';
 import type { RunBatchChild } from '../submit/run-batch-child.js';
 
-const KILLS = Number(process.env.BATCH_CREATOR_KILLS ?? 12);
+const KILLS = Number(process.env.BATCH_CREATOR_KILLS ?? 4);
 const random = seededRandom(Number(process.env.BATCH_CREATOR_SEED ?? 1));
 const ROWS = 6;
 const IDS = Array.from({ length: ROWS }, (_, row) => `r${row}`);

@@ -120,13 +120,13 @@ describe('saves at once to one name', () => {
 
   it('end with one winner whole, in three processes, one of them killed', async () => {
     const home = place();
-    const source = new URL('../../src/batch-creator.ts', import.meta.url).pathname;
-    const script = (text: string) => `const { BatchCreator } = await import(${JSON.stringify(source)});
+    const built = new URL('../../dist/index.js', import.meta.url).pathname;
+    const script = (text: string) => `const { BatchCreator } = await import(${JSON.stringify(built)});
       const entries = Array.from({ length: 40 }, (_, i) => ({ customId: 'id-' + i, prompt: ${JSON.stringify(text)} + i }));
       console.log('ready');
       for (let n = 0; n < 8; n++) await new BatchCreator().addAll(entries).save(${JSON.stringify(join(home, 'r.jsonl'))}, { maxRequests: 2 });`;
     const children = ['a', 'b', 'c'].map((text) =>
-      spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script(text)]),
+      spawn(process.execPath, ['--input-type=module', '-e', script(text)]),
     );
     const ended = children.map(
       (child) => new Promise<unknown>((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal))),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeReport } from '../../src/report/write-report.js';
@@ -26,6 +26,7 @@ describe('writeReport', () => {
     const to = join(folder, 'report.html');
     const written = await writeReport({ input, to });
     expect(written).toMatchObject({ path: to, requests: 6, rows: 6 });
+    expect(statSync(to).mode & 0o777).toBe(0o666 & ~process.umask());
     const page = readFileSync(to, 'utf8');
     expect(page).toContain('3 requests would fail. Fix them before you send the file.');
     expect(page).toMatch(/invalid_method<\/code><td class="num">2.*?line 2, 5/s);
@@ -40,6 +41,7 @@ describe('writeReport', () => {
     await writeReport({ input: await saveReviews(folder, 3), to });
     expect(readFileSync(to, 'utf8').split('Classify the review.')).toHaveLength(2);
     expect(tableOf(to).input[1]).toBe('The battery is fine, says customer 2.');
+    expect(tableOf(to).status).toEqual([-1, -1, -1]);
   });
 
   it('counts every request but keeps only a sample of the rows, failures first', async () => {
@@ -94,9 +96,9 @@ describe('writeReport', () => {
   it('puts the columns of your table beside the answers', async () => {
     const folder = tempFolder();
     const to = join(folder, 'report.html');
-    const rows = [{ product: 'A', big: 12345678901234567890n }, { product: 'B' }];
-    await writeReport({ input: await saveReviews(folder, 2), outcomes: outcomes(2), rows, to });
-    expect(tableOf(to).columns).toEqual({ product: ['A', 'B'], big: ['12345678901234567890'] });
+    const rows = [{ product: 'A' }, { product: 'B', big: 12345678901234567890n }, { product: 'C' }];
+    await writeReport({ input: await saveReviews(folder, 3), outcomes: outcomes(3), rows, to });
+    expect(tableOf(to).columns).toEqual({ product: ['A', 'B', 'C'], big: [null, '12345678901234567890'] });
   });
 
   it('writes nothing when it is aborted, and refuses a misspelt option', async () => {

@@ -95,6 +95,12 @@ describe('readResults with an input', () => {
     );
   });
 
+  it('gives an id that the input has twice one outcome', async () => {
+    const input = file([...batchOf('a', 'b').lines(), ...batchOf('a').lines()]);
+    const results = readResults(file([answered('a'), answered('b')]), null, { input });
+    expect(told(await all(results))).toBe('a:succeeded b:succeeded');
+  });
+
   it('joins several rounds, without calling a later round a repetition', async () => {
     const rounds = [file([answered('a'), answered('b', 'x')]), file([answered('c')])];
     const errors = [file([refusedByStatus('c', 429)]), null];

@@ -37,12 +37,15 @@ describe('readResultLine', () => {
     expect(read(result('a', chatBody('x', {}, { usage: chat }))).usage).toEqual(tokens);
     const responses = {
       input_tokens: 100,
-      input_tokens_details: { cached_tokens: 60 },
+      input_tokens_details: { cached_tokens: 60, cache_write_tokens: 30 },
       output_tokens: 10,
       output_tokens_details: { reasoning_tokens: 4 },
       total_tokens: 110,
     };
-    expect(read(result('a', { object: 'response', output: [], usage: responses })).usage).toEqual(tokens);
+    expect(read(result('a', { object: 'response', output: [], usage: responses })).usage).toEqual({
+      ...tokens,
+      cacheWriteTokens: 30,
+    });
     expect(read(result('a', chatBody('x', {}, { usage: { prompt_tokens: 'many' } }))).usage).toBeUndefined();
     expect(read(result('a', chatBody('x', {}, { usage: { prompt_tokens: 5, total_tokens: 5 } }))).usage).toEqual({
       inputTokens: 5,

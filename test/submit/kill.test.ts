@@ -45,13 +45,16 @@ const DEATHS: [point: string, death: Death][] = [
   ['C21 when the results are written down', { record: { kind: 'downloaded', at: 'after' } }],
 ];
 
-/** A second death, in the recovery from the first (C12: the create went out, its reply is lost). */
+/** Deaths in the recovery from the first (C12: the create went out, its reply is lost), each in the recovery from the one before. */
 const RECOVERY: [point: string, death: Death][] = [
+  ['C12 when the batch is there', { call: { name: 'batches.create', at: 'after' } }],
   ['C15 before it looks', { call: { name: 'batches.list', at: 'before' } }],
   ['C15 when it has looked', { call: { name: 'batches.list', at: 'after' } }],
   ['C15 while it writes down what it found', { record: { kind: 'created', at: 'within' } }],
 ];
+/** Likewise where the create did not go out. */
 const FENCING: [point: string, death: Death][] = [
+  ['C11 before the create', { record: { kind: 'create_intent', at: 'after' } }],
   ['C15 before the fence', { record: { kind: 'fence_intent', at: 'before' } }],
   ['C15 at the fence', { record: { kind: 'fence_intent', at: 'after' } }],
   ['C15 when the file is deleted', { call: { name: 'files.delete', at: 'after' } }],
@@ -66,7 +69,8 @@ async function survives({ onTestFinished }: TestContext, ...deaths: Death[]) {
   const folder = join(root, 'reviews.job/round-0001');
   const options = { file, url: emulator.url };
   for (const death of deaths) {
-    expect(await runChild(script, { ...options, ...death })).toMatchObject({ signal: 'SIGKILL', stderr: '' });
+    const { signal, stderr } = await runChild(script, { ...options, ...death });
+    expect({ death, signal, stderr }).toEqual({ death, signal: 'SIGKILL', stderr: '' });
   }
   // The process that goes on is this one; it starts faster.
   await carry(file, new OpenAI({ baseURL: emulator.url, apiKey: 'sk-child' }), { settleMs: 40, pollMs: 5 });
@@ -88,17 +92,16 @@ describe('killed and run again, it pays once and loses nothing', () => {
     await survives(context, death);
   });
 
-  it.concurrent.for(RECOVERY)('%s', async ([, death], context) => {
-    await survives(context, { call: { name: 'batches.create', at: 'after' } }, death);
-  });
-
-  it.concurrent.for(FENCING)('%s', async ([, death], context) => {
-    await survives(context, { record: { kind: 'create_intent', at: 'after' } }, death);
+  it.concurrent.for([
+    ['C12', RECOVERY],
+    ['C11', FENCING],
+  ] as const)('%s, and at each step of its recovery', async ([, chain], context) => {
+    await survives(context, ...chain.map(([, death]) => death));
   });
 });
 
 describe('killed at random moments', () => {
-  const kills = Number(process.env.BATCH_CREATOR_KILLS ?? 12);
+  const kills = Number(process.env.BATCH_CREATOR_KILLS ?? 4);
   const random = seededRandom(Number(process.env.BATCH_CREATOR_SEED ?? 1));
   it(
     `pays once and loses nothing, ${kills} times`,

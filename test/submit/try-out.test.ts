@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { tryOut } from '../../src/submit/try-out.js';
-import { bench, CHAT, chatLines, clientOf } from './harness.js';
+import { bench, CHAT, carry, chatLines, clientOf } from './harness.js';
 
+const FAILED = { status: 500, body: { error: { code: 'overloaded', message: 'no' } } };
 const Verdict = z.object({ label: z.enum(['good', 'bad']) });
 
 describe('tryOut', () => {
@@ -31,6 +32,47 @@ describe('tryOut', () => {
     const { outcomes, whole } = await tryOut(file, { client, n: 2 });
     expect(outcomes.map(({ status, error }) => `${status} ${error?.code}`)).toEqual(['failed bad', 'failed bad']);
     expect(whole).toBeUndefined();
+  });
+
+  it('keeps its answers with the job of a file: neither another trial nor a batch sends again what succeeded', async () => {
+    let failures = 0;
+    const answer = ({ body }: { body: Record<string, unknown> }) => {
+      const { content } = (body.messages as { content: string }[])[0]!;
+      return content.endsWith(' 5') && failures++ === 0 ? FAILED : `to ${content}`;
+    };
+    const { client, file, emulator } = await bench({ answer }, 1);
+    writeFileSync(file, chatLines(9, 'Row'));
+    const first = await tryOut(file, { client, n: 3 });
+    expect(first).toMatchObject({ answeredBefore: [], requests: 9 });
+    expect(first.outcomes.map(({ customId, status }) => `${customId} ${status}`)).toEqual([
+      'r1 succeeded',
+      'r5 failed',
+      'r7 succeeded',
+    ]);
+    const second = await tryOut(file, { client, n: 3 });
+    expect(second.outcomes.map(({ text }) => text)).toEqual(['to Row 1', 'to Row 5', 'to Row 7']);
+    expect(second.answeredBefore).toEqual(['r1', 'r7']);
+    expect(second.spent).toBeCloseTo(first.spent! / 2);
+    const { job } = await carry(file, client);
+    expect(job.sent).toBe(6);
+    const outcomes = [];
+    for await (const outcome of job.results()) outcomes.push(outcome);
+    expect(outcomes.map(({ text }) => text)).toEqual(Array.from({ length: 9 }, (_, row) => `to Row ${row}`));
+    const third = await tryOut(file, { client, n: 9 });
+    expect([third.answeredBefore.length, third.spent]).toEqual([9, 0]);
+    expect(emulator.state.requests.filter(({ path }) => path === CHAT)).toHaveLength(4);
+  });
+
+  it('keeps requests byte for byte, so that those of other tools are known again', async () => {
+    const { client, file } = await bench({}, 0);
+    const body = '{ "model": "gpt-6-luna", "temperature": 1.0, "messages": [{"role":"user","content":"caf\\u00e9"}] }';
+    writeFileSync(file, `{"custom_id": "a", "method": "POST", "url": "${CHAT}", "body": ${body}}\n`);
+    await tryOut(file, { client });
+    expect((await tryOut(file, { client })).answeredBefore).toEqual(['a']);
+    // The trial has answered everything: there is nothing to send.
+    const { job, status } = await carry(file, client);
+    expect([job.sent, status.status]).toEqual([0, 'completed']);
+    for await (const outcome of job.results()) expect(outcome.status).toBe('succeeded');
   });
 
   it('keeps to its concurrency', async () => {

@@ -34,7 +34,8 @@ describe.each(Object.entries(tables))('the verdict on %s', (_, verdicts) => {
   it.each(verdicts)('%s, also as one of many lines', (_name, line) => {
     if (typeof line === 'string') return;
     // The first lines teach a template; each of the others has a text that a rule could be about.
-    const lines = TEXTS.map((text, n) => withOwnTexts(line, n, text));
+    const isLarge = JSON.stringify(line).length > 50_000;
+    const lines = (isLarge ? TEXTS.slice(0, 4) : TEXTS).map((text, n) => withOwnTexts(line, n, text));
     const report = judge(lines, { maxIssues: 1_000 });
     let invalid = 0;
     for (const [index, one] of lines.entries()) {

@@ -31,7 +31,9 @@ function validatorOf(endpoint: Endpoint): ValidateFunction {
   let validator = validators.get(endpoint.url);
   if (!validator) {
     const schema = z.toJSONSchema(endpoint.body, { io: 'output' });
-    validator = new Ajv2020({ strict: false, validateFormats: false, discriminator: true }).compile(schema);
+    // Optimizing the generated code takes a third of that time and gains nothing that can be measured.
+    const options = { strict: false, validateFormats: false, discriminator: true, code: { optimize: false } };
+    validator = new Ajv2020(options).compile(schema);
     validators.set(endpoint.url, validator);
   }
   return validator;

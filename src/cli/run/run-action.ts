@@ -89,7 +89,8 @@ class ConfigRun implements Run {
     if (built !== this.#state.built) await this.#note({ built });
     if (this.#options.try !== undefined) {
       const { tryFile } = await import('./try-action.js');
-      await tryFile(this.#cli, this.#client, this.#paths.input, this.#options.try, this.#options);
+      const { try: n, json } = this.#options;
+      await tryFile(this.#cli, this.#client, this.#paths.input, { n, json, ledger: this.#shared.ledger });
       return undefined;
     }
     this.#isUnchanged = retry === undefined && !all && (await this.#isDone());
@@ -193,7 +194,8 @@ class ConfigRun implements Run {
     if (left.requests === 0) await rm(rest, { force: true });
     else if (this.#options.finishSync) {
       const { finishSync } = await import('./finish-sync.js');
-      await finishSync(this.#cli, this.#client, left, job);
+      const { config, retry } = this.#options;
+      await finishSync(this.#cli, this.#client, left, { job, config, retry });
       return true;
     } else this.#cli.say(`${pluralize(left.requests, 'request')} not done in time: ${this.#cli.shown(rest)}`);
     return false;

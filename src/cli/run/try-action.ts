@@ -3,7 +3,7 @@ import { BatchOptionsError } from '../../errors.js';
 import { dollars } from '../../estimate/dollars.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import type { SyncClient } from '../../submit/service/send-request.js';
-import { type TryOutResult, tryOut } from '../../submit/try-out.js';
+import { type TryOutOptions, type TryOutResult, tryOut } from '../../submit/try-out.js';
 import type { Cli } from '../terminal/cli.js';
 import { EXIT } from '../terminal/outcome.js';
 
@@ -14,15 +14,16 @@ export async function tryFile(
   cli: Cli,
   client: BatchClient,
   file: string,
-  n: number,
-  { json }: { json?: true | undefined },
+  { json, ...how }: Pick<TryOutOptions, 'n' | 'ledger'> & { json?: true | undefined },
 ): Promise<void> {
-  const result = await tryOut(file, { client: syncClient(client), n, signal: cli.io.signal });
+  const result = await tryOut(file, { client: syncClient(client), signal: cli.io.signal, ...how });
+  const before = new Set(result.answeredBefore);
   if (result.outcomes.some(({ status }) => status !== 'succeeded')) cli.code = EXIT.dataErrors;
   if (json) return cli.printJson(result);
   for (const { customId, status, text, error, usage } of result.outcomes) {
     const tokens = usage ? `${usage.inputTokens} in, ${usage.outputTokens} out` : '';
-    await cli.print(`${cli.paint(customId, 'bold')}  ${status}  ${cli.paint(tokens, 'dim')}`);
+    const word = before.has(customId) ? `${status}, answered before` : status;
+    await cli.print(`${cli.paint(customId, 'bold')}  ${word}  ${cli.paint(tokens, 'dim')}`);
     await cli.print(`  ${brief(error ? `${error.code}: ${error.message}` : (text ?? '(an answer without text)'))}`);
   }
   cli.say(whole(result));
@@ -34,9 +35,10 @@ export function syncClient(client: BatchClient): SyncClient {
   throw new BatchOptionsError('This client cannot send a single request; the official openai client can.');
 }
 
-function whole({ outcomes, requests, spent, whole: all }: TryOutResult): string {
+function whole({ outcomes, requests, answeredBefore, spent, whole: all }: TryOutResult): string {
   const paid = spent === undefined ? '' : `, for ${dollars(spent)}`;
-  const tried = `Tried ${outcomes.length} of ${pluralize(requests, 'request')}${paid}.`;
+  const free = answeredBefore.length > 0 ? ` ${answeredBefore.length} were answered before, and not sent again.` : '';
+  const tried = `Tried ${outcomes.length} of ${pluralize(requests, 'request')}${paid}.${free}`;
   if (!all) return `${tried} None was answered.`;
   const money = all.cost === undefined ? 'an unknown cost' : `${dollars(all.cost)} by batch`;
   const tokens = `${formatNumber(all.inputTokens)} tokens in, ${formatNumber(all.outputTokens)} out`;

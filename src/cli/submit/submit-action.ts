@@ -145,6 +145,6 @@ async function printPlan(cli: Cli, { plan, paths }: PreparedSubmit, options: Opt
   const bytes = parts.reduce((total, part) => total + part.bytes, 0);
   const files = pluralize(parts.length, 'file');
   const what = `${pluralize(sent, 'request')} (${size(bytes)}) in ${files} to ${parts[0]?.endpoint} at ${host}`;
-  cli.say(`${isContinued ? 'Continues' : dryRun ? 'Would send' : 'Sends'} ${what}, for ${dollarRange(cost)}.`);
+  cli.say(`${isContinued ? 'Continues' : dryRun ? 'Would send' : 'Sends'} ${what}: ${dollarRange(cost)}.`);
   if (refusal !== undefined) cli.say(refusal);
 }

@@ -7,6 +7,8 @@ export interface TokenUsage {
   inputTokens: number;
   /** Input tokens read from the prompt cache; part of `inputTokens`. @default 0 */
   cachedTokens?: number;
+  /** Input tokens written to the prompt cache; part of `inputTokens`. @default 0 */
+  cacheWriteTokens?: number;
   /** Tokens of the answer, reasoning included. */
   outputTokens: number;
   /** Output tokens spent on reasoning; part of `outputTokens`. @default 0 */
@@ -36,7 +38,9 @@ export interface UsageComparison {
  * each request.
  *
  * @throws BatchOptionsError for a price or batch share that is not a valid number.
- * @example const used = []; for await (const { usage } of batch.results('out.jsonl')) if (usage) used.push(usage);
+ * @example
+ * const used = [];
+ * for await (const { usage } of batch.results('out.jsonl')) if (usage) used.push(usage);
  * console.log(compareUsage(estimate, used).cost);
  */
 export function compareUsage(
@@ -48,13 +52,14 @@ export function compareUsage(
   const { model } = estimate;
   const rates =
     given && model !== undefined ? ratesOf(model, options) : estimate.rates.find((known) => known.model === model);
-  const usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+  const usage = { inputTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 };
   let answers = 0;
   let cost = 0;
   for (const used of usages) {
     answers++;
     usage.inputTokens += used.inputTokens;
     usage.cachedTokens += used.cachedTokens ?? 0;
+    usage.cacheWriteTokens += used.cacheWriteTokens ?? 0;
     usage.outputTokens += used.outputTokens;
     usage.reasoningTokens += used.reasoningTokens ?? 0;
     if (rates) cost += usageCost(used, rates);
@@ -80,10 +85,14 @@ export function compareTotals(
 /** Floating-point sums differ slightly. */
 const TINY = 1e-9;
 
-/** The cost of one answer in US dollars. Cache writes are not reported, so they count as plain input. */
-export function usageCost({ inputTokens, cachedTokens = 0, outputTokens }: TokenUsage, rates: Rates): number {
+/** The cost of one answer in US dollars. */
+export function usageCost(usage: TokenUsage, rates: Rates): number {
+  const { inputTokens, cachedTokens = 0, cacheWriteTokens = 0, outputTokens } = usage;
   const { input, output } = requestCost(inputTokens, outputTokens, rates);
-  const cached = Math.min(cachedTokens, inputTokens) / (inputTokens || 1);
-  const cachedShare = (rates.cachedInput ?? rates.input) / (rates.input || 1);
-  return input * (1 - cached + cached * cachedShare) + output;
+  const cached = Math.min(cachedTokens, inputTokens);
+  const written = Math.min(cacheWriteTokens, inputTokens - cached);
+  const priceOf = (rate = rates.input) => rate / (rates.input || 1);
+  const charged =
+    inputTokens - cached - written + cached * priceOf(rates.cachedInput) + written * priceOf(rates.cacheWrite);
+  return (input * charged) / (inputTokens || 1) + output;
 }

@@ -3,7 +3,7 @@ import { dollarRange } from '../dollars.js';
 import type { Estimate } from '../estimate.js';
 import type { UsageComparison } from './compare-usage.js';
 
-/** Compares usage and estimate for people, in one or two lines. */
+/** Writes for people, in one or two lines, what was used against what was estimated. */
 export function formatComparison(estimate: Estimate, comparison: UsageComparison): string {
   const { answers, inputRatio, outputPerAnswer, cost, withinRange } = comparison;
   const input = `${formatNumber(estimate.inputTokens)} tokens in (used: ${percent(inputRatio)} of that)`;
@@ -15,8 +15,10 @@ export function formatComparison(estimate: Estimate, comparison: UsageComparison
       : withinRange
         ? ': the cost is within'
         : `: the cost is ${cost < estimate.cost.low ? 'below' : 'above'}`;
+  // The verdict compares with the lowest and highest cost only.
+  const range = estimate.cost && { low: estimate.cost.low, high: estimate.cost.high };
   const mean = Math.round(outputPerAnswer);
-  return `Estimated: ${input}, ${dollarRange(estimate.cost)}${verdict}${left}\nAverage answer: ${formatNumber(mean)} tokens (use --expected-output ${mean} for better estimates)`;
+  return `Estimated: ${input}, ${dollarRange(range)}${verdict}${left}\nAverage answer: ${formatNumber(mean)} tokens (use --expected-output ${mean} for better estimates)`;
 }
 
 function percent(ratio: number): string {

@@ -62,8 +62,9 @@ const ROWS_FOR_COLUMNS = 100;
  *
  * @throws BatchOptionsError for an unknown column or an invalid template; BatchRowError and DuplicateCustomIdError for
  * rows, with their numbers.
- * @example const rows = readRows('reviews.csv'); await batch.save('reviews.jsonl', { entries: entriesFrom(rows, { id:
- * 'review_id', prompt: 'Classify: {{text}}' }) });
+ * @example
+ * const rows = readRows('reviews.csv');
+ * await batch.save('reviews.jsonl', { entries: entriesFrom(rows, { id: 'review_id', prompt: 'Classify: {{text}}' }) });
  */
 export function entriesFrom<R extends object>(
   rows: Iterable<R> | AsyncIterable<R>,

@@ -4,23 +4,24 @@ import { formatNumber } from '../../check/report/text.js';
 import { BatchFileError } from '../../errors.js';
 import { fileError } from '../disk/file-error.js';
 
-/** The name of a source without a path in messages. */
+/** How a message calls a source that has no path. */
 export const NO_NAME = 'the given stream';
 
 const BLOCK_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
-/** The longest line that is read: the size of the largest file that the service accepts. */
+/** Longest line that is read: the size of the largest file that the service takes. */
 export const MAX_LINE_BYTES = LIMITS.serverBytes;
 
 /**
  * Reads a file in blocks of whole lines, split at the byte 0x0A and nowhere else: Node 24's readline also splits at
- * U+2028. The last line may lack its newline. A block is valid until the next one is read.
+ * U+2028. The last line may lack its newline. A block is valid until the next one is asked for.
  */
 export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
   try {
     const file = await open(path);
     try {
-      yield* blocksOf(file, path, (await file.stat()).isFile() ? 0 : null);
+      const found = await file.stat();
+      yield* blocksOf(file, path, found.isFile() ? 0 : null, found.size);
     } finally {
       await file.close();
     }
@@ -35,16 +36,24 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
  * @param name The name of the file in messages.
  * @param position The start; null continues at the current position, as a pipe requires. A pipe is not read ahead: it
  * may never have more.
+ * @param size The size of the file, if known: a small file gets small buffers.
  * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
  */
-export async function* blocksOf(file: FileHandle, name: string, position: number | null): AsyncGenerator<Buffer> {
+export async function* blocksOf(
+  file: FileHandle,
+  name: string,
+  position: number | null,
+  size?: number,
+): AsyncGenerator<Buffer> {
   let total = 0;
-  let [buffer, spare] = [Buffer.allocUnsafeSlow(BLOCK_BYTES), Buffer.allocUnsafeSlow(BLOCK_BYTES)];
+  // One byte more than the file has, so that its end is found without another block.
+  const bytes = position === null || size === undefined ? BLOCK_BYTES : Math.min(size + 1, BLOCK_BYTES);
+  let [buffer, spare] = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
   let [kept, next] = [0, position];
   let reading: ReturnType<typeof readOn> | undefined;
   function readOn() {
     const started = file.read(buffer, kept, buffer.length - kept, next);
-    // The failure is reported with the next block; until then it must not count as unhandled.
+    // A failure is reported when the block is asked for; until then it must not count as unhandled.
     started.catch(() => undefined);
     return started;
   }
@@ -59,8 +68,10 @@ export async function* blocksOf(file: FileHandle, name: string, position: number
       total += bytesRead;
       const cut = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
       kept = filled - cut;
-      if (kept > MAX_LINE_BYTES) throw lineTooLong(name, total - kept);
-      if (kept >= spare.length) spare = Buffer.allocUnsafeSlow(kept * 2);
+      // What a file has is measured before it is held; the line of a pipe must be held to see its end.
+      const length = kept < spare.length || next === null ? kept : kept + (await bytesToNewline(file, next));
+      if (length > MAX_LINE_BYTES) throw lineTooLong(name, total - kept, next === null ? undefined : length);
+      if (length >= spare.length) spare = Buffer.allocUnsafeSlow(next === null ? length * 2 : length + BLOCK_BYTES);
       buffer.copy(spare, 0, cut, filled);
       [buffer, spare] = [spare, buffer];
       if (next !== null) reading = readOn();
@@ -72,15 +83,26 @@ export async function* blocksOf(file: FileHandle, name: string, position: number
   }
 }
 
+/** How many bytes a file has from `position` to the next newline or its end. */
+async function bytesToNewline(file: FileHandle, position: number): Promise<number> {
+  const piece = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  for (let length = 0; ; ) {
+    const { bytesRead } = await file.read(piece, 0, piece.length, position + length);
+    const newline = piece.subarray(0, bytesRead).indexOf(NEWLINE);
+    if (newline >= 0 || bytesRead === 0) return length + Math.max(newline, 0);
+    length += bytesRead;
+  }
+}
+
 /** One line of a file, without its newline or the carriage return before it. */
 export interface FileLine {
   /** 1-based. */
   line: number;
-  /** Valid until the next line is read. */
+  /** Valid until the next line is asked for. */
   bytes: Buffer;
 }
 
-/** The JSON value of a line, which may begin with a byte order mark; undefined if it is not JSON. */
+/** The JSON value of a line, which may begin with a byte order mark; undefined when it is not JSON. */
 export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
@@ -92,7 +114,7 @@ export function parseJson(bytes: Buffer): unknown {
 /**
  * Cuts chunks of any size into blocks of whole lines; the last may lack its newline. A block stays valid.
  *
- * @param name The name of the source in messages.
+ * @param name What messages call the source.
  * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
  */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, name = NO_NAME): AsyncGenerator<Buffer> {
@@ -115,21 +137,21 @@ export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, name = NO_N
 
 /** A line longer than `MAX_LINE_BYTES`. */
 export class LineTooLongError extends BatchFileError {
-  /** The byte at which the line begins. */
-  readonly start: number;
+  /** The length of the line in bytes; undefined in a pipe or a stream, where it may have no end. */
+  readonly length: number | undefined;
 
-  constructor(message: string, name: string, start: number) {
+  constructor(message: string, name: string, length: number | undefined) {
     super(message, name);
-    this.start = start;
+    this.length = length;
   }
 }
 
-function lineTooLong(name: string, start: number): LineTooLongError {
+function lineTooLong(name: string, start: number, length?: number): LineTooLongError {
   const limit = formatNumber(MAX_LINE_BYTES);
   return new LineTooLongError(
     `${name}: the line that begins at byte ${formatNumber(start)} is longer than ${limit} bytes, the most that the service takes in a whole file. Check that this is a JSONL file.`,
     name,
-    start,
+    length,
   );
 }
 
@@ -171,7 +193,7 @@ export function* linesOf(block: Buffer, first: number): Generator<FileLine> {
   }
 }
 
-/** True for a line with only spaces, tabs and carriage returns. */
+/** True for a line of nothing but spaces, tabs and carriage returns. */
 export function isBlank(bytes: Buffer): boolean {
   for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
   return true;

@@ -4,13 +4,22 @@ import { isObject } from '../../request/content/json-kind.js';
 import type { RequestLine } from '../../request/entry.js';
 import { requestLines } from './request-lines.js';
 
+/** A request of an input file. */
+export interface ReadRequest {
+  /** 1-based. */
+  line: number;
+  request: RequestLine;
+  /** The line as it is; valid until the next request. */
+  bytes: Buffer;
+}
+
 /** Reads the requests of an input file; throws a `BatchFileError` with the line of the first invalid one. */
-export async function* readRequests(path: string): AsyncGenerator<{ line: number; request: RequestLine }> {
+export async function* readRequests(path: string): AsyncGenerator<ReadRequest> {
   for await (const { line, bytes } of requestLines(path)) {
     const { request, findings } = parseLine(bytes, line === 1);
     const problem = findings.find(({ severity }) => severity === 'error')?.message ?? shapeProblem(request);
     if (problem !== undefined) throw new BatchFileError(`${path}, line ${line}: ${problem}`, path);
-    yield { line, request: request as unknown as RequestLine };
+    yield { line, request: request as unknown as RequestLine, bytes };
   }
 }
 

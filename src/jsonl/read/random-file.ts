@@ -51,7 +51,8 @@ export class RandomFile {
   /** The whole file, in blocks of whole lines; each is valid until the next one is read. */
   async *blocks(position: number | null = 0): AsyncGenerator<Buffer> {
     try {
-      yield* blocksOf(this.#handle, this.name, position);
+      const size = position === null ? undefined : (await this.#handle.stat()).size;
+      yield* blocksOf(this.#handle, this.name, position, size);
     } catch (cause) {
       throw fileError('read', this.name, cause);
     }

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { abortSignal, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { PROVIDER_NAMES } from '../../catalog/services/providers.js';
@@ -11,9 +9,9 @@ import { abortable } from './abortable.js';
 import { LineTooLongError } from './decode.js';
 import { readPartBlocks } from './manifest.js';
 
-/** Options of `validateFile`. */
+/** How a file is validated. */
 export interface ValidateOptions extends Omit<ValidatorOptions, 'uniqueIds'> {
-  /** Stops the work, even while it waits for a source; the signal's reason is thrown. @default none */
+  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 
@@ -36,12 +34,13 @@ const BLOCK_CHARACTERS = 1 << 18;
  *
  * A line longer than 209,715,200 bytes ends the report: no service accepts such a file.
  *
- * @throws BatchFileError if the file cannot be read, or is not the part that its manifest lists. Invalid requests are
+ * @throws BatchFileError when the file cannot be read, or is not the part that its manifest lists. Invalid requests are
  * reported, never thrown.
  * @throws BatchOptionsError for an unknown option.
  * @throws the reason of `signal` when it aborts.
- * @example const report = await validateFile('reviews.jsonl'); if (!report.ok) for (const { line, message } of
- * report.issues) console.error(`line ${line}: ${message}`);
+ * @example
+ * const report = await validateFile('reviews.jsonl');
+ * if (!report.ok) for (const { line, message } of report.issues) console.error(`line ${line}: ${message}`);
  */
 export async function validateFile(path: string, options: ValidateOptions = {}): Promise<Report> {
   const { signal, ...rules } = checkOptions('validateFile', validateOptions, options);
@@ -49,17 +48,16 @@ export async function validateFile(path: string, options: ValidateOptions = {}):
   try {
     for await (const block of abortable(readPartBlocks(path), signal)) validator.block(block);
   } catch (error) {
-    // A line of a pipe or a device may never end.
-    if (!(error instanceof LineTooLongError) || !(await stat(path)).isFile()) throw error;
-    validator.refuseLine(await lengthOfLine(path, error.start));
+    if (!(error instanceof LineTooLongError) || error.length === undefined) throw error;
+    validator.refuseLine(error.length);
   }
   return validator.report();
 }
 
 /**
- * Validates lines, given without newlines, as one file.
+ * Validates lines, given without their newlines, as the file that they would make.
  *
- * @throws BatchOptionsError if `lines` is not an iterable of strings, and for an unknown option.
+ * @throws BatchOptionsError when `lines` is not an iterable of strings, and for an unknown option.
  * @throws the reason of `signal` when it aborts.
  */
 export async function validateLines(
@@ -83,17 +81,6 @@ export async function validateLines(
   }
   validator.block(Buffer.from(block));
   return validator.report();
-}
-
-/** The bytes from `start` to the next newline, without it, read in small pieces. */
-async function lengthOfLine(path: string, start: number): Promise<number> {
-  let length = 0;
-  for await (const chunk of createReadStream(path, { start, highWaterMark: 1 << 20 })) {
-    const newline = (chunk as Buffer).indexOf(0x0a);
-    if (newline >= 0) return length + newline;
-    length += (chunk as Buffer).length;
-  }
-  return length;
 }
 
 /** A lone surrogate has no UTF-8 form; as an escape it survives and is reported. */

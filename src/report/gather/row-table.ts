@@ -102,9 +102,8 @@ export class RowTable {
         if (Object.keys(lists).length >= MOST_FIELDS) continue;
         Object.defineProperty(lists, name, { value: [], enumerable: true, configurable: true, writable: true });
       }
-      const list = lists[name]!;
-      while (list.length < at) list.push(null);
-      list[at] = value === null || value === undefined ? null : this.#cut(asText(value));
+      // What a list leaves out is null in JSON.
+      lists[name]![at] = value === null || value === undefined ? null : this.#cut(asText(value));
     }
   }
 

@@ -46,9 +46,11 @@ export function costSection({ answers, estimate }: PageData): Html | undefined {
     estimate.cost && cost !== undefined ? range('Cost', estimate.cost, cost, dollars) : undefined,
   ];
   const cached = usage.cachedTokens > 0 ? `${tokens(usage.cachedTokens)} input tokens came from the cache. ` : '';
+  const written =
+    usage.cacheWriteTokens > 0 ? `${tokens(usage.cacheWriteTokens)} input tokens were written to the cache. ` : '';
   const reasoning = usage.reasoningTokens > 0 ? `${tokens(usage.reasoningTokens)} output tokens were reasoning. ` : '';
   const left = unpriced ? `The cost leaves out ${pluralize(unpriced, 'answer')} whose model has no known price.` : '';
-  return html`<section id="cost"><h2>Estimate and actual</h2><div class="multiples">${charts}</div><p class="soft">${cached}${reasoning}${left}</p></section>`;
+  return html`<section id="cost"><h2>Estimate and actual</h2><div class="multiples">${charts}</div><p class="soft">${cached}${written}${reasoning}${left}</p></section>`;
 }
 
 function range(

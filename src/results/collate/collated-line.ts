@@ -34,8 +34,10 @@ function failureToWire({ statusCode, ...failure }: NonNullable<Outcome['error']>
   return { ...failure, status_code: statusCode };
 }
 
-function usageToJson({ inputTokens, cachedTokens, outputTokens, reasoningTokens, totalTokens }: Usage): string {
+function usageToJson(usage: Usage): string {
+  const { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens, totalTokens } = usage;
   const cached = cachedTokens === undefined ? '' : `,"cached_tokens":${cachedTokens}`;
+  const written = cacheWriteTokens === undefined ? '' : `,"cache_write_tokens":${cacheWriteTokens}`;
   const reasoning = reasoningTokens === undefined ? '' : `,"reasoning_tokens":${reasoningTokens}`;
-  return `{"input_tokens":${inputTokens}${cached},"output_tokens":${outputTokens}${reasoning},"total_tokens":${totalTokens}}`;
+  return `{"input_tokens":${inputTokens}${cached}${written},"output_tokens":${outputTokens}${reasoning},"total_tokens":${totalTokens}}`;
 }

@@ -64,8 +64,8 @@ export class Answers {
  * For batches of other tools; jobs know their answers.
  *
  * @throws BatchOptionsError for invalid options; BatchFileError if a file can't be read.
- * @example await batch.save('new.jsonl', { except: await readAnswers({ input: 'old.jsonl', output: 'old-output.jsonl'
- * }) });
+ * @example
+ * await batch.save('new.jsonl', { except: await readAnswers({ input: 'old.jsonl', output: 'old-output.jsonl' }) });
  */
 export async function readAnswers(options: ReadAnswersOptions): Promise<Answers> {
   checkOptions('readAnswers', answersOptions, options);

@@ -47,8 +47,10 @@ export type Results<Of extends Outcome> = AsyncGenerator<Of, void, undefined> & 
  * several lines, a success beats a failure; lines of other IDs are only counted. A bad line never stops it.
  *
  * @throws BatchFileError if a file cannot be read; BatchOptionsError for an invalid response format.
- * @example for await (const outcome of readResults('output.jsonl', 'errors.jsonl', { input: 'reviews.jsonl' })) {
- * console.log(outcome.customId, outcome.status, outcome.text ?? outcome.error?.message); }
+ * @example
+ * for await (const outcome of readResults('output.jsonl', 'errors.jsonl', { input: 'reviews.jsonl' })) {
+ *   console.log(outcome.customId, outcome.status, outcome.text ?? outcome.error?.message);
+ * }
  */
 export function readResults<Parsed = unknown>(
   outputFile: ResultFiles,

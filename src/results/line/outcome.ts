@@ -27,6 +27,8 @@ export interface Usage {
   inputTokens: number;
   /** Input tokens that came from the prompt cache; part of `inputTokens`. */
   cachedTokens?: number;
+  /** Input tokens that were written to the prompt cache; part of `inputTokens`. */
+  cacheWriteTokens?: number;
   /** Tokens of the answer, reasoning included. */
   outputTokens: number;
   /** Output tokens spent on reasoning, which are not shown; part of `outputTokens`. */

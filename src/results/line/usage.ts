@@ -13,10 +13,13 @@ export function usageOf(body: Wire): Usage | undefined {
   if (input === undefined && output === undefined && total === undefined) return undefined;
   const inputTokens = input ?? Math.max(0, (total ?? 0) - (output ?? 0));
   const outputTokens = output ?? Math.max(0, (total ?? 0) - inputTokens);
-  const cached = count(detail(wire.input_tokens_details ?? wire.prompt_tokens_details).cached_tokens);
+  const inputDetails = detail(wire.input_tokens_details ?? wire.prompt_tokens_details);
+  const cached = count(inputDetails.cached_tokens);
+  const written = count(inputDetails.cache_write_tokens);
   const reasoning = count(detail(wire.output_tokens_details ?? wire.completion_tokens_details).reasoning_tokens);
   const usage: Usage = { inputTokens, outputTokens, totalTokens: total ?? inputTokens + outputTokens };
   if (cached !== undefined) usage.cachedTokens = cached;
+  if (written !== undefined) usage.cacheWriteTokens = written;
   if (reasoning !== undefined) usage.reasoningTokens = reasoning;
   return usage;
 }

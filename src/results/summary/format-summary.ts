@@ -26,9 +26,10 @@ export function formatSummary(summary: Summary): string {
   if (repeated > 0)
     lines.push(`${formatNumber(repeated)} result ${repeated === 1 ? 'line repeats' : 'lines repeat'} an id`);
   if (usage.totalTokens > 0) {
-    const { inputTokens, cachedTokens, outputTokens, reasoningTokens } = usage;
+    const { inputTokens, cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens } = usage;
+    const written = cacheWriteTokens > 0 ? `, ${formatNumber(cacheWriteTokens)} written to the cache` : '';
     lines.push(
-      `Tokens: ${formatNumber(inputTokens)} in (${formatNumber(cachedTokens)} cached), ${formatNumber(outputTokens)} out (${formatNumber(reasoningTokens)} reasoning)`,
+      `Tokens: ${formatNumber(inputTokens)} in (${formatNumber(cachedTokens)} cached${written}), ${formatNumber(outputTokens)} out (${formatNumber(reasoningTokens)} reasoning)`,
     );
   }
   if (cost !== undefined) {

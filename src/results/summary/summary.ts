@@ -48,7 +48,14 @@ export interface Summary {
 }
 
 const MAX_UNUSED = 5;
-const TOKENS = ['inputTokens', 'cachedTokens', 'outputTokens', 'reasoningTokens', 'totalTokens'] as const;
+const TOKENS = [
+  'inputTokens',
+  'cachedTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'totalTokens',
+] as const;
 
 /** Counts outcomes as they pass. */
 export class Tally {
@@ -61,6 +68,7 @@ export class Tally {
   readonly #usage: Required<Usage> = {
     inputTokens: 0,
     cachedTokens: 0,
+    cacheWriteTokens: 0,
     outputTokens: 0,
     reasoningTokens: 0,
     totalTokens: 0,

@@ -8,7 +8,8 @@ import type { Results } from '../../results/join/read-results.js';
 import type { SentPair } from '../../results/join/result-files.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import { Tally } from '../../results/summary/summary.js';
-import { directPairs, type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
+import { directPairs } from '../direct/direct-files.js';
+import { type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 
 /** Options for reading the results of a job. */

@@ -1,21 +1,14 @@
 import { relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fse from 'fs-extra';
+import { directPairs } from '../direct/direct-files.js';
 import type { JobSource } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount } from '../protocol/budget.js';
 import { hostOf } from '../round/account.js';
 import { checkMetadata } from '../round/metadata.js';
 import { checkAllowance, queueRecord } from '../round/queue-limit.js';
-import {
-  directPairs,
-  findRounds,
-  isRoundOver,
-  type KnownRound,
-  neverRan,
-  sentPairs,
-  sentPaths,
-} from '../round/rounds.js';
+import { findRounds, isRoundOver, type KnownRound, neverRan, sentPairs, sentPaths } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
 import { findInputFiles, type InputFiles, inspectFiles, type SubmitInput } from './input-files.js';
@@ -83,7 +76,8 @@ async function planNext(
   const last = rounds.at(-1);
   const present =
     model === undefined ? given.paths : await overrideModel(await staging.folder('model'), given.paths, model);
-  const isWhole = !last || options.all === true;
+  const isFirst = !last && (await directPairs(given.folder)).length === 0;
+  const isWhole = isFirst || options.all === true;
   if (isWhole && !options.shareIdentical) {
     const parts = await inspectFiles(present, inspection);
     const requests = parts.reduce((sum, part) => sum + part.requests, 0);
@@ -92,8 +86,8 @@ async function planNext(
     return { number: (last?.number ?? 0) + 1, counts, paths: present, parts, source };
   }
   const source = await sourceOf(given, options);
-  const pairs =
-    last && !options.all ? await pairsOf(given.folder, rounds, isSameSource(source, last.source), options) : [];
+  const isSame = last !== undefined && isSameSource(source, last.source);
+  const pairs = isWhole ? [] : await pairsOf(given.folder, rounds, isSame, options);
   const folder = await staging.folder('next');
   await fse.mkdirp(folder, { mode: 0o700 });
   const shareIdentical = options.shareIdentical === true;
@@ -107,7 +101,9 @@ async function planNext(
     signal,
   });
   const parts = counts.sent > 0 ? await inspectFiles(paths, inspection) : [];
-  return { number: (last?.number ?? 0) + (counts.sent > 0 ? 1 : 0), counts, paths, parts, source };
+  // A job has one round at least, even if everything was answered directly.
+  const number = last && counts.sent === 0 ? last.number : (last?.number ?? 0) + 1;
+  return { number, counts, paths, parts, source };
 }
 
 /** The requests and answers of all rounds. Parts that never ran count as not sent if the input changed. */

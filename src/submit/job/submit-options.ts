@@ -1,3 +1,4 @@
+import type { ExpectedRange } from '../../estimate/estimate.js';
 import type { PartFacts } from '../ledger/ledger.js';
 import type { JobStatus } from '../round/job-status.js';
 import type { QueueLimitOptions } from '../round/queue-limit.js';
@@ -77,5 +78,5 @@ export interface SubmitPlan extends RoundCounts {
   /** The files that would be sent. */
   parts: PartFacts[];
   /** What sending may cost, in US dollars. Absent if a price is unknown, or nothing would be sent. */
-  cost?: { low: number; high: number };
+  cost?: ExpectedRange;
 }

@@ -17,8 +17,9 @@ export type { SubmitOptions, SubmitPlan } from './submit-options.js';
  * @throws BatchValidationError for requests that the service would reject; BatchJobError for a file that changed while
  * its last round is running; BatchBudgetError, BatchDuplicateContentError, BatchAccountError, BatchLockedError,
  * BatchLedgerError, BatchServiceError.
- * @example const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' }); await
- * job.done();
+ * @example
+ * const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' });
+ * await job.done();
  */
 export async function submit<Parsed = unknown>(
   input: SubmitInput<Parsed>,

@@ -1,4 +1,4 @@
-import type { Allowance, Hold } from '../ledger/allowance.js';
+import { type Allowance, type Hold, PLACE_KEPT_MS } from '../ledger/allowance.js';
 import { type LedgerRecord, withLock } from '../ledger/ledger.js';
 import { call } from '../service/call.js';
 import { type BatchClient, isTerminal } from '../service/client.js';
@@ -14,6 +14,8 @@ export class SharedRoom {
   readonly #ledgerName: string;
   readonly #most: number;
   readonly #clock: () => number;
+  /** When each part that waits was last asked for, the one that came first at the front. */
+  readonly #asked = new Map<number, number>();
   #orphansAt = 0;
 
   constructor(context: JobContext, ledgerName: string, most: number, clock: () => number) {
@@ -24,14 +26,24 @@ export class SharedRoom {
   async take(part: number): Promise<boolean> {
     const { allowance, job, client, timing, signal } = this.#context;
     if (!allowance) return true;
+    const asked = this.#asked.get(part);
+    // Only the part that came first can be next. The others ask often enough to keep their places.
+    const isNext = asked === undefined || this.#asked.keys().next().value === part;
+    if (!isNext && this.#clock() - asked < PLACE_KEPT_MS / 4) return false;
+    this.#asked.set(part, this.#clock());
     const { tokens } = job.parts[part - 1]!;
     const key = { job: this.#ledgerName, part };
-    if (await allowance.take(key, tokens, this.#most)) return true;
+    const take = async () => {
+      const isTaken = await allowance.take(key, tokens, this.#most);
+      if (isTaken) this.#asked.delete(part);
+      return isTaken;
+    };
+    if (await take()) return true;
     const every = timing.isLoopback ? ORPHANS_EVERY_MS / 30 : ORPHANS_EVERY_MS;
     if (this.#clock() - this.#orphansAt < every) return false;
     this.#orphansAt = this.#clock();
     await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal });
-    return allowance.take(key, tokens, this.#most);
+    return take();
   }
 
   /** Gives the room back once no batch can use it. */

@@ -199,6 +199,7 @@ function overall(words: readonly string[]): string {
   // An unknown status counts as running.
   const rank = (word: string) => (ORDER.includes(word) ? ORDER.indexOf(word) : ORDER.indexOf('in_progress'));
   const sorted = words.toSorted((a, b) => rank(a) - rank(b));
-  const first = sorted[0] ?? 'submitting';
+  // A round without parts has nothing to send.
+  const first = sorted[0] ?? 'completed';
   return rank(first) >= ORDER.indexOf('completed') ? (sorted.at(-1) ?? first) : first;
 }

@@ -9,10 +9,10 @@ import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { resultName } from './job-outputs.js';
 
-/** Returns the ledger of a round, given its folder. A single ledger serves a job of one round. */
+/** The store of each round's records, by the round's folder; a store alone serves a job of one round. */
 export type LedgerSource = Ledger | ((folder: string) => Ledger);
 
-/** A round, as found in its folder and records. */
+/** A round, as its folder and its records have it. */
 export interface KnownRound {
   number: number;
   folder: string;
@@ -29,7 +29,7 @@ export function roundFolder(job: string, number: number): string {
   return join(job, `round-${String(number).padStart(4, '0')}`);
 }
 
-/** The name of an input file in its round's folder. */
+/** What an input file is called in its round's folder. */
 export function sentName(part: number): string {
   return `input-${String(part).padStart(4, '0')}.jsonl`;
 }
@@ -89,9 +89,9 @@ export function sentPaths({ folder, state }: Pick<KnownRound, 'folder' | 'state'
 }
 
 /**
- * The sent file and the result files of each part of a round.
+ * What each part of a round was sent and gave back.
  *
- * @throws BatchJobError if a sent file has changed, because answers could then be matched to the wrong requests.
+ * @throws BatchJobError if a file that was sent has changed: its answers could be matched to other requests.
  */
 export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
   const paths = sentPaths(round);
@@ -114,19 +114,6 @@ export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
   return pairs;
 }
 
-/** The files with the requests that were sent directly, and with their answers. */
-export function directFiles(job: string): { folder: string; sent: string; output: string } {
-  const folder = join(job, 'direct');
-  return { folder, sent: join(folder, 'requests.jsonl'), output: join(folder, 'answers.jsonl') };
-}
-
-/** The requests that were sent directly, as a round before the first one. */
-export async function directPairs(job: string): Promise<SentPair[]> {
-  const { sent, output } = directFiles(job);
-  const isThere = await stat(output).catch(() => undefined);
-  return isThere ? [{ sent, output, round: 0 }] : [];
-}
-
 /** True if no request of a part ever ran, so that nothing was paid. */
 export function neverRan({ state }: KnownRound, part: number): boolean {
   const { phase, ending } = state.parts[part - 1]!;
@@ -138,7 +125,7 @@ async function requireAsSent(path: string, { folder, state }: KnownRound, index:
   const found = await stat(path).catch((cause) => {
     throw fileError('read', path, cause);
   });
-  // Only we write to a file that has no other name (hard link).
+  // What no other name leads to is only written by us.
   const isSame = found.size === facts.bytes && (isOurs(path, folder, found) || (await hasHash(path, facts.sha256)));
   if (isSame) return;
   throw new BatchJobError(

@@ -29,9 +29,12 @@ import { heldBack, refusedByService } from './unfinished.js';
  * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for requests that
  * the service would reject; BatchJobError for other entries while a round is running; BatchServiceError if the service
  * rejected every batch; BatchLockedError while another process runs it.
- * @example await runBatch({ name: 'reviews', client: new OpenAI(), options: { model: 'gpt-6-luna' }, cleanUp: true,
- * upload: () => rows.map(({ id, text }) => ({ customId: id, prompt: text })), download: async (outcomes) => { for await
- * (const { customId, text } of outcomes) await keep(customId, text); }, });
+ * @example
+ * await runBatch({
+ *   name: 'reviews', client: new OpenAI(), options: { model: 'gpt-6-luna' }, cleanUp: true,
+ *   upload: () => rows.map(({ id, text }) => ({ customId: id, prompt: text })),
+ *   download: async (outcomes) => { for await (const { customId, text } of outcomes) await keep(customId, text); },
+ * });
  */
 export async function runBatch<Parsed = unknown>(options: RunBatchOptions<Parsed>): Promise<RunBatchResult> {
   if (typeof options?.client !== 'object' || options.client === null) {

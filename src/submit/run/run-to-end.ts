@@ -61,7 +61,7 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
       if (!isOver(status)) return { at: 'running', status };
       // Retries what failed, if allowed; else this was the last round.
       if (retries < maxRetries && prepared.plan.sent > 0) continue;
-      const isRefused = status.batches.every((batch) => batch.status === 'failed');
+      const isRefused = status.batches.length > 0 && status.batches.every((batch) => batch.status === 'failed');
       if (isRefused && job.round === 1) return { at: 'refused', status };
       await run.deliver(job);
       if (run.cleansUp) await cleanRounds(job.folder, submitting);

@@ -20,6 +20,13 @@ export interface ResultRow {
   error: { code: string; message: string } | null;
 }
 
+/** What came of a request that was sent directly. */
+export interface DirectReply {
+  row: ResultRow;
+  /** True if the service answered it, or may have: it charges for that. */
+  mayBeCharged: boolean;
+}
+
 const TRIES = 5;
 const PAUSES = { backoffMs: 1_000, maxBackoffMs: 60_000 };
 /** Any other request would get the same answer. */
@@ -36,7 +43,7 @@ export async function sendRequest(
   client: SyncClient,
   { custom_id, url, body }: RequestLine,
   { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
-): Promise<ResultRow> {
+): Promise<DirectReply> {
   const row = { id: `sync_${custom_id}`, custom_id };
   const path = url.replace(/^\/v1(?=\/)/, '');
   for (let tries = 1; ; tries++) {
@@ -46,12 +53,13 @@ export async function sendRequest(
       if (typeof reply !== 'object' || reply === null) throw new NoReplyError('The reply is not a JSON object.');
       const id = (reply as { _request_id?: unknown })._request_id;
       const response = { status_code: 200, request_id: typeof id === 'string' ? id : null, body: reply };
-      return { ...row, response, error: null };
+      return { row: { ...row, response, error: null }, mayBeCharged: true };
     } catch (error) {
       signal?.throwIfAborted();
       const failure = classify(error);
       refuseIfHopeless(failure);
-      if (!isUnpaid(failure) || tries >= TRIES) return { ...row, ...failedRow(error, failure) };
+      const mayBeCharged = failure.status === undefined && failure.sent !== 'no';
+      if (!isUnpaid(failure) || tries >= TRIES) return { row: { ...row, ...failedRow(error, failure) }, mayBeCharged };
       await pause(Math.max(backoff(PAUSES, tries), failure.retryAfterMs ?? 0), signal);
     }
   }

@@ -58,4 +58,18 @@ export const emulatorBehavior: Fault[] = [
     to: 'export function requestError({ code, path = \'\', message }: IssueDraft, { url, body }: ReceivedLine): ApiError {\n  if (code === "conflicting_parameters") return new ApiError(400, message);',
     tests: 'test/emulator/service-texts.test.ts',
   },
+  {
+    name: 'a request that has a row runs again after a crash',
+    file: 'emulator/batch/execute.ts',
+    from: ' || results.done.has(request.custom_id)',
+    to: '',
+    tests: 'test/emulator/data.test.ts',
+  },
+  {
+    name: 'an empty error file is kept',
+    file: 'emulator/batch/result-files.ts',
+    from: 'else await writer.discard();',
+    to: 'else await writer.close({ sync: true });',
+    tests: 'test/emulator/data.test.ts',
+  },
 ];

@@ -36,4 +36,25 @@ export const report: Fault[] = [
     to: 'fence: Number.MAX_VALUE',
     tests: 'test/report/write-report.test.ts',
   },
+  {
+    name: 'a request without an answer has the first status',
+    file: 'report/gather/row-table.ts',
+    from: 'STATUSES.indexOf(answer.status) : -1',
+    to: 'STATUSES.indexOf(answer.status) : 0',
+    tests: 'test/report/write-report.test.ts',
+  },
+  {
+    name: 'a column that begins late has its values in the first rows',
+    file: 'report/gather/row-table.ts',
+    from: 'lists[name]![at] = value',
+    to: 'lists[name]![lists[name]!.length] = value',
+    tests: 'test/report/write-report.test.ts',
+  },
+  {
+    name: 'the lowest are named as the highest',
+    file: 'report/gather/figures.ts',
+    from: 'items.sort((a, b) => b.value - a.value)',
+    to: 'items.sort((a, b) => a.value - b.value)',
+    tests: 'test/report/figures.test.ts',
+  },
 ];

@@ -50,4 +50,32 @@ export const results: Fault[] = [
     to: "';",
     tests: 'test/results/csv-cells.test.ts',
   },
+  {
+    name: 'an ID that the input has twice has two outcomes',
+    file: 'results/join/match-by-id.ts',
+    from: 'this.#taken.set(slot, 1);',
+    to: '',
+    tests: 'test/results/read-results.test.ts',
+  },
+  {
+    name: 'a newer round without an answer hides a failure',
+    file: 'results/join/match-by-request.ts',
+    from: 'ranks.get(b)! - ranks.get(a)! || ',
+    to: '',
+    tests: 'test/results/match-by-request.test.ts',
+  },
+  {
+    name: 'an older answer is preferred to a newer one',
+    file: 'results/join/match-by-request.ts',
+    from: 'return this.#rounds.at(b) - this.#rounds.at(a)',
+    to: 'return this.#rounds.at(a) - this.#rounds.at(b)',
+    tests: 'test/results/match-by-request.test.ts',
+  },
+  {
+    name: 'among equals the answer of the same ID is not preferred',
+    file: 'results/join/match-by-request.ts',
+    from: 'ofId.get(this.#entryIds.at(entry))?.pop()',
+    to: 'undefined',
+    tests: 'test/results/match-by-request.test.ts',
+  },
 ];
