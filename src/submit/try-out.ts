@@ -71,7 +71,7 @@ export async function tryOut<Parsed = unknown>(
 ): Promise<TryOutResult<Parsed>> {
   const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options ?? {};
   if (typeof client?.post !== 'function') {
-    throw new BatchOptionsError('tryOut: client is missing, or cannot ask a single request. Give it new OpenAI().');
+    throw new BatchOptionsError('tryOut: client is missing, or cannot send a single request. Give it new OpenAI().');
   }
   for (const [name, value] of Object.entries({ n, concurrency })) {
     if (!(Number.isInteger(value) && value > 0))

@@ -59,15 +59,10 @@ interface Candidate {
   response: Buffer | undefined;
 }
 
-/**
- * The number of entries read together: the garbage of larger blocks would outlive the young generation, which doubles
- * the cost.
- */
+/** The entries read together: the garbage of larger blocks would outlive the young generation, which doubles the cost. */
 const MAX_ENTRIES = 128;
 const MAX_BYTES = 1 << 18;
-/**
- * The rank of a line if a request has several: an answer beats an error. Later lines win a tie, except among successes.
- */
+/** The rank of a line if a request has several: an answer beats an error. Later lines win a tie, except successes. */
 const RANKS: Readonly<Record<Status, number>> = {
   succeeded: SUCCEEDED,
   refused: 2,
