@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import type { Allowance, SharesAllowance } from '../submit/ledger/allowance.js';
 import type { Ledger, LedgerRecord } from '../submit/ledger/ledger.js';
 import { decodeRecord, encodeRecord } from '../submit/ledger/ledger-line.js';
@@ -10,7 +12,7 @@ import { PostgresAllowance } from './postgres-allowance.js';
 import { quoteSchema, type RunSql, runnerOf, type SqlClient } from './sql-client.js';
 import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
 
-/** How a ledger on PostgreSQL is made. */
+/** Options of `postgresLedger`. */
 export interface PostgresLedgerOptions {
   /** A `Pool` or `Client` of `pg`, the `sql` of `postgres`, a `PGlite`, or a function that runs SQL. */
   query: SqlClient;
@@ -18,49 +20,56 @@ export interface PostgresLedgerOptions {
   job: string;
   /** Where the tables are; they are created if they don't exist. @default 'batch_creator' */
   schema?: string | undefined;
-  /** Milliseconds without a sign of life after which another process may take the job over. @default 60_000 */
+  /** Milliseconds without a renewal after which another process may take the job over. @default 60_000 */
   leaseMs?: number | undefined;
 }
 
-/** So often an append is repeated when the connection broke; repeating is safe, because each record has its number. */
+const tables = { query: checkedLater, schema: checkedLater, leaseMs: z.number().min(1).optional() };
+const ledgerShape = z.strictObject({ ...tables, job: z.string().min(1) } satisfies FieldsOf<PostgresLedgerOptions>);
+
+/** How many times an append is repeated after a broken connection. This is safe because each record has its number. */
 const TRIES = 5;
 const PAUSE_MS = 200;
 
 /**
- * A ledger in a PostgreSQL database, for jobs that several machines work on. Who writes holds a lease with a number that
- * grows with every holder, and every append checks it: a process that lost its lease can't write, and what can't be written
- * is not sent.
+ * A ledger in a PostgreSQL database, for jobs that several machines work on. The writer holds a lease with a number
+ * that grows with every holder, and every append checks that number. A process that lost its lease can't write, and it
+ * sends nothing that it can't write down first.
  *
  * @throws BatchOptionsError for a client that can't run SQL.
  * @example
  * const pool = new Pool({ connectionString: process.env.DATABASE_URL });
  * const job = await submit('reviews.jsonl', { client, ledger: postgresLedger({ query: pool, job: 'reviews' }) });
  */
-export function postgresLedger({
-  query,
-  job,
-  schema = DEFAULT_SCHEMA,
-  leaseMs = 60_000,
-}: PostgresLedgerOptions): Ledger {
+export function postgresLedger(options: PostgresLedgerOptions): Ledger {
+  checkOptions('postgresLedger', ledgerShape, options);
+  const { query, job, schema = DEFAULT_SCHEMA, leaseMs = 60_000 } = options;
   const allowance = (name: string) => postgresAllowance({ query, schema, leaseMs, name });
   return new PostgresLedger(runnerOf(query), job, quoteSchema(schema), leaseMs, allowance);
 }
 
-/** How an allowance on PostgreSQL is made. */
+/** Options of `postgresAllowance`. */
 export interface PostgresAllowanceOptions extends Omit<PostgresLedgerOptions, 'job'> {
   /** The same for all jobs that share it, e.g. `acme/gpt-6-luna`. */
   name: string;
 }
 
+const allowanceShape = z.strictObject({
+  ...tables,
+  name: z.string().min(1),
+} satisfies FieldsOf<PostgresAllowanceOptions>);
+
 /**
- * One allowance for the jobs of many machines, in a table. A job with `postgresLedger` needs only its name, as `allowance`;
- * this one is for programs that look at it.
+ * One allowance for the jobs of many machines, in a table. A job with `postgresLedger` needs only its name, as
+ * `allowance`; this function is for programs that show its status.
  *
  * @throws BatchOptionsError for a client that can't run SQL.
  * @example
  * const { held, most } = await postgresAllowance({ query: pool, name: 'acme/gpt-6-luna' }).status();
  */
-export function postgresAllowance({ name, ...place }: PostgresAllowanceOptions): Allowance {
+export function postgresAllowance(options: PostgresAllowanceOptions): Allowance {
+  checkOptions('postgresAllowance', allowanceShape, options);
+  const { name, ...place } = options;
   const schema = quoteSchema(place.schema ?? DEFAULT_SCHEMA);
   return new PostgresAllowance(name, runnerOf(place.query), schema, (job) => postgresLedger({ ...place, job }));
 }
@@ -122,7 +131,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
           await wait(PAUSE_MS * tries);
           continue;
         }
-        // What happened to the record is not known, so nothing may follow it.
+        // It is unknown whether the record was stored, so no record may follow it.
         this.#failure = cause instanceof BatchLedgerError ? cause : this.#unreachable(cause);
         throw this.#failure;
       }
@@ -130,7 +139,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
     this.#open = { lease, number: number + 1, crc: next.crc };
   }
 
-  /** The row of the job is locked while its epoch is compared, so that a take-over comes either before or after. */
+  /** Locks the row of the job while it compares the epoch, so that a take-over happens either before or after. */
   async #insert({ epoch }: Lease, number: number, line: string): Promise<void> {
     const [row] = await this.#send(
       `with held as (select 1 from ${this.#schema}.jobs where job = $1 and epoch = $2 for update),
@@ -147,7 +156,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
       this.#job,
       number,
     ]);
-    // An earlier try of the same append arrived, and its reply was lost.
+    // An earlier attempt of the same append succeeded, but its reply was lost.
     if (there?.line !== line) throw this.#damage(number + 1);
   }
 
@@ -182,13 +191,13 @@ class PostgresLedger implements Ledger, SharesAllowance {
 
   #lostLease(): BatchLedgerError {
     return new BatchLedgerError(
-      `This process has lost its lease of the job ${this.#job}: it was stopped for too long, and another one took the job over. Nothing more is sent from here.`,
+      `This process has lost its lease of the job ${this.#job}: it was stopped for too long, and another process took the job over. Nothing more is sent from here.`,
     );
   }
 
   #unreachable(cause: unknown): BatchLedgerError {
     return new BatchLedgerError(
-      `The ledger of the job ${this.#job} could not be reached: ${describeError(cause)} Nothing more is sent. Run the same again when the database answers.`,
+      `The ledger of the job ${this.#job} could not be reached: ${describeError(cause)} Nothing more is sent. Run the same command again when the database is reachable.`,
     );
   }
 

@@ -7,18 +7,12 @@ import { runWithBatches } from '../../record/run-with-batches.js';
 import { statusPrinter } from '../jobs/format-job.js';
 import { confirmSend } from '../submit/consent.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
 import { EXIT } from '../terminal/outcome.js';
+import type { recordCommand } from './record.js';
 
-interface Options {
-  job: string;
-  wait?: true | undefined;
-  baseUrl?: string | undefined;
-  maxCost?: number | undefined;
-  settle?: number | undefined;
-  poll?: number | undefined;
-  yes?: true | undefined;
-}
+type Options = OptionsOf<typeof recordCommand>;
 
 /** Runs a program with a recorder as its service. */
 export async function record(cli: Cli, program: readonly string[], options: Options): Promise<void> {
@@ -45,7 +39,7 @@ async function saveCalls(cli: Cli, recorder: Recorder): Promise<void> {
   cli.say(`Send them as a batch, then run the program again:\n  batch-creator submit ${paths.join(' ')} --wait`);
 }
 
-/** Runs the program and sends what it asks, until every call is answered. */
+/** Runs the program and sends its calls as batches, until every call is answered. */
 async function recordAndSend(cli: Cli, program: readonly string[], options: Options): Promise<void> {
   const { job, baseUrl, maxCost, settle, poll, yes } = options;
   const client = await makeClient(cli, baseUrl);

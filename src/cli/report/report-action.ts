@@ -12,21 +12,14 @@ import { Tally } from '../../results/summary/summary.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import { findRounds, type KnownRound } from '../../submit/round/rounds.js';
 import { readHead } from '../files/read-head.js';
-import { type FoundResults, findResults, type ResultOptions } from '../results/find-results.js';
+import { type FoundResults, findResults } from '../results/find-results.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
+import type { reportCommand } from './report.js';
 
-interface Options extends ResultOptions {
-  output: string;
-  compare?: string | undefined;
-  compareRound?: number | undefined;
-  rows?: string | undefined;
-  idColumn?: string | undefined;
-  tier?: number | undefined;
-  force?: true | undefined;
-  json?: true | undefined;
-}
+type Options = OptionsOf<typeof reportCommand>;
 
-/** Writes the page; what has no answers yet is shown as it will be sent. */
+/** Writes the page; a file without answers is shown as it will be sent. */
 export async function reportFile(cli: Cli, file: string, options: Options): Promise<void> {
   const { compare, compareRound, rows, idColumn, tier, json } = options;
   const to = cli.path(options.output);
@@ -59,7 +52,8 @@ export async function reportFile(cli: Cli, file: string, options: Options): Prom
       facts: [...(await queueFacts(cli, file, tier)), ...placeFacts(cli, found)],
       signal: cli.io.signal,
     });
-    if (found?.unfinished !== undefined) cli.say(`${found.unfinished}: what isn't here counts as missing.`);
+    if (found?.unfinished !== undefined)
+      cli.say(`${found.unfinished}: answers that have not arrived count as missing.`);
     if (json) await cli.printJson({ ...written, path: cli.shown(written.path) });
     else await cli.print(cli.shown(to));
   } finally {
@@ -67,7 +61,7 @@ export async function reportFile(cli: Cli, file: string, options: Options): Prom
   }
 }
 
-/** The answers that there are; undefined before anything was sent. */
+/** The answers so far; undefined if nothing was sent. */
 async function answersOf(cli: Cli, file: string, options: Options): Promise<FoundResults | undefined> {
   const isNamed = options.results !== undefined || options.errors !== undefined;
   if (!isNamed && (await findRounds(jobFolder(cli.path(file)))).length === 0) return undefined;
@@ -119,7 +113,7 @@ function placeFacts(cli: Cli, found: FoundResults | undefined): ReportFact[] {
   return URL.canParse(url) ? [{ label: 'Would be sent to', value: new URL(url).host }] : [];
 }
 
-/** A report may replace a report, and nothing else. */
+/** Refuses to overwrite anything but a report. */
 async function refuseOtherFile(path: string, force: boolean | undefined): Promise<void> {
   if (force) return;
   const head = await readHead(path).catch((error: { cause?: { code?: string } }) => {

@@ -24,7 +24,7 @@ export function answersAt(path: string, { answers = [] }: ConfigRunState): Writt
   return answers.find((written) => written.path === path);
 }
 
-/** True if the answers file is there as a run wrote it. One that a run died at is its own. */
+/** True if the answers file is as a run wrote it, or if a run died while it wrote the file. */
 export async function answersIntact(answers: WrittenAnswers | undefined): Promise<boolean> {
   if (!answers || !(await fse.pathExists(answers.path))) return false;
   return answers.sha256 === '' || (await hashFile(answers.path)).sha256 === answers.sha256;

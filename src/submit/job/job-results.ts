@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { z } from 'zod';
+import { abortSignal, checkedLater, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { inputPaths } from '../../jsonl/read/manifest.js';
 import type { EndpointUrl } from '../../request/endpoints/table.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
@@ -12,7 +14,7 @@ import { directPairs } from '../direct/direct-files.js';
 import { type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 
-/** How the results of a job are read. */
+/** Options for reading the results of a job. */
 export interface JobResultsOptions<Parsed = unknown> {
   /** The format to parse and check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat<Parsed> | undefined;
@@ -24,9 +26,16 @@ export interface JobResultsOptions<Parsed = unknown> {
   signal?: AbortSignal | undefined;
 }
 
-/** What is joined to what. */
+const resultsShape = z.strictObject({
+  responseFormat: checkedLater,
+  endpoint: checkedLater,
+  round: z.number().optional(),
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<JobResultsOptions>);
+
+/** The requests and the answers to join. */
 export interface JobAnswers {
-  /** The files of the present input; where it is gone, what the rounds sent. */
+  /** The files of the present input; if they are gone, the files that the rounds sent. */
   input: string[];
   pairs: SentPair[];
   /** True if one answer serves all requests that are the same. */
@@ -37,13 +46,13 @@ export interface JobAnswers {
   newestFirst?: boolean | undefined;
 }
 
-/** The requests that a job is about now, and all its answers. */
+/** The present requests of a job, and all its answers. */
 export async function answersOf(folder: string, rounds: readonly KnownRound[], round?: number): Promise<JobAnswers> {
   const chosen = round === undefined ? rounds : rounds.filter(({ number }) => number === round);
   const last = chosen.at(-1);
   if (!last) {
     const fact = `The job in ${folder} has no round ${round}; its last one is ${rounds.at(-1)?.number}.`;
-    throw new BatchJobError(`${fact} Choose another, or leave the round out.`, 'job_not_found', folder);
+    throw new BatchJobError(`${fact} Choose another round, or omit it.`, 'job_not_found', folder);
   }
   const { source } = last;
   const direct = round === undefined ? await directPairs(folder) : [];
@@ -51,7 +60,7 @@ export async function answersOf(folder: string, rounds: readonly KnownRound[], r
   const shareIdentical = source.shareIdentical === true;
   const present = round === undefined ? await presentFiles(folder, source.paths) : [];
   if (present.length > 0) return { input: present, pairs, shareIdentical, model: source.model };
-  // Each ID counts once: with the newest request that it had.
+  // Each ID counts once, with its newest request.
   const sent = chosen.filter((one) => one.source.model === source.model).toReversed();
   return { input: sent.flatMap(sentPaths), pairs, shareIdentical, newestFirst: true };
 }
@@ -63,13 +72,14 @@ async function presentFiles(folder: string, paths: readonly string[]): Promise<s
   return isThere.every(Boolean) ? found : [];
 }
 
-/** One outcome for each request of the input, in its order; what has not ended yet is `missing`. */
+/** One outcome for each request of the input, in its order; requests that have not ended are `missing`. */
 export function jobResults<Parsed>(
   folder: string,
   rounds: () => Promise<readonly KnownRound[]>,
-  { responseFormat, endpoint, round, signal }: JobResultsOptions<Parsed>,
+  options: JobResultsOptions<Parsed>,
   formats: readonly ResponseFormat[] = [],
 ): Results<JoinedOutcome<Parsed>> {
+  const { responseFormat, endpoint, round, signal } = checkOptions('results', resultsShape, options);
   const tally = new Tally();
   const outcomes = (async function* () {
     const { pairs, ...source } = await answersOf(folder, await rounds(), round);

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { checkOptions } from '../../arguments/check-options.js';
 import { withLock } from '../ledger/ledger.js';
 import { isUntouched } from '../protocol/state.js';
 import { accountOf, checkAccount, hostOf, isAccount } from '../round/account.js';
@@ -10,6 +12,9 @@ import { timingOf } from '../service/timing.js';
 import { jobFolder } from './input-files.js';
 import { Job } from './job.js';
 import type { OpenJobOptions } from './submit-options.js';
+import { openJobFields } from './submit-shape.js';
+
+const openJobShape = z.strictObject(openJobFields);
 
 /**
  * Opens a job by its input file, its manifest or its folder. Sends nothing.
@@ -17,6 +22,12 @@ import type { OpenJobOptions } from './submit-options.js';
  * @throws BatchJobError if there is no job; BatchAccountError if another account sent it; BatchOptionsError for a wrong option.
  */
 export async function openJob(path: string, options: OpenJobOptions): Promise<Job> {
+  checkOptions('openJob', openJobShape, options ?? {});
+  return loadJob(path, options);
+}
+
+/** `openJob`, for callers whose options have been checked and may hold more. */
+export async function loadJob(path: string, options: OpenJobOptions): Promise<Job> {
   const folder = jobFolder(path);
   hostOf(options?.client);
   const rounds = await findRounds(folder, options.ledger);
@@ -26,7 +37,7 @@ export async function openJob(path: string, options: OpenJobOptions): Promise<Jo
   return makeJob(folder, rounds, options);
 }
 
-/** A job with what its rounds need to work. */
+/** A job with the dependencies of its rounds. */
 export function makeJob(folder: string, known: readonly KnownRound[], options: OpenJobOptions, sent = 0): Job {
   const rounds = known.map((round) => makeRound(round, options));
   const earlier = known.slice(0, -1).map(({ number, state, folder: place }) => {
@@ -50,7 +61,7 @@ export function makeRound({ number, folder, ledger, state }: KnownRound, options
   });
 }
 
-/** Ties a round of which no batch was asked for to the present account. @throws BatchAccountError where another one sent it. */
+/** Ties an unsent round to the present account. @throws BatchAccountError if another account sent a round. */
 export async function pinAccount(options: OpenJobOptions, round: KnownRound): Promise<void> {
   const { state, ledger, folder } = round;
   const isSame = options.sameAccount === true;

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { checkOptions } from '../../arguments/check-options.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { carriedFormats } from '../../request/format/carried-formats.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
@@ -5,17 +7,20 @@ import type { SubmitInput } from './input-files.js';
 import type { Job } from './job.js';
 import { prepareSubmit } from './prepare.js';
 import type { SubmitOptions, SubmitPlan } from './submit-options.js';
+import { submitFields } from './submit-shape.js';
 
 export { openJob } from './open-job.js';
 export type { SubmitOptions, SubmitPlan } from './submit-options.js';
 
+const submitShape = z.strictObject(submitFields);
+
 /**
- * Submits the requests of input files that have no answer yet, and never pays twice for one: kill it at any moment and run
- * it again, and it resumes where it left off; change the files and run it again, and it sends what is new. Resolves when
- * every part is a batch, or waits for room.
+ * Submits the requests of input files that have no answer yet, and never pays twice for one: kill it at any moment and
+ * run it again, and it resumes where it left off; change the files and run it again, and it sends what is new. Resolves
+ * when every part is a batch, or waits for room.
  *
- * @throws BatchValidationError for requests that the service would refuse; BatchJobError for a file that changed while its
- * last round is running; BatchBudgetError, BatchDuplicateContentError, BatchAccountError, BatchLockedError,
+ * @throws BatchOptionsError for an unknown option; BatchValidationError for requests that the service would reject; BatchJobError for a file that changed while
+ * its last round is running; BatchBudgetError, BatchDuplicateContentError, BatchAccountError, BatchLockedError,
  * BatchLedgerError, BatchServiceError.
  * @example
  * const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' });
@@ -25,17 +30,19 @@ export async function submit<Parsed = unknown>(
   input: SubmitInput<Parsed>,
   options: SubmitOptions,
 ): Promise<Job<Parsed>> {
+  checkOptions('submit', submitShape, options ?? {});
   const job = await (await prepareSubmit(input, options)).send();
   return job.withFormats(carriedFormats(input) as readonly ResponseFormat<Parsed>[]);
 }
 
 /**
- * What `submit` would do, without doing it: how many requests were answered before, how many are new, how many did not
- * succeed, and what sending may cost. Results of earlier rounds that aren't here yet are downloaded.
+ * Previews `submit` without sending: how many requests were answered before, are new or did not succeed, and what
+ * sending may cost. Downloads results of earlier rounds that are not here yet.
  *
- * @throws What `submit` throws before it sends anything.
+ * @throws the errors that `submit` throws before it sends anything.
  */
 export async function planSubmit(input: SubmitInput, options: SubmitOptions): Promise<SubmitPlan> {
+  checkOptions('planSubmit', submitShape, options ?? {});
   const prepared = await prepareSubmit(input, options);
   try {
     const { plan, paths } = prepared;

@@ -35,13 +35,13 @@ export interface RoundMeans {
   allowance?: Allowance | undefined;
 }
 
-/** How long to watch. */
+/** Options of `watch`. */
 export interface WatchOptions {
   /** Stops the watching, not the batches. @default none */
   signal?: AbortSignal | undefined;
 }
 
-/** How a round is submitted. */
+/** Options for submitting a round. */
 export interface SubmitRound<Status> extends WatchOptions {
   /** Called with the state while parts are submitted. @default none */
   onStatus?: ((status: Status) => void) | undefined;
@@ -71,7 +71,7 @@ export class Round {
     const known: KnownPart[] = [];
     for (const part of state.parts) {
       const look = () => retrieveBatch(client, part.batch, timing, signal);
-      // The texts of a refusal may quote a prompt, and are not kept; where the service still has them, they are shown.
+      // The ledger doesn't keep error texts, which may quote a prompt; this shows them if the service still has them.
       const texts = part.ending?.errors ? look().catch(() => undefined) : undefined;
       const batch = part.phase === 'live' ? await look() : await texts;
       known.push({ state: part, batch, waits: whyOf(state, part) });
@@ -83,7 +83,7 @@ export class Round {
   /**
    * Yields every change until all parts have ended, and submits parts that are not submitted yet.
    *
-   * @throws BatchDuplicateContentError when the service made a second batch of a part.
+   * @throws BatchDuplicateContentError if the service made a second batch of a part.
    */
   async *watch({ signal }: WatchOptions = {}): AsyncGenerator<RoundStatus, void, undefined> {
     const unlock = await this.#with.ledger.lock();
@@ -115,7 +115,7 @@ export class Round {
     return last && !last.batches.some(({ errors }) => errors) ? last : this.status(options);
   }
 
-  /** Submits what can be submitted now. @throws BatchDuplicateContentError when the service made a second batch of a part. */
+  /** Submits the parts that can be submitted now. @throws BatchDuplicateContentError if the service made a second batch of a part. */
   async submit({ signal, onStatus }: SubmitRound<RoundStatus>): Promise<void> {
     await this.#locked(signal, async (loop, performer) => {
       const before = loop.state.creates.length;
@@ -171,7 +171,7 @@ export class Round {
       return outputsOf(this.folder, loop.state, this.number);
     });
     return fetchAll.catch((error: unknown) => {
-      // A process that watches will see the rest end; everything else is here.
+      // Another process watches the rest; everything else is here.
       if (isWhole && error instanceof BatchLockedError) return outputsOf(this.folder, state, this.number);
       throw error;
     });
@@ -210,7 +210,7 @@ export class Round {
   }
 }
 
-/** Why a part is waiting, as far as its records tell. */
+/** Why a part waits, as far as its records show. */
 function whyOf(state: JobState, part: PartState): KnownPart['waits'] {
   if (isOverBudget(state, part)) return 'budget';
   return mayRun(part) && part.phase !== 'live' ? 'open' : undefined;

@@ -123,7 +123,7 @@ function refusalOf({ ending }: PartState): string | undefined {
   return `${first.code ?? 'no code'}${first.line ? `, line ${first.line}` : ''}`;
 }
 
-/** True for a part of which no request was ever run, so that nothing was paid. */
+/** True if no request of a part ever ran, so that nothing was paid. */
 export function neverRan({ state }: KnownRound, part: number): boolean {
   const { phase, ending } = state.parts[part - 1]!;
   return phase !== 'ended' || (ending?.status === 'failed' && !ending.outputFile && !ending.errorFile);

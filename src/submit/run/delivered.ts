@@ -29,7 +29,7 @@ export class Delivered {
     return delivered;
   }
 
-  /** True for an outcome that an earlier delivery had. */
+  /** True if an earlier delivery contained this outcome. */
   has(joined: Joined): boolean {
     return this.#known.addOrGetLine(keyOf(joined).toString('latin1'), 2) === 1;
   }
@@ -39,7 +39,7 @@ export class Delivered {
     await this.#keep(keyOf(joined));
   }
 
-  /** From now on, what was added counts as delivered, besides what was before: a row that is left out may come back. */
+  /** Commits: outcomes added so far count as delivered, besides those of before: a row that was left out may come back. */
   async commit(): Promise<void> {
     for (const key of this.#keysBefore()) await this.#keep(key);
     await this.#flush();
@@ -68,7 +68,7 @@ export class Delivered {
   }
 }
 
-/** The entry, its request, and the answer that it has: a later answer to the same request is another outcome. */
+/** A hash of the entry, its request and its answer: a later answer to the same request is another outcome. */
 function keyOf({ outcome, request, round = -1 }: Joined): Buffer {
   const text = JSON.stringify([outcome.customId, fingerprintOfLine(request!), round, outcome.status]);
   return createHash('sha256').update(text).digest().subarray(0, BYTES);

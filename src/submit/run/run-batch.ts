@@ -1,3 +1,4 @@
+import { checkOptions } from '../../arguments/check-options.js';
 import { BatchOptionsError } from '../../errors.js';
 import { entryTokenCounter } from '../../estimate/estimate-batch.js';
 import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
@@ -14,7 +15,7 @@ import type { JobStatus } from '../round/job-status.js';
 import { findRounds } from '../round/rounds.js';
 import type { Builder } from './builder.js';
 import { deliver } from './deliver.js';
-import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
+import { type RunBatchOptions, type RunBatchResult, runBatchShape, type Upload } from './run-batch-options.js';
 import { type RunPaths, type RunState, readRun, runFolder, statePath } from './run-paths.js';
 import { type Run, type RunEnd, runToEnd, watchLastRound } from './run-to-end.js';
 import { datasetHash, refuseSameDataset } from './same-dataset.js';
@@ -23,11 +24,12 @@ import { heldBack, refusedByService } from './unfinished.js';
 
 /**
  * Takes rows to results in one call that may be killed at any moment and called again: it resumes where it left off and
- * pays for nothing twice. Called with other rows, it sends and delivers what is new. Each outcome is delivered at least once.
+ * pays for nothing twice. Called with other rows, it sends and delivers what is new. Each outcome is delivered at least
+ * once.
  *
- * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for requests that the
- * service would refuse; BatchJobError for other entries while a round is running; BatchServiceError when the service has
- * refused every batch; BatchLockedError while another process runs it.
+ * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for requests that
+ * the service would reject; BatchJobError for other entries while a round is running; BatchServiceError if the service
+ * rejected every batch; BatchLockedError while another process runs it.
  * @example
  * await runBatch({
  *   name: 'reviews', client: new OpenAI(), options: { model: 'gpt-6-luna' }, cleanUp: true,
@@ -36,6 +38,7 @@ import { heldBack, refusedByService } from './unfinished.js';
  * });
  */
 export async function runBatch<Parsed = unknown>(options: RunBatchOptions<Parsed>): Promise<RunBatchResult> {
+  checkOptions('runBatch', runBatchShape, options ?? {});
   if (typeof options?.client !== 'object' || options.client === null) {
     throw new BatchOptionsError('runBatch: client is missing. Give it { client: new OpenAI() }.');
   }
@@ -67,7 +70,7 @@ class BatchRun<Parsed> implements Run {
     const input = await this.#save();
     this.#dataset = await datasetHash(input.files);
     const isKnown = this.#state.datasets.some(({ hash }) => hash === this.#dataset);
-    // Asked anew only once it was delivered: until then a call resumes.
+    // Pays again only after a delivery: until then, a call resumes.
     const all = allowSameDataset === true && isKnown && this.#state.deliveries === 0;
     return { input, submitting: { ...this.#options, all, allowDuplicate: allowSameDataset } };
   }
@@ -81,7 +84,7 @@ class BatchRun<Parsed> implements Run {
       await refuseSameDataset(this.#paths, this.#dataset);
       return true;
     } catch (error) {
-      // The claim goes, so that it doesn't stop the other.
+      // Removes the claim, so that it doesn't stop the other run.
       await this.#note({ datasets });
       throw error;
     }
@@ -161,7 +164,7 @@ class BatchRun<Parsed> implements Run {
     return { ...options, ...(endpoint !== undefined && { endpoint }) };
   }
 
-  /** The format of all answers; undefined where each request was sent with its own. */
+  /** The format of all answers; undefined if each request has its own. */
   #responseFormat(): ResponseFormat<Parsed> | undefined {
     const { options } = this.#options;
     if (options?.responseFormat !== undefined) return options.responseFormat;
