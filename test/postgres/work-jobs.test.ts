@@ -164,7 +164,7 @@ describe('workJobs', () => {
       holds: [],
     });
     await expect(submit(join(folder, 'job-0.jsonl'), { client, allowance: 'a', ...FAST })).rejects.toThrow(
-      /needs its limit/,
+      /needs a limit/,
     );
   });
 });
