@@ -164,7 +164,7 @@ describe('a download that stays short', () => {
     const { file, client, emulator } = await bench({ faults: [{ name: 'unframed_cut', times: 100 }] }, 1);
     const job = await submit(file, { client, ...PATIENT });
     await job.done();
-    await expect(job.outputs()).rejects.toThrow(/could not be downloaded whole/);
+    await expect(job.outputs()).rejects.toThrow(/could not be downloaded completely/);
     expect(readdirSync(join(job.folder, 'round-0001')).sort()).toEqual([
       'input-0001.jsonl',
       'ledger.jsonl',

@@ -7,9 +7,9 @@ import { fileError } from '../disk/file-error.js';
 import { blocksOf, NO_NAME } from './decode.js';
 import { type FileSource, pathOf, sourceChunks } from './source.js';
 
-/** A file of which any part can be read again. A stream is first copied into a temporary file. */
+/** A file with random access. A stream is first copied into a temporary file. */
 export class RandomFile {
-  /** What messages call the file. */
+  /** The name of the file in messages. */
   readonly name: string;
   readonly #handle: FileHandle;
 
@@ -38,7 +38,7 @@ export class RandomFile {
     let handle: FileHandle | undefined;
     try {
       handle = await open(path, 'wx+', 0o600);
-      // A file without a name disappears with the process, however that ends.
+      // A file without a name disappears with the process, however it ends.
       await unlink(path);
       for await (const chunk of chunks) await handle.writeFile(chunk);
       return new RandomFile(name, handle);
@@ -48,7 +48,7 @@ export class RandomFile {
     }
   }
 
-  /** The whole file, in blocks of whole lines; each is valid until the next one is asked for. */
+  /** The whole file, in blocks of whole lines; each is valid until the next one is read. */
   async *blocks(position: number | null = 0): AsyncGenerator<Buffer> {
     try {
       const size = position === null ? undefined : (await this.#handle.stat()).size;
@@ -58,7 +58,7 @@ export class RandomFile {
     }
   }
 
-  /** Reads into `target` from `start` on: at least `needed` bytes, and as many more as there are and fit. */
+  /** Reads into `target` from `start` on: at least `needed` bytes, and as many more as exist and fit. */
   async read(target: Buffer, start: number, needed: number): Promise<Buffer> {
     let done = 0;
     while (done < needed) {
@@ -73,7 +73,7 @@ export class RandomFile {
     return target.subarray(0, done);
   }
 
-  /** Reads into `target` from `start` on, and returns how many bytes there were: 0 at the end. */
+  /** Reads into `target` from `start` on, and returns the number of bytes: 0 at the end. */
   async readSome(target: Buffer, start: number): Promise<number> {
     try {
       return (await this.#handle.read(target, 0, target.length, start)).bytesRead;

@@ -5,7 +5,7 @@ import { type BatchClient, isTerminal } from '../service/client.js';
 import type { JobContext } from './execute-step.js';
 import { isUnsent, jobState } from './state.js';
 
-/** Looking what became of other jobs takes a call for each of their batches. */
+/** How often to look for orphaned holds, which takes a call for every batch of the other jobs. */
 const ORPHANS_EVERY_MS = 30_000;
 
 /** The room that a job takes of an allowance that it shares with others; without an allowance there is always room. */
@@ -22,7 +22,7 @@ export class SharedRoom {
     [this.#context, this.#ledgerName, this.#most, this.#clock] = [context, ledgerName, most, clock];
   }
 
-  /** Takes room for a part, before its batch is created. False if it must ask again later. */
+  /** Takes room for a part, before its batch is created. False if it must try again later. */
   async take(part: number): Promise<boolean> {
     const { allowance, job, client, timing, signal } = this.#context;
     if (!allowance) return true;
@@ -51,14 +51,14 @@ export class SharedRoom {
     const { allowance } = this.#context;
     if (!allowance || !('part' in record)) return;
     if (!['ended', 'create_refused', 'attempt_void'].includes(record.kind)) return;
-    // A hold that could not be given back is found to be an orphan.
+    // If this fails, a later search for orphans gives the hold back.
     await allowance.release({ job: this.#ledgerName, part: record.part }).catch(() => undefined);
   }
 }
 
 /**
- * Gives back the holds of processes that died before they could. Whether a batch has ended is for its job's records to say,
- * or for the service. What cannot be told stays held.
+ * Gives back the holds of processes that died before they could. The records of the job, or the service, show whether a
+ * batch has ended. If that is unknown, the hold stays.
  */
 export async function freeOrphanedHolds(
   allowance: Allowance,
