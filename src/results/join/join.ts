@@ -16,6 +16,8 @@ export interface JoinOptions {
   /** Reads all answers; without it, each is read by the format that its request was sent with. */
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
+  /** Ends the wait for a stream of results. */
+  signal?: AbortSignal | undefined;
   /** Formats that requests may have been sent with, beside their JSON Schemas: zod schemas parse the answers. */
   formats?: readonly ResponseFormat[] | undefined;
   /** False leaves out what a writer of files doesn't need: vectors, verdicts and image bytes. @default true */
@@ -78,7 +80,6 @@ const RANKS: Readonly<Record<Status, number>> = {
 /**
  * Every entry of the input in order, some hundreds at a time, each with its outcome. Where it is known what was sent,
  * answers belong to requests; else to custom IDs.
- *
  * @param given Files that stay open, for who joins them more than once.
  */
 export async function* joinResults(
@@ -87,7 +88,7 @@ export async function* joinResults(
   tally: Tally,
   given?: ResultFileSet,
 ): AsyncGenerator<Joined[], void, undefined> {
-  const files = given ?? new ResultFileSet();
+  const files = given ?? new ResultFileSet(options.signal);
   try {
     const join = new Join(files, options, tally);
     await join.open(pairs);
