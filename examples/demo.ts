@@ -104,7 +104,7 @@ function progressLine({ status, requestCounts: { total, completed, failed } }: J
 
 function show(what: string, { issues: [first], invalid, requests }: Report): void {
   if (!first) {
-    say(`${what} ${requests} requests, nothing wrong`);
+    say(`${what} ${requests} requests, no issues`);
     return;
   }
   say(`${what} ${invalid} of ${requests} requests would be refused`);

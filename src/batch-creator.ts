@@ -40,10 +40,10 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   /** The options for all entries that don't override them. Frozen. */
   readonly options: Readonly<BatchOptions<Parsed>>;
   readonly #entries = new Map<string, Entry>();
-  /** The ID added last; undefined when it is no longer known. */
+  /** The ID added last; undefined if it is no longer known. */
   #last: string | undefined;
 
-  /** @throws BatchOptionsError for an option that is unknown or has a value that cannot be used. */
+  /** @throws BatchOptionsError for an unknown option or an invalid value. */
   constructor(options: BatchOptions<Parsed> & TypedBody = {}) {
     this.options = checkBatchOptions(options, 'BatchCreator');
   }
@@ -137,7 +137,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   }
 
   /**
-   * Returns one request, exactly as it will be written. A console and a REPL show it whole.
+   * Returns one request, exactly as it will be written. `console.log` and a REPL show it in full.
    *
    * @param which Its position, 0-based, or its ID. Default: 0.
    * @throws BatchOptionsError if there is no such entry; BatchValidationError for values that JSON cannot hold.
@@ -186,10 +186,11 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   }
 
   /**
-   * Saves to `options.path`, submits, waits for the end, and yields one outcome for each request, in order. Nothing is done
-   * before the first outcome is asked for. Stopped at any moment and called again, it resumes; nothing is paid for twice.
+   * Saves to `options.path`, submits, waits for the end, and yields one outcome for each request, in order. It starts
+   * when you read the first outcome. If it is stopped at any moment, call it again to resume; nothing is paid for
+   * twice.
    *
-   * @throws What `save` and `submit` throw; BatchServiceError when the service has refused every batch.
+   * @throws the errors of `save` and `submit`; BatchServiceError if the service rejected every batch.
    * @example
    * for await (const r of batch.run({ client: new OpenAI(), path: 'data/reviews.jsonl' })) console.log(r.customId, r.status);
    */

@@ -1,8 +1,8 @@
 import type { Issue } from './issue.js';
 
 /**
- * Base class of every error that this package throws on purpose. The message says what is wrong, where, and how to fix it.
- * Any other error that reaches you is a bug in this package.
+ * Base class of every error that this package throws on purpose. The message names the problem, its place and the
+ * remedy. Any other error that reaches you is a bug in this package.
  */
 export abstract class BatchError extends Error {
   override name = 'BatchError';
@@ -36,7 +36,7 @@ export class BatchValidationError extends BatchError {
   override name = 'BatchValidationError';
   /** Always `invalid_requests`. */
   readonly code = 'invalid_requests';
-  /** What is wrong: the first 100 issues. */
+  /** The first 100 issues. */
   readonly issues: Issue[];
 
   constructor(message: string, issues: Issue[]) {

@@ -65,9 +65,9 @@ export interface IssueGroup {
   first: Issue;
   /** How many lines have it. */
   lines: number;
-  /** How often it was found, which is more than `lines` where one line has it several times. */
+  /** How many times it was found; more than `lines` if one line has it several times. */
   times: number;
-  /** How many issues of the report they are; what many lines share is one issue. */
+  /** The number of issues of the report; an issue that many lines share counts once. */
   issues: number;
 }
 

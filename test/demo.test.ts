@@ -34,7 +34,7 @@ describe('the demo', () => {
     [
       /^ {2}With max_tokens: 220 of 220 requests would be refused\n {4}line 1, body\.max_tokens: unsupported_parameter$/m,
     ],
-    [/^ {2}With max_completion_tokens: 220 requests, nothing wrong$/m],
+    [/^ {2}With max_completion_tokens: 220 requests, no issues$/m],
     [/^ {2}\$[\d.]+ expected, \$[\d.]+ to \$[\d.]+: half of the full price$/m],
     [/^ {2}examples\/output\/reviews\.jsonl: 220 requests, [\d,]+ bytes$/m],
     [/220 of 220 {2}completed$/m],

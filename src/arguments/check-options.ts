@@ -11,7 +11,7 @@ export const anyFunction = z.custom<(...args: never[]) => unknown>(
   (value) => typeof value === 'function',
   'expected a function',
 );
-/** What cancels a call. */
+/** A signal that cancels a call. */
 export const abortSignal = z.custom<AbortSignal>((value) => value instanceof AbortSignal, 'expected an AbortSignal');
 /** A whole number above 0. */
 export const positiveInt = z.int().min(1);
@@ -19,11 +19,12 @@ export const positiveInt = z.int().min(1);
 type Path = readonly PropertyKey[];
 
 /**
- * Checks the options of a public function: plain JavaScript, too, gets an error for a misspelt name or a wrong type.
+ * Checks the options of a public function, so that plain JavaScript also gets an error for a misspelt name or a wrong
+ * type.
  *
- * @param where The function, as the message names it: `save`.
- * @param shape What it takes. Make it with `z.strictObject`, nested objects too.
- * @param hint What to say of an unknown option that resembles no known one. Default: the names of all options.
+ * @param where The name of the function in the message: `save`.
+ * @param shape The shape of the options. Make it with `z.strictObject`, nested objects too.
+ * @param hint The remedy for an unknown option that resembles no known one. Default: the names of all options.
  * @throws BatchOptionsError that names the option and the nearest known name.
  */
 export function checkOptions<Options extends object>(
@@ -41,7 +42,7 @@ export function checkOptions<Options extends object>(
 }
 
 /**
- * What zod found wrong with a value, in sentences, the first five.
+ * The first five errors of zod, in sentences.
  *
  * @param base The path of the value itself, e.g. `['catalog']`.
  */
@@ -80,7 +81,7 @@ function explain(issue: z.core.$ZodIssue, shape: z.ZodType, base: Path, hint?: s
   return [`${place}${/^expected string to have >=1 /.test(text) ? 'must not be empty' : text}.`];
 }
 
-/** True of an issue that says the value as a whole is of another kind. */
+/** True for an issue that the value as a whole has another type. */
 function isAboutItself(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 0 && issue.code !== 'unrecognized_keys';
 }

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name that a misspelt one most likely means; undefined when none is near. */
+/** The known name that a misspelt one most likely means; undefined if none is similar. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
@@ -10,7 +10,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return near ? match : undefined;
 }
 
-/** ` Did you mean "x"?`, or nothing: to be put behind a sentence that names an unknown word. */
+/** ` Did you mean "x"?`, or an empty string, to follow a sentence about an unknown word. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const guess = nearest(name, known);
   return guess === undefined ? '' : ` Did you mean "${guess}"?`;

@@ -8,5 +8,5 @@ process.on('unhandledRejection', (error) => {
   if (!isFetchRace(error)) throw error;
 });
 process.exitCode = await main(process.argv.slice(2), io);
-// After a signal, unfinished work is not waited for.
+// Exits without waiting for work that a signal interrupted.
 if (io.signal.aborted) process.exit();

@@ -6,7 +6,7 @@ import type { Fault, FaultName } from './faults/faults.js';
 import type { RequestLog } from './http/server.js';
 import type { UpstreamOptions } from './upstream/upstream.js';
 
-/** How an emulator behaves. Every option has a default. */
+/** Options of `startEmulator`. Every option has a default. */
 export interface EmulatorOptions {
   /** The port to listen on. @default 0, any free port */
   port?: number;
@@ -22,7 +22,7 @@ export interface EmulatorOptions {
   upstream?: string | UpstreamOptions;
   /** Faults to inject. @default none */
   faults?: readonly (Fault | FaultName)[];
-  /** The clock that batches go by, such as a `ManualClock`. @default the computer's */
+  /** The clock of batches, such as a `ManualClock`. @default the computer's */
   clock?: Clock;
   /** How many times faster than the service a batch goes through its states. @default 1000; 1 with a clock of your own */
   speed?: number;
@@ -34,7 +34,10 @@ export interface EmulatorOptions {
   enqueuedTokenLimit?: number;
   /** Models that requests may name besides those of the catalog. @default none; any with `upstream` */
   models?: readonly string[] | 'any';
-  /** Answers a `Range` of a content with 206 and a strong `ETag`, which the service is not known to do. @default false */
+  /**
+   * Supports range requests for file contents, with 206 and a strong `ETag`; the service is not known to. @default
+   * false
+   */
   ranges?: boolean;
   /** Called after every request. @default none */
   onRequest?: (entry: RequestLog) => void;

@@ -22,7 +22,7 @@ import { Upstream } from './upstream/upstream.js';
 
 export type { EmulatorOptions };
 
-/** What the emulator has seen and holds. Every read gives a copy. */
+/** The state of the emulator. Every read returns a copy. */
 export interface EmulatorState {
   /** Files that are not deleted or expired. */
   readonly files: FileObject[];
@@ -40,7 +40,7 @@ export interface Emulator {
   apiKey: string;
   /** Files, batches and requests so far. */
   state: EmulatorState;
-  /** The faults still to come; add and clear them at any time. */
+  /** The planned faults; add and clear them at any time. */
   faults: FaultPlan;
   /** Closes connections, stops running batches and removes temporary files. */
   close(): Promise<void>;

@@ -5,19 +5,19 @@ import type { Assumption } from './count/count-content.js';
 import { ASSUMED_TOKENS, type ModelTally } from './model-tally.js';
 
 const SENTENCES: Readonly<Record<Assumption, string>> = {
-  'remote image': `Pictures at an address or at the service are not fetched: each is taken for ${formatNumber(REMOTE_IMAGE_SIDES.likely)} px square, and may be ${REMOTE_IMAGE_SIDES.low} to ${formatNumber(REMOTE_IMAGE_SIDES.high)} px.`,
-  recording: `Recordings are taken to need ${AUDIO.tokensPerSecond.likely} tokens a second, up to ${AUDIO.tokensPerSecond.high}; the length of an MP3 follows from its size.`,
-  document: `Documents are taken to need ${formatNumber(PAGE_TOKENS.likely)} tokens a page, from ${PAGE_TOKENS.low} to ${formatNumber(PAGE_TOKENS.high)}; one that only the service has, to have ${REMOTE_PAGES.likely} pages.`,
+  'remote image': `Images at a URL or at the service are not fetched: each is assumed to be ${formatNumber(REMOTE_IMAGE_SIDES.likely)} px square, and may be ${REMOTE_IMAGE_SIDES.low} to ${formatNumber(REMOTE_IMAGE_SIDES.high)} px.`,
+  recording: `Recordings are assumed to need ${AUDIO.tokensPerSecond.likely} tokens a second, up to ${AUDIO.tokensPerSecond.high}; the length of an MP3 follows from its size.`,
+  document: `Documents are assumed to need ${formatNumber(PAGE_TOKENS.likely)} tokens a page, from ${PAGE_TOKENS.low} to ${formatNumber(PAGE_TOKENS.high)}; one that only the service has, to have ${REMOTE_PAGES.likely} pages.`,
   definitions:
     'Tools are counted as documented for gpt-4o, a response schema as its JSON give or take half: the service does not say how it writes them.',
-  'stored content': 'What only the service has (a stored prompt, an earlier response, a conversation) is not counted.',
-  picture: `Generated pictures are taken to need what one of ${IMAGE_OUTPUT_MODEL} costs; other models and sizes, a quarter to four times that.`,
-  'picture rule':
-    'How this model counts a picture was not found documented: it is taken to be like its nearest relatives.',
+  'stored content':
+    'Content that only the service has (a stored prompt, an earlier response, a conversation) is not counted.',
+  picture: `Generated images are assumed to cost as many tokens as one of ${IMAGE_OUTPUT_MODEL}; other models and sizes, a quarter to four times that.`,
+  'picture rule': 'No document says how this model counts images: it is assumed to count like similar models.',
   'unknown endpoint': 'Some requests have a url that is not a known batch endpoint: their tokens are not counted.',
 };
 
-/** What had to be assumed, in sentences that a person can act on. */
+/** The assumptions, in sentences that a person can act on. */
 export function assumptionsOf(
   tallies: readonly ModelTally[],
   assumptions: ReadonlySet<Assumption>,
@@ -42,7 +42,7 @@ export function assumptionsOf(
   const unlimited = tallies.reduce((sum, tally) => sum + tally.unlimited, 0);
   if (unlimited > 0) {
     const count = `${formatNumber(unlimited)} ${unlimited === 1 ? 'request sets' : 'requests set'}`;
-    sentences.push(`${count} no limit on the output: it is taken to be the most that the model can give.`);
+    sentences.push(`${count} no limit on the output: it is assumed to be the most that the model can give.`);
   }
   if (tallies.some(({ isAssumed }) => isAssumed)) {
     const { plain, reasoning } = ASSUMED_TOKENS;
@@ -50,7 +50,7 @@ export function assumptionsOf(
     const each = formatNumber(reasons ? reasoning : plain);
     const why = reasons ? ', reasoning included' : '';
     sentences.push(
-      `The expected figures assume ${each} output tokens per answer${why}, at most half of what is allowed. Run a sample and give the average: --expected-output (expectedOutputTokens).`,
+      `The expected numbers assume ${each} output tokens per answer${why}, at most half of what is allowed. Run a sample and give the average: --expected-output (expectedOutputTokens).`,
     );
   }
   if (unreadable > 0) {

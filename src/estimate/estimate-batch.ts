@@ -14,9 +14,9 @@ import { estimateShape } from './estimate-options.js';
 import { Estimator } from './estimator.js';
 
 /**
- * Counts entries as the lines that they will become.
+ * Estimates entries as the lines that they will become.
  *
- * @throws BatchOptionsError for an unknown option, and what `preview` throws for values that JSON cannot carry.
+ * @throws BatchOptionsError for an unknown option, and the errors of `preview` for values that JSON cannot represent.
  */
 export function estimateBatch(entries: Iterable<Entry>, batch: BatchOptions, options: EstimateOptions = {}): Estimate {
   checkOptions('estimate', estimateShape, options);
@@ -32,7 +32,7 @@ export function estimateBatch(entries: Iterable<Entry>, batch: BatchOptions, opt
   return estimator.estimate();
 }
 
-/** Counts the likely input tokens of one entry on its way into a file: what `save` cuts parts by. */
+/** Counts the likely input tokens of one entry, by which `save` splits parts. */
 export function entryTokenCounter(batch: BatchOptions, options: Pick<EstimateOptions, 'tokenizer'> = {}) {
   const models = modelsWith(batch.catalog);
   return (entry: Entry, encoded: EncodedLine): number => {
@@ -42,7 +42,7 @@ export function entryTokenCounter(batch: BatchOptions, options: Pick<EstimateOpt
   };
 }
 
-/** Counted by OpenAI's endpoint: the lines of other services have a url of their own, or none. */
+/** Counts by OpenAI's endpoint: lines of other services have other URLs, or none. */
 function requestOf(entry: Entry, encoded: EncodedLine, batch: BatchOptions): RequestLine {
   const request = encoded.request ?? buildRequest(entry, batch, readMedia);
   const asked = entry.endpoint ?? batch.endpoint ?? DEFAULT_ENDPOINT;

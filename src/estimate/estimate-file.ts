@@ -11,10 +11,10 @@ import { Estimator, type Scale } from './estimator.js';
 import { Sample } from './sample.js';
 
 /**
- * Counts the tokens of batch files, and what they will cost. Memory is constant; about 50,000 requests a second.
+ * Estimates the tokens and the cost of batch files. Memory is constant; about 50,000 requests a second.
  *
- * @throws BatchFileError when a file cannot be read; BatchOptionsError for an unknown option. Lines that are not requests,
- * or are nested deeper than 200 levels, are counted among the assumptions.
+ * @throws BatchFileError if a file cannot be read; BatchOptionsError for an unknown option. Lines that are not
+ * requests, or are nested deeper than 200 levels, are counted among the assumptions.
  * @example
  * const { inputTokens, cost, tableDate } = await estimateFile('data/reviews.jsonl', { expectedOutputTokens: 50 });
  */

@@ -2,21 +2,20 @@ import { z } from 'zod';
 import { abortSignal, type FieldsOf } from '../arguments/check-options.js';
 import type { EstimateOptions } from './estimate.js';
 
-/** How `estimateFile` counts. */
+/** Options for files. */
 export interface EstimateFileOptions extends EstimateOptions {
   /**
-   * Count only this many requests, drawn at random but the same ones each time, and infer the rest with a confidence
-   * interval.
+   * Count only this many requests, a random but repeatable sample, and extrapolate with a confidence interval.
    * @default all
    */
   sample?: number;
-  /** Count as if all requests named this model, as `submit` with its `model` sends them. @default each request's own */
+  /** Estimate as if all requests named this model, as `submit` with `model` sends them. @default each request's own */
   model?: string | undefined;
   /** Stops the work; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 
-// Only names are checked here: what a price must be has messages of its own.
+// Checks only names here: prices have their own messages.
 const price = z
   .strictObject({
     input: z.unknown(),
@@ -32,7 +31,7 @@ const price = z
   .partial()
   .nullable();
 
-// What has a message of its own, with the remedy, is only named here.
+// Only names options here whose values have their own messages.
 const fields = {
   tokenizer: z.unknown(),
   expectedOutputTokens: z.unknown(),

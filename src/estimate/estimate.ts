@@ -6,7 +6,7 @@ import type { Prices, Rates } from './price.js';
 /** Options of an estimate. */
 export interface EstimateOptions {
   /**
-   * How texts are counted: `'auto'` by gpt-tokenizer where it is installed, else by bytes; `'bytes'`; or your own function.
+   * How texts are counted: `'auto'` with gpt-tokenizer if installed, else by bytes; `'bytes'`; or your own function.
    * @default 'auto'
    */
   tokenizer?: Tokenizer;
@@ -78,7 +78,7 @@ export interface Estimate {
   counting: Counting;
   /** The assumptions behind the estimate, one sentence each. */
   assumptions: string[];
-  /** How many requests have how many input tokens: at least `from`, and less than `to`. */
+  /** The number of requests by input tokens: at least `from`, and less than `to`. */
   histogram: { from: number; to: number; requests: number }[];
   /** The five longest requests. */
   longest: SizedRequest[];

@@ -14,7 +14,7 @@ import { costOf, divide, outputOf, sumOf } from './totals.js';
 const LONGEST = 5;
 const MOST_OVERSIZED = 100;
 
-/** What to multiply the counts of a sample by: input by bytes, output by requests. */
+/** The factors for extrapolating a sample: input by bytes, output by requests. */
 export interface Scale {
   input: number;
   output: number;
@@ -25,13 +25,13 @@ export interface Scale {
 export interface RequestSize {
   /** The best guess. */
   inputTokens: number;
-  /** US dollars; absent where the price is not known. */
+  /** US dollars; absent if the price is unknown. */
   highestCost?: number;
 }
 
 const EVERYTHING: Scale = { input: 1, output: 1, relativeError: 0 };
 
-/** Gathers requests, one by one and in constant memory, into an estimate. */
+/** Adds up requests into an estimate, one by one and in constant memory. */
 export class Estimator {
   readonly #options: EstimateOptions;
   readonly #catalog: readonly Model[];
@@ -80,7 +80,7 @@ export class Estimator {
     this.#bytes += bytes;
   }
 
-  /** What was gathered so far; of a sample, what follows from it for all. */
+  /** The estimate so far; for a sample, extrapolated to all requests. */
   estimate({ input, output, relativeError }: Scale = EVERYTHING): Estimate {
     const requests = Math.round(this.#requests * output);
     const tallies = [...this.#models.values()].sort((a, b) => b.requests - a.requests);

@@ -7,7 +7,7 @@ export class Histogram {
     this.#counts[step] = (this.#counts[step] ?? 0) + 1;
   }
 
-  /** From the first step that holds something to the last, empty ones between included. */
+  /** The steps from the first non-empty one to the last, including empty ones between. */
   steps(): { from: number; to: number; requests: number }[] {
     const first = this.#counts.findIndex((count) => count > 0);
     if (first < 0) return [];

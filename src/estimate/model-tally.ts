@@ -9,19 +9,19 @@ import type { EstimateOptions } from './estimate.js';
 import { type Rates, ratesOf, requestCost } from './price.js';
 import { SharedPrefix } from './shared-prefix.js';
 
-/** The most that a model of which nothing is known is taken to answer. */
+/** The assumed longest answer of an unknown model. */
 const UNKNOWN_OUTPUT = 128_000;
 
-/** US dollars, input and output apart, because a sample scales them apart. */
+/** US dollars, separate for input and output, because a sample scales them separately. */
 export interface Dollars {
   input: number;
   output: number;
 }
 
-/** Output tokens of an answer, if nobody says what to expect: a short text, and the reasoning before it. */
+/** The default expected output tokens: a short text, and the reasoning before it. */
 export const ASSUMED_TOKENS = { plain: 300, reasoning: 1_000 } as const;
 
-/** Gathers the requests of one model. */
+/** Adds up the requests of one model. */
 export class ModelTally {
   readonly model: string;
   readonly counter: TextCounter;
@@ -30,14 +30,14 @@ export class ModelTally {
   readonly #prefix = new SharedPrefix();
   readonly #expectedPerAnswer: number | undefined;
   requests = 0;
-  /** How many requests say nothing of how long an answer may be. */
+  /** Requests without an output limit. */
   unlimited = 0;
   #hasLong = false;
   readonly output = { low: 0, high: 0, expected: 0 };
   readonly low: Dollars = { input: 0, output: 0 };
   readonly high: Dollars = { input: 0, output: 0 };
   readonly expected: Dollars = { input: 0, output: 0 };
-  /** True once the length of an answer had to be assumed. */
+  /** True if the length of an answer had to be assumed. */
   isAssumed = false;
 
   constructor(model: string, options: EstimateOptions) {
@@ -49,7 +49,7 @@ export class ModelTally {
     this.#expectedPerAnswer = options.expectedOutputTokens;
   }
 
-  /** @returns The most that this request may cost, in US dollars; undefined where the price is not known. */
+  /** @returns The highest cost of this request, in US dollars; undefined if the price is unknown. */
   add(tokens: RequestTokens): number | undefined {
     this.requests++;
     const output = this.#outputOf(tokens);
@@ -61,7 +61,7 @@ export class ModelTally {
     return this.rates && this.#charge(this.rates, tokens, output, expected);
   }
 
-  /** Tokens that may be read from the cache, and what that would save. */
+  /** Tokens that may be read from the cache, and the savings. */
   cacheable(): { tokens: number; dollars: number } {
     const tokens = this.#prefix.tokens((text) => this.counter.count(text));
     const { rates } = this;
@@ -83,7 +83,7 @@ export class ModelTally {
     if (each !== undefined) return Math.min(each * tokens.answers, output.high);
     this.isAssumed = true;
     const assumed = this.row?.efforts ? ASSUMED_TOKENS.reasoning : ASSUMED_TOKENS.plain;
-    // A limit is set to be seldom reached.
+    // Few answers reach their limit.
     return Math.min(assumed * tokens.answers, Math.round(output.high / 2));
   }
 
@@ -92,7 +92,7 @@ export class ModelTally {
     addTo(this.low, requestCost(size.low, output.low, rates));
     addTo(this.expected, requestCost(size.likely, expected, rates));
     const high = requestCost(size.high, output.high, rates);
-    // Where writing to the cache costs more than reading past it, the whole prompt may be written.
+    // If cache writes cost extra, the whole prompt may be charged as a write.
     const written = size.high >= BATCH_RATES.cacheMinimum ? Math.max(1, (rates.cacheWrite ?? 0) / rates.input) : 1;
     const input = rates.input === 0 ? high.input : high.input * written;
     addTo(this.high, { input, output: high.output });

@@ -4,10 +4,10 @@ import type { Price } from '../catalog/models/model.js';
 import { BATCH_RATES } from '../catalog/services/batch-rates.js';
 import { BatchOptionsError } from '../errors.js';
 
-/** Prices that replace those of the table, by model, in US dollars for a million tokens at full price. */
+/** Prices that replace those of the table, by model, in US dollars per million tokens at full price. */
 export type Prices = Readonly<Record<string, Price>>;
 
-/** The rates by which one model is charged in a batch, in US dollars for a million tokens. */
+/** The batch rates of one model, in US dollars per million tokens. */
 export interface Rates {
   /** The model, as the requests name it. */
   model: string;
@@ -15,21 +15,21 @@ export interface Rates {
   input: number;
   /** US dollars for a million output tokens in a batch. */
   output: number;
-  /** Input read from the prompt cache; absent where no discount is known in batches. */
+  /** US dollars per million tokens read from the prompt cache; absent if no batch discount is known. */
   cachedInput?: number;
-  /** US dollars for a million tokens written to the prompt cache; absent where no extra price is known. */
+  /** US dollars per million tokens written to the prompt cache; absent if no extra price is known. */
   cacheWrite?: number;
   /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
   long?: { above: number; input: number; output: number };
   /** The share of the full price that a batch pays. */
   share: number;
-  /** The day of the price, YYYY-MM-DD. Absent for prices of your own. */
+  /** The day of the price, YYYY-MM-DD. Absent for your own prices. */
   date?: string;
-  /** Where the price was seen; absent for prices of your own. */
+  /** The source of the price; absent for your own prices. */
   source?: string;
 }
 
-/** The batch rates of a model; undefined where its price is not known. */
+/** The batch rates of a model; undefined if its price is unknown. */
 export function ratesOf(
   model: string,
   options: { prices?: Prices; batchShare?: number; catalog?: readonly CatalogRow[] } = {},
@@ -72,7 +72,7 @@ function checkPrice(model: string, price: Price): void {
     if (value === undefined ? needed : !(Number.isFinite(value) && value >= 0)) {
       const fact = `The price of ${model} has ${name} ${value}`;
       throw new BatchOptionsError(
-        `${fact}; it must be US dollars for a million tokens, like { input: 0.05, output: 0.4 }.`,
+        `${fact}; it must be US dollars per million tokens, like { input: 0.05, output: 0.4 }.`,
       );
     }
   }

@@ -9,7 +9,7 @@ interface SampledLine {
 const Z_95 = 1.96;
 const SEED = 334;
 
-/** Draws lines at random from a stream whose length nobody knows; the same lines each time. */
+/** Draws lines at random from a stream of unknown length; the same lines each time. */
 export class Sample {
   readonly lines: SampledLine[] = [];
   readonly #size: number;
@@ -21,7 +21,7 @@ export class Sample {
     this.#size = size;
   }
 
-  /** Looks at a line; its bytes are copied if it is drawn. */
+  /** Considers a line; copies its bytes if it is drawn. */
   offer(bytes: Buffer, line: number): void {
     this.#seen++;
     this.#bytes += bytes.length + 1;
@@ -29,7 +29,7 @@ export class Sample {
     if (place < this.#size) this.lines[place] = { bytes: Buffer.from(bytes), line };
   }
 
-  /** From the tokens of the drawn lines to those of all: by bytes, with the error of a ratio estimate. */
+  /** Extrapolates from the drawn lines to all, by bytes, with the error of a ratio estimate. */
   scale(tokens: readonly number[]): Scale {
     const n = tokens.length;
     const sizes = this.lines.map(({ bytes }) => bytes.length + 1);
@@ -43,7 +43,7 @@ export class Sample {
     return {
       input: sampled === 0 ? 1 : this.#bytes / sampled,
       output: n === 0 ? 1 : this.#seen / n,
-      // One line says nothing of how the others differ.
+      // One line does not show how the others vary.
       relativeError: sure ? 0 : n > 1 && mean > 0 ? (Z_95 * deviation) / mean : 1,
     };
   }

@@ -1,18 +1,18 @@
 import { BATCH_RATES } from '../catalog/services/batch-rates.js';
 
-/** Prompts of at least 1,024 tokens that share as many also share their first characters. */
+/** Prompts that share 1,024 tokens or more also share their first characters. */
 const KEY_CHARACTERS = 512;
 const MOST_GROUPS = 1_000;
 
 interface Group {
-  /** The texts with which all prompts of the group begin. */
+  /** The leading texts that all prompts of the group share. */
   texts: string[];
   requests: number;
 }
 
 /**
- * Finds how many input tokens may be read from the prompt cache: the beginning that prompts share, in all requests but
- * the first. Only long prompts are looked at, because the service caches none below 1,024 tokens.
+ * Counts the input tokens that may be read from the prompt cache: the shared prefix of prompts, in all requests but the
+ * first. Considers only long prompts, because the service caches none below 1,024 tokens.
  */
 export class SharedPrefix {
   readonly #groups = new Map<string, Group>();
@@ -29,7 +29,7 @@ export class SharedPrefix {
     }
   }
 
-  /** The tokens that may come from the cache, of all requests together. */
+  /** The tokens of all requests together that may come from the cache. */
   tokens(count: (text: string) => number): number {
     let sum = 0;
     for (const { texts, requests } of this.#groups.values()) {
@@ -51,7 +51,7 @@ function keyOf(head: readonly string[]): string {
   return key;
 }
 
-/** The texts that two prompts begin with; the last of them is cut where they part. */
+/** The leading texts that two prompts share; the last one is cut where they differ. */
 function common(a: readonly string[], b: readonly string[]): string[] {
   const shared: string[] = [];
   for (const [index, text] of a.entries()) {

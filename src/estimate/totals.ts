@@ -12,7 +12,7 @@ export function outputOf(tallies: Tallies, factor: number): ExpectedRange {
   };
 }
 
-/** US dollars of all models together: the low end reads all that prompts share from the cache and gets empty answers. */
+/** US dollars of all models together: the low end assumes cached prefixes and empty answers. */
 export function costOf(tallies: Tallies, input: number, output: number, relativeError: number): ExpectedRange {
   const dollars = (pick: (tally: ModelTally) => Dollars, error = 1) =>
     sumOf(tallies, (tally) => pick(tally).input * input * error + pick(tally).output * output);

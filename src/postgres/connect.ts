@@ -16,7 +16,8 @@ export interface PostgresStore {
 /**
  * Opens `postgres://user:password@host/database?schema=name`. The pool does not keep the process alive.
  *
- * @throws BatchOptionsError for another address, or if `pg` is not installed. Never shows the address: it holds a password.
+ * @throws BatchOptionsError for another address, or if `pg` is not installed. Never shows the address, which may
+ * contain a password.
  */
 export async function connectPostgres(address: string): Promise<PostgresStore> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -29,7 +30,7 @@ export async function connectPostgres(address: string): Promise<PostgresStore> {
     throw new BatchOptionsError('The pg package is needed for a ledger on PostgreSQL. Run: npm install pg');
   });
   const pool = openPool(() => new pg.Pool({ connectionString: url.href, max: 5, allowExitOnIdle: true }));
-  // A connection that breaks while nobody uses it is replaced by the next query.
+  // The next query replaces a connection that breaks while idle.
   pool.on('error', () => undefined);
   return {
     query: pool,

@@ -1,7 +1,7 @@
 import { BatchLockedError } from '../submit/service/errors.js';
 import type { RunSql } from './sql-client.js';
 
-/** Who holds a job, and for how long without a sign of life. */
+/** The holder of a job, and how long its lease lasts without renewal. */
 export interface LeaseOptions {
   job: string;
   schema: string;
@@ -10,14 +10,14 @@ export interface LeaseOptions {
   leaseMs: number;
 }
 
-/** A job's lease. Its epoch grows with every holder, so that what an earlier one still writes is refused. */
+/** A job's lease. Its epoch grows with every holder, so that writes of an earlier holder are rejected. */
 export interface Lease {
   epoch: number;
   release(): Promise<void>;
 }
 
 /**
- * Takes the lease of a job, or the lease of a holder that has not renewed it in time. By the clock of the database.
+ * Takes the lease of a job if it is free, or if its holder has not renewed it in time by the clock of the database.
  *
  * @throws BatchLockedError that names the holder.
  */
@@ -47,7 +47,7 @@ export async function takeLease(run: RunSql, { job, schema, holder, leaseMs }: L
 function keepAlive(run: RunSql, { job, schema, leaseMs, epoch }: Omit<LeaseOptions, 'holder'> & { epoch: number }) {
   const renew = `update ${schema}.jobs set until = clock_timestamp() + $3::integer * interval '1 millisecond'
     where job = $1 and epoch = $2 and until is not null`;
-  // A failed renewal is repeated by the next one; an append tells whether the lease is still ours.
+  // The next renewal makes up for a failed one; an append checks whether the lease is still ours.
   const timer = setInterval(() => void run(renew, [job, epoch, leaseMs]).catch(() => undefined), leaseMs / 3);
   timer.unref();
   return () => clearInterval(timer);

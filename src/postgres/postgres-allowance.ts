@@ -5,7 +5,7 @@ import { BatchLedgerError } from '../submit/service/errors.js';
 import type { RunSql } from './sql-client.js';
 import { prepareTables } from './tables.js';
 
-/** An allowance in a table. */
+/** An allowance in a database table. */
 export class PostgresAllowance implements Allowance {
   readonly name: string;
   readonly ledgerOf: (job: string) => Ledger;
@@ -34,7 +34,7 @@ export class PostgresAllowance implements Allowance {
        on conflict (name, job, part) do update set until = excluded.until`,
       [...key, PLACE_KEPT_MS],
     );
-    // The sum is a column of the row that is locked: a sum over holds would be as old as the statement.
+    // The sum is a column of the locked row: a sum over the holds would be as old as the start of the statement.
     const [taken] = await this.#run(
       `with mine as (select seq from ${this.#schema}.waiting where name = $1 and job = $2 and part = $3),
         ahead as (

@@ -10,7 +10,7 @@ import { PostgresAllowance } from './postgres-allowance.js';
 import { quoteSchema, type RunSql, runnerOf, type SqlClient } from './sql-client.js';
 import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
 
-/** How a ledger on PostgreSQL is made. */
+/** Options of `postgresLedger`. */
 export interface PostgresLedgerOptions {
   /** A `Pool` or `Client` of `pg`, the `sql` of `postgres`, a `PGlite`, or a function that runs SQL. */
   query: SqlClient;
@@ -18,18 +18,18 @@ export interface PostgresLedgerOptions {
   job: string;
   /** Where the tables are; they are created if they don't exist. @default 'batch_creator' */
   schema?: string | undefined;
-  /** Milliseconds without a sign of life after which another process may take the job over. @default 60_000 */
+  /** Milliseconds without a renewal after which another process may take the job over. @default 60_000 */
   leaseMs?: number | undefined;
 }
 
-/** So often an append is repeated when the connection broke; repeating is safe, because each record has its number. */
+/** How many times an append is repeated after a broken connection. This is safe because each record has its number. */
 const TRIES = 5;
 const PAUSE_MS = 200;
 
 /**
- * A ledger in a PostgreSQL database, for jobs that several machines work on. Who writes holds a lease with a number that
- * grows with every holder, and every append checks it: a process that lost its lease can't write, and what can't be written
- * is not sent.
+ * A ledger in a PostgreSQL database, for jobs that several machines work on. The writer holds a lease with a number
+ * that grows with every holder, and every append checks that number. A process that lost its lease can't write, and it
+ * sends nothing that it can't write down first.
  *
  * @throws BatchOptionsError for a client that can't run SQL.
  * @example
@@ -46,15 +46,15 @@ export function postgresLedger({
   return new PostgresLedger(runnerOf(query), job, quoteSchema(schema), leaseMs, allowance);
 }
 
-/** How an allowance on PostgreSQL is made. */
+/** Options of `postgresAllowance`. */
 export interface PostgresAllowanceOptions extends Omit<PostgresLedgerOptions, 'job'> {
   /** The same for all jobs that share it, e.g. `acme/gpt-6-luna`. */
   name: string;
 }
 
 /**
- * One allowance for the jobs of many machines, in a table. A job with `postgresLedger` needs only its name, as `allowance`;
- * this one is for programs that look at it.
+ * One allowance for the jobs of many machines, in a table. A job with `postgresLedger` needs only its name, as
+ * `allowance`; this function is for programs that show its status.
  *
  * @throws BatchOptionsError for a client that can't run SQL.
  * @example
@@ -122,7 +122,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
           await wait(PAUSE_MS * tries);
           continue;
         }
-        // What happened to the record is not known, so nothing may follow it.
+        // It is unknown whether the record was stored, so no record may follow it.
         this.#failure = cause instanceof BatchLedgerError ? cause : this.#unreachable(cause);
         throw this.#failure;
       }
@@ -130,7 +130,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
     this.#open = { lease, number: number + 1, crc: next.crc };
   }
 
-  /** The row of the job is locked while its epoch is compared, so that a take-over comes either before or after. */
+  /** Locks the row of the job while it compares the epoch, so that a take-over happens either before or after. */
   async #insert({ epoch }: Lease, number: number, line: string): Promise<void> {
     const [row] = await this.#send(
       `with held as (select 1 from ${this.#schema}.jobs where job = $1 and epoch = $2 for update),
@@ -147,7 +147,7 @@ class PostgresLedger implements Ledger, SharesAllowance {
       this.#job,
       number,
     ]);
-    // An earlier try of the same append arrived, and its reply was lost.
+    // An earlier attempt of the same append succeeded, but its reply was lost.
     if (there?.line !== line) throw this.#damage(number + 1);
   }
 
@@ -182,13 +182,13 @@ class PostgresLedger implements Ledger, SharesAllowance {
 
   #lostLease(): BatchLedgerError {
     return new BatchLedgerError(
-      `This process has lost its lease of the job ${this.#job}: it was stopped for too long, and another one took the job over. Nothing more is sent from here.`,
+      `This process has lost its lease of the job ${this.#job}: it was stopped for too long, and another process took the job over. Nothing more is sent from here.`,
     );
   }
 
   #unreachable(cause: unknown): BatchLedgerError {
     return new BatchLedgerError(
-      `The ledger of the job ${this.#job} could not be reached: ${describeError(cause)} Nothing more is sent. Run the same again when the database answers.`,
+      `The ledger of the job ${this.#job} could not be reached: ${describeError(cause)} Nothing more is sent. Run the same command again when the database is reachable.`,
     );
   }
 

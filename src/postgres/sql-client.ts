@@ -4,13 +4,13 @@ import { BatchOptionsError } from '../errors.js';
 export type SqlRow = Readonly<Record<string, unknown>>;
 
 /**
- * What runs SQL: a `Pool` or `Client` of `pg`, a `PGlite`, the `sql` of `postgres`, or a function. Every call is one
- * statement that commits by itself, so a transaction pooler will do.
+ * A client that runs SQL: a `Pool` or `Client` of `pg`, a `PGlite`, the `sql` of `postgres`, or a function. Every call
+ * is one statement that commits by itself, so a transaction pooler will do.
  */
 export type SqlClient =
-  /** As `pg` and PGlite have it. */
+  /** The method of `pg` and PGlite. */
   | { query(text: string, values: unknown[]): PromiseLike<{ rows: unknown[] }> }
-  /** As `postgres` has it. */
+  /** The method of `postgres`. */
   | { unsafe(text: string, values: never[]): PromiseLike<Iterable<unknown>> }
   /** A function that runs one statement. */
   | ((text: string, values: unknown[]) => PromiseLike<Iterable<unknown> | { rows: unknown[] }>);
@@ -44,7 +44,7 @@ function senderOf(client: SqlClient): (text: string, values: unknown[]) => Promi
   );
 }
 
-/** Quotes the name of a schema. @throws BatchOptionsError for a name that PostgreSQL would cut or refuse. */
+/** Quotes the name of a schema. @throws BatchOptionsError for a name that PostgreSQL would truncate or reject. */
 export function quoteSchema(schema: string): string {
   if (typeof schema === 'string' && /^[A-Za-z_][A-Za-z0-9_]{0,62}$/.test(schema)) return `"${schema}"`;
   throw new BatchOptionsError(

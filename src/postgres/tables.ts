@@ -1,7 +1,7 @@
 import { BatchLedgerError } from '../submit/service/errors.js';
 import type { RunSql } from './sql-client.js';
 
-/** The schema that is used unless another one is named. */
+/** The default schema. */
 export const DEFAULT_SCHEMA = 'batch_creator';
 const VERSION = 1;
 
@@ -66,7 +66,7 @@ export function prepareTables(run: RunSql, schema: string): Promise<void> {
 }
 
 async function createTables(run: RunSql, schema: string): Promise<void> {
-  // A role that may only read and write must do where the tables exist.
+  // If the tables exist, a role without the right to create them is enough.
   if ((await versionOf(run, schema)) === undefined) await createOnce(run, schema);
   const version = (await versionOf(run, schema)) ?? 0;
   if (version === VERSION) return;
@@ -79,7 +79,7 @@ async function createOnce(run: RunSql, schema: string): Promise<void> {
   try {
     await run(create(schema));
   } catch (error) {
-    // Another process may have made them in the meantime, which a session does not see before its next statement.
+    // Another process may have created them in the meantime, which a session sees only in its next statement.
     if ((await versionOf(run, schema)) === undefined) throw error;
   }
 }

@@ -9,7 +9,7 @@ import { postgresLedger } from './postgres-ledger.js';
 import { quoteSchema, type RunSql, runnerOf, type SqlClient } from './sql-client.js';
 import { DEFAULT_SCHEMA, prepareTables } from './tables.js';
 
-/** How a worker works. */
+/** Options of `workJobs`. */
 export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
   /** The database with the ledgers. */
   query: SqlClient;
@@ -17,17 +17,17 @@ export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
   folder?: string | undefined;
   /** @default 'batch_creator' */
   schema?: string | undefined;
-  /** Ends when no job is due, for cron. @default false: waits for jobs until `signal` fires */
+  /** Exits when no job is due, for cron. @default false: waits for jobs until `signal` fires */
   once?: boolean | undefined;
   /** Milliseconds between two visits of the same job. @default 30_000 */
   visitMs?: number | undefined;
   /** Stops the worker; batches that were created go on. @default none */
   signal?: AbortSignal | undefined;
-  /** Called after each visit of a job, with its state or with what kept the worker from it. @default none */
+  /** Called after each visit of a job, with its state or its error. @default none */
   onVisit?: ((visit: JobVisit) => void) | undefined;
 }
 
-/** What a worker saw of a job. */
+/** The result of a visit of a job. */
 export interface JobVisit {
   /** Like `reviews.job/round-0001`. */
   job: string;
@@ -40,9 +40,9 @@ export interface JobVisit {
 const LOCK_PATIENCE_MS = 5_000;
 
 /**
- * Takes the next job that is due, carries it on (submits what has room, downloads what has ended), and goes to the next.
- * Any number of workers on any machines may do so: each job has one worker at a time. New jobs come by `submit` with the
- * same database.
+ * Takes the next due job, works on it (submits the parts that fit, downloads the batches that ended), and goes on to
+ * the next. Any number of workers on any machines may do so: each job has one worker at a time. `submit` with the same
+ * database adds new jobs.
  *
  * @returns The number of visits.
  * @throws BatchLedgerError if the database can't be reached.
@@ -73,7 +73,7 @@ export async function workJobs(options: WorkJobsOptions): Promise<number> {
   }
 }
 
-/** The job that has waited longest. Its next visit is due later, so that a worker that dies leaves it to the others. */
+/** The job that has waited longest. Makes its next visit due later, so that other workers visit it if this one dies. */
 async function nextJob(run: RunSql, schema: string, visitMs: number): Promise<string | undefined> {
   const [row] = await run(
     `update ${schema}.jobs set due_at = clock_timestamp() + $1::integer * interval '1 millisecond'
@@ -95,7 +95,7 @@ async function visitJob(job: string, options: WorkJobsOptions): Promise<JobVisit
     const ledger = (round: string) => postgresLedger({ query, schema, job: jobName(round) });
     const opened = await openJob(place, { ...options, ledger });
     await opened.submit({ signal });
-    // The status comes first: a batch that ends after it is downloaded by this visit or by the next one.
+    // Reads the status first: this visit or the next downloads a batch that ends afterwards.
     const status = await opened.status({ signal });
     await opened.outputs({ signal });
     return { job, status };

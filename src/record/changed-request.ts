@@ -1,17 +1,17 @@
 import { formatPath, type PathStep } from '../issue.js';
 import type { Pass, RecordedCall } from './pass.js';
 
-/** A request that a program asked in one run, and differently in the next. */
+/** A request that differs between two runs of a program. */
 export interface ChangedRequest {
   customId: string;
-  /** Where the two differ, like `body.messages[1].content`. */
+  /** The place of the difference, like `body.messages[1].content`. */
   path: string;
-  /** The differing piece in the earlier and in the later run. */
+  /** The differing text in the earlier and in the later run. */
   before: string;
   after: string;
 }
 
-/** Programs with changing requests have many of them; one is enough to be named. */
+/** Programs with changing requests have many of them; naming one is enough. */
 const MOST_COMPARED = 50;
 const AROUND = 24;
 
@@ -32,7 +32,7 @@ export function findChangedRequest(before: Pass, now: Pass): ChangedRequest | un
   return undefined;
 }
 
-/** Where two requests differ if that is in a single value; undefined where they differ in more. */
+/** The difference between two requests, if it is in a single value; undefined if they differ in more. */
 function soleDifference(a: RecordedCall, b: RecordedCall): ChangedRequest | undefined {
   if (a.url !== b.url) return undefined;
   const differences = compare(JSON.parse(a.body), JSON.parse(b.body), ['body']);
@@ -61,7 +61,7 @@ function compare(a: unknown, b: unknown, path: PathStep[]): Difference[] {
   return differences;
 }
 
-/** The differing part of two values, with a little of what is around it. */
+/** The differing part of two values, with a little context. */
 function excerpts(a: unknown, b: unknown): Pick<ChangedRequest, 'before' | 'after'> {
   const [before, after] = [textOf(a), textOf(b)];
   let start = 0;

@@ -1,6 +1,6 @@
 import { BatchError } from '../errors.js';
 
-/** A call whose answer isn't known yet: it was written down as a request for the next batch. */
+/** A call whose answer isn't known yet: it was recorded as a request for the next batch. */
 export class PendingAnswerError extends BatchError {
   override name = 'PendingAnswerError';
   /** Always `pending_answer`. */
@@ -16,13 +16,16 @@ export class PendingAnswerError extends BatchError {
   }
 }
 
-/** What keeps a program from being run with batches. */
+/** Why a program cannot be run with batches. */
 export type RecordErrorCode = 'call_refused' | 'changing_request' | 'too_many_rounds';
 
 /** A call that cannot be recorded, or a program that cannot be replayed. */
 export class BatchRecordError extends BatchError {
   override name = 'BatchRecordError';
-  /** `call_refused`: the call is not one that batches take; `changing_request`: a request differs from run to run; `too_many_rounds`: the program still asks after the allowed number of rounds. */
+  /**
+   * `call_refused`: the call is not one that batches take; `changing_request`: a request differs from run to run;
+   * `too_many_rounds`: the program makes new calls even after the allowed number of rounds.
+   */
   readonly code: RecordErrorCode;
 
   constructor(message: string, code: RecordErrorCode) {

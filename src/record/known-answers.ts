@@ -7,7 +7,7 @@ import { requestId, resultId } from '../results/line/line-id.js';
 import { directPairs } from '../submit/direct/direct-files.js';
 import { findRounds, type LedgerSource, sentPairs } from '../submit/round/rounds.js';
 
-/** An answer as the service gave it. */
+/** A recorded answer of the service. */
 export interface KnownAnswer {
   /** The HTTP status of the request. */
   status: number;
@@ -25,7 +25,7 @@ interface Place {
   length: number;
 }
 
-/** A client may get these again later; they are no answer. */
+/** A retry may succeed after these statuses, so they don't count as answers. */
 const PASSING = new Set([408, 409, 429]);
 
 /** The answers of all rounds of a job, found by request. About 150 bytes of memory for each. */
@@ -36,7 +36,7 @@ export class KnownAnswers {
   size = 0;
 
   /**
-   * Reads which answers the job in a folder has. A folder without a job has none.
+   * Indexes the answers of the job in a folder. A folder without a job has none.
    *
    * @throws BatchFileError if a file cannot be read.
    */
@@ -49,7 +49,7 @@ export class KnownAnswers {
   }
 
   /**
-   * The answer to a request that is asked for the `count`-th time: the newest one of its own ID, else the `count`-th of
+   * The answer to a request that is made for the `count`-th time: the newest one of its own ID, else the `count`-th of
    * those with other IDs, so that the same call gets the same answer in every run.
    *
    * @throws BatchFileError if its file cannot be read.
@@ -104,7 +104,7 @@ export class KnownAnswers {
   }
 }
 
-/** The custom ID of a request that is asked for the `count`-th time in one run of a program. */
+/** The custom ID of a request that is made for the `count`-th time in one run of a program. */
 export function requestIdOf(fingerprint: Fingerprint, count: number): string {
   return `${idPrefix(fingerprint)}${count}`;
 }
@@ -113,7 +113,7 @@ function idPrefix(fingerprint: Fingerprint): string {
   return `call-${fingerprintHex(fingerprint).slice(0, 20)}-`;
 }
 
-/** The answer in a result line; undefined where the request was not answered, or only put off. */
+/** The answer in a result line; undefined if the request was not answered, or can be retried. */
 function answerIn(line: Buffer): KnownAnswer | undefined {
   let value: unknown;
   try {

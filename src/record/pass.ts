@@ -7,7 +7,7 @@ export interface RecordedCall {
   fingerprint: Fingerprint;
   /** The ID of the request in the input file. */
   customId: string;
-  /** How often the program has asked this in the same run, this time included. */
+  /** How many times the program has made this request in the same run, this time included. */
   count: number;
   /** The path of the endpoint, e.g. `/v1/chat/completions`. */
   url: string;
@@ -19,7 +19,7 @@ export interface RecordedCall {
   isPending: boolean;
 }
 
-/** One run of a program from its beginning: what it asked, in order. */
+/** One run of a program from its beginning: its calls, in order. */
 export class Pass {
   /** The calls, in order. */
   readonly calls: RecordedCall[] = [];
@@ -27,7 +27,7 @@ export class Pass {
   /** How many of them have no answer yet. */
   pending = 0;
 
-  /** Takes in a call. One that a client sends again is the same call. */
+  /** Adds a call. A retry by the client counts as the same call. */
   add(url: string, body: string, model: unknown, isSentAgain: boolean): RecordedCall {
     const fingerprint = fingerprintOf(url, body);
     const before = this.#counts.get(fingerprint) ?? 0;

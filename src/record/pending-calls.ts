@@ -1,6 +1,6 @@
 /**
- * Holds calls without an answer until the program is quiet, so that calls made side by side are all recorded before the
- * first of them fails.
+ * Holds calls without an answer until the program is quiet, so that concurrent calls are all recorded before the first
+ * of them fails.
  */
 export class PendingCalls {
   readonly #quietMs: number;

@@ -5,7 +5,7 @@ import type { RecordedReply, Recorder } from './recorder.js';
 
 /** A recorder behind an address, for programs in any language that read `OPENAI_BASE_URL`. */
 export interface RecordServer {
-  /** What to set `OPENAI_BASE_URL` to. */
+  /** The value for `OPENAI_BASE_URL`. */
   url: string;
   /** Stops listening and closes all connections. */
   close(): Promise<void>;

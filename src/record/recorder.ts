@@ -10,9 +10,12 @@ import { KnownAnswers } from './known-answers.js';
 import { lineOf, Pass, type RecordedCall } from './pass.js';
 import { PendingCalls } from './pending-calls.js';
 
-/** How a recorder is made. */
+/** Options of `openRecorder`. */
 export interface RecorderOptions {
-  /** What happens to calls that no batch takes, like a list of models: they are refused, or go to the service. @default 'refuse' */
+  /**
+   * What to do with calls that batches don't support, like listing models: refuse them, or pass them to the service.
+   * @default 'refuse'
+   */
   otherCalls?: 'refuse' | 'pass';
   /** Milliseconds without a call after which all pending calls end: until then more calls can be recorded. @default 50 */
   quietMs?: number;
@@ -34,7 +37,7 @@ export interface ProgramCall {
   signal?: AbortSignal | undefined;
 }
 
-/** What a program gets. */
+/** The reply that a program gets. */
 export interface RecordedReply {
   /** The HTTP status. */
   status: number;
@@ -50,7 +53,7 @@ const BY_LENGTH = ENDPOINT_URLS.map((url) => ({ url, end: url.slice('/v1'.length
 );
 
 /**
- * Answers the calls of a program from the answers of a job, and writes down the calls that it cannot answer, so that they
+ * Answers the calls of a program from the answers of a job, and records the calls that it cannot answer, so that they
  * can be sent as a batch.
  */
 export class Recorder {
@@ -77,12 +80,12 @@ export class Recorder {
     return this.#pass.pending;
   }
 
-  /** How many calls this run has made that batches take. */
+  /** How many calls this run has made that batches support. */
   get requests(): number {
     return this.#pass.calls.length;
   }
 
-  /** What the program has asked since it began. */
+  /** The calls that the program has made since it began. */
   get pass(): Pass {
     return this.#pass;
   }
@@ -102,7 +105,7 @@ export class Recorder {
   };
 
   /**
-   * The answer to a call that batches take.
+   * The answer to a call that batches support.
    *
    * @throws PendingAnswerError when it isn't known yet; the call is recorded then.
    */
@@ -131,10 +134,10 @@ export class Recorder {
   }
 
   /**
-   * Writes what this run has asked as input files, one for each endpoint and model, and gives their paths.
+   * Writes the calls of this run as input files, one for each endpoint and model, and returns their paths.
    *
    * @param which `'all'` calls, or only those that are `'pending'`.
-   * @throws BatchLimitError for a request larger than a batch takes; BatchFileError if a file cannot be written.
+   * @throws BatchLimitError for a request larger than a batch allows; BatchFileError if a file cannot be written.
    */
   async save(which: 'all' | 'pending' = 'all'): Promise<string[]> {
     const calls = this.#pass.calls.filter(({ isPending }) => which === 'all' || isPending);
@@ -168,7 +171,7 @@ export class Recorder {
 }
 
 /**
- * Opens a recorder for a job: the answers of its rounds are known, and what a program asks beyond them is recorded.
+ * Opens a recorder for a job: it answers calls from the job's rounds, and records all others.
  *
  * @param job The job's folder, its input file or its manifest. It need not exist yet.
  * @throws BatchOptionsError for an empty path; BatchFileError if a file cannot be read.
@@ -181,7 +184,7 @@ export async function openRecorder(job: string, options: RecorderOptions = {}): 
   return new Recorder(folder, await KnownAnswers.of(folder, options.ledger), options);
 }
 
-/** The endpoint that a path ends in, whatever a proxy has in front of it. */
+/** The endpoint that a path ends with, whatever prefix a proxy adds. */
 export function endpointIn(path: string): string | undefined {
   return BY_LENGTH.find(({ end }) => path.endsWith(end))?.url;
 }
@@ -189,10 +192,10 @@ export function endpointIn(path: string): string | undefined {
 const STREAM: Pick<IssueDraft, 'message' | 'path' | 'code'> = {
   code: 'streaming_unsupported',
   path: 'body.stream',
-  message: 'A batch gives whole answers, so a stream cannot be recorded. Make this call without `stream`.',
+  message: 'A batch returns complete answers, so a stream cannot be recorded. Make this call without `stream`.',
 };
 
-/** What the service would answer to a request that it refuses. */
+/** The service's reply to a request that it rejects. */
 function refusal({ message, path, code }: Pick<IssueDraft, 'message' | 'path' | 'code'>): RecordedReply {
   const param = path?.replace(/^body\./, '') ?? null;
   return reply(400, JSON.stringify({ error: { message, type: 'invalid_request_error', param, code } }), 'refused');

@@ -7,13 +7,13 @@ import { BatchRecordError } from './errors.js';
 import type { Pass } from './pass.js';
 import { openRecorder, type Recorder, type RecorderOptions } from './recorder.js';
 
-/** How a program is run with batches: the options of `submit` and of the recorder, and these. */
+/** Options of `runWithBatches`: those of `submit` and of the recorder, and these. */
 export interface RunWithBatchesOptions
   extends Omit<SubmitOptions, 'ledger' | 'retry' | 'all' | 'onStatus'>,
     RecorderOptions {
   /** The job that keeps requests and answers, e.g. `agents.job`. */
   job: string;
-  /** The most batches that the program may need one after the other: its depth. @default 20 */
+  /** The most batches that the program may need one after the other. @default 20 */
   maxRounds?: number;
   /** Called before a round is sent, with its number and how many requests it has. Return `false`, or a promise of it, to send nothing. @default none: every round is sent */
   onRound?: (round: { round: number; requests: number }) => unknown;
@@ -21,7 +21,7 @@ export interface RunWithBatchesOptions
   onStatus?: (status: JobStatus) => void;
 }
 
-/** How a program ended. */
+/** The result of `runWithBatches`. */
 export interface RunWithBatchesResult<Value> {
   /** What the program returned. */
   value: Value;
@@ -34,12 +34,13 @@ export interface RunWithBatchesResult<Value> {
 const MAX_ROUNDS = 20;
 
 /**
- * Runs a program again and again until all its calls are answered: each run gets one call further, and what it asks is sent
- * as one batch. The program starts over each time, so everything else it does (tools, files) happens again.
+ * Runs a program again and again until all its calls are answered: each run gets one call further, and its new calls
+ * are sent as one batch. The program starts over each time, so everything else it does (tools, files) happens again.
  *
- * @param program Makes its calls through the `fetch` it is given. `Promise.all` over many calls sends them as one batch.
- * @throws BatchRecordError for a request that changes from run to run, or after `maxRounds`; what the program throws when
- * none of its calls is pending; what `submit` throws.
+ * @param program Makes its calls through the `fetch` it is given. `Promise.all` over many calls sends them as one
+ * batch.
+ * @throws BatchRecordError for a request that changes from run to run, or after `maxRounds`; the errors of the program
+ * when none of its calls is pending; the errors of `submit`.
  * @example
  * const { value } = await runWithBatches(
  *   (fetch) => myAgents(new OpenAI({ fetch, maxRetries: 0 })),
@@ -74,7 +75,7 @@ export async function runWithBatches<Value>(
       if (round >= maxRounds) throw tooMany(maxRounds, pass);
       if ((await onRound?.({ round: round + 1, requests: pending })) === false) throw notSent(pending);
       const paths = await recorder.save('pending');
-      // What was not answered in an earlier round, like a request that expired, is asked again.
+      // Resends requests that an earlier round did not answer, e.g. because they expired.
       const sent = await submit(paths, { ...submitting, retry: true, ...(ledger && { ledger }) });
       for await (const status of sent.watch({ signal })) onStatus?.(status);
       await sent.outputs({ signal });
@@ -86,7 +87,7 @@ export async function runWithBatches<Value>(
   }
 }
 
-/** A round that an earlier process began is waited for: its answers may be what the program needs. */
+/** Waits for a round that an earlier process began: its answers may be the ones that the program needs. */
 async function finishRunning(recorder: Recorder, options: RunWithBatchesOptions): Promise<void> {
   const last = (await findRounds(recorder.folder, options.ledger)).at(-1);
   if (!last || isRoundOver(last)) return;
@@ -118,7 +119,7 @@ function refuseChange(before: Pass, now: Pass): void {
 function tooMany(most: number, { calls }: Pass): BatchRecordError {
   const pending = calls.filter(({ isPending }) => isPending).map(({ customId }) => customId);
   return new BatchRecordError(
-    `The program still asks after ${pluralize(most, 'round')}: ${listNames(pending, 5)}. Nothing more was sent. If it needs more turns, allow them with maxRounds.`,
+    `The program still makes new calls after ${pluralize(most, 'round')}: ${listNames(pending, 5)}. Nothing more was sent. If it needs more turns, allow them with maxRounds.`,
     'too_many_rounds',
   );
 }

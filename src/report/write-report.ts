@@ -11,23 +11,26 @@ import { gatherRequests } from './gather/gather-requests.js';
 import type { ReportFact, ReportRound } from './gather/page-data.js';
 import { renderPage } from './page/page.js';
 
-/** Answers with a name, to be set beside others. */
+/** Answers with a name, for comparison. */
 export interface NamedOutcomes {
-  /** What the page calls them: a model, or a round. */
+  /** The name on the page: a model, or a round. */
   name: string;
   /** One outcome for each request, by `customId`, in any order. */
   outcomes: AsyncIterable<JoinedOutcome> | Iterable<JoinedOutcome>;
 }
 
-/** What a report shows and where it is written. */
+/** Options of `writeReport`. */
 export interface ReportOptions {
   /** The input file, several of them, or the manifest of a set of parts. */
   input: string | readonly string[];
   /** The HTML file to write. */
   to: string;
-  /** The outcomes in the order of the input, as `job.results()` or `readResults` with `input` gives them. Without them the page is about the input alone. @default none */
+  /**
+   * The outcomes in the order of the input, as `job.results()` or `readResults` with `input` gives them. Without them,
+   * the page shows the input alone. @default none
+   */
   outcomes?: AsyncIterable<JoinedOutcome> | Iterable<JoinedOutcome>;
-  /** What the page calls these outcomes beside those of `compare`. @default the model */
+  /** The name of these outcomes beside those of `compare`. @default the model */
   name?: string;
   /** Other answers to the same requests: another model, or another round. @default none */
   compare?: NamedOutcomes;
@@ -37,25 +40,25 @@ export interface ReportOptions {
     | Iterable<Readonly<Record<string, unknown>> | undefined>;
   /** The rounds of the job. @default none */
   rounds?: readonly ReportRound[];
-  /** More facts for the head of the page, like where the batch goes. @default none */
+  /** More facts for the head of the page, like the service. @default none */
   facts?: readonly ReportFact[];
-  /** @default the name of the input file */
+  /** The title of the page. @default the name of the input file */
   title?: string;
-  /** The most requests that the table holds; figures always count all of them. @default 50000 */
+  /** The most requests in the table; the numbers always count all of them. @default 50000 */
   maxRows?: number;
-  /** How tokens and costs are estimated. @default {} */
+  /** Options of the estimate. @default {} */
   estimate?: EstimateOptions;
   /** Stops the work; then nothing is written. @default none */
   signal?: AbortSignal;
 }
 
-/** What was written. */
+/** The result of `writeReport`. */
 export interface WrittenReport {
   /** The path of the page. */
   path: string;
   /** Size of the page in bytes. */
   bytes: number;
-  /** Requests that the page counts. */
+  /** The number of requests. */
   requests: number;
   /** Requests in the page's table. */
   rows: number;
@@ -83,10 +86,10 @@ const optionsSchema = z.strictObject({
 } satisfies FieldsOf<ReportOptions>);
 
 /**
- * Writes one self-contained HTML page about a batch: before it is sent, issues, sizes and cost; once there are outcomes,
- * what came back beside what was asked. The page opens from the disk and loads nothing.
+ * Writes one self-contained HTML page about a batch: before it is sent, its issues, sizes and cost; once there are
+ * outcomes, the answers beside the requests. The page opens from disk and loads nothing.
  *
- * @throws BatchFileError when a file cannot be read or written; BatchOptionsError for options that cannot be used.
+ * @throws BatchFileError if a file cannot be read or written; BatchOptionsError for invalid options.
  * @example
  * await writeReport({ input: 'reviews.jsonl', to: 'report.html' });
  * await writeReport({ input: 'reviews.jsonl', outcomes: job.results(), to: 'report.html' });
@@ -165,6 +168,6 @@ function factsOf(
             note: `full price ${dollars(fullPrice.low)} to ${dollars(fullPrice.high)}${tableDate ? `; prices of ${tableDate}` : ''}`,
           },
         ]
-      : [{ label: 'Cost', value: 'not known', note: 'the table has no price for this model' }]),
+      : [{ label: 'Cost', value: 'unknown', note: 'the table has no price for this model' }]),
   ];
 }

@@ -13,7 +13,7 @@ import type { Entry, RequestLine } from './entry.js';
 import { chatFormat, toWireFormat } from './format/response-format.js';
 import { type BatchOptions, DEFAULT_EFFORT, DEFAULT_SEED } from './options.js';
 
-/** Makes the request line of an entry: the one place where our names become the wire's. */
+/** Builds the request line of an entry: the only place where our names become the API's. */
 export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
   if (entry.request) return entry.request;
   const body = { ...options.body, ...entry.body };
@@ -23,7 +23,7 @@ export function buildRequest(entry: Entry, options: BatchOptions, read: ReadMedi
   const draft = makeDraft(entry, settings, endpoint, body, provider);
   const made = { ...bodyOf(entry, draft, endpoint, read), ...misplaced(draft, endpoint) };
   const merged = merge(made, body, endpoint);
-  // Some services take the endpoint with the batch, and lines without it; nobody else reads such a line.
+  // Some services name the endpoint with the batch; only they accept lines without it.
   if (provider.line === 'reduced') return { custom_id: entry.customId, body: merged } as RequestLine;
   return { custom_id: entry.customId, method: 'POST', url: urlAt(provider, endpoint.url), body: merged };
 }
@@ -32,7 +32,7 @@ function bodyOf(entry: Entry, draft: ResolvedEntry, endpoint: Endpoint, read: Re
   try {
     return endpoint.toBody(draft, read);
   } catch (cause) {
-    // Of a million entries, which one names the picture that is missing?
+    // Adds the ID: which of a million entries names the missing image?
     if (!(cause instanceof BatchError)) throw cause;
     cause.message = `Entry "${entry.customId}": ${cause.message}`;
     if (!(cause instanceof BatchFileError)) throw cause;
@@ -72,7 +72,7 @@ function makeDraft(
   };
 }
 
-/** The default effort; never one that makes the request invalid. */
+/** The default effort; it never makes the request invalid. */
 function defaultEffort(
   name: string,
   endpoint: Endpoint,
@@ -89,7 +89,7 @@ function needsNone(row: Model, body: Record<string, unknown>): boolean {
   return row.efforts?.includes('none') === true && row.rejectsUnlessNone?.some((name) => body[name] != null) === true;
 }
 
-/** The name under which an option goes out where its endpoint has no place for it, so that the report can name it. */
+/** The API name of an option that the endpoint does not support, so that the report can name it. */
 const WIRE_NAMES: Readonly<Record<EndpointOption, string>> = {
   seed: 'seed',
   reasoningEffort: 'reasoning_effort',
@@ -99,7 +99,10 @@ const WIRE_NAMES: Readonly<Record<EndpointOption, string>> = {
   input: 'input',
 };
 
-/** What was asked for and the endpoint has no place for: it is kept, for a report to refuse, never dropped in silence. */
+/**
+ * Options that the endpoint does not support: kept in the body, so that the report rejects them, never dropped
+ * silently.
+ */
 function misplaced(draft: ResolvedEntry, endpoint: Endpoint): Record<string, unknown> {
   const names = (Object.keys(WIRE_NAMES) as EndpointOption[]).filter(
     (name) => draft[name] !== undefined && !endpoint.supports.includes(name),

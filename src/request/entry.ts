@@ -4,11 +4,14 @@ import { isPart, type Prompt } from './content/content.js';
 import type { Message } from './endpoints/shared/endpoint.js';
 import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
 
-/** One request: an ID, and what to ask. */
+/** One request: an ID and a prompt. */
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
   /** Identifies the answer; unique in the batch. At most 64 letters, digits, `_` and `-` work with every service. */
   customId: string;
-  /** What to ask: a text, or texts and media in order. Exactly one of `prompt`, `messages` and `input` is given. @default none */
+  /**
+   * The prompt: a text, or texts and media in order. Exactly one of `prompt`, `messages` and `input` is given. @default
+   * none
+   */
   prompt?: Prompt;
   /** A whole conversation instead of a prompt. The system prompt is added first unless the conversation has one. @default none */
   messages?: readonly Message[];
@@ -26,19 +29,19 @@ export interface RequestLine<Body extends object = Record<string, unknown>> {
   method: 'POST';
   /** The path of the endpoint, like `/v1/responses`. */
   url: string;
-  /** The body of the request, as the endpoint takes it. */
+  /** The body of the request, as the API defines it. */
   body: Body;
 }
 
 const ENTRY_NAMES: readonly string[] = ['customId', 'prompt', 'messages', 'input', 'request', ...OVERRIDE_NAMES];
 
-/** True for an entry with only an ID and a text, as most of millions are. */
+/** True for an entry with only an ID and a text, which is the usual case. */
 export function isPlainEntry(entry: Entry): entry is { customId: string; prompt: string } {
   for (const key in entry) if (key !== 'customId' && key !== 'prompt') return false;
   return typeof entry.prompt === 'string';
 }
 
-/** Checks an entry as the user wrote it. @throws BatchOptionsError that names the ID and what to do. */
+/** Checks an entry as the user wrote it. @throws BatchOptionsError that names the ID and the remedy. */
 export function checkEntry(entry: Entry): Entry {
   if (typeof entry !== 'object' || entry === null) {
     throw new BatchOptionsError('An entry must be an object like { customId: "id-1", prompt: "…" }.');
@@ -68,7 +71,10 @@ export function checkEntry(entry: Entry): Entry {
   return entry;
 }
 
-/** Checks what a user's function made of a row. @throws BatchOptionsError that names the row if it is not an entry. */
+/**
+ * Checks the entry that a user's function made from a row. @throws BatchOptionsError that names the row if it is not an
+ * entry.
+ */
 export function checkMade(entry: Entry, row: number): Entry {
   if (typeof entry === 'object' && entry !== null) return entry;
   const given: unknown = entry;

@@ -2,7 +2,7 @@ import { nearest } from '../arguments/nearest.js';
 import { BatchOptionsError, DuplicateCustomIdError } from '../errors.js';
 import type { Entry } from './entry.js';
 
-/** So many IDs are searched for the nearest. */
+/** The most IDs to search for the nearest. */
 const MOST_IDS = 10_000;
 
 /** The entry at a position, 0-based, or with an ID. @throws BatchOptionsError that names the nearest. */
@@ -20,7 +20,7 @@ export function findEntry(entries: ReadonlyMap<string, Entry>, which: number | s
   throw new BatchOptionsError(`There is no entry at position ${which}. ${range}`);
 }
 
-/** The error for an ID that an entry has already. */
+/** The error for an ID that is already used. */
 export function duplicateId(entries: ReadonlyMap<string, Entry>, customId: string): DuplicateCustomIdError {
   const line = [...entries.keys()].indexOf(customId) + 1;
   const message = `custom_id ${JSON.stringify(customId)} is already in this batch (line ${line}). Ids must be unique.`;

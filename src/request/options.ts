@@ -13,10 +13,10 @@ import {
 } from './endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from './format/response-format.js';
 
-/** A model: one that an editor offers, or any other name. */
+/** A model: a known one, which editors complete, or any other name. */
 export type ModelName = TextModelName | DefaultModelName | (string & {});
 
-/** Options for all entries of a batch. An entry can override most of them. Every option may be left out. */
+/** Options for all entries of a batch. An entry can override most of them. All are optional. */
 export interface BatchOptions<Parsed = unknown> {
   /**
    * The model to use.
@@ -29,7 +29,7 @@ export interface BatchOptions<Parsed = unknown> {
    */
   reasoningEffort?: Effort | null;
   /**
-   * Makes answers as repeatable as the service can; `null` sends none.
+   * Seed for answers that are as repeatable as the service allows; `null` sends none.
    * @default 334 where the endpoint supports it
    */
   seed?: number | null;
@@ -43,7 +43,7 @@ export interface BatchOptions<Parsed = unknown> {
   body?: Readonly<Record<string, unknown>>;
   /** The service that runs the batch: its limits, URLs, ID rules and line format apply. @default 'openai' */
   provider?: ProviderName;
-  /** Facts about models that this package does not know, or that you know better. @default [] */
+  /** Models to add to the built-in catalog, or to replace there. @default [] */
   catalog?: readonly CatalogRow[];
 }
 
@@ -73,7 +73,7 @@ const optionShapes = {
   catalog: z.array(z.unknown()).optional(),
 } satisfies Record<keyof BatchOptions, z.ZodType>;
 
-/** What to do with a name that no option resembles. */
+/** The remedy for a name that resembles no option. */
 export const BODY_HINT = ' Put API parameters in `body`, e.g. body: { temperature: 0 }.';
 
 const optionsSchema = z.strictObject(optionShapes);
@@ -81,13 +81,13 @@ const optionsSchema = z.strictObject(optionShapes);
 /** The names of all options. */
 const OPTION_NAMES = Object.keys(optionShapes) as (keyof BatchOptions)[];
 
-/** The names of those that an entry may override. */
+/** The names of the options that an entry may override. */
 export const OVERRIDE_NAMES = OPTION_NAMES.filter((name) => name !== 'provider' && name !== 'catalog');
 
 /**
  * Checks options as the user wrote them, and returns a frozen copy.
  *
- * @param where The function or the entry that they were given to, for the message.
+ * @param where The function or entry, for the message.
  * @throws BatchOptionsError that names the option, and the nearest known name.
  */
 export function checkBatchOptions<Options extends BatchOptions>(options: Options, where: string): Readonly<Options> {

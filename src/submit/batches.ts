@@ -10,7 +10,7 @@ import { cancelBatch, retrieveBatch } from './service/single-call.js';
 import { pause, pollDelay, type TimingOptions, timingOf } from './service/timing.js';
 import { downloadFile } from './transfer/download.js';
 
-/** How batches of the account are looked at. */
+/** Options for reading batches of the account. */
 export interface BatchesOptions extends TimingOptions {
   /** The environment, for the time knobs. */
   env: Readonly<Record<string, string | undefined>>;
@@ -49,7 +49,7 @@ export class ForeignBatch {
     return retrieveBatch(this.#client, this.#id, this.#timing, this.#signal);
   }
 
-  /** The batch each time that it is checked, up to its end. */
+  /** Yields the batch after every check, until it has ended. */
   async *watch(): AsyncGenerator<RemoteBatch, void, undefined> {
     for (let polls = 0; ; polls++) {
       const batch = await this.status();

@@ -18,7 +18,7 @@ export interface ProbeFinding {
 
 const MOST_POLLS = 40;
 
-/** How long to clean up after a probe that failed, in ms. */
+/** The time limit for cleaning up after a failed probe, in ms. */
 const TIDY_MS = 10_000;
 
 /** Checks the assumptions that the protocol makes about a service. Leaves only ended batches behind, even if it fails. */
@@ -42,7 +42,7 @@ export async function probeService(
   }
 }
 
-/** What the probe has created at the service. */
+/** Files and batches that the probe has created at the service. */
 interface Made {
   files: string[];
   batches: string[];

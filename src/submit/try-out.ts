@@ -41,11 +41,11 @@ export interface TryOutOptions {
 
 /** The answers of a trial, and what they predict for all requests. */
 export interface TryOutResult<Parsed = unknown> {
-  /** Of the requests that were chosen, in their order. */
+  /** The outcomes of the chosen requests, in input order. */
   outcomes: JoinedOutcome<Parsed>[];
-  /** The IDs of those that the file's job had answered before. They were not sent, and cost nothing. */
+  /** The IDs of requests that the file's job had answered before. They were not sent, and cost nothing. */
   answeredBefore: string[];
-  /** How many there are in all. */
+  /** The number of all requests. */
   requests: number;
   /** Tokens of these answers. */
   usage: Pick<Usage, 'inputTokens' | 'outputTokens' | 'totalTokens'>;
@@ -56,12 +56,12 @@ export interface TryOutResult<Parsed = unknown> {
 }
 
 /**
- * Sends a few evenly chosen requests at once and at full price, so that a wrong prompt costs cents and not a day. The
- * answers to requests of a file are kept in its job: a later `submit` sends the others, and another trial doesn't send
- * again what succeeded. The answers to requests of a builder are only returned.
+ * Sends a few evenly chosen requests immediately, at full price, so that a wrong prompt costs cents instead of a day.
+ * The answers to requests of a file are kept in its job: a later `submit` sends the others, and another trial doesn't
+ * send again what succeeded. The answers to requests of a builder are only returned.
  *
  * @param batch A builder, an input file or a manifest.
- * @throws BatchServiceError where the key is refused. What the service has against a request is its outcome.
+ * @throws BatchServiceError if the key is rejected. If the service rejects a request, that is its outcome.
  * @example
  * const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });
  */
@@ -71,7 +71,7 @@ export async function tryOut<Parsed = unknown>(
 ): Promise<TryOutResult<Parsed>> {
   const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options ?? {};
   if (typeof client?.post !== 'function') {
-    throw new BatchOptionsError('tryOut: client is missing, or cannot ask a single request. Give it new OpenAI().');
+    throw new BatchOptionsError('tryOut: client is missing, or cannot send a single request. Give it new OpenAI().');
   }
   for (const [name, value] of Object.entries({ n, concurrency })) {
     if (!(Number.isInteger(value) && value > 0))

@@ -12,7 +12,7 @@ const many = judge(
 
 describe('formatReport', () => {
   it('says of a good file that nothing is wrong', () => {
-    expect(formatReport({ ...judge([line(1)]), file: 'a.jsonl' })).toBe('a.jsonl: 1 request, nothing wrong.');
+    expect(formatReport({ ...judge([line(1)]), file: 'a.jsonl' })).toBe('a.jsonl: 1 request, no issues.');
   });
 
   it('groups by problem: how many lines, the first of them, the remedy once', () => {
@@ -21,14 +21,14 @@ describe('formatReport', () => {
     expect(text).toContain('1,198 lines: ');
     expect(text).toContain('First at line 7 (r6).');
     expect(text.match(/Use 'max_completion_tokens' instead/g)).toHaveLength(1);
-    expect(text).toContain('1,204 requests, 1,198 of them not valid: 1,198 errors, 0 warnings.');
+    expect(text).toContain('1,204 requests, 1,198 of them invalid: 1,198 errors, 0 warnings.');
   });
 
   it('puts errors before warnings, and hints below', () => {
     const report = judge([line(1, { foo: 1 }), { ...line(2), url: 'https://api.openai.com/v1/chat/completions' }]);
     const lines = formatReport(report).split('\n');
     expect(lines[0]).toMatch(/^ {2}error invalid_url {2}line 2 \(r2\): /);
-    expect(lines.find((one) => one.includes('Leave out the host'))).toMatch(/^ {4}/);
+    expect(lines.find((one) => one.includes('Omit the host'))).toMatch(/^ {4}/);
     expect(lines.findIndex((one) => one.includes('warning'))).toBeGreaterThan(0);
   });
 

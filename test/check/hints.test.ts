@@ -16,11 +16,7 @@ describe('the remedy for mistakes that people really make', () => {
     ['messages at responses', responses({ messages: [] }), 'This endpoint takes input instead'],
     ['input at chat', chat({ input: 'x' }), 'This endpoint takes messages'],
     ['image at edits', edits({ image: 'x' }), 'images: [{ "image_url"'],
-    [
-      'json_object without the word',
-      chat({ response_format: { type: 'json_object' } }),
-      'Say in a message that you want JSON.',
-    ],
+    ['json_object without the word', chat({ response_format: { type: 'json_object' } }), 'Ask for JSON in a message.'],
     ['a flat tool at chat', chat({ tools: [{ type: 'function', name: 'f' }] }), 'inside "function"'],
     [
       'a nested tool at responses',
@@ -58,8 +54,8 @@ describe('the remedy for mistakes that people really make', () => {
     ['a misspelt key of the line', { ...chat({}), customid: 'a' }, 'put fields of the request into body'],
     ['an effort that the model does not take', chat({ reasoning_effort: 'minimal' }), 'It supports "none", "low"'],
     ['a model that is shut down', chat({ model: 'gpt-4' }), 'was shut down on 2026-10-23. Use "gpt-5.6-sol".'],
-    ['temperature while it reasons', chat({ temperature: 0.5 }), 'Send "none", or leave'],
-    ['a url with its host', { ...chat({}), url: 'https://api.openai.com/v1/responses' }, 'Leave out the host'],
+    ['temperature while it reasons', chat({ temperature: 0.5 }), 'Set it to "none", or omit'],
+    ['a url with its host', { ...chat({}), url: 'https://api.openai.com/v1/responses' }, 'Omit the host'],
     ['a body that is JSON in a string', { ...chat({}), body: '{}' }, 'not its JSON as a string'],
   ])('is told for %s', (_, line, advice) => {
     expect(adviceOn(line)).toContain(advice);

@@ -53,9 +53,9 @@ describe('scanJson', () => {
     ['{"a":nul}', 5, 'a value is missing or misspelt'],
     ['{"a":"x', 5, 'a string is never closed'],
     ['{"a":"\t"}', 6, 'a string contains a control character; write it as an escape like \\n'],
-    ['{"a":"\\x"}', 6, 'a backslash begins no escape that JSON knows'],
+    ['{"a":"\\x"}', 6, 'a backslash is not part of a valid JSON escape'],
     ['{"a":1', 6, 'the line ends too early'],
-    ['{} {}', 3, 'there is something after the end of the value'],
+    ['{} {}', 3, 'there is more text after the end of the value'],
   ])('says of %s that at %i %s', (text, at, reason) => {
     expect(scanJson(text).error).toEqual({ at, reason });
   });

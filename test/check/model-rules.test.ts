@@ -17,14 +17,14 @@ describe('modelFindings', () => {
   it.each(['gpt-6.1-sol', 'gpt-6.1-terra', 'gpt-6-astra'])('sends the tools of %s to responses', (model) => {
     const [finding, ...more] = found({ model, tools });
     expect(finding).toMatch(
-      /^warning unsupported_parameter body\.tools: .*may refuse tools at .*Use \/v1\/responses\.$/,
+      /^warning unsupported_parameter body\.tools: .*may reject tools at .*Use \/v1\/responses\.$/,
     );
     expect(more).toEqual([]);
     expect(found({ model, tools }, '/v1/responses')).toEqual([]);
   });
 
   it('doubts tools at chat where effort none alone takes them', () => {
-    expect(found({ model: 'gpt-6-luna', tools })).toEqual([expect.stringContaining('or send the effort "none"')]);
+    expect(found({ model: 'gpt-6-luna', tools })).toEqual([expect.stringContaining('or set the effort to "none"')]);
     expect(found({ model: 'gpt-6-luna', tools, reasoning_effort: 'none' })).toEqual([]);
     expect(found({ model: 'gpt-5.5', tools })).toEqual([]);
   });

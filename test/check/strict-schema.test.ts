@@ -163,7 +163,7 @@ describe('judgeStrictSchema', () => {
   it('says what the server says, where, and how to mend it', () => {
     const schema = object({ orgs: { type: 'array', items: { ...object({ roles: string }), required: [] } } });
     expect(checkStrictSchema(schema, false)[0]?.message).toBe(
-      "In context=('properties', 'orgs', 'items'), 'required' is required to be supplied and to be an array including every key in properties. Missing 'roles'. Add it there; what may be absent can be null instead.",
+      "In context=('properties', 'orgs', 'items'), 'required' is required to be supplied and to be an array including every key in properties. Missing 'roles'. Add it there; make optional values nullable instead.",
     );
     const open = { type: 'object', properties: {}, required: [] };
     expect(checkStrictSchema(open, false)[0]?.message).toMatch(

@@ -47,7 +47,7 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await wrong('twice.csv', 'id,text\n1,a\n1,b\n')).toMatchInlineSnapshot(`
-      "1 error: Rows 1 and 2 have the same id "1". Ids must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate).
+      "1 error: Rows 1 and 2 have the same ID "1". IDs must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate).
       "
     `);
     expect(await wrong('empty.csv', 'id,text\n')).toMatchInlineSnapshot(`
@@ -83,7 +83,7 @@ describe('build, where something is wrong', () => {
       "
     `);
     expect(await asked('--prompt', 'Hello', '-o', 'x')).toMatchInlineSnapshot(`
-      "2 error: The prompt has no {{column}}, so every request would be identical. Put a column into it, e.g. {{id}}, or name a content column. The columns are "id", "text", "stars".
+      "2 error: The prompt has no {{column}}, so every request would be identical. Add a column, e.g. {{id}}, or name a content column. The columns are "id", "text", "stars".
       "
     `);
     expect(await asked('--prompt', '{{text}}')).toMatchInlineSnapshot(`
@@ -123,7 +123,7 @@ describe('build, where something is wrong', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
-      "warning: body.temprature is not a field that /v1/chat/completions is known to take. Did you mean "temperature"? (2 lines)
+      "warning: body.temprature is not a known field of /v1/chat/completions. Did you mean "temperature"? (2 lines)
       2 requests for gpt-6-luna, 421 bytes, in 1 file.
       "
     `);
@@ -173,13 +173,13 @@ describe('build, which rows are used', () => {
     expect(code).toBe(0);
     expect(stderr).toMatchInlineSnapshot(`
       "Skipped 2 rows with empty prompts: 2, 5.
-      Skipped 1 row of empty cells: 3.
+      Skipped 1 row with only empty cells: 3.
       2 requests for gpt-6-luna, 350 bytes, in 1 file.
       "
     `);
     expect(requests('gaps.jsonl').map(({ custom_id }) => custom_id)).toEqual(['1', '4']);
     const fixed = await build('--input', 'gaps.csv', '--prompt', 'Say {{text}}', '-o', 'gaps.jsonl');
-    expect(fixed.stderr).toContain('warning: 2 rows have nothing in the cells of the prompt');
+    expect(fixed.stderr).toContain('warning: 2 rows have only empty cells for the prompt');
     expect((await build(...argv, '--on-empty', 'drop')).stderr).toContain('on_empty must be one of "error", "skip"');
   });
 
@@ -187,8 +187,8 @@ describe('build, which rows are used', () => {
     write('langs.csv', 'ID,lang,text\n1,de,a\n2,en,b\n3,de,c\n4,fr,d\n');
     const argv = ['--input', 'langs.csv', '--prompt', '{{text}}', '-o', 'langs.jsonl'];
     const { stderr } = await build(...argv, '--where', 'lang=de', '--where', 'lang=fr', '--limit', '2');
-    expect(stderr).toContain('Column "ID" is not used for ids');
-    expect(stderr).toContain('Left out 1 row that --where does not choose.');
+    expect(stderr).toContain('Column "ID" is not used for IDs');
+    expect(stderr).toContain('Left out 1 row that the --where filter excludes.');
     expect(requests('langs.jsonl').map(({ body }) => body.messages.at(-1).content)).toEqual(['a', 'c']);
     write('langs.yaml', 'input_file: langs.csv\nprompt: "{{text}}"\nwhere: lang=en\nlimit: 5\non_empty: skip\n');
     expect((await build('-c', 'langs.yaml', '-o', 'langs.jsonl')).code).toBe(0);

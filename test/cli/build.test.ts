@@ -122,7 +122,7 @@ describe('build', () => {
           Stars 5:
           I love it!
 
-      2 requests, nothing wrong.
+      2 requests, no issues.
       ",
       }
     `);
@@ -167,7 +167,7 @@ describe('build', () => {
     expect(await build('-c', '004.yaml')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: output_file is a Python pickle, which is not written here. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").
+        "stderr": "error: output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").
       ",
         "stdout": "",
       }

@@ -102,7 +102,7 @@ describe('collate', () => {
     [['collate', 'nowhere.jsonl', '-o', 'results.csv', ...NAMED], 'nowhere.jsonl: it does not exist'],
     [['collate', 'reviews.jsonl', '-o', 'results.csv', '--results', 'nowhere.jsonl'], 'nowhere.jsonl'],
     [['retry', 'reviews.jsonl', '-o', 'again.jsonl', '--only', 'lost', ...NAMED], 'no status "lost"'],
-    [['retry', 'reviews.jsonl', '-o', 'reviews.jsonl', ...NAMED], 'one of the files that are read'],
+    [['retry', 'reviews.jsonl', '-o', 'reviews.jsonl', ...NAMED], 'one of the source files'],
   ])('%j is wrong usage', async (argv, words) => {
     const { run } = await world(...MIXED);
     const { code, stderr } = await run(...argv);

@@ -36,7 +36,7 @@ describe('estimate', () => {
     expect(out).toContain('Input   500,000 tokens');
     expect(out).toContain('$0.0225 expected');
     expect(out).toContain('$0.045 expected');
-    expect(out).toContain('Tier 1 lets 2,000,000 input tokens wait');
+    expect(out).toContain('Tier 1 allows 2,000,000 queued input tokens');
     expect(out).toContain('500 – 999  ██████████████████████████████ 1,000 (100 %)');
   });
 
@@ -74,14 +74,14 @@ describe('estimate', () => {
 
   it('tells into how many waves a job falls, and how long that takes', async () => {
     const { out } = await cli('estimate', 'captions.jsonl', '--tier', '3');
-    expect(out).toContain('Tier 3 lets 40,000,000 input tokens wait');
+    expect(out).toContain('Tier 3 allows 40,000,000 queued input tokens');
     expect(out).toContain('all at once, within 24 hours');
     // 500,000 tokens, of which tier 1 takes 90,000 of this model at a time.
     const dear = new BatchCreator({ model: 'gpt-4o' });
     for (let index = 0; index < 1_000; index++) dear.add(`r-${index}`, prompt);
     await dear.save(join(folder, 'dear.txt'));
     expect((await cli('estimate', 'dear.txt', '--tier', '1')).out).toContain(
-      'Tier 1 lets 90,000 input tokens wait (2026-09-30): 6 waves, one after the other, 6 to 144 hours.',
+      'Tier 1 allows 90,000 queued input tokens (2026-09-30): 6 waves, one after the other, 6 to 144 hours.',
     );
     await dear.save(join(folder, 'parts.txt'), { maxTokens: 80_000 });
     const parts = ['parts-0001.txt', 'parts-0002.txt', 'parts-0003.txt'];
@@ -93,7 +93,7 @@ describe('estimate', () => {
     const { code, out } = await cli('estimate', 'mistral.jsonl.txt');
     expect(code).toBe(0);
     expect(out).toContain('Input   8 tokens');
-    expect(out).toContain('Cost    not known');
+    expect(out).toContain('Cost    unknown');
     expect(out).toContain('No price is known for "mistral-small": tokens are counted, money is not.');
     expect(out).not.toContain('$');
     expect(await cli('estimate', 'mistral.jsonl.txt', '--max-cost', '5')).toMatchObject({ code: 1 });
@@ -112,7 +112,7 @@ describe('estimate', () => {
     [['estimate', '-'], 'not stdin'],
     [['estimate', 'one.jsonl', '--tier', '7'], 'use 1 to 5'],
     [['estimate', 'one.jsonl', '--max-cost', 'x'], '--max-cost must be an amount'],
-    [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'must be US dollars for a million tokens'],
+    [['estimate', 'one.jsonl', '--prices', 'one.jsonl'], 'must be US dollars per million tokens'],
   ])('%j is wrong usage', async (argv, words) => {
     const prepared = argv.includes('--prices') ? [...argv.slice(0, -1), 'bad.txt'] : argv;
     writeFileSync(join(folder, 'bad.txt'), '{"gpt-5-nano": null}');

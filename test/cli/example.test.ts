@@ -32,7 +32,7 @@ describe('the example from a CSV to a checked file', () => {
       "
     `);
     expect((await run('validate', 'reviews.jsonl')).stdout).toMatchInlineSnapshot(`
-      "reviews.jsonl: 3 requests, nothing wrong.
+      "reviews.jsonl: 3 requests, no issues.
       "
     `);
     expect(requests('reviews.jsonl')[0].body.response_format.json_schema.name).toBe('verdict');

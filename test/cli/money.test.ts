@@ -29,7 +29,7 @@ async function shell(batches: number) {
 }
 
 const COMPARED =
-  /Estimated: \d+ tokens in \(used: 100 % of that\), \$\S+ to \$\S+: the cost is within\nA mean answer had \d+ tokens: --expected-output \d+/;
+  /Estimated: \d+ tokens in \(used: 100 % of that\), \$\S+ to \$\S+: the cost is within\nAverage answer: \d+ tokens \(use --expected-output \d+ for better estimates\)/;
 
 describe('submit', () => {
   it('shows in a dry run what `estimate` shows, and whether it would be refused', async () => {

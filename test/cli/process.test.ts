@@ -32,7 +32,7 @@ describe('batch-creator as a process', () => {
       "cat rows.csv | batch-creator build --input - --prompt '{{text}}' -o - | batch-creator validate -",
     );
     expect(stderr).toMatch(/^5,000 requests, [\d.]+ MB\.$/m);
-    expect(stdout).toMatch(/5,000 requests, nothing wrong/);
+    expect(stdout).toMatch(/5,000 requests, no issues/);
     expect(status).toBe(0);
   });
 

@@ -224,7 +224,7 @@ describe('probe', () => {
     const noDelete = { name: 'server_error' as const, status: 404, on: 'DELETE /files/*', times: 9 };
     const { run, emulator } = await submitSetting({ speed: 500, faults: [noDelete] });
     const { code, stdout } = await run('probe --yes');
-    expect([code, stdout]).toEqual([1, expect.stringMatching(/^✗ a file can be deleted: .*still there/m)]);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^✗ a file can be deleted: .*still exists/m)]);
     expect(emulator.state.batches).toHaveLength(1);
   });
 

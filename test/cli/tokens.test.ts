@@ -43,7 +43,7 @@ describe('validate --tokens', () => {
     const some = await run('validate', 'many.jsonl', '--tokens', '--json', '--max-issues', '160');
     expect(JSON.parse(some.stdout).files[0].issues).toHaveLength(160);
     expect((await run('validate', 'many.jsonl', '--tokens')).stdout).toContain(
-      '150 requests, 150 of them not valid: 165 errors',
+      '150 requests, 150 of them invalid: 165 errors',
     );
   });
 

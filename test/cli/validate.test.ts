@@ -16,7 +16,7 @@ describe('validate', () => {
       {
         "code": 0,
         "stderr": "",
-        "stdout": "r.jsonl: 4 requests, nothing wrong.
+        "stdout": "r.jsonl: 4 requests, no issues.
       ",
       }
     `);
@@ -103,7 +103,7 @@ describe('validate', () => {
     expect((await run('validate', 'own.jsonl')).stdout).toContain('unknown_model');
     writeFileSync(at('models.json'), '[{"id":"our-tuned-model","efforts":["low","medium","high"]}]');
     expect((await run('validate', 'own.jsonl', '--catalog', 'models.json')).stdout).toBe(
-      'own.jsonl: 1 request, nothing wrong.\n',
+      'own.jsonl: 1 request, no issues.\n',
     );
     writeFileSync(at('models.json'), '{"id":');
     const broken = await run('validate', 'own.jsonl', '--catalog', 'models.json');

@@ -54,7 +54,7 @@ describe('estimate', () => {
     expect(reasoning.outputTokens.expected).toBe(1_000);
     expect(reasoning.cost!.expected).toBeGreaterThan(reasoning.cost!.low);
     expect(reasoning.cost!.expected).toBeLessThan(reasoning.cost!.high);
-    expect(of('gpt-6-luna', { expectedOutputTokens: 40 }).assumptions.join()).not.toContain('assume');
+    expect(of('gpt-6-luna', { expectedOutputTokens: 40 }).assumptions.join()).not.toContain('assume 300');
   });
 
   it('knows the bytes that will be written', async () => {

@@ -19,7 +19,7 @@ describe('formatEstimate', () => {
     expect(text).toContain('Output  30 expected, up to 300 tokens');
     expect(text).toMatch(/Cost {4}\$\S+ expected \(\$\S+ to \$\S+\) by batch; \$\S+ expected .* at full price/);
     expect(text).toContain(`(prices of ${estimate.tableDate})`);
-    expect(text).toContain('Tier 1 lets 5,000,000 input tokens wait');
+    expect(text).toContain('Tier 1 allows 5,000,000 queued input tokens');
     expect(text).toMatch(/10 – 19 {2}█+ 2 \(67 %\)/);
     expect(text).toMatch(/Longest requests\n {2}407 {2}long\\u001b\[31m \(line 3\)/);
     expect(text).not.toContain('\u001b');
@@ -34,7 +34,7 @@ describe('formatEstimate', () => {
     for (let power = 0; power < 14; power++) wide.add(`p${power}`, words(3 ** power));
     const text = formatEstimate(wide.estimate({ tokenizer: (prompt) => prompt.length }));
     expect(text.split('\n').filter((line) => line.includes('█')).length).toBeLessThanOrEqual(10);
-    expect(text).toContain('Cost    not known');
+    expect(text).toContain('Cost    unknown');
   });
 });
 

@@ -63,14 +63,14 @@ describe('planBuild', () => {
   it('refuses pickles with what to do instead', () => {
     expect(() => planBuild({ input_file: 'a.pkl' }, folder)).toThrow(/df\.to_csv\("rows\.csv", index=False\)/);
     expect(() => planBuild({ input_file: 'a.csv', output_file: 'b.pkl' }, folder)).toThrowErrorMatchingInlineSnapshot(
-      `[BatchOptionsError: output_file is a Python pickle, which is not written here. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").]`,
+      `[BatchOptionsError: output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").]`,
     );
   });
 
   it('refuses what contradicts itself or is not there', () => {
     expect(() => planBuild({}, folder)).toThrow(/input_file/);
     expect(() => planBuild({ input_file: 'a.csv', image_url: 'a', image_url_column: 'b' }, folder)).toThrow(
-      /leave one out/,
+      /Remove one/,
     );
     expect(() => planBuild({ input_file: 'a.csv', prompt: '@no.md' }, folder)).toThrow(/Cannot read .*no\.md/);
     expect(() => planBuild({ input_file: 'a.csv', response_format: 'xml' }, folder)).toThrow(

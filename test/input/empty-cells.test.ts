@@ -26,7 +26,7 @@ describe('rows with an empty prompt', () => {
     expect(error).toBeInstanceOf(BatchRowError);
     expect(error).toMatchObject({ row: 2, rows: [2, 4, 5] });
     expect(error!.message).toMatchInlineSnapshot(
-      `"3 rows have an empty prompt: rows 2, 4, 5. Fill the cells, or leave such rows out: --on-empty skip (on_empty: skip, onEmpty: 'skip')."`,
+      `"3 rows have an empty prompt: rows 2, 4, 5. Fill the cells, or skip such rows: --on-empty skip (on_empty: skip, onEmpty: 'skip')."`,
     );
     const many = await made(rowsOf(...Array.from({ length: 1_000 }, () => '')), { content: 'text' });
     expect(many.error!.message).toMatch(/^1,000 rows have an empty prompt: rows 1, 2, .*, 20 and 980 more\./);
@@ -41,7 +41,7 @@ describe('rows with an empty prompt', () => {
     const { ids, warnings } = await made(rowsOf('a', '', ' '), { prompt: 'Classify: {{text}}' });
     expect(ids).toEqual(['1', '2', '3']);
     expect(warnings).toEqual([
-      '2 rows have nothing in the cells of the prompt, so only its fixed text is sent: rows 2, 3.',
+      '2 rows have only empty cells for the prompt, so only its fixed text is sent: rows 2, 3.',
     ]);
     const content = await made(rowsOf('a', ''), { prompt: 'Classify:', content: 'text' });
     expect(content.warnings).toEqual([
@@ -112,7 +112,7 @@ describe('a column that is probably meant for ids', () => {
     for (const name of ['ID', 'Id', 'Custom ID', 'customId']) {
       const { ids, warnings } = await made([{ [name]: 'a', text: 'x' }], { prompt: '{{text}}' });
       expect([name, ids, warnings.length]).toEqual([name, ['request-1'], 1]);
-      expect(warnings[0]).toContain(`Column "${name}" is not used for ids`);
+      expect(warnings[0]).toContain(`Column "${name}" is not used for IDs`);
     }
     expect((await made([{ ID: 'a', id: 'b', text: 'x' }], { prompt: '{{text}}' })).warnings).toEqual([]);
     expect((await made([{ ID: 'a', text: 'x' }], { prompt: '{{text}}', id: 'auto' })).warnings).toEqual([]);

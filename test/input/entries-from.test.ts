@@ -91,7 +91,7 @@ describe('entriesFrom', () => {
     const rows = ['a', 'b', 'a', 'a-2', 'a'].map((id) => ({ id, text: 'x' }));
     const prompt = '{{text}}';
     expect(await failure(rows, { prompt })).toMatchInlineSnapshot(
-      `"DuplicateCustomIdError: Rows 1 and 3 have the same id "a". Ids must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate)."`,
+      `"DuplicateCustomIdError: Rows 1 and 3 have the same ID "a". IDs must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate)."`,
     );
     const skipped: number[] = [];
     expect(await ids(rows, { prompt, onDuplicate: 'skip', onSkip: (row) => skipped.push(row) })).toEqual([
@@ -145,7 +145,7 @@ describe('entriesFrom', () => {
       `"BatchOptionsError: content column: there is no column "body". The columns are "id", "text"."`,
     );
     expect(await failure(rows, { prompt: 'Hello' })).toMatchInlineSnapshot(
-      `"BatchOptionsError: The prompt has no {{column}}, so every request would be identical. Put a column into it, e.g. {{id}}, or name a content column. The columns are "id", "text"."`,
+      `"BatchOptionsError: The prompt has no {{column}}, so every request would be identical. Add a column, e.g. {{id}}, or name a content column. The columns are "id", "text"."`,
     );
   });
 
@@ -162,10 +162,10 @@ describe('entriesFrom', () => {
         { prompt: '{{t}}' },
       ),
     ).toMatchInlineSnapshot(
-      `"BatchRowError: Row 2 has no id: its id cell is empty. Fill it, or use another source of ids: auto, content or a template."`,
+      `"BatchRowError: Row 2 has no ID: its ID cell is empty. Fill it, or use another source of IDs: auto, content or a template."`,
     );
     expect(await failure([{ id: '1', t: ' ' }], { prompt: '{{t}}' })).toMatchInlineSnapshot(
-      `"BatchRowError: Row 1 (id "1"): the prompt is empty. Fill the cells, or leave such rows out: --on-empty skip (on_empty: skip, onEmpty: 'skip')."`,
+      `"BatchRowError: Row 1 (id "1"): the prompt is empty. Fill the cells, or skip such rows: --on-empty skip (on_empty: skip, onEmpty: 'skip')."`,
     );
   });
 
@@ -185,7 +185,7 @@ describe('entriesFrom', () => {
     const all = async () => {
       for await (const { customId } of entriesFrom(rows(), { prompt: '{{text}}' })) given.push(customId);
     };
-    await expect(all()).rejects.toThrow('Row 3 has no id');
+    await expect(all()).rejects.toThrow('Row 3 has no ID');
     expect(given).toEqual(['a', 'b']);
   });
 

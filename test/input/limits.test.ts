@@ -57,7 +57,7 @@ describe('an image', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     expect(entry(join(folder, 'pipe'))).toThrow(/it is a device or a pipe/);
     expect(entry(endlessLine('large.png', 200_000_000))).toThrow(
-      /it has 200,000,000 bytes, and at most 157,286,400 fit into a batch file\. Make it smaller/,
+      /it has 200,000,000 bytes, but at most 157,286,400 fit into a batch file\. Make it smaller/,
     );
   });
 });

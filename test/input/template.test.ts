@@ -64,10 +64,10 @@ describe('compileTemplate', () => {
 
   it('says what is no template, and what to do with text that only looks like one', () => {
     expect(failure(() => compileTemplate('{{ name | shout }}', 'prompt'))).toMatchInlineSnapshot(
-      `"prompt: undefined filter: shout, line:1, col:1. To send such text as it is, put it between {% raw %} and {% endraw %}."`,
+      `"prompt: undefined filter: shout, line:1, col:1. To send the text verbatim, put it between {% raw %} and {% endraw %}."`,
     );
     expect(failure(() => compileTemplate('{% if name %}', 'prompt'))).toMatchInlineSnapshot(
-      `"prompt: tag {% if name %} not closed, line:1, col:1. To send such text as it is, put it between {% raw %} and {% endraw %}."`,
+      `"prompt: tag {% if name %} not closed, line:1, col:1. To send the text verbatim, put it between {% raw %} and {% endraw %}."`,
     );
   });
 

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { openJob, submit } from '../../src/submit/job/submit.js';
@@ -69,6 +69,42 @@ describe('rounds of retry', () => {
     expect([...paid.values()]).toEqual([1, 1, 1, 1]);
     expect(creates()).toBe(4);
     expect((await run('submit reviews.jsonl --retry')).stderr).toContain('4 answered before, 0 new. Nothing to send.');
+  });
+});
+
+describe('a finished job', () => {
+  it('is sent as a whole again with --all, as a round of its own whose answers win', async () => {
+    const { run, collated, paid, creates } = await rounds(3);
+    expect((await run('submit reviews.jsonl --wait')).code).toBe(0);
+    expect((await run('submit reviews.jsonl')).stderr).toContain('3 answered before, 0 new. Nothing to send.');
+    const dry = await run('submit reviews.jsonl --all --dry-run --json');
+    expect(JSON.parse(dry.stdout)).toMatchObject({ requests: 3, sent: 3, round: 2 });
+    expect((await run('submit reviews.jsonl --all --wait')).code).toBe(0);
+    expect([creates(), ...paid.values()]).toEqual([2, 2, 2, 2]);
+    for (const round of [' --round 1', ' --round 2', ''])
+      expect((await run(`collate reviews.jsonl -o all.jsonl --force${round}`)).code).toBe(0);
+    expect(idsOf(collated('all.jsonl'), 'succeeded')).toEqual(ids(3));
+  });
+
+  it('is collated and retried to stdout with -o -', async () => {
+    const { run, at } = await rounds(4, {}, ({ id }) => id !== 'r1');
+    await run('submit reviews.jsonl --wait');
+    const collated = await run('collate reviews.jsonl -o -');
+    expect(collated.code).toBe(1);
+    const lines = (text: string) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, string>);
+    expect(lines(collated.stdout).map(({ custom_id: id, status }) => `${id} ${status}`)).toEqual([
+      'r0 succeeded',
+      'r1 failed',
+      'r2 succeeded',
+      'r3 succeeded',
+    ]);
+    const again = await run('retry reviews.jsonl -o -');
+    expect([again.code, lines(again.stdout).map(({ custom_id: id }) => id)]).toEqual([0, ['r1']]);
+    expect(readdirSync(at('.')).sort()).toEqual(['reviews.job', 'reviews.jsonl']);
   });
 });
 

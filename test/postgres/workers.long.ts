@@ -1,42 +1,72 @@
 import { startPostgres } from '../helpers/postgres.js';
 import { type LongResult, seededRandom, stopwatch } from '../long/program.js';
-import { attackWorkers } from './workers.js';
+import { type Attack, attackWorkers, type Found } from './workers.js';
 
 export const name = 'postgres: 8 workers are killed, stopped and woken';
-export const weight = 3;
+export const weight = 4;
 
-/** An attempt is a kill or a zombie. Last, the same without the epoch of the lease, which must fail. */
+const BLOWS_EACH = 150;
+
+/** An attempt is a kill, a stop or a cut connection. Last, the same without the guard of the ledger, which must fail. */
 export async function run(budgetSeconds: number, seed: number): Promise<LongResult> {
-  const hasTime = stopwatch(budgetSeconds * 0.7);
+  const hasTime = stopwatch(budgetSeconds * 0.75);
   const random = seededRandom(seed);
   const server = await startPostgres();
-  const result = { attempts: 0, failures: 0, notes: [] as string[] };
+  const world = { database: server.url, workers: 8, jobs: 6, parts: 4, random };
+  const total: Found = {
+    parts: 0,
+    doubled: 0,
+    lost: 0,
+    stale: 0,
+    damaged: 0,
+    kills: 0,
+    zombies: 0,
+    cuts: 0,
+    takeovers: 0,
+  };
+  const notes: string[] = [];
   try {
-    let [rounds, parts, kills, zombies] = [0, 0, 0, 0];
+    let rounds = 0;
     do {
-      const found = await attackWorkers({ database: server.url, workers: 8, parts: 20, random, attackMs: 30_000 });
+      const found = await attackWorkers({ ...world, blows: BLOWS_EACH, hasTime });
+      for (const key of Object.keys(total) as (keyof Found)[]) total[key] += found[key];
       rounds++;
-      parts += found.parts;
-      kills += found.kills;
-      zombies += found.zombies;
-      result.failures += found.doubled + found.lost;
-      if (found.doubled + found.lost > 0) result.notes.push(`round ${rounds}: ${JSON.stringify(found)}`);
+      if (wrongs(found) > 0) notes.push(`round ${rounds}: ${JSON.stringify(found)}`);
     } while (hasTime());
-    result.attempts = kills + zombies;
-    result.notes.push(`${rounds} rounds, ${parts} parts, ${kills} kills, ${zombies} zombies`);
-    let doubled = 0;
-    const mayGoOn = stopwatch(Math.max(60, budgetSeconds * 0.3));
-    do {
-      const world = { database: server.url, workers: 8, parts: 20, random, attackMs: 30_000, withoutEpoch: true };
-      doubled += (await attackWorkers(world)).doubled;
-    } while (doubled === 0 && mayGoOn());
-    result.notes.push(`without the epoch: ${doubled} parts doubled`);
-    if (doubled === 0) {
-      result.failures++;
-      result.notes.push('Nothing was doubled without the epoch, so this run proves nothing.');
-    }
-    return result;
+    const { parts, doubled, lost, stale, kills, zombies, cuts, takeovers } = total;
+    notes.push(
+      `seed ${seed}: ${rounds} rounds, ${parts} parts; ${kills} kills, ${zombies} stopped and woken, ${cuts} connections cut; jobs taken ${takeovers} times; ${doubled} doubled, ${lost} lost, ${stale} stale appends`,
+    );
+    const without = { ...world, blows: 120, database: server.url };
+    const failures =
+      wrongs(total) +
+      (await mustFail({ ...without, unguarded: 'epoch' }, 'stale', budgetSeconds, notes)) +
+      (await mustFail({ ...without, unguarded: 'all', parts: 8, delayMs: 400 }, 'doubled', budgetSeconds, notes));
+    return { attempts: kills + zombies + cuts, failures, notes };
   } finally {
     await server.stop();
   }
+}
+
+function wrongs({ doubled, lost, stale, damaged }: Found): number {
+  return doubled + lost + stale + damaged;
+}
+
+/** The same attack on a ledger that lacks its guard: if nothing goes wrong there, this program proves nothing. */
+async function mustFail(
+  attack: Attack,
+  what: 'stale' | 'doubled',
+  budgetSeconds: number,
+  notes: string[],
+): Promise<number> {
+  const mayGoOn = stopwatch(Math.max(60, budgetSeconds * 0.12));
+  let [wrong, rounds] = [0, 0];
+  do {
+    wrong += (await attackWorkers(attack))[what];
+    rounds++;
+  } while (wrong === 0 && mayGoOn());
+  notes.push(
+    `without its ${attack.unguarded === 'all' ? 'epoch and record numbers' : 'epoch'}: ${wrong} ${what} in ${rounds} rounds`,
+  );
+  return wrong > 0 ? 0 : 1;
 }

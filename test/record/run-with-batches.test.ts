@@ -92,7 +92,7 @@ describe('runWithBatches', () => {
       for (let text = 'a'; ; ) text = await say(client, text);
     };
     await expect(runWithBatches(program, { job: newJob(), client: clientOf(emulator), maxRounds: 2 })).rejects.toThrow(
-      'The program still asks after 2 rounds',
+      'The program still makes new calls after 2 rounds',
     );
   });
 

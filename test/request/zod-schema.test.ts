@@ -83,7 +83,7 @@ describe('strictSchemaOf', () => {
     [
       'a record',
       z.object({ data: z.record(z.string(), z.number()) }),
-      'responseFormat: data is a record, which strict mode cannot hold. Use an array of { key, value } objects.',
+      'responseFormat: data is a record, which strict mode does not support. Use an array of { key, value } objects.',
     ],
     [
       'a tuple',

@@ -104,17 +104,17 @@ const OPTIONAL: readonly Row[] = [
 
 /** What cannot be sent, and what the message says. */
 const REFUSED: readonly [type: string, make: (zod: typeof z) => z.ZodType, message: string][] = [
-  ['date', (zod) => zod.date(), 'f is a Date, which strict mode cannot hold. Use z.iso.datetime()'],
+  ['date', (zod) => zod.date(), 'f is a Date, which strict mode does not support. Use z.iso.datetime()'],
   ['coerced date', (zod) => zod.coerce.date(), 'f is a Date'],
-  ['bigint', (zod) => zod.bigint(), 'f is a BigInt, which strict mode cannot hold. Use z.string()'],
+  ['bigint', (zod) => zod.bigint(), 'f is a BigInt, which strict mode does not support. Use z.string()'],
   ['a literal bigint', (zod) => zod.literal(4n), 'f is a BigInt'],
-  ['file', (zod) => zod.file(), 'f is a File, which strict mode cannot hold. Use z.base64()'],
+  ['file', (zod) => zod.file(), 'f is a File, which strict mode does not support. Use z.base64()'],
   ['any', (zod) => zod.any(), 'f is any value'],
   ['unknown', (zod) => zod.unknown(), 'f is any value'],
   ['never', (zod) => zod.never(), 'f is never'],
-  ['undefined', (zod) => zod.undefined(), 'f is undefined, which strict mode cannot hold. Use .optional()'],
+  ['undefined', (zod) => zod.undefined(), 'f is undefined, which strict mode does not support. Use .optional()'],
   ['a map', (zod) => zod.map(text(zod), text(zod)), 'f is a Map'],
-  ['a set', (zod) => zod.set(text(zod)), 'f is a Set, which strict mode cannot hold. Use z.array()'],
+  ['a set', (zod) => zod.set(text(zod)), 'f is a Set, which strict mode does not support. Use z.array()'],
   ['a record', (zod) => zod.record(text(zod), text(zod)), 'f is a record'],
   ['a tuple', (zod) => zod.tuple([text(zod)]), 'f is a tuple'],
   ['loose keys', (zod) => zod.looseObject({}), 'f is an object with any other keys'],

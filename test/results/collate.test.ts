@@ -199,7 +199,7 @@ describe('collate', () => {
     const [input, output] = [file([...batchOf('a').lines()]), file([answered('a')])];
     const before = readFileSync(output, 'utf8');
     for (const to of [input, output])
-      await expect(collate({ input, output, to })).rejects.toThrow(/one of the files that are read/);
+      await expect(collate({ input, output, to })).rejects.toThrow(/one of the source files/);
     expect(readFileSync(output, 'utf8')).toBe(before);
     const to = path('.csv');
     await expect(collate({ input, output: '/nowhere.jsonl', to })).rejects.toThrow(/does not exist/);
@@ -234,7 +234,7 @@ describe('collate', () => {
         '3 requests: 1 succeeded, 1 failed, 1 missing',
         '  1 × rate_limit_exceeded, such as: no (b)',
         '  1 × missing, such as: No line came back for this request. (c)',
-        '1 result line belongs to no request',
+        '1 result line matches no request',
         'Tokens: 200 in (0 cached), 20 out (0 reasoning)',
         'Cost: $0.000015 at batch prices',
         'Answered between 2026-09-21T14:13:20.000Z and 2026-09-21T14:13:20.000Z',

@@ -102,6 +102,6 @@ describe('writeFollowUp', () => {
     expect(manifest).toBeDefined();
     await writeFollowUp({ input, output, errors, to, only: ['failed'] });
     expect(idsIn(to)).toEqual(['a']);
-    await expect(writeFollowUp({ input, output, errors, to: input })).rejects.toThrow(/one of the files that are read/);
+    await expect(writeFollowUp({ input, output, errors, to: input })).rejects.toThrow(/one of the source files/);
   });
 });

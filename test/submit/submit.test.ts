@@ -225,7 +225,7 @@ describe('submit', () => {
       /^client is cannot|lacks files or batches/,
     ],
     ['no file', () => submit(undefined as never, { client: {} as never }), /client/],
-    ['no path to open', () => openJob(undefined as never, {} as never), /There is no input file/],
+    ['no path to open', () => openJob(undefined as never, {} as never), /Expected the path of an input file/],
     ['no client to try out', () => tryOut('x.jsonl', undefined as never), /client is missing/],
   ])('says in a sentence what is wrong: %s', async (_, call, message) => {
     await expect(call()).rejects.toThrow(BatchOptionsError);

@@ -94,7 +94,7 @@ describe('tryOut', () => {
       { answer: () => ({ status: 401, body: { error: { message: 'bad key' } } }) },
       0,
     );
-    await expect(tryOut(file, { client })).rejects.toThrow(/refused the API key/);
+    await expect(tryOut(file, { client })).rejects.toThrow(/rejected the API key/);
     await expect(tryOut(file, { client: clientOf(emulator), n: 0 })).rejects.toThrow(/whole number/);
   });
 });

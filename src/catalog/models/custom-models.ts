@@ -5,7 +5,7 @@ import type { Model, Price } from './model.js';
 import { textModel } from './model-families.js';
 import { MODELS } from './models.js';
 
-/** A row for the catalog of models. What it leaves out is that of a text model of today, without a price. */
+/** A row for the catalog of models. Omitted fields default to those of a current text model without a price. */
 export type CatalogRow = Pick<Model, 'id'> & Partial<Model>;
 
 const name = z.string().min(1);
@@ -68,9 +68,9 @@ const rowShape = z.strictObject({
 const rowsShape = z.array(rowShape);
 
 /**
- * Takes rows as somebody wrote them, perhaps in a JSON file, and completes them.
+ * Checks rows from a user, e.g. from a JSON file, and completes them.
  *
- * @throws BatchOptionsError that names the row and what is wrong with it.
+ * @throws BatchOptionsError that names the row and its error.
  */
 export function completeRows(rows: readonly CatalogRow[]): Model[] {
   const result = rowsShape.safeParse(rows);
@@ -84,9 +84,9 @@ export function completeRows(rows: readonly CatalogRow[]): Model[] {
 const tables = new WeakMap<readonly CatalogRow[], readonly Model[]>();
 
 /**
- * The table of this package with rows of the user's own before it.
+ * The table of this package, preceded by the user's rows.
  *
- * @throws BatchOptionsError for rows that cannot be read.
+ * @throws BatchOptionsError for invalid rows.
  */
 export function modelsWith(own?: readonly CatalogRow[]): readonly Model[] {
   if (own === undefined) return MODELS;

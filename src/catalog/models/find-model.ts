@@ -8,11 +8,11 @@ const indexes = new WeakMap<readonly Model[], ReadonlyMap<string, Model>>();
 const unpriced = new WeakMap<Model, Model>();
 
 /**
- * The row of a model: by its id or an alias, of a dated snapshot (`gpt-4o-2024-08-06`) that of its base. A fine-tuned
- * model (`ft:gpt-4o:…`) has the row of its base without the price, which is another. Undefined when the table does not
- * know it.
+ * The row of a model, by its ID or an alias. A dated snapshot (`gpt-4o-2024-08-06`) has the row of its base; a
+ * fine-tuned model (`ft:gpt-4o:…`) too, but without the price, which differs. Undefined if the table has no such model.
  *
- * @param rows The table; of two rows with one name the first holds. @default the one that comes with this package
+ * @param rows The table; of two rows with the same name, the first counts. @default the one that comes with this
+ * package
  */
 export function findModel(name: string, rows: readonly Model[] = MODELS): Model | undefined {
   const row = indexOf(rows).get(name);
@@ -23,12 +23,12 @@ export function findModel(name: string, rows: readonly Model[] = MODELS): Model 
   return undated === undefined ? undefined : indexOf(rows).get(undated);
 }
 
-/** Whether a name is that of a model somebody tuned. */
+/** True for the name of a fine-tuned model. */
 export function isFineTuned(name: string): boolean {
   return name.startsWith('ft:');
 }
 
-/** Made once for each table: a model is looked up for every line of a file. */
+/** Built once per table, because every line of a file looks up a model. */
 function indexOf(rows: readonly Model[]): ReadonlyMap<string, Model> {
   const known = indexes.get(rows);
   if (known) return known;

@@ -1,23 +1,26 @@
-/** The largest picture that a model sees, in patches of 32 px; longer sides than `maxSide` are scaled down. */
+/** The largest image that a model sees, in patches of 32 px; longer sides than `maxSide` are scaled down. */
 export interface PatchLimit {
-  /** The most patches of one picture. */
+  /** The most patches of one image. */
   patches: number;
-  /** Pixels. */
+  /** The longest side, in pixels. */
   maxSide: number;
 }
 
-/** How a model turns a picture into tokens. */
+/** How a model counts the tokens of an image. */
 export type ImageTokens = (
   | {
-      /** The picture is fit into 2,048 px, then its shorter side to 768 px: a base, and so many tokens for each 512 px tile. */
+      /**
+       * Tiles: the image is scaled to fit 2,048 px, then its shorter side to 768 px; it costs a base, plus tokens for
+       * each tile of 512 px.
+       */
       kind: 'tiles';
-      /** Tokens of every picture, whatever its size. */
+      /** Tokens of every image, whatever its size. */
       base: number;
       /** Tokens of each tile. */
       tile: number;
     }
   | {
-      /** Patches of 32 px, at most so many for each detail, times the multiplier. */
+      /** Patches of 32 px, up to a limit for each detail, times the multiplier. */
       kind: 'patches';
       /** Tokens of one patch: the lowest and the highest known factor. */
       multiplier: { low: number; high: number };
@@ -29,7 +32,7 @@ export type ImageTokens = (
       original: PatchLimit;
     }
 ) & {
-  /** True where the rule rests on the likeness to other models. Every estimate that uses it says so. @default false */
+  /** True if the rule is assumed from similar models. Every estimate that uses it says so. @default false */
   isGuess?: boolean;
 };
 
@@ -37,7 +40,7 @@ const SMALL: PatchLimit = { patches: 256, maxSide: 512 };
 const CAPPED: PatchLimit = { patches: 1_536, maxSide: Number.MAX_SAFE_INTEGER };
 
 /*
- * No official page was at hand. Seen 2026-11-20: the imagetoken project (tiles of gpt-4o, 4.1, 5; patches of the mini and
+ * No official page was available. Seen 2026-11-20: the imagetoken project (tiles of gpt-4o, 4.1, 5; patches of the mini and
  * nano models and o4-mini), vision-squeezer 0.6 (gpt-5.1 as gpt-5; 1.2 for gpt-5.6 and gpt-6), openai/codex pull
  * request 19865 (10,000 patches).
  */
@@ -54,7 +57,7 @@ export const cappedPatches = (multiplier: number): ImageTokens => ({
   original: CAPPED,
 });
 
-/** Of newer models: for some the multiplier 1.2 was measured, for others none is documented. */
+/** For newer models: 1.2 was measured for some; for others no multiplier is documented. */
 export const MANY_PATCHES: ImageTokens = {
   kind: 'patches',
   multiplier: { low: 1, high: 1.2 },
@@ -63,8 +66,8 @@ export const MANY_PATCHES: ImageTokens = {
   original: { patches: 10_000, maxSide: 6_000 },
 };
 
-/** A rule that was not seen for this model, but for those like it. */
+/** A rule that was seen for similar models, but not for this one. */
 export const guessed = (rule: ImageTokens): ImageTokens => ({ ...rule, isGuess: true });
 
-/** What holds for models whose row has no rule, and for those that the table does not know. */
+/** The rule for models without one in their row, and for models that are not in the table. */
 export const UNKNOWN_IMAGE_TOKENS = guessed(MANY_PATCHES);

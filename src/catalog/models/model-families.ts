@@ -1,10 +1,10 @@
 import type { Model, Price, Queue, ReasoningEffort } from './model.js';
 
-/** What whole families of models have in common, and the way in which a row is written. */
+/** Facts that whole families of models share, and helpers for writing rows. */
 
 const SAMPLING = ['temperature', 'top_p', 'logprobs', 'top_logprobs'];
 const PENALTIES = ['presence_penalty', 'frequency_penalty'];
-/** The official types say of `stop` that o3 and o4-mini, the latest at that time, do not take it. */
+/** By the official types, o3 and o4-mini, then the latest, do not support `stop`. */
 const DOUBTS = [...PENALTIES, 'logit_bias', 'stop'];
 const OLD_LENGTH = 'max_tokens';
 
@@ -28,7 +28,7 @@ export const textModel = <const Id extends string>(id: Id, facts: Facts): Model 
   id,
 });
 
-/** A model that has been shut down: the day and the successor, if it has one, are what still matters. */
+/** A model that has been shut down: only its date and successor still matter. */
 export const gone = (ids: string, shutdown: string, successor: string | null, facts: Facts = {}): Model[] =>
   ids.split(' ').map((id) =>
     textModel(id, {
@@ -40,7 +40,7 @@ export const gone = (ids: string, shutdown: string, successor: string | null, fa
     }),
   );
 
-/** Verbosity came with gpt-5; what older models do with it is not documented. */
+/** Verbosity came with gpt-5; whether older models accept it is not documented. */
 export const NO_VERBOSITY = ['verbosity', 'text.verbosity'];
 
 export const LOW_TO_HIGH: readonly ReasoningEffort[] = ['low', 'medium', 'high'];
@@ -60,7 +60,7 @@ export const oSeries = (takesStop: boolean): Facts => {
   return { ...facts, rejects: takesStop ? rejects : [...rejects, 'stop'], mayReject: [...others, ...NO_VERBOSITY] };
 };
 
-/** Reasons unless told not to; sampling parameters only where it does not. */
+/** Reasons by default; supports sampling parameters only without reasoning. */
 export const mayReason = (efforts: readonly ReasoningEffort[], defaultEffort: ReasoningEffort): Facts => ({
   efforts,
   defaultEffort,
@@ -70,7 +70,7 @@ export const mayReason = (efforts: readonly ReasoningEffort[], defaultEffort: Re
   mayRejectUnlessNone: PENALTIES,
 });
 
-/** Prices for a million tokens: input, cached input, output, writing to the cache. */
+/** Prices per million tokens: input, cached input, output, writing to the cache. */
 export const price = (input: number, cachedInput: number | null, output: number, cacheWrite?: number): Price => ({
   input,
   output,
@@ -78,19 +78,19 @@ export const price = (input: number, cachedInput: number | null, output: number,
   ...(cacheWrite !== undefined && { cacheWrite }),
 });
 
-/** The million-token window, whose long requests cost more. */
+/** A context window of a million tokens; long requests cost more. */
 export const million = (own: Price): Facts => ({
   contextWindow: 1_050_000,
   maxOutputTokens: 128_000,
   price: { ...own, long: LONG },
 });
 
-/** A price whose cached rate does not hold in batches, as far as the price page shows. */
+/** A price whose cached rate does not apply to batches, as far as the price page shows. */
 export const uncachedInBatches = (own: Price): Price => ({ ...own, cachedInputInBatches: false });
 
 const seen = (...tokens: Queue['tokens']): Facts => ({ queue: { tokens, date: '2026-09-30' } });
 
-/** Queues as the model pages of August and September 2026 show them, named by their first tier. */
+/** Queue limits from the model pages of August and September 2026, named by their first tier. */
 export const QUEUES = {
   '90k': seen(90_000, 1_350_000, 50_000_000, 200_000_000, 5_000_000_000),
   '1.5M': seen(1_500_000, 3_000_000, 100_000_000, 200_000_000, 15_000_000_000),
@@ -98,7 +98,7 @@ export const QUEUES = {
   '5M': seen(5_000_000, 20_000_000, 40_000_000, 1_000_000_000, 15_000_000_000),
 } as const;
 
-/** A window of this many tokens. */
+/** A context window of this many tokens. */
 export const window = (contextWindow: number, maxOutputTokens: number, own: Price): Facts => ({
   contextWindow,
   maxOutputTokens,

@@ -1,14 +1,14 @@
 import type { ImageTokens } from './image-tokens.js';
 
-/** How much a reasoning model thinks before it answers, from least to most. */
+/** The reasoning efforts, from lowest to highest. */
 export const REASONING_EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 /** One of `REASONING_EFFORTS`. */
 export type ReasoningEffort = (typeof REASONING_EFFORTS)[number];
 
-/** An effort: one that we know, or the name of a newer one. */
+/** A reasoning effort: a known one, or the name of a newer one. */
 export type Effort = ReasoningEffort | (string & {});
 
-/** The encoding by which a model reads text. */
+/** The tokenizer encoding of a model. */
 export type Encoding = 'o200k_base' | 'cl100k_base';
 
 /** US dollars per million tokens at full price; a batch pays half. */
@@ -19,7 +19,7 @@ export interface Price {
   output: number;
   /** Input that was read from the prompt cache. @default the price of input */
   cachedInput?: number;
-  /** False where the price page shows no cached rate in batches. @default true */
+  /** False if the price page shows no cached rate for batches. @default true */
   cachedInputInBatches?: boolean;
   /** Input that is written to the prompt cache. @default the price of input */
   cacheWrite?: number;
@@ -35,7 +35,7 @@ export interface Queue {
   date?: string;
 }
 
-/** What is known of one model. Every row carries its date and source. */
+/** The facts about one model. Every row carries its date and source. */
 export interface Model {
   /** The name that requests use. */
   id: string;
@@ -49,39 +49,45 @@ export interface Model {
   efforts?: readonly Effort[];
   /** The effort that the service uses if none is sent. @default none */
   defaultEffort?: Effort;
-  /** Wire names of parameters that the model rejects. @default none */
+  /** API names of parameters that the model rejects. @default none */
   rejects?: readonly string[];
-  /** Wire names of parameters that the model takes only with effort `none`. @default none */
+  /** API names of parameters that the model supports only with effort `none`. @default none */
   rejectsUnlessNone?: readonly string[];
-  /** Wire names of parameters of which a single or doubtful source says that the model refuses them. @default none */
+  /** API names of parameters that the model rejects according to a single or doubtful source. @default none */
   mayReject?: readonly string[];
-  /** The same, where the doubt does not hold with effort `none`. @default none */
+  /** The same, except with effort `none`. @default none */
   mayRejectUnlessNone?: readonly string[];
   /** Chat features that most models lack: `audio`, `prediction`, `web_search`. @default none */
   chatFeatures?: readonly string[];
-  /** The highest values that a single source has seen the model take at chat, by wire name. @default none */
+  /** The highest values that a single source has seen the model accept at chat, by API name. @default none */
   chatLimits?: Readonly<Record<string, number>>;
-  /** Efforts that a single source has seen the model refuse at chat. @default none */
+  /** Efforts that a single source has seen the model reject at chat. @default none */
   chatRefusedEfforts?: readonly ReasoningEffort[];
   /** The length of an embedding. @default none */
   maxDimensions?: number;
-  /** When, as doubtful sources say, it takes tools at chat. `/v1/responses` takes them always. @default always, as far as is known */
+  /**
+   * When it supports tools at chat, according to doubtful sources. `/v1/responses` always supports them. @default
+   * always, as far as is known
+   */
   chatTools?: 'never' | 'only-with-none';
   /** True if the model supports structured outputs (JSON Schema). */
   structuredOutputs: boolean;
-  /** Whether it accepts pictures. */
+  /** True if the model accepts images. */
   vision: boolean;
-  /** How it counts pictures. @default patches, as the newest models do, marked as a guess */
+  /** How it counts the tokens of images. @default patches, as the newest models do, marked as a guess */
   imageTokens?: ImageTokens;
-  /** @default 'o200k_base' */
+  /** The tokenizer encoding. @default 'o200k_base' */
   encoding?: Encoding;
-  /** Input tokens that may wait in batches at a time, by usage tier 1 to 5, and the day on which that was seen. @default none: the limit is not known */
+  /**
+   * Input tokens that may wait in batches at a time, by usage tier 1 to 5, and the day on which that was seen. @default
+   * none: unknown
+   */
   queue?: Queue;
-  /** Tokens of input and output together. @default none: the size is not known */
+  /** Tokens of input and output together. @default none: unknown */
   contextWindow?: number;
   /** The most tokens of one answer, reasoning included. @default none: the limit is not known */
   maxOutputTokens?: number;
-  /** What tokens cost. @default none: the price is not known */
+  /** The price of tokens. @default none: unknown */
   price?: Price;
   /** The announced shutdown date, YYYY-MM-DD. @default none: no end is announced */
   shutdown?: string;
@@ -89,6 +95,6 @@ export interface Model {
   successor?: string;
   /** The day on which the row was last compared with its source, YYYY-MM-DD. */
   date: string;
-  /** Where the facts of the row were seen: a web address, or a few words. */
+  /** The source of the row: a web address, or a few words. */
   source: string;
 }

@@ -25,20 +25,20 @@ const image = (id: string, facts: Partial<Model> = {}): Model =>
 /** The page names flare beside sunburst. */
 const IMAGE_END = { shutdown: '2026-12-01', successor: 'gpt-image-2.6-sunburst' };
 
-/** Models of the other endpoints, and those that no batch takes. */
+/** Models of the other endpoints, and those that batches do not support. */
 export const OTHER_MODELS: readonly Model[] = [
   { ...embedding('text-embedding-3-small', 0.02), maxDimensions: 1_536 },
   { ...embedding('text-embedding-3-large', 0.13), maxDimensions: 3_072 },
   { ...embedding('text-embedding-ada-002', 0.1), rejects: ['dimensions'] },
   textModel('omni-moderation-latest', {
     ...plain,
-    // Its snapshot is not named after it, so that it must be said.
+    // The name of its snapshot differs, so it must be listed.
     aliases: ['omni-moderation-2024-09-26'],
     vision: true,
     endpoints: ['/v1/moderations'],
     price: price(0, null, 0),
   }),
-  // That batches take them, only the types suggest: nothing says that they do not.
+  // Only the types suggest that batches support them; no source says otherwise.
   ...[
     'gpt-image-2',
     'gpt-image-2.5-sunburst',

@@ -1,7 +1,7 @@
 /**
- * The dated snapshot that answers for a model name: the service puts it in `model` of replies and batches. Models
- * without one answer under their own name. Source: the model names in openai-node 7.57.0, 2026-11-13; those of gpt-5.4
- * and gpt-5.4-pro from recorded replies of 2026.
+ * The dated snapshot that answers for a model name: the service puts it in `model` of replies and batches. Other models
+ * answer under their own name. Source: the model names in openai-node 7.57.0, 2026-11-13; those of gpt-5.4 and
+ * gpt-5.4-pro from recorded replies of 2026.
  */
 const SNAPSHOT_DATES: Readonly<Record<string, string>> = {
   'gpt-5.5': '2026-04-23',

@@ -23,14 +23,14 @@ const LOW_TO_MAX: ReasoningEffort[] = [...LOW_TO_HIGH, 'xhigh', 'max'];
 const MEDIUM_TO_XHIGH: ReasoningEffort[] = ['medium', 'high', 'xhigh'];
 
 // The replacements are those of the deprecations page in November 2026; for pro models it adds reasoning mode pro, at
-// /v1/responses. Those of April 2027 were not at hand, and are chosen by likeness.
+// /v1/responses. Those of April 2027 are not published yet, and are chosen by similarity.
 const GPT_5_END = { shutdown: '2026-12-11', successor: 'gpt-6.1-sol' };
 const PREDICTS = { chatFeatures: ['prediction'] };
 const GPT_4_END = { shutdown: '2027-01-14', successor: 'gpt-6-luna' };
 const APRIL_END = { shutdown: '2027-04-01', successor: 'gpt-6.1-sol' };
 
 const GPT_4: Partial<Model> = { mayReject: NO_VERBOSITY, ...GPT_4_END };
-/** Models since gpt-6 are said to have lost the old switch of the cache. */
+/** Reportedly, models since gpt-6 no longer have the old cache switch. */
 const sinceGpt6 = ({ mayReject = [], ...facts }: Partial<Model>): Partial<Model> => ({
   ...facts,
   mayReject: [...mayReject, 'prompt_cache_retention'],
@@ -38,12 +38,12 @@ const sinceGpt6 = ({ mayReject = [], ...facts }: Partial<Model>): Partial<Model>
 const TOOLS_NEVER_AT_CHAT: Partial<Model> = { chatTools: 'never' };
 const TOOLS_AT_CHAT_WITH_NONE: Partial<Model> = { chatTools: 'only-with-none' };
 const pro = (efforts: ReasoningEffort[]) => {
-  // What the default is, no source says.
+  // No source names the default.
   const { defaultEffort: _, ...facts } = alwaysReasons(efforts);
   return { ...facts, endpoints: RESPONSES_ONLY };
 };
 
-/** Text models that can be batched today, newest first. */
+/** Current text models of the Batch API, newest first. */
 const ROWS = [
   textModel('gpt-6.1-sol', {
     imageTokens: MANY_PATCHES,
@@ -225,5 +225,5 @@ const ROWS = [
 
 export const TEXT_MODELS: readonly Model[] = ROWS;
 
-/** The name of a text model, as an editor offers it. */
+/** The name of a text model, for completion in editors. */
 export type TextModelName = (typeof ROWS)[number]['id'];

@@ -1,4 +1,4 @@
-/** What `/v1/responses` is known to take where its types list kinds by name. Source: openai 7.57.0, 2026-11-13. */
+/** The kinds that `/v1/responses` is known to support. Source: openai 7.57.0, 2026-11-13. */
 
 /** Items of `input`. */
 export const ITEM_TYPES: readonly string[] = [

@@ -3,7 +3,7 @@
  * `toStrictJsonSchema` of openai 7.57.0.
  */
 
-/** Taken by every model. */
+/** Supported by every model. */
 export const TAKEN = new Set([
   ...['type', 'enum', 'const', 'anyOf', '$ref', '$defs', 'definitions'],
   ...['properties', 'required', 'additionalProperties', 'items'],
@@ -11,12 +11,12 @@ export const TAKEN = new Set([
   ...['minItems', 'maxItems', 'title', 'description', '$comment'],
 ]);
 
-/** Words about the schema as a whole. */
+/** Keywords about the schema as a whole. */
 export const TAKEN_AT_ROOT = new Set(['$schema', '$id']);
 
-const DROP = 'Leave it out, and check the answer yourself.';
+const DROP = 'Omit it, and check the answer yourself.';
 
-/** Refused, with what to do instead. */
+/** Rejected keywords, with their remedies. */
 export const REFUSED: ReadonlyMap<string, string> = new Map([
   ['allOf', 'Merge its branches into one schema.'],
   ['oneOf', 'Use anyOf.'],
@@ -32,17 +32,17 @@ export const REFUSED: ReadonlyMap<string, string> = new Map([
   ].map((keyword): [string, string] => [keyword, DROP]),
 ]);
 
-/** Refused by fine-tuned models only. */
+/** Rejected only by fine-tuned models. */
 export const REFUSED_BY_FINE_TUNED = new Set([
   ...['minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum', 'multipleOf', 'minItems', 'maxItems'],
 ]);
 
-/** String formats that strict mode is documented to take. */
+/** String formats that strict mode is documented to support. */
 export const STRICT_FORMATS = new Set([
   ...['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'],
 ]);
 
-/** What one strict schema may hold. Source: the structured-outputs guide, 2026-10-08. */
+/** The limits of a strict schema. Source: the structured-outputs guide, 2026-10-08. */
 export const STRICT_LIMITS = {
   properties: 5_000,
   /** Levels of objects; the root is the first. */
@@ -50,7 +50,7 @@ export const STRICT_LIMITS = {
   /** Characters of property names, definition names, enum values and const values together. */
   characters: 120_000,
   enumValues: 1_000,
-  /** An enum of strings with more than `longEnum` values may hold `longEnumCharacters` in all of them together. */
+  /** An enum of strings with more than `longEnum` values may have `longEnumCharacters` characters in total. */
   longEnum: 250,
   longEnumCharacters: 15_000,
 } as const;

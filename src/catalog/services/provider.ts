@@ -1,9 +1,9 @@
 import { LIMITS } from './limits.js';
 
-/** A rule that is not certain; breaking it is a warning. */
+/** A rule that is not certain; a violation is a warning. */
 type Doubtful = 'requests' | 'bytes' | 'lineBytes' | 'urls' | 'idLength';
 
-/** The batch file rules of one service. A rule that is absent is not known, and not checked. */
+/** The batch file rules of one service. An absent rule is unknown and not checked. */
 export interface Provider {
   /** The name of the service, as shown to people. */
   title: string;
@@ -17,7 +17,7 @@ export interface Provider {
   models: 'openai' | 'own';
   /** The most requests in one file. @default not known */
   requests?: number;
-  /** Bytes of one file above which it is refused. @default not known */
+  /** The most bytes in one file. @default not known */
   bytes?: number;
   /** The most bytes in one line. @default not known */
   lineBytes?: number;
@@ -31,15 +31,15 @@ export interface Provider {
   mixedUrls?: true;
   /** Values of `completion_window`, or its shortest and longest. @default not known */
   windows?: readonly string[];
-  /** Rules that are not certain: breaking one is a warning, not an error. @default none */
+  /** Rules that are not certain: a violation is a warning, not an error. @default none */
   doubtful?: readonly Doubtful[];
   /** The day on which the row was last compared with its source, YYYY-MM-DD. */
   date: string;
-  /** Where the facts of the row were seen: a web address, or a few words. */
+  /** The source of the row: a web address, or a few words. */
   source: string;
 }
 
-/** How large the files are that `save` makes for this service. */
+/** The size limits of files that `save` writes for this service. */
 export function partLimitsOf({ requests = LIMITS.requests, bytes = LIMITS.bytes }: Provider) {
   return { maxRequests: requests, maxBytes: Math.min(bytes, LIMITS.bytes) };
 }

@@ -87,7 +87,7 @@ const ROWS = {
     lineBytes: 10_000_000,
     idLength: 64,
     windows: ['24h'],
-    // 64 is documented; 65 was seen to work.
+    // 64 is documented; 65 worked in a test.
     doubtful: ['idLength'],
     date: '2026-09-02',
     source: 'together-ai on npm; research notes with recorded answers, 2026-09-02',
@@ -173,7 +173,7 @@ const ROWS = {
 /** The name of a service whose batches this package knows. */
 export type ProviderName = keyof typeof ROWS;
 
-/** What is known of each service. */
+/** All services. */
 export const PROVIDERS: Readonly<Record<ProviderName, Provider>> = ROWS;
 
 /** The services whose batches this package knows. */
@@ -182,5 +182,7 @@ export const PROVIDER_NAMES = Object.keys(ROWS) as readonly ProviderName[];
 /** @throws BatchOptionsError for an unknown name. */
 export function getProvider(name: string = 'openai'): Provider {
   if (Object.hasOwn(PROVIDERS, name)) return PROVIDERS[name as ProviderName];
-  throw new BatchOptionsError(`provider ${JSON.stringify(name)} is not known. Known are ${PROVIDER_NAMES.join(', ')}.`);
+  throw new BatchOptionsError(
+    `provider ${JSON.stringify(name)} is not known. Use one of ${PROVIDER_NAMES.join(', ')}.`,
+  );
 }

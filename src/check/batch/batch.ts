@@ -12,21 +12,21 @@ import { checkRequest } from './request.js';
 import { commonValue, mismatchesOf, type RequestGroup } from './request-groups.js';
 import { decideRules, type RuleOptions, type Rules } from './rules.js';
 
-/** How a batch is checked. */
+/** Options for checking a batch. */
 export interface ValidatorOptions extends RuleOptions {
   /** The endpoint that the batch will be created for. @default the url of most lines */
   endpoint?: string;
   /** The model of the batch. @default the model of most lines */
   model?: string;
-  /** `false` for what will be split before it is sent: the limits of one file are not checked. @default true */
+  /** `false` skips the limits of one file, for batches that will be split before they are sent. @default true */
   limits?: boolean;
-  /** True where ids cannot repeat, because whoever made them has checked it. @default false */
+  /** True if the caller has already checked that IDs are unique. @default false */
   uniqueIds?: boolean;
   /** How many issues the report lists; it counts all. @default 100 */
   maxIssues?: number;
 }
 
-/** How the requests of a builder are checked: by its own options, and not yet as one file. */
+/** Checks the requests of a builder: by its own options, and without the limits of one file. */
 export function validatorOptionsOf({ provider, catalog, endpoint }: BatchOptions): ValidatorOptions {
   const reduced = getProvider(provider).line === 'reduced';
   return {
@@ -39,7 +39,7 @@ export function validatorOptionsOf({ provider, catalog, endpoint }: BatchOptions
 
 const PORTABLE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Checks one batch, request by request: each for itself, then all together. Constant memory except for the ids. */
+/** Checks one batch: each request by itself, then all together. Memory is constant except for the IDs. */
 export class BatchValidator {
   readonly #options: ValidatorOptions;
   readonly #rules: Rules;
@@ -53,12 +53,12 @@ export class BatchValidator {
     this.#builder = new ReportBuilder(options.maxIssues ?? 100);
   }
 
-  /** Everything that is wrong with one request, whatever the others are. */
+  /** All issues of one request by itself. */
   findings(request: object): IssueDraft[] {
     return checkRequest(request, this.#rules);
   }
 
-  /** The requests that share with this one what a batch must have in common. */
+  /** The group of requests with the same endpoint and model as this one. */
   groupOf(request: object): RequestGroup {
     const { url, body } = request as { url?: unknown; body?: { model?: unknown; input?: unknown } };
     const embeddingInputs = limitedInputs(endpointUrlOf(url, this.#rules.provider, this.#rules.endpoint), body);
@@ -71,7 +71,7 @@ export class BatchValidator {
     return group;
   }
 
-  /** Counts a request, with what was found in it. */
+  /** Counts a request and its issues. */
   count(
     line: number,
     bytes: number,
@@ -99,7 +99,7 @@ export class BatchValidator {
     group.last = line;
   }
 
-  /** Reports something that is not a request: a blank line, or what does not parse. */
+  /** Reports a line that is not a request: it is blank or cannot be parsed. */
   note(finding: IssueDraft, place?: IssueLocation): void {
     this.#builder.add(finding, place);
   }
@@ -125,14 +125,14 @@ export class BatchValidator {
       });
     }
     if (!PORTABLE_ID.test(id)) {
-      const message = `custom_id ${JSON.stringify(truncate(id, 70))} has more than 64 characters, or others than letters, digits, _ and -. OpenAI supports it; other services refuse it.`;
+      const message = `custom_id ${JSON.stringify(truncate(id, 70))} has more than 64 characters, or others than letters, digits, _ and -. OpenAI supports it; other services reject it.`;
       this.#builder.add(warning('custom_id_not_portable', message, { path: 'custom_id' }), { line, customId: id });
     }
     return firstLine === 0;
   }
 
   #checkCommon(): void {
-    // A group that was looked up, but not counted, has no line.
+    // A group that was looked up but not counted has no line.
     const groups = [...this.#groups.values()].filter(({ count }) => count > 0);
     const { endpoint: givenUrl, model: givenModel } = this.#options;
     const { provider } = this.#rules;

@@ -11,7 +11,7 @@ type Line = Record<string, unknown>;
 const FULL = ['custom_id', 'method', 'url', 'body'];
 const REDUCED = ['custom_id', 'body'];
 
-/** What is wrong with a line around its body. */
+/** Issues of a line outside its body. */
 export function envelopeFindings(request: Line, provider: Provider): IssueDraft[] {
   const foreign = foreignFinding(request);
   if (foreign) return [foreign];
@@ -68,7 +68,7 @@ function idFindings(id: unknown, provider: Provider): IssueDraft[] {
   }
   if (id === '')
     return [
-      failsBatch('invalid_value', 'custom_id is empty. Answers are found by it: give every line one of its own.', {
+      failsBatch('invalid_value', 'custom_id is empty. Answers are matched by it: give every line an ID of its own.', {
         path,
       }),
     ];
@@ -86,7 +86,7 @@ function urlFindings(url: unknown, provider: Provider): IssueDraft[] {
   const known = Object.keys(urlsOf(provider));
   const gone = Object.hasOwn(GONE_ENDPOINTS, url) ? GONE_ENDPOINTS[url] : undefined;
   const reason = gone ?? `${provider.title} supports batches for ${known.join(', ')}.`;
-  const host = /^https?:\/\//i.test(url) ? { hint: 'Leave out the host: url is a path like /v1/responses.' } : {};
+  const host = /^https?:\/\//i.test(url) ? { hint: 'Omit the host: url is a path like /v1/responses.' } : {};
   const message = `url ${excerpt(url, 80)} is not an endpoint that supports batches. ${reason}${didYouMean(url, known)}`;
   return [(isSure(provider, 'urls') ? failsBatch : warning)('invalid_url', message, { path, ...host })];
 }

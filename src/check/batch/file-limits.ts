@@ -3,14 +3,14 @@ import { isSure, type Provider } from '../../catalog/services/provider.js';
 import { failsBatch, type IssueDraft, warning } from '../report/issue-draft.js';
 import { formatNumber } from '../report/text.js';
 
-/** What a file contains. */
+/** Totals of a file. */
 interface Totals {
   requests: number;
   bytes: number;
   embeddingInputs: number;
 }
 
-/** Whether a file contains more than one batch of this service may. */
+/** Issues of a file that exceeds the limits of one batch. */
 export function fileLimitFindings({ requests, bytes, embeddingInputs }: Totals, provider: Provider): IssueDraft[] {
   const findings: IssueDraft[] = [];
   const { title } = provider;
@@ -32,7 +32,7 @@ export function fileLimitFindings({ requests, bytes, embeddingInputs }: Totals, 
   return findings;
 }
 
-/** Whether one line is longer than this service supports. */
+/** The issue of a line that is longer than the service allows. */
 export function lineLimitFinding(bytes: number, provider: Provider): IssueDraft | undefined {
   if (provider.lineBytes === undefined || bytes <= provider.lineBytes) return undefined;
   const message = `The line has ${formatNumber(bytes)} bytes; ${provider.title} supports at most ${formatNumber(provider.lineBytes)} in one line.`;

@@ -9,11 +9,11 @@ import { BatchValidator, type ValidatorOptions } from './batch.js';
 import { type LineLayout, LineTemplate, layoutOf, sharedPartsOf } from './line-template.js';
 import type { RequestGroup } from './request-groups.js';
 
-/** How many templates are kept at a time. */
+/** The number of templates kept at a time. */
 const MAX_TEMPLATES = 4;
-/** After so many lines in a row from which no template could be made, we stop trying. */
+/** After this many lines in a row without a template, we stop trying. */
 const MAX_FRUITLESS = 200;
-/** U+FFFD in UTF-8, read as latin1. Rules ask for it, so a line that has it matches no template. */
+/** U+FFFD in UTF-8, read as latin1. Rules look for it, so a line with it matches no template. */
 const REPLACEMENT = '\xef\xbf\xbd';
 
 /** Checks the bytes of a file, block by block; each block holds whole lines. */
@@ -32,7 +32,7 @@ export class FileValidator {
     this.#elsewhere = elsewhere;
   }
 
-  /** Takes the next whole lines; the last may lack its newline. */
+  /** Checks the next complete lines; the last may lack its newline. */
   block(bytes: Buffer): void {
     const text = bytes.toString('latin1');
     const valid = isUtf8(bytes);
@@ -52,7 +52,7 @@ export class FileValidator {
     }
   }
 
-  /** Takes the next line by its size alone: it is too long to be read. */
+  /** Reports the next line by its size alone: it is too long to be read. */
   refuseLine(bytes: number): void {
     this.#line++;
     this.#flushBlankLines();

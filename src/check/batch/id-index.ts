@@ -6,7 +6,7 @@ const FIRST_CAPACITY = 16;
 const MAX_LOAD = 0.75;
 
 /**
- * Remembers at which line each id stood first, in 21 to 43 bytes an id whatever its length.
+ * Remembers the first line of each ID, in 21 to 43 bytes per ID, whatever its length.
  *
  * It keeps 96 bits of hash instead of the id: among ten million ids the chance of a false duplicate is 1 in 10^15.
  */
@@ -16,7 +16,7 @@ export class IdIndex {
   readonly #sizes = new Uint32Array(SHARDS);
   readonly #seed = randomInt(2 ** 32);
 
-  /** The earlier line of this id, or 0; then the id is remembered at `line` (1 or more). */
+  /** Returns the earlier line of this ID, or 0 if it is new; then it is stored with `line` (1 or more). */
   addOrGetLine(id: string, line: number): number {
     let a = this.#seed;
     let b = this.#seed ^ 0x9e3779b9;
@@ -42,7 +42,7 @@ export class IdIndex {
   }
 }
 
-/** Finds the hash, or puts it into the first free slot; gives the line that stood there before. */
+/** Finds the hash, or stores it in the first free slot; returns the line that was there before. */
 function place(slots: Uint32Array, a: number, b: number, c: number, line: number): number {
   const mask = slots.length / WORDS - 1;
   for (let slot = b & mask; ; slot = (slot + 1) & mask) {

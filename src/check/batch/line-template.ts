@@ -3,7 +3,7 @@ import type { IssueDraft } from '../report/issue-draft.js';
 import { type TextKind, textKindAt } from '../text/free-text.js';
 import { endOfString, scanJson, standsAt } from '../text/json-text.js';
 
-/** A string value in a line, by the place of its quotes. The id has no kind: it is read for itself. */
+/** A string value in a line, by the position of its quotes. The ID has no kind: it is read separately. */
 interface Span {
   path: PathStep[];
   start: number;
@@ -11,22 +11,22 @@ interface Span {
   kind?: TextKind;
 }
 
-/** A line taken apart: its id, its free texts, and what is between them. */
+/** A line in parts: its ID, its free texts, and the bytes between them. */
 export interface LineLayout {
   spans: Span[];
   text: string;
 }
 
 const PORTABLE_ID = /"[A-Za-z0-9_-]{1,64}"/y;
-/** Neither half of a character nor U+FFFD, of which rules ask. */
+/** Allows neither half of a character nor U+FFFD, which rules look for. */
 const HARMLESS_ESCAPE = /\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F]|[fF]{3}[dD])[0-9a-fA-F]{4})/y;
 
 /**
- * What neighboring lines of a file have in common, byte for byte. A line that matches a template whose findings are
- * known needs no parsing: only its id and its free texts are its own, and rules get those as `FreeText` only.
+ * The bytes that neighboring lines of a file have in common. A line that matches a template whose findings are known
+ * needs no parsing: it differs only in its ID and free texts, and rules get those only as `FreeText`.
  */
 export class LineTemplate<Group> {
-  /** What the lines have in common: before, between and after their own strings. */
+  /** The common bytes before, between and after the strings that differ. */
   readonly #common: string[];
   /** Which of the strings is the id. */
   readonly #idAt: number;
@@ -70,7 +70,7 @@ export class LineTemplate<Group> {
   }
 }
 
-/** Takes a line apart; undefined when it has no id. */
+/** Splits a line into parts; undefined if it has no ID. */
 export function layoutOf(text: string): LineLayout | undefined {
   const spans: Span[] = [];
   scanJson(text, (path, start, end) => {
@@ -82,14 +82,14 @@ export function layoutOf(text: string): LineLayout | undefined {
   return spans.some(({ path }) => isId(path)) ? { spans, text } : undefined;
 }
 
-/** What two lines have in common, and the strings in which they differ. */
+/** The common parts of two lines, and the strings in which they differ. */
 export interface SharedParts {
   common: string[];
   own: Span[];
   idAt: number;
 }
 
-/** What two lines have in common; undefined when they differ in more than their own strings. */
+/** The common parts of two lines; undefined if they differ in more than their own strings. */
 export function sharedPartsOf(a: LineLayout, b: LineLayout): SharedParts | undefined {
   if (a.spans.length !== b.spans.length) return undefined;
   const own = b.spans.filter((span, index) => {

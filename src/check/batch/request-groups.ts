@@ -1,7 +1,7 @@
 import type { IssueLocation } from '../report/issue-draft.js';
 import { formatNumber } from '../report/text.js';
 
-/** Requests that agree in everything that a batch must have in common. */
+/** Requests with the same endpoint and model, as a batch requires. */
 export interface RequestGroup {
   readonly url: unknown;
   readonly model: unknown;
@@ -10,13 +10,13 @@ export interface RequestGroup {
   count: number;
   /** How many of them have no error of their own. */
   clean: number;
-  /** Where the first of them is. */
+  /** The place of the first of them. */
   first?: IssueLocation;
   /** The line of the last. */
   last: number;
 }
 
-/** Lines whose url, or model, is not that of the batch. */
+/** Lines whose url or model differs from that of the batch. */
 export interface Mismatch {
   value: string;
   /** "the batch is for", or which lines have the batch's value. */

@@ -16,7 +16,7 @@ import type { Rules } from './rules.js';
 
 type Body = Record<string, unknown>;
 
-/** All that is wrong with one request in itself. The value is JSON: it was parsed, or is known to be plain. */
+/** All issues of one request by itself. The value is JSON: it was parsed, or is known to be plain. */
 export function checkRequest(request: object, rules: Rules): IssueDraft[] {
   const { provider } = rules;
   const line = request as Record<string, unknown>;
@@ -32,16 +32,16 @@ export function checkRequest(request: object, rules: Rules): IssueDraft[] {
   return findings;
 }
 
-/** What makes the service refuse the whole file for one body. */
+/** Issues of one body for which the service rejects the whole file. */
 function basicFindings(body: Body, endpoint: Endpoint | undefined, { provider }: Rules): IssueDraft[] {
   const findings: IssueDraft[] = [];
   if (body.model === undefined && provider.oneModel !== 'job') {
-    const message = 'body.model is missing. The service refuses the file: "Model parameter is required."';
+    const message = 'body.model is missing. The service rejects the file: "Model parameter is required."';
     findings.push(failsBatch('invalid_request', message, { path: 'body.model' }));
   }
   if (endpoint?.places.conversation === 'messages' && body.messages === undefined) {
     const message =
-      'body.messages is missing. The service refuses the file: "Missing required parameter: \'messages\'."';
+      'body.messages is missing. The service rejects the file: "Missing required parameter: \'messages\'."';
     findings.push(failsBatch('invalid_request', message, { path: 'body.messages' }));
   }
   if (body.stream === true) {
@@ -51,7 +51,7 @@ function basicFindings(body: Body, endpoint: Endpoint | undefined, { provider }:
   return findings;
 }
 
-/** What the endpoint or the model would answer this one line. */
+/** Issues for which the endpoint or the model rejects this line alone. */
 function bodyFindings(body: Body, endpoint: Endpoint, rules: Rules): IssueDraft[] {
   const name = typeof body.model === 'string' ? body.model : '';
   const ours = rules.provider.models === 'openai';
@@ -70,7 +70,7 @@ function bodyFindings(body: Body, endpoint: Endpoint, rules: Rules): IssueDraft[
   return [...findings, ...deprecatedFindings(hidden, endpoint).filter(({ path }) => !told.has(path))];
 }
 
-/** True where a conversation has not the shape that its rules are about. */
+/** True if the conversation lacks the shape that its rules expect. */
 function concernsTurns({ severity, path = '' }: IssueDraft): boolean {
   return severity === 'error' && /^body\.(messages|input)\b/.test(path);
 }
@@ -79,7 +79,7 @@ function saysTheSame(a: IssueDraft, b: IssueDraft): boolean {
   return a.code === b.code && a.path === b.path;
 }
 
-/** Of another service OpenAI's rules for a body are only a hint. */
+/** For another service, OpenAI's rules for a body are only hints. */
 function asHint(finding: IssueDraft): IssueDraft {
   if (finding.fails !== 'request') return finding;
   const { fails: _, ...rest } = finding;

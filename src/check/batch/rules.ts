@@ -6,18 +6,18 @@ import { BatchOptionsError } from '../../errors.js';
 import { DEFAULT_ENDPOINT } from '../../request/endpoints/table.js';
 import type { BatchOptions } from '../../request/options.js';
 
-/** How single requests are checked. */
+/** Options for checking single requests. */
 export interface RuleOptions extends Pick<BatchOptions, 'provider' | 'catalog'> {
   /** The date to compare shutdown dates with, YYYY-MM-DD. @default today */
   today?: string;
-  /** The endpoint of the batch: where lines name none, it says which bodies they have. @default none */
+  /** The endpoint of lines that name none. @default none */
   endpoint?: string;
 }
 
-/** The same, decided. */
+/** The options with their defaults. */
 export interface Rules {
   readonly provider: Provider;
-  /** All that is known of models. */
+  /** The models that are known. */
   readonly models: readonly Model[];
   readonly today: string;
   /** The endpoint of lines that name none. */

@@ -11,7 +11,7 @@ import { fieldAt, valueAt } from '../text/json-path.js';
 
 /** A named schema in a body. */
 interface Holder {
-  /** What the service calls it. */
+  /** The service's name for it. */
   what: 'response_format' | 'function';
   /** The object with `name`, the schema and `strict`. */
   holder: unknown;
@@ -21,18 +21,18 @@ interface Holder {
 }
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-/** What was found, by a hash of the schema's text: a schema is checked once, however many lines carry it. */
+/** Issues by a hash of the schema's text: each schema is checked once, however many lines contain it. */
 const verdicts = new Map<string, readonly SchemaIssue[]>();
 const MAX_VERDICTS = 1_000;
-/** Nobody reads more about a single schema. */
+/** The most issues reported for one schema. */
 const MAX_FAULTS = 100;
 
-/** What is wrong with the JSON Schemas that a body carries, and with their names. */
+/** Issues of the JSON Schemas in a body and of their names. */
 export function schemaFindings(body: Record<string, unknown>, endpoint: Endpoint, fineTuned: boolean): IssueDraft[] {
   return holdersOf(body, endpoint).flatMap((place) => [...nameFindings(place), ...faultFindings(place, fineTuned)]);
 }
 
-/** What is wrong with one schema, from memory where it was checked before. */
+/** Issues of one schema, cached if it was checked before. */
 export function checkSchema(
   schema: JsonSchema,
   strict: boolean,

@@ -6,7 +6,7 @@ import { FreeText } from '../text/free-text.js';
 
 type Json = Record<string, unknown>;
 
-/** What `/v1/chat/completions` refuses in a conversation whose shape is right. */
+/** Conversations that `/v1/chat/completions` rejects although their shape is right. */
 export function* conversationFindings(messages: readonly unknown[]): Generator<IssueDraft> {
   yield* toolTurns(messages);
   for (const [index, message] of messages.entries()) {
@@ -19,8 +19,8 @@ export function* conversationFindings(messages: readonly unknown[]): Generator<I
 }
 
 /**
- * A tool answers a call of the assistant's turn right before, and every call needs an answer. Recorded: crewAI#1620,
- * prism-php#175.
+ * A tool message must answer a call of the assistant message right before it, and every call needs an answer. Recorded:
+ * crewAI#1620, prism-php#175.
  */
 function* toolTurns(messages: readonly unknown[]): Generator<IssueDraft> {
   let open: { path: string; ids: Set<unknown> } | undefined;
@@ -49,7 +49,7 @@ function* unanswered({ path, ids }: { path: string; ids: Set<unknown> }): Genera
   yield failsRequest('invalid_value', message, { path });
 }
 
-/** The pattern was recorded in 2023 and 2024; a later one, which takes more, has been seen as well. */
+/** The pattern was recorded in 2023 and 2024; a later, more permissive one has been seen as well. */
 function* nameFindings({ name, role }: Json, index: number): Generator<IssueDraft> {
   if (typeof name !== 'string' || role === 'tool' || /^[a-zA-Z0-9_-]+$/.test(name)) return;
   const path = pathOf(index, 'name');
@@ -58,7 +58,7 @@ function* nameFindings({ name, role }: Json, index: number): Generator<IssueDraf
   yield (refused ? failsRequest : warning)('invalid_value', message, { path });
 }
 
-/** One party's observation, on gpt-5.6-terra in September 2026. */
+/** Observed by one source only, on gpt-5.6-terra in September 2026. */
 function* emptyTurn(message: Json, index: number): Generator<IssueDraft> {
   const { content, refusal, tool_calls: calls, function_call: call, audio } = message;
   if ([content, refusal, calls, call, audio].some((part) => part != null)) return;
@@ -84,13 +84,13 @@ function* partFindings(part: Json, index: number, at: number): Generator<IssueDr
   if (url instanceof FreeText && !url.isAddress) yield notAnAddress(pathOf(index, 'content', at, 'image_url', 'url'));
 }
 
-/** The service fetches pictures from the web or takes their bytes; of anything else nothing is recorded. */
+/** The service fetches images from the web or reads their bytes; nothing else is recorded. */
 export function notAnAddress(path: string): IssueDraft {
   const message = `${path} is neither a web address nor a data: URL. The service cannot read local files: put the bytes into a data: URL like "data:image/png;base64,…".`;
   return warning('invalid_value', message, { path });
 }
 
-/** A tool that is to be called, but is not among those given. */
+/** The issue of a `tool_choice` that names a missing tool. */
 export function* toolChoiceFindings({ tool_choice: choice, tools }: Json): Generator<IssueDraft> {
   if (!isObject(choice) || !Array.isArray(tools)) return;
   const inner = choice[String(choice.type)];

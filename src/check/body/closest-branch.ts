@@ -4,20 +4,23 @@ import { valueAt } from '../text/json-path.js';
 
 type ZodIssue = z.core.$ZodIssue;
 
-/** The branch of a union that was most likely meant, by what is wrong with each; undefined when the value is of none's type. */
+/**
+ * The branch of a union that was most likely meant: the one with the fewest issues; undefined if no branch allows the
+ * type of the value.
+ */
 export function meantBranch(union: z.core.$ZodIssueInvalidUnion, value: unknown): ZodIssue[] | undefined {
   const fitting = union.errors.filter((branch) => !branch.some((issue) => isOfAnotherType(issue, value)));
   const cost = (branch: ZodIssue[]) => branch.reduce((sum, issue) => sum + costOf(issue, value), 0);
   return fitting.toSorted((a, b) => cost(a) - cost(b))[0];
 }
 
-/** True where a branch allows no value of this type at all; a list of values allows no objects. */
+/** True if a branch allows no value of this type at all; a list of literals allows no objects. */
 function isOfAnotherType(issue: ZodIssue, value: unknown): boolean {
   if (issue.path.length > 0) return false;
   return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && isNested(value));
 }
 
-/** An unknown key changes nothing; a `type` or a nesting that differs says that another branch was meant. */
+/** An unknown key counts little; a different `type` or nesting means that another branch was meant. */
 function costOf(issue: ZodIssue, value: unknown): number {
   const path = issue.path as PathStep[];
   if (issue.code === 'unrecognized_keys') return 0.1;
@@ -27,9 +30,9 @@ function costOf(issue: ZodIssue, value: unknown): number {
     return Math.min(3, ...branches);
   }
   if (path.length === 1 && path[0] === 'type') return valueAt(value, path) === undefined ? 1.5 : 3;
-  // A lone { id } is a reference; who wrote something else did not mean one.
+  // Only a lone { id } is a reference; other objects are not meant as one.
   if (path.length === 1 && path[0] === 'id') return 2;
-  // Elements of quite another type belong to a list of another kind.
+  // Elements of another type mean that another kind of list was meant.
   return issue.code === 'invalid_type' && typeof path.at(-1) === 'number' && isNested(valueAt(value, path)) ? 4 : 1;
 }
 

@@ -16,7 +16,7 @@ export function conflictFindings(body: Body, { places }: Endpoint): IssueDraft[]
   return findings;
 }
 
-/** What does not fit together in the messages or items of a body. Its texts are hidden. */
+/** Messages or items of a body that do not fit together. Its texts are hidden. */
 export function turnFindings(body: Body, { places }: Endpoint): IssueDraft[] {
   const { conversation } = places;
   if (conversation === 'messages' && Array.isArray(body.messages)) return [...conversationFindings(body.messages)];
@@ -30,7 +30,7 @@ function* chatFindings(body: Body): Generator<IssueDraft> {
   }
   if (isObject(format) && format.type === 'json_object' && Array.isArray(messages) && !mentionsJson(messages)) {
     const message =
-      'body.response_format is json_object, but no message mentions JSON, which the service requires. Say in a message that you want JSON.';
+      'body.response_format is json_object, but no message mentions JSON, which the service requires. Ask for JSON in a message.';
     yield conflict(message, 'body.response_format');
   }
   if (body.max_tokens != null && body.max_completion_tokens != null) {
@@ -38,26 +38,26 @@ function* chatFindings(body: Body): Generator<IssueDraft> {
       'body.max_tokens is given together with max_completion_tokens, which replaces it. Remove max_tokens.';
     yield warning('conflicting_parameters', message, { path: 'body.max_tokens' });
   }
-  // Refused on every line, as seen up to March 2026: langchaingo#1484, qwen-code#243, litellm#23108.
+  // Rejected on every line, as observed up to March 2026: langchaingo#1484, qwen-code#243, litellm#23108.
   if (body.metadata != null && body.store !== true) {
     yield conflict('body.metadata needs store to be true. Add "store": true, or remove metadata.', 'body.metadata');
   }
   for (const name of ['tool_choice', 'parallel_tool_calls']) {
     if (body[name] == null || body[name] === 'none' || body.tools != null) continue;
-    const message = `body.${name} is given without tools, which the service is known to refuse. Add tools, or remove it.`;
+    const message = `body.${name} needs tools; the service is known to reject it without them. Add tools, or remove it.`;
     yield warning('conflicting_parameters', message, { path: `body.${name}` });
   }
   yield* toolChoiceFindings(body);
   if (isObject(body.logit_bias) && Object.keys(body.logit_bias).some((key) => !/^\d+$/.test(key))) {
     const message =
-      'body.logit_bias has keys that are not numbers; a key is the number of a token. Look tokens up first.';
+      'body.logit_bias has keys that are not numbers; each key must be a token ID. Look up the IDs in a tokenizer.';
     yield warning('invalid_value', message, { path: 'body.logit_bias' });
   }
   if (!Array.isArray(messages)) return;
   const roles = new Set(messages.map((message) => (isObject(message) ? message.role : undefined)));
   if (roles.has('system') && roles.has('developer')) {
     const message =
-      'body.messages has both system and developer messages; some models refuse that. Use one of the two.';
+      'body.messages has both system and developer messages; some models reject that. Use one of the two.';
     yield warning('conflicting_parameters', message, { path: 'body.messages' });
   }
 }
@@ -66,7 +66,7 @@ function* responsesFindings(body: Body): Generator<IssueDraft> {
   const format = isObject(body.text) ? body.text.format : undefined;
   if (isObject(format) && format.type === 'json_object' && !mentionsJson([body.input, body.instructions])) {
     const message =
-      'body.text.format is json_object, but the input does not mention JSON, which the service requires. Say in it that you want JSON.';
+      'body.text.format is json_object, but the input does not mention JSON, which the service requires. Ask for JSON in the input.';
     yield conflict(message, 'body.text.format');
   }
   if (body.previous_response_id != null && body.conversation != null) {
@@ -91,34 +91,34 @@ function* svgFindings(body: Body): Generator<IssueDraft> {
   ];
   for (const name of wrong) {
     const remedy = name === 'n' ? 'Use n 1.' : 'Remove it.';
-    yield conflict(`body.${name} does not go with output_format "svg". ${remedy}`, `body.${name}`);
+    yield conflict(`body.${name} is not allowed with output_format "svg". ${remedy}`, `body.${name}`);
   }
 }
 
-/** What has a meaning only outside of batches. No rule about it is documented. */
+/** Fields that make sense only outside of batches. No rule about them is documented. */
 function* batchFindings(body: Body): Generator<IssueDraft> {
   if (body.background === true) {
-    const message = 'body.background is true; a batch always runs in the background. Leave it out.';
+    const message = 'body.background is true; a batch always runs in the background. Omit it.';
     yield warning('unsupported_parameter', message, { path: 'body.background' });
   }
   if (typeof body.service_tier === 'string' && !['auto', 'default'].includes(body.service_tier)) {
-    const message = `body.service_tier is "${body.service_tier.slice(0, 20)}", but a batch is a tier of its own. Leave it out.`;
+    const message = `body.service_tier is "${body.service_tier.slice(0, 20)}", but batches have their own tier. Omit it.`;
     yield warning('unsupported_value', message, { path: 'body.service_tier' });
   }
   if (body.stream_options != null && body.stream !== true) {
-    const message = 'body.stream_options is for streams only, and a batch cannot stream. Leave it out.';
+    const message = 'body.stream_options is for streams only, and a batch cannot stream. Omit it.';
     yield warning('conflicting_parameters', message, { path: 'body.stream_options' });
   }
 }
 
-/** One warning for a whole file: who has one such text mostly has thousands. */
+/** One warning for the whole file: a file with one such text usually has thousands. */
 function* lostCharacters(body: Body): Generator<IssueDraft> {
   const lost = (text: unknown) => typeof text === 'string' && text.includes('\ufffd');
   const found =
     lost(body.instructions) || lost(body.prompt) || textsIn(body).some((text) => text.hasReplacementCharacter);
   if (!found) return;
   const message =
-    'A text contains U+FFFD (the replacement character), which is left where a file was read in the wrong encoding. Read the source in its own encoding.';
+    'A text contains U+FFFD (the replacement character), which shows that a file was read in the wrong encoding. Read the source in its own encoding.';
   yield warning('replacement_character', message, { shared: true });
 }
 
@@ -126,7 +126,7 @@ function conflict(message: string, path: string): IssueDraft {
   return failsRequest('conflicting_parameters', message, { path });
 }
 
-/** True when a text of these messages has the word JSON in it, in whatever case. Addresses and names do not count. */
+/** True if a text of these messages contains the word JSON, in any case. Addresses and names do not count. */
 function mentionsJson(messages: readonly unknown[]): boolean {
   return messages.some((message) => {
     if (message instanceof FreeText) return message.mentionsJson;

@@ -3,14 +3,14 @@ import { formatPath, type PathStep } from '../../issue.js';
 import { failsRequest, type IssueDraft } from '../report/issue-draft.js';
 import { formatNumber } from '../report/text.js';
 
-/** Where the tokens of an embedding request, as far as they are counted already, are more than it may hold. */
+/** Issues of an embedding request with too many tokens, as far as they are counted already. */
 export function embeddingFindings(body: Record<string, unknown>): IssueDraft[] {
   const { input } = body;
   if (!Array.isArray(input)) return [];
   const findings: IssueDraft[] = [];
   const tooMany = (steps: PathStep[], count: number, limit: number) => {
     const path = formatPath(['body', 'input', ...steps]);
-    const message = `${path} holds ${formatNumber(count)} tokens; at most ${formatNumber(limit)} are taken. Cut or split it.`;
+    const message = `${path} holds ${formatNumber(count)} tokens; at most ${formatNumber(limit)} are allowed. Shorten or split it.`;
     findings.push(failsRequest('invalid_value', message, { path }));
   };
   const items: [PathStep[], unknown][] =

@@ -13,10 +13,10 @@ import { unknownKeyFinding } from './unknown-key.js';
 
 type ZodIssue = z.core.$ZodIssue;
 
-/** Keys of a body whose absence has a rule, and a finding, of its own. */
+/** Keys of a body whose absence another rule reports. */
 const OWN_RULE = new Set(['body.model', 'body.messages']);
 
-/** Explains why a body does not have the shape of its endpoint, one finding for each fault. */
+/** Explains why a body does not have the shape of its endpoint, with one issue for each error. */
 export function explainShape(
   body: Record<string, unknown>,
   endpoint: Endpoint,
@@ -33,12 +33,10 @@ export function explainShape(
   }
   const [first] = ajvErrors;
   const path = formatPath(['body', ...pointerSteps(first?.instancePath ?? '', body)]);
-  return [
-    failsRequest('invalid_value', `${path} is not as it must be (${first?.keyword ?? 'unknown rule'}).`, { path }),
-  ];
+  return [failsRequest('invalid_value', `${path} is not valid (${first?.keyword ?? 'unknown rule'}).`, { path })];
 }
 
-/** Explains the mistakes that people really make; then the rest of the mistaken object needs no words of its own. */
+/** Explains common mistakes; the rest of the object is then not reported. */
 function withHints(findings: IssueDraft[], request: unknown, endpoint: Endpoint): IssueDraft[] {
   const mistaken: { holder: string; code: IssueDraft['code'] | undefined }[] = [];
   const explained = findings.map((finding) => {
@@ -46,7 +44,8 @@ function withHints(findings: IssueDraft[], request: unknown, endpoint: Endpoint)
     const steps = pathSteps(path);
     const [value, holder] = [valueAt(request, steps), valueAt(request, steps.slice(0, -1))];
     const hint = severity === 'error' ? shapeHint(endpoint, path, value, holder) : undefined;
-    // Of an object of a wrong kind nothing else is known; of one in a wrong shape only its keys are strange.
+    // If an object has the wrong kind, nothing else about it is known; if it has the wrong shape, only its keys are
+    // unusual.
     const wrongKind = code === 'invalid_value' && steps.at(-1) === 'type';
     if (wrongKind) mistaken.push({ holder: holderOf(path), code: undefined });
     else if (hint) mistaken.push({ holder: holderOf(path), code: 'unknown_parameter' });
@@ -58,14 +57,14 @@ function withHints(findings: IssueDraft[], request: unknown, endpoint: Endpoint)
   });
 }
 
-/** On a model that is not in the table, a value that is not in our lists may be newer than they are. */
+/** For a model that is not in the table, a value that is not in our lists may be newer than they are. */
 function maybeNewer(finding: IssueDraft): IssueDraft {
   const { path = '', hint } = finding;
   if (!unlisted.has(finding) || hint !== undefined || path.endsWith('.role')) return finding;
   return warning('invalid_value', `${finding.message} It may be newer than this package.`, { path });
 }
 
-/** Findings about a value that is not in a list of ours. */
+/** Issues of a value that is not in one of our lists. */
 const unlisted = new WeakSet<IssueDraft>();
 
 function notListed(path: string, message: string): IssueDraft {
@@ -81,9 +80,9 @@ function holderOf(path: string): string {
 function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint: Endpoint): IssueDraft[] {
   const path = formatPath(steps);
   const value = valueAt(request, steps);
-  // 1e999 is a number in JSON, and beyond what a number can hold.
+  // 1e999 is valid JSON, but too large for a number.
   if (value === Infinity || value === -Infinity) {
-    const message = `${path} is a number that is too large to be read (above 1.8e308). Write a smaller one.`;
+    const message = `${path} is too large for a number (above 1.8e308). Use a smaller one.`;
     return [failsRequest('invalid_value', message, { path })];
   }
   switch (issue.code) {
@@ -118,7 +117,7 @@ function explain(issue: ZodIssue, steps: PathStep[], request: unknown, endpoint:
   }
 }
 
-/** Of a union only the branch that was meant is explained: the one whose type fits, and that needs the fewest changes. */
+/** Explains only one branch of a union: the one whose type fits and that needs the fewest changes. */
 function explainUnion(
   issue: z.core.$ZodIssueInvalidUnion,
   steps: PathStep[],
@@ -157,7 +156,7 @@ function discriminatorFinding(issue: z.core.$ZodIssueInvalidUnion, steps: PathSt
 
 function missing(path: string): IssueDraft[] {
   if (OWN_RULE.has(path)) return [];
-  return [failsRequest('missing_required_parameter', `${path} is missing, and required.`, { path })];
+  return [failsRequest('missing_required_parameter', `${path} is required, but missing.`, { path })];
 }
 
 function rangeFault(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, value: unknown): string {

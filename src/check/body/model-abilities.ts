@@ -7,7 +7,7 @@ import { fieldAt } from '../text/json-path.js';
 
 type Body = Record<string, unknown>;
 
-/** What this model cannot do, or may not be able to, and the body asks for. Texts are hidden. */
+/** Features that the body uses and the model does not, or may not, support. Texts are hidden. */
 export function* abilityFindings(name: string, model: Model, body: Body, endpoint: Endpoint): Generator<IssueDraft> {
   const { conversation, format, effort } = endpoint.places;
   if (format !== undefined) yield* formatFindings(name, model, body, format);
@@ -20,11 +20,11 @@ export function* abilityFindings(name: string, model: Model, body: Body, endpoin
 function* formatFindings(name: string, model: Model, body: Body, path: string): Generator<IssueDraft> {
   const format = fieldAt(body, path);
   if (model.structuredOutputs || !isObject(format) || format.type !== 'json_schema') return;
-  const message = `The model ${quote(name)} does not support a JSON Schema for its answer. Use { "type": "json_object" } and say in the prompt what you want.`;
+  const message = `The model ${quote(name)} does not support a JSON Schema for its answer. Use { "type": "json_object" } and describe the format in the prompt.`;
   yield failsRequest('unsupported_value', message, { path: `body.${path}.type` });
 }
 
-/** What only some models take at chat, by wire name, with a test of whether a body asks for it. */
+/** Chat fields that only some models support, with a test of whether a body uses them. */
 const CHAT_FEATURES: readonly [field: string, isAsked: (value: unknown) => boolean, feature: string][] = [
   ['audio', (value) => value != null, 'audio'],
   ['modalities', (value) => Array.isArray(value) && value.includes('audio'), 'audio'],
@@ -32,32 +32,32 @@ const CHAT_FEATURES: readonly [field: string, isAsked: (value: unknown) => boole
   ['web_search_options', (value) => value != null, 'web_search'],
 ];
 
-/** One party's observations, on gpt-5.6-terra in September 2026. */
+/** Observed by one source only, on gpt-5.6-terra in September 2026. */
 function* chatFindings(name: string, model: Model, body: Body, url: string): Generator<IssueDraft> {
   for (const [field, isAsked, feature] of CHAT_FEATURES) {
     if (!isAsked(body[field]) || model.chatFeatures?.includes(feature)) continue;
-    const message = `${quote(name)} may refuse '${field}', which other models support. Leave it out, or use a model that supports it.`;
+    const message = `${quote(name)} may reject '${field}', which other models support. Omit it, or use a model that supports it.`;
     yield warning('unsupported_parameter', message, { path: `body.${field}` });
   }
   for (const [field, most] of Object.entries(model.chatLimits ?? {})) {
     const value = body[field];
     if (typeof value !== 'number' || value <= most) continue;
-    const message = `body.${field} is ${value}; ${quote(name)} has been seen to refuse more than ${most}.`;
+    const message = `body.${field} is ${value}; ${quote(name)} has been seen to reject more than ${most}.`;
     yield warning('invalid_value', message, { path: `body.${field}` });
   }
   const effort = body.reasoning_effort;
   if (!model.chatRefusedEfforts?.some((one) => one === effort)) return;
-  const message = `${quote(name)} has been seen to refuse the effort ${quote(String(effort))} at ${url}. Use /v1/responses, or a lower effort.`;
+  const message = `${quote(name)} has been seen to reject the effort ${quote(String(effort))} at ${url}. Use /v1/responses, or a lower effort.`;
   yield warning('unsupported_value', message, { path: 'body.reasoning_effort' });
 }
 
-/** One party's observation, on gpt-5.6-terra in September 2026. */
+/** Observed by one source only, on gpt-5.6-terra in September 2026. */
 function* logprobsFindings(name: string, model: Model, body: Body, path = ''): Generator<IssueDraft> {
   const effort = fieldAt(body, path) ?? model.defaultEffort;
   if (!model.efforts || effort === 'none' || !Array.isArray(body.include)) return;
   const index = body.include.indexOf('message.output_text.logprobs');
   if (index < 0) return;
-  const message = `${quote(name)} may refuse to include logprobs while it reasons. Leave them out, or send the effort "none".`;
+  const message = `${quote(name)} may reject logprobs while it reasons. Omit them, or set the effort to "none".`;
   yield warning('unsupported_value', message, { path: `body.include[${index}]` });
 }
 
@@ -72,7 +72,7 @@ function* pictureFindings(name: string, body: Body, field: 'messages' | 'input')
   }
 }
 
-/** Above the model's limit the service was seen both to refuse and to lower the number. */
+/** Above the model's limit, the service was seen both to reject the request and to lower the number. */
 function* sizeFindings(name: string, model: Model, body: Body, { places }: Endpoint): Generator<IssueDraft> {
   for (const field of [...(places.outputLimits ?? []), 'dimensions']) {
     const most = field === 'dimensions' ? model.maxDimensions : model.maxOutputTokens;

@@ -10,11 +10,11 @@ import { abilityFindings } from './model-abilities.js';
 
 type Body = Record<string, unknown>;
 
-/** A shutdown that is nearer than this is told. */
+/** A shutdown within this time is reported. */
 const NOTICE_DAYS = 60;
 const DAY = 86_400_000;
 
-/** The hint for the last unknown name: a file has it in every line, and a search is slow. */
+/** The hint for the last unknown name: a file repeats it in every line, and the search is slow. */
 let last = { name: '', hint: '' };
 
 function nearestModel(name: string, models: readonly Model[]): string {
@@ -25,7 +25,7 @@ function nearestModel(name: string, models: readonly Model[]): string {
   return last.hint;
 }
 
-/** What the table says about a body's model that speaks against the request. `today` is YYYY-MM-DD. */
+/** Issues of a body that its model causes, by the table of models. `today` is YYYY-MM-DD. */
 export function modelFindings(body: Body, endpoint: Endpoint, models: readonly Model[], today: string): IssueDraft[] {
   const { model: name } = body;
   if (typeof name !== 'string' || name === '') return [];
@@ -33,7 +33,7 @@ export function modelFindings(body: Body, endpoint: Endpoint, models: readonly M
   if (!model) {
     const known = NAMES_ONLY.includes(name);
     const fact = known
-      ? `Of the model ${quote(name)} this package knows only the name`
+      ? `This package knows only the name of the model ${quote(name)}`
       : `The model ${quote(name)} is not in this package's table`;
     const guess = known ? '' : nearestModel(name, models);
     const message = `${fact}, so its limits were not checked.${guess} If it is a new model, add it with the option catalog.`;
@@ -84,20 +84,20 @@ function* parameterFindings(name: string, model: Model, body: Body, endpoint: En
     if (isUnset(body, field)) continue;
     const now =
       effort == null ? `which is ${used ?? 'not none'} when none is sent` : `which is ${quote(String(effort))} here`;
-    const message = `Unsupported parameter: ${quote(name)} supports '${field}' only with ${effortPath} "none", ${now}. Send "none", or leave '${field}' out.`;
+    const message = `Unsupported parameter: ${quote(name)} supports '${field}' only with ${effortPath} "none", ${now}. Set it to "none", or omit '${field}'.`;
     yield failsRequest('unsupported_parameter', message, { path: `body.${field}` });
   }
   const doubts = [...(model.mayReject ?? []), ...(used === 'none' ? [] : (model.mayRejectUnlessNone ?? []))];
   for (const field of doubts) {
     if (isUnset(body, field)) continue;
-    const message = `${quote(name)} may refuse '${field}': sources are few and not certain. ${INSTEAD[field] ?? 'Leave it out if you can.'}`;
+    const message = `${quote(name)} may reject '${field}': the sources are few and not certain. ${INSTEAD[field] ?? 'Leave it out if you can.'}`;
     yield warning('unsupported_parameter', message, { path: `body.${field}` });
   }
   yield* toolFindings(name, model, body, endpoint, used);
   yield* abilityFindings(name, model, body, endpoint);
 }
 
-/** The values that hold when a parameter is not sent. Written out, they were accepted by every model that was asked. */
+/** The default values of parameters. Every model that was tested accepts them explicitly. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   temperature: 1,
   top_p: 1,
@@ -123,8 +123,8 @@ function* toolFindings(
   if (places.functions !== 'nested' || body.tools == null || model.chatTools === undefined) return;
   if (model.chatTools === 'only-with-none' && effort === 'none') return;
   const [when, instead] =
-    model.chatTools === 'never' ? ['', ''] : [' with an effort other than "none"', ', or send the effort "none"'];
-  const message = `${quote(name)} may refuse tools at ${url}${when}. Use /v1/responses${instead}.`;
+    model.chatTools === 'never' ? ['', ''] : [' with an effort other than "none"', ', or set the effort to "none"'];
+  const message = `${quote(name)} may reject tools at ${url}${when}. Use /v1/responses${instead}.`;
   yield warning('unsupported_parameter', message, { path: 'body.tools' });
 }
 
@@ -135,7 +135,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 
 function* effortFindings(name: string, model: Model, effort: unknown, path: string): Generator<IssueDraft> {
   if (!model.efforts) {
-    const message = `The model ${quote(name)} does not reason and supports no effort. Leave it out.`;
+    const message = `The model ${quote(name)} does not reason and supports no effort. Omit it.`;
     yield failsRequest('unsupported_parameter', message, { path });
   } else if (REASONING_EFFORTS.some((one) => one === effort) && !model.efforts.some((one) => one === effort)) {
     const list = model.efforts.map(quote).join(', ');

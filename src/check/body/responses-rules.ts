@@ -9,12 +9,12 @@ import { notAnAddress } from './chat-rules.js';
 
 type Json = Record<string, unknown>;
 
-/** Where a response may get its input from, or continue. */
+/** Other sources of the input of a response. */
 const OTHER_SOURCES = ['prompt', 'conversation', 'previous_response_id'];
-/** Where people put it by mistake, which is reported for itself. */
+/** Fields where people put the input by mistake, which is reported separately. */
 const MISTAKEN_SOURCES = ['messages'];
 
-/** What `/v1/responses` was once seen to refuse around its input. */
+/** Issues around the input that `/v1/responses` was seen to reject. */
 export function* responseFindings(body: Json): Generator<IssueDraft> {
   yield* emptyInput(body);
   yield* unknownNames(body);
@@ -27,25 +27,26 @@ export function* responseFindings(body: Json): Generator<IssueDraft> {
   }
 }
 
-/** What `/v1/responses` refuses, or was once seen to refuse, in an input whose shape is right. */
+/** Issues of an input with the right shape that `/v1/responses` rejects, or was seen to reject. */
 export function* itemFindings(body: Json): Generator<IssueDraft> {
   const items = (Array.isArray(body.input) ? body.input : []).map((item) => (isObject(item) ? item : {}));
   yield* callPairs(items, body);
   for (const [index, item] of items.entries()) yield* oneItem(item, index);
 }
 
-/** One party's observation, on gpt-5.6-terra in September 2026. */
+/** Observed by one source only, on gpt-5.6-terra in September 2026. */
 function* emptyInput(body: Json): Generator<IssueDraft> {
   const { input } = body;
   const empty = input == null || (input instanceof FreeText ? input.isEmpty : Array.isArray(input) && !input.length);
   if (!empty || [...OTHER_SOURCES, ...MISTAKEN_SOURCES].some((name) => body[name] != null)) return;
-  const message = 'body.input is missing or empty; the service is likely to refuse the request. Say what to answer.';
+  const message =
+    'body.input is missing or empty; the service is likely to reject the request. Add the text to answer.';
   yield warning('missing_required_parameter', message, { path: 'body.input' });
 }
 
 /** Recorded: continue#10092, bytedance/trae-agent#245, microsoft/vscode#320060. */
 function* callPairs(items: readonly Json[], body: Json): Generator<IssueDraft> {
-  // What a reference means is known to the service only.
+  // Only the service knows the content of a reference.
   if (items.some(({ type, id }) => type === 'item_reference' || (type == null && id !== undefined))) return;
   const idsOf = (kind: string) => new Set(items.filter(({ type }) => type === kind).map(({ call_id: id }) => id));
   const [calls, outputs] = [idsOf('function_call'), idsOf('function_call_output')];
@@ -63,7 +64,7 @@ function* callPairs(items: readonly Json[], body: Json): Generator<IssueDraft> {
   }
 }
 
-/** One party's observations, on gpt-5.6-terra in September 2026. */
+/** Observed by one source only, on gpt-5.6-terra in September 2026. */
 function* oneItem(item: Json, index: number): Generator<IssueDraft> {
   const path = formatPath(['body', 'input', index]);
   if (typeof item.type === 'string' && !ITEM_TYPES.includes(item.type)) {
@@ -71,7 +72,7 @@ function* oneItem(item: Json, index: number): Generator<IssueDraft> {
   }
   const { role, phase, content } = item;
   if (role !== undefined && role !== 'assistant' && phase != null) {
-    const message = `${path}.phase is only for messages of the assistant; the service may refuse it here. Leave it out.`;
+    const message = `${path}.phase is only for messages of the assistant; the service may reject it here. Omit it.`;
     yield warning('unsupported_parameter', message, { path: `${path}.phase` });
   }
   const wrong = role === 'assistant' ? 'input_text' : 'output_text';
@@ -80,7 +81,7 @@ function* oneItem(item: Json, index: number): Generator<IssueDraft> {
     const place = `${path}.content[${at}]`;
     if (part.type === wrong && role !== undefined) {
       const right = role === 'assistant' ? 'output_text' : 'input_text';
-      const message = `${place}.type is "${wrong}" in a message of role ${role}; the service may refuse it. Use "${right}".`;
+      const message = `${place}.type is "${wrong}" in a message of role ${role}; the service may reject it. Use "${right}".`;
       yield warning('invalid_value', message, { path: `${place}.type` });
     }
     if (part.image_url instanceof FreeText && !part.image_url.isAddress) yield notAnAddress(`${place}.image_url`);

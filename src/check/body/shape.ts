@@ -10,22 +10,23 @@ const EFFORT = /^body\.reasoning(?:_|\.)effort$/;
 const validators = new Map<string, ValidateFunction>();
 
 /**
- * How a body differs from the shape that its endpoint takes: ajv says whether, zod says where and why.
+ * The issues of a body that does not have the shape of its endpoint: ajv finds whether, zod finds where and why.
  *
- * @param model The model's row; undefined for a model that is not in the table, whose values may be newer than our lists.
+ * @param model The model's row; undefined for a model that is not in the table, whose values may be newer than our
+ * lists.
  */
 export function shapeFindings(body: Record<string, unknown>, endpoint: Endpoint, model?: Model): IssueDraft[] {
   const fits = validatorOf(endpoint);
   if (fits(body)) return [];
   const findings = explainShape(body, endpoint, model !== undefined, fits.errors ?? []);
-  // A row of the user's own may name an effort that is newer than our list.
+  // A custom model may name an effort that is newer than our list.
   const efforts: readonly unknown[] = model?.efforts ?? [];
   return findings.filter(({ code, path = '' }) => {
     return code !== 'invalid_value' || !EFFORT.test(path) || !efforts.includes(fieldAt(body, path.slice(5)));
   });
 }
 
-/** Compiled when first needed: it takes some 50 ms an endpoint. */
+/** Compiled on first use: about 50 ms per endpoint. */
 function validatorOf(endpoint: Endpoint): ValidateFunction {
   let validator = validators.get(endpoint.url);
   if (!validator) {

@@ -10,8 +10,8 @@ import { carriedKeyHint } from './hints.js';
 type Def = { type: string } & Record<string, unknown>;
 
 /**
- * Reports a key that its endpoint does not know. It is an error only where the same thing has another name here: a key
- * that another endpoint knows does not prove that this one rejects it.
+ * Reports a key that its endpoint does not know. It is an error only if this endpoint has another name for the same
+ * thing: that another endpoint knows the key does not prove that this one rejects it.
  */
 export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, endpoint: Endpoint): IssueDraft {
   const path = formatPath(steps);
@@ -32,14 +32,12 @@ export function unknownKeyFinding(steps: readonly PathStep[], holder: unknown, e
   }
   const known = keysAt(endpoint.body, steps.slice(1, -1));
   const siblings = isObject(holder) ? known.filter((name) => !(name in holder)) : known;
-  return warning(
-    'unknown_parameter',
-    `${path} is not a field that ${endpoint.url} is known to take.${didYouMean(key, siblings)}`,
-    { path },
-  );
+  return warning('unknown_parameter', `${path} is not a known field of ${endpoint.url}.${didYouMean(key, siblings)}`, {
+    path,
+  });
 }
 
-/** The keys that a shape knows at a place; of a union those of all its branches. */
+/** The known keys of a shape at a place; for a union, those of all its branches. */
 function keysAt(shape: z.ZodType, steps: readonly PathStep[]): string[] {
   const def = shape._zod.def as unknown as Def;
   const [step, ...rest] = steps;

@@ -12,8 +12,8 @@ const META_7 = 'http://json-schema.org/draft-07/schema#';
 let metas: { 2020: ValidateFunction; 7: ValidateFunction } | undefined;
 
 /**
- * Why a value is not a JSON Schema of 2020-12 or draft 7: of the one that it names, or else of either. It is checked
- * against the schema of schemas and never compiled, so that no pattern in it is ever run.
+ * The reason why a value is not a JSON Schema of the draft that it names, or else of 2020-12 or draft 7. Validates it
+ * against the meta-schema without compiling it, so that none of its patterns ever runs.
  */
 export function notJsonSchema(schema: JsonSchema): SchemaIssue[] {
   metas ??= {
@@ -32,7 +32,7 @@ export function notJsonSchema(schema: JsonSchema): SchemaIssue[] {
   return first ? [explain(first, schema)] : [];
 }
 
-/** Checks a schema to which the answer is not held; the parameters of a function have rules of their own. */
+/** Checks a schema that is not strict; the parameters of a function have their own rules. */
 export function checkLooseSchema(schema: JsonSchema, isFunction: boolean): SchemaIssue[] {
   const faults = notJsonSchema(schema);
   if (faults.length > 0) return faults;
@@ -41,7 +41,7 @@ export function checkLooseSchema(schema: JsonSchema, isFunction: boolean): Schem
     faults.push(...keywordFaults(part));
     if (isFunction) faults.push(...itemsFaults(part));
     if (part.schema.$ref === undefined || resolveRef(schema, part.schema.$ref)) continue;
-    const message = `'$ref' ${JSON.stringify(part.schema.$ref)} leads to nothing in this schema.`;
+    const message = `'$ref' ${JSON.stringify(part.schema.$ref)} points to nothing in this schema.`;
     faults.push({ severity: 'warning', path: [...part.path, '$ref'], message });
   }
   return faults;
@@ -58,7 +58,7 @@ function* functionFaults(root: JsonSchema): Generator<SchemaIssue> {
     const message = `schema must be a JSON Schema of 'type: "object"', got 'type: ${given}'. Wrap it in an object.`;
     yield { severity: 'error', path: root.type === undefined ? [] : ['type'], message };
   } else if (root.properties === undefined && root.additionalProperties === undefined && root.$ref === undefined) {
-    const message = 'object schema missing properties. Add "properties": {} where there are none.';
+    const message = 'object schema missing properties. Add "properties": {} if there are none.';
     yield { severity: 'error', path: [], message };
   }
 }

@@ -1,7 +1,7 @@
 import { listNames } from '../report/text.js';
 import { type SchemaIssue, type Subschema, typesOf } from './schema-walk.js';
 
-/** What the service refuses, or may refuse, in a schema whether the answer is held to it or not. */
+/** Issues that the service rejects, or may reject, in any schema, strict or not. */
 export function* keywordFaults({ schema, path }: Subschema): Generator<SchemaIssue> {
   const { pattern, enum: values } = schema;
   if (typeof pattern === 'string') {
@@ -24,33 +24,33 @@ export function* keywordFaults({ schema, path }: Subschema): Generator<SchemaIss
   }
 }
 
-/** Longer patterns are not looked into, so that none can stall the check. */
+/** Longer patterns are not checked, so that none can stall the check. */
 const LONGEST = 10_000;
 
 /**
- * Why the service refuses a pattern; undefined where it is not known to. It reads patterns in the dialect of Python's
- * `re`, which has no `\p{…}` (BerriAI/litellm#40485), and its grammars have no lookaround (9router#1556, opencode#32073).
- * The pattern is compiled at most, and never run.
+ * The reason why the service rejects a pattern; undefined if none is known. It reads patterns in the dialect of
+ * Python's `re`, which has no `\p{…}` (BerriAI/litellm#40485), and its grammars have no lookaround (9router#1556,
+ * opencode#32073). The pattern may be compiled, but never runs.
  */
 function patternFault(pattern: string): string | undefined {
   if (pattern.length > LONGEST) return undefined;
   const bare = withoutClasses(pattern);
-  if (/\(\?<?[=!]/.test(bare)) return 'looks ahead or behind, which the service refuses. Write it without lookaround.';
+  if (/\(\?<?[=!]/.test(bare)) return 'looks ahead or behind, which the service rejects. Write it without lookaround.';
   if (/\\[pP]\{/.test(pattern.replace(/\\\\/g, ''))) {
-    return 'has \\p{…}, which the service does not take for a regular expression. List the characters or ranges instead.';
+    return 'has \\p{…}, which the service does not support. List the characters or ranges instead.';
   }
-  return compiles(bare) ? undefined : 'is not a regular expression. Correct it, or leave it out.';
+  return compiles(bare) ? undefined : 'is not a regular expression. Correct it, or omit it.';
 }
 
-/** Escapes and character classes blanked out, so that what is left of parentheses is syntax. */
+/** Blanks out escapes and character classes, so that the remaining parentheses are syntax. */
 function withoutClasses(pattern: string): string {
-  // A class that is never closed is read to the end, so that no part of the text is read twice.
+  // Reads an unclosed class to the end, so that no part of the text is read twice.
   return pattern.replace(/\\[\s\S]|\[\^?\]?(?:[^\]\\]|\\[\s\S])*(\]|\\?$)/g, (piece, end) =>
     piece.startsWith('[') && end !== ']' ? '[' : 'x',
   );
 }
 
-/** What Python's dialect adds is made plain first. */
+/** Translates Python's additions first. */
 function compiles(bare: string): boolean {
   const plain = bare
     .replace(/\(\?P?<[A-Za-z_]\w*>/g, '(')

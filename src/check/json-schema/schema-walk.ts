@@ -4,16 +4,16 @@ import { pointerSteps, valueAt } from '../text/json-path.js';
 
 export type JsonSchema = Record<string, unknown>;
 
-/** A schema inside a schema, and the way to it. */
+/** A schema inside a schema, and its path. */
 export interface Subschema {
   schema: JsonSchema;
   path: PathStep[];
 }
 
-/** What is wrong with a schema, and where. */
+/** An issue of a schema, and its place. */
 export interface SchemaIssue {
   severity: 'error' | 'warning';
-  /** The way from the root of the schema. */
+  /** The path from the root of the schema. */
   path: PathStep[];
   message: string;
 }
@@ -22,7 +22,7 @@ const MAPS = ['properties', '$defs', 'definitions', 'patternProperties', 'depend
 const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
 const SINGLES = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames'];
 
-/** The values at the places of one schema where schemas belong; they may be anything. */
+/** The subschemas of a schema; they may be values of any type. */
 export function childrenOf(schema: JsonSchema): { value: unknown; steps: PathStep[] }[] {
   const children: { value: unknown; steps: PathStep[] }[] = [];
   for (const [keyword, value] of Object.entries(schema)) {
@@ -37,7 +37,7 @@ export function childrenOf(schema: JsonSchema): { value: unknown; steps: PathSte
   return children;
 }
 
-/** A schema and all schemas inside it, each once, references not followed. */
+/** A schema and all schemas inside it, each once, without following references. */
 export function allSchemas(root: JsonSchema): Subschema[] {
   const found: Subschema[] = [];
   const waiting: Subschema[] = [{ schema: root, path: [] }];
@@ -53,7 +53,7 @@ export function allSchemas(root: JsonSchema): Subschema[] {
 
 const resolved = new WeakMap<JsonSchema, Map<string, Subschema | undefined>>();
 
-/** What a reference means, if it means something inside this schema. */
+/** The target of a reference, if it is inside this schema. */
 export function resolveRef(root: JsonSchema, ref: unknown): Subschema | undefined {
   if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return undefined;
   const known = resolved.get(root) ?? new Map<string, Subschema | undefined>();
@@ -68,13 +68,13 @@ function follow(root: JsonSchema, ref: string): Subschema | undefined {
   return isObject(schema) ? { schema, path } : undefined;
 }
 
-/** The types that a schema names; none where it names none. */
+/** The types that a schema names, if any. */
 export function typesOf(schema: JsonSchema): unknown[] {
   if (schema.type === undefined) return [];
   return Array.isArray(schema.type) ? schema.type : [schema.type];
 }
 
-/** True where the answer may be an object by this schema. */
+/** True if the schema allows objects. */
 export function isObjectSchema(schema: JsonSchema): boolean {
   return typesOf(schema).includes('object') || (schema.type === undefined && schema.properties !== undefined);
 }

@@ -23,13 +23,13 @@ import { totalFaults } from './strict-totals.js';
 
 type SchemaIssueRow = [severity: 'error' | 'warning', keyword: PathStep[], message: string];
 
-/** Checks a schema to which the answer is held (`strict: true`) against the subset of JSON Schema that the service supports. */
+/** Checks a strict schema against the subset of JSON Schema that the service supports. */
 export function checkStrictSchema(root: JsonSchema, fineTuned: boolean): SchemaIssue[] {
   const faults = notJsonSchema(root);
   if (faults.length > 0) return faults;
   const endless = endlessRefs(root);
   for (const part of allSchemas(root)) {
-    // Inside what is refused as a whole nothing more needs saying.
+    // Reports nothing inside a subschema that is rejected as a whole.
     if (part.path.some((step, index) => isKeyword(part.path, index) && step !== 'oneOf' && REFUSED.has(String(step)))) {
       continue;
     }
@@ -62,7 +62,11 @@ function* faultsOf(
   }
   for (const { value, steps } of childrenOf(schema)) {
     if (typeof value !== 'boolean' || steps.length === 1) continue;
-    yield ['error', steps, `a schema must be an object, and is ${value} at '${steps.join("', '")}'. Say what it is.`];
+    yield [
+      'error',
+      steps,
+      `a schema must be an object, but is ${value} at '${steps.join("', '")}'. Describe the type.`,
+    ];
   }
   if (schema.anyOf !== undefined) yield* unionFaults(schema, root);
 }
@@ -88,10 +92,10 @@ function* keywordFaults(
   else if (fineTuned && REFUSED_BY_FINE_TUNED.has(keyword)) {
     yield ['error', [keyword], `'${keyword}' is not permitted with a fine-tuned model. Leave it out.`];
   } else if (!TAKEN.has(keyword) && !(atRoot && TAKEN_AT_ROOT.has(keyword))) {
-    const message = `'${keyword}' is not among the keywords that strict mode is documented to take; it may be refused or do nothing.`;
+    const message = `'${keyword}' is not among the keywords that strict mode is documented to support; it may be rejected or ignored.`;
     yield ['warning', [keyword], message];
   } else if (keyword === 'format' && !STRICT_FORMATS.has(String(schema.format))) {
-    const message = `format ${JSON.stringify(schema.format)} is not among those that strict mode is documented to take: ${[...STRICT_FORMATS].join(', ')}.`;
+    const message = `format ${JSON.stringify(schema.format)} is not among those that strict mode is documented to support: ${[...STRICT_FORMATS].join(', ')}.`;
     yield ['warning', ['format'], message];
   }
 }
@@ -100,27 +104,27 @@ function* refFaults(schema: JsonSchema, root: JsonSchema, endless: ReadonlySet<J
   if (!resolveRef(root, schema.$ref)) {
     const local = String(schema.$ref).startsWith('#');
     const message = local
-      ? `reference to ${JSON.stringify(schema.$ref)} leads to nothing. Add it to $defs.`
-      : `reference to ${JSON.stringify(schema.$ref)} leads out of the schema. Put the definition into $defs.`;
+      ? `reference to ${JSON.stringify(schema.$ref)} points to nothing. Add it to $defs.`
+      : `reference to ${JSON.stringify(schema.$ref)} points outside the schema. Put the definition into $defs.`;
     yield ['error', ['$ref'], message];
   }
   if (endless.has(schema)) {
     yield [
       'error',
       ['$ref'],
-      `reference to ${JSON.stringify(schema.$ref)} leads only to itself. Point it to a definition.`,
+      `reference to ${JSON.stringify(schema.$ref)} points only to itself. Point it to a definition.`,
     ];
   }
   const others = Object.keys(schema).filter(
     (key) => !['$ref', '$defs', 'definitions', 'title', 'description'].includes(key),
   );
   if (others.length > 0) {
-    const message = `$ref is given together with ${others.map((key) => `'${key}'`).join(', ')}, which strict mode may refuse. Use $ref alone.`;
+    const message = `$ref is given together with ${others.map((key) => `'${key}'`).join(', ')}, which strict mode may reject. Use $ref alone.`;
     yield ['warning', ['$ref'], message];
   }
 }
 
-/** The schemas whose chain of references never comes to an end. Each is followed once, however long the chains are. */
+/** The schemas whose chain of references never ends. Each is followed once, however long the chains are. */
 function endlessRefs(root: JsonSchema): ReadonlySet<JsonSchema> {
   const endless = new Set<JsonSchema>();
   const done = new Set<JsonSchema>();
@@ -146,7 +150,7 @@ function* typeFaults(schema: JsonSchema): Generator<SchemaIssueRow> {
   yield [
     'warning',
     [],
-    "schema has no 'type' key, and would take anything; strict mode is likely to refuse it. Say what it is.",
+    "schema has no 'type' key, so it would allow anything; strict mode is likely to reject it. Add a type.",
   ];
 }
 
@@ -162,7 +166,7 @@ function* objectFaults(schema: JsonSchema): Generator<SchemaIssueRow> {
   const missing = names.filter((name) => !needed.has(name));
   const extra = required.filter((name) => !known.has(name));
   if (missing.length > 0) {
-    const message = `'required' is required to be supplied and to be an array including every key in properties. Missing ${list(missing)}. Add it there; what may be absent can be null instead.`;
+    const message = `'required' is required to be supplied and to be an array including every key in properties. Missing ${list(missing)}. Add it there; make optional values nullable instead.`;
     yield ['error', schema.required === undefined ? [] : ['required'], message];
   }
   if (extra.length > 0) {
@@ -170,12 +174,12 @@ function* objectFaults(schema: JsonSchema): Generator<SchemaIssueRow> {
   }
 }
 
-/** Seen once: a union whose objects begin with the same key was refused. */
+/** Observed once: a union whose objects begin with the same key was rejected. */
 function* unionFaults(schema: JsonSchema, root: JsonSchema): Generator<SchemaIssueRow> {
   const branches = schema.anyOf as JsonSchema[];
   const firsts = branches.flatMap((branch) => {
     const { properties } = resolveRef(root, branch.$ref)?.schema ?? branch;
-    // A first key with a constant tells the branches apart, as a discriminated union does.
+    // A constant first key distinguishes the branches, as in a discriminated union.
     const [first] = isObject(properties) ? Object.entries(properties) : [];
     return first && !(isObject(first[1]) && (first[1].const !== undefined || first[1].enum !== undefined))
       ? [first[0]]
@@ -184,16 +188,16 @@ function* unionFaults(schema: JsonSchema, root: JsonSchema): Generator<SchemaIss
   const seen = new Set<string>();
   const twice = firsts.find((name) => seen.size === seen.add(name).size);
   if (twice === undefined) return;
-  const message = `objects of this anyOf share the first key '${twice}', which was once refused. Begin each with a key of its own, or with a constant.`;
+  const message = `objects of this anyOf share the first key '${twice}', which was once rejected. Begin each with a different key, or with a constant.`;
   yield ['warning', ['anyOf'], message];
 }
 
-/** True where a step of a path is a keyword, and not the name of a property or definition. */
+/** True if a step of a path is a keyword, not the name of a property or definition. */
 function isKeyword(path: readonly PathStep[], index: number): boolean {
   return !(['properties', '$defs', 'definitions'].includes(String(path[index - 1])) && isKeyword(path, index - 1));
 }
 
-/** Where in the schema, in the service's own way. */
+/** The place in the schema, in the service's notation. */
 function context(path: readonly PathStep[]): string {
   const steps = path.map((step) => `'${step}'`);
   return `In context=(${steps.join(', ')}${steps.length === 1 ? ',' : ''}), `;

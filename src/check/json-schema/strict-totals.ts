@@ -11,7 +11,7 @@ import {
   type SchemaIssue,
 } from './schema-walk.js';
 
-/** Where a strict schema is larger than the service takes, with its present numbers. */
+/** Limits of the service that a strict schema exceeds, with its numbers. */
 export function totalFaults(root: JsonSchema): SchemaIssue[] {
   let properties = 0;
   let characters = 0;
@@ -40,7 +40,7 @@ export function totalFaults(root: JsonSchema): SchemaIssue[] {
   }
   const check = (count: number, limit: number, what: string) => {
     if (count <= limit) return;
-    const message = `the schema has ${formatNumber(count)} ${what} in all; strict mode takes ${formatNumber(limit)}. Make it smaller, or ask in two requests.`;
+    const message = `the schema has ${formatNumber(count)} ${what} in total; strict mode allows ${formatNumber(limit)}. Make it smaller, or use two requests.`;
     faults.push({ severity: 'error', path: [], message });
   };
   check(properties, STRICT_LIMITS.properties, 'properties');
@@ -50,9 +50,9 @@ export function totalFaults(root: JsonSchema): SchemaIssue[] {
 }
 
 interface Height {
-  /** Levels of objects from here down. */
+  /** The levels of objects from here down. */
   levels: number;
-  /** Where the deepest of them is. */
+  /** The place of the deepest. */
   path: PathStep[];
 }
 
@@ -61,18 +61,18 @@ function depthFaults(root: JsonSchema): SchemaIssue[] {
   const { levels, path } = walk.height(root, []);
   if (levels <= STRICT_LIMITS.levels) return [];
   const message = `${levels} levels of nesting exceeds limit of ${STRICT_LIMITS.levels}; the root object is level 1. Flatten it.`;
-  // Whether the service counts through definitions that contain themselves is not known.
+  // It is unknown whether the service counts through recursive definitions.
   return [{ severity: walk.recursive ? 'warning' : 'error', path, message }];
 }
 
-/** A chain of references may be longer than the stack is deep. */
+/** A chain of references may overflow the stack. */
 const DEEPEST = 1_000;
 
-/** Counts levels with references followed, each schema once, so that no web of references can stall it. */
+/** Counts levels through references, each schema once, so that no web of references can stall it. */
 class DepthWalk {
   recursive = false;
   readonly #root: JsonSchema;
-  /** Heights that are known; undefined while one is being counted. */
+  /** Known heights; undefined while one is being counted. */
   readonly #heights = new Map<JsonSchema, Height | undefined>();
 
   constructor(root: JsonSchema) {

@@ -21,11 +21,11 @@ const format = (name: string, schema: object) => ({
 
 const open = { type: 'object', properties: { label: { type: 'string' } }, required: ['label'] };
 
-/** For each code the lines of a file that gives it, as few as show it. A final newline is left out. */
+/** For each code, the shortest file that shows it, without the final newline. */
 export const EXAMPLES: Readonly<Partial<Record<IssueCode, string>>> = {
   invalid_json_line: chat().replace('"custom_id":', 'custom_id:'),
   blank_line: `${chat()}\n\n`,
-  // Written as Latin-1: one byte a character.
+  // Written as Latin-1: one byte per character.
   invalid_utf8: chat({}, { custom_id: 'caf\xe9' }),
   replacement_character: chat({ messages: [{ role: 'user', content: 'Caf\ufffd' }] }),
   unpaired_surrogate: chat({ messages: [{ role: 'user', content: 'Hi \ud83d' }] }),

@@ -1,7 +1,9 @@
 import type { FileReport } from './format-text.js';
 import { formatNumber } from './text.js';
 
-/** A report as workflow commands of GitHub Actions, one a line: they show up beside the lines of a pull request. */
+/**
+ * A report as workflow commands of GitHub Actions, one per line, which GitHub shows beside the lines of a pull request.
+ */
 export function formatReportGithub(report: FileReport): string {
   const lines = report.issues.map(({ severity, code, message, hint, line, column, lines: count }) => {
     const properties = [

@@ -7,12 +7,12 @@ export interface FileReport extends Report {
   file?: string;
 }
 
-/** Nobody reads a longer list. */
+/** The most groups that are listed. */
 const SHOWN = 100;
 
 /**
- * Formats a report for people: issues of one kind together, errors first, with how many lines have each, the first of
- * them, and the remedy once.
+ * Formats a report for people: issues of one kind together, errors first, with the number of lines, the first line, and
+ * the remedy once.
  */
 export function formatReport(report: FileReport): string {
   const shown = report.groups.slice(0, SHOWN);
@@ -35,7 +35,7 @@ function formatGroup({ first: issue, lines, times }: IssueGroup): string {
 function summaryOf(report: FileReport): string {
   const name = report.file === undefined ? '' : `${report.file}: `;
   const requests = pluralize(report.requests, 'request');
-  if (report.errors + report.warnings === 0) return `${name}${requests}, nothing wrong.`;
-  const invalid = report.errors > 0 ? `, ${formatNumber(report.invalid)} of them not valid` : '';
+  if (report.errors + report.warnings === 0) return `${name}${requests}, no issues.`;
+  const invalid = report.errors > 0 ? `, ${formatNumber(report.invalid)} of them invalid` : '';
   return `${name}${requests}${invalid}: ${pluralize(report.errors, 'error')}, ${pluralize(report.warnings, 'warning')}.`;
 }

@@ -5,15 +5,15 @@ import { EXAMPLES } from './example-lines.js';
 export interface IssueFacts {
   /** What fails because of it: the whole file (`batch`) or that request. Empty if it is always a warning. */
   fails: readonly ('batch' | 'request')[];
-  /** True where it may be, or always is, a warning. */
+  /** True if it can be, or always is, a warning. */
   warns?: true;
-  /** What is wrong, in a sentence. */
+  /** The problem in a sentence. */
   what: string;
-  /** Why it matters, or where the rule comes from. */
+  /** The reason for the rule, or its source. */
   why: string;
   /** How to fix it. */
   remedy: string;
-  /** Lines that give this code, where a few can: the size of a file cannot be shown in a line. */
+  /** Lines that cause this code; absent for limits of a whole file. */
   example?: string;
 }
 
@@ -74,7 +74,7 @@ const TEXTS: Readonly<Record<IssueCode, Texts>> = {
   invalid_value: {
     fails: ['batch', 'request'],
     warns: true,
-    what: 'A value is outside the list, range or length of its field; or JSON cannot carry it.',
+    what: 'A value is outside the list, range or length of its field; or JSON cannot represent it.',
     why: 'The service refuses it. On a model that is not in the table, it may be newer than this package: a warning.',
     remedy: 'Use a value that the message names.',
   },
@@ -233,7 +233,7 @@ const TEXTS: Readonly<Record<IssueCode, Texts>> = {
   },
 };
 
-/** Every code of a report, explained, in the order in which a file is checked. */
+/** All issue codes with explanations, in the order in which a file is checked. */
 export const ISSUE_CODES = Object.fromEntries(
   Object.entries(TEXTS).map(([code, texts]) => {
     const example = EXAMPLES[code as IssueCode];

@@ -1,22 +1,22 @@
 import type { Issue, IssueGroup } from '../../issue.js';
 import type { IssueDraft, IssueLocation } from './issue-draft.js';
 
-/** A file with more kinds of issues than this is not helped by a longer list. */
+/** The most groups: a longer list would not help anyone. */
 const MAX_GROUPS = 1_000;
 
 interface Group extends IssueGroup {
-  /** The line on which it was found last. */
+  /** The last line with it. */
   last: number | undefined;
 }
 
 /** Counts issues by kind, whatever the number of issues that a report lists. */
 export class IssueGroups {
   readonly #byKind = new Map<string, Group>();
-  /** Lines that match a template share their findings: each is looked up once. */
+  /** Lines that match a template share their issues, so each is looked up once. */
   readonly #byDraft = new WeakMap<IssueDraft, Group>();
 
   /**
-   * @param issues How many issues of the report this is: none where it is one more line of a shared issue.
+   * @param issues How many issues of the report this is: 0 for one more line of a shared issue.
    * @param lines How many lines have it.
    */
   add(draft: IssueDraft, place: IssueLocation, issues = 1, lines = 1): void {
@@ -50,7 +50,7 @@ export class IssueGroups {
   }
 }
 
-/** Messages that differ only in the values that they quote are of one kind. */
+/** Messages that differ only in quoted values belong to one kind. */
 function kindOfMessage(message: string): string {
   return message.replace(/"(?:[^"\\]|\\.)*"|near .*$|\[\d+\]|\d[\d,.]*/g, '…');
 }

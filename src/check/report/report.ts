@@ -2,7 +2,7 @@ import type { Issue, Report } from '../../issue.js';
 import type { IssueDraft, IssueLocation } from './issue-draft.js';
 import { IssueGroups } from './issue-groups.js';
 
-/** Gathers findings into a report: counts all, lists the first, and lists once what many lines share. */
+/** Collects issues into a report: counts all, lists the first ones, and lists shared issues once. */
 export class ReportBuilder {
   requests = 0;
   bytes = 0;
@@ -40,7 +40,10 @@ export class ReportBuilder {
     else this.#warnings++;
   }
 
-  /** What many lines share and only the whole file shows. It is listed even if the list is full: earlier lines go first. */
+  /**
+   * Adds an issue of a group of lines, found at the end of the file. It is listed even if the list is full; issues are
+   * sorted by line.
+   */
   addGroup({ shared: _, ...facts }: IssueDraft, first: IssueLocation, lines: number): void {
     this.#count(facts);
     this.#groups.add(facts, first, 1, lines);

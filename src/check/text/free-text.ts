@@ -2,9 +2,9 @@ import type { PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
 
 /**
- * What rules may ask about a text. Lines that differ only in such texts are checked once and then compared byte for
- * byte, so every question here needs an answer that is the same for all of them: `samples` of the text's kind show
- * both answers, or its `begins` and the byte search of the file validator rule one of them out.
+ * A text, limited to the questions that rules may ask about it. Lines that differ only in such texts are checked once
+ * and then compared byte for byte, so every question here needs an answer that is the same for all of them: `samples`
+ * of the text's kind show both answers, or its `begins` and the byte search of the file validator rule one of them out.
  */
 export class FreeText {
   readonly #text: string;
@@ -22,12 +22,12 @@ export class FreeText {
     return /json/i.test(this.#text);
   }
 
-  /** True for an address of the web or a data: URL. */
+  /** True for a web address or a data: URL. */
   get isAddress(): boolean {
     return /^(?:https?:\/\/|data:)/i.test(this.#text);
   }
 
-  /** True where a character was lost to a wrong encoding. A line that has such a text never matches a template. */
+  /** True if a character was lost to a wrong encoding. A line with such a text never matches a template. */
   get hasReplacementCharacter(): boolean {
     return this.#text.includes('\ufffd');
   }
@@ -35,15 +35,15 @@ export class FreeText {
 
 /** A kind of text that no rule reads. */
 export interface TextKind {
-  /** Up to how many bytes no rule reads it. */
+  /** The length in bytes up to which no rule reads it. */
   readonly longest: number;
-  /** How a text of this kind begins in a line; others need a closer look. */
+  /** How a text of this kind begins in a line; other texts are checked in full. */
   readonly begins: RegExp;
-  /** Texts of this kind that give every answer that rules may get. */
+  /** Texts of this kind that produce every possible answer to the rules. */
   readonly samples: readonly [string, string, string];
 }
 
-/** What somebody wrote, for the model to read. */
+/** Text for the model to read. */
 export const PROSE: TextKind = { longest: Infinity, begins: /"[^"]/y, samples: ['x', 'JSON', 'https://example.com'] };
 const ADDRESS: TextKind = {
   longest: Infinity,
@@ -56,7 +56,7 @@ const METADATA_VALUE: TextKind = { ...PROSE, longest: 512 };
 /** The keys of a body that hold free text. */
 const HOLDERS = ['messages', 'input', 'metadata', 'user', 'safety_identifier', 'prompt_cache_key'];
 
-/** The kind of the text at this place in a request; undefined where rules read what it says. */
+/** The kind of the text at this place in a request; undefined if rules read it. */
 export function textKindAt(path: readonly PathStep[]): TextKind | undefined {
   const [first, second, ...rest] = path;
   if (first !== 'body' || path.length < 2) return undefined;
@@ -79,7 +79,7 @@ export function textKindAt(path: readonly PathStep[]): TextKind | undefined {
   }
 }
 
-/** A copy of a body in which rules find a `FreeText` wherever a text is free, so that none can read it unnoticed. */
+/** A copy of a body with a `FreeText` in place of every free text, so that no rule can read one unnoticed. */
 export function hideTexts(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const hidden = { ...body };
   for (const key of HOLDERS) if (Object.hasOwn(body, key)) hidden[key] = hide(body[key], ['body', key]);

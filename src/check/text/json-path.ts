@@ -1,6 +1,6 @@
 import type { PathStep } from '../../issue.js';
 
-/** The value at the end of a path; undefined where it leads to nothing. */
+/** The value at a path; undefined if it does not exist. */
 export function valueAt(root: unknown, steps: readonly PathStep[]): unknown {
   let value = root;
   for (const step of steps) {
@@ -15,7 +15,7 @@ export function fieldAt(body: Readonly<Record<string, unknown>>, name: string): 
   return name.includes('.') ? valueAt(body, name.split('.')) : body[name];
 }
 
-/** The steps of a JSON pointer: numbers where it goes through an array. */
+/** The steps of a JSON pointer: numbers for the elements of arrays. */
 export function pointerSteps(pointer: string, root: unknown): PathStep[] {
   let value = root;
   return pointer
@@ -29,7 +29,7 @@ export function pointerSteps(pointer: string, root: unknown): PathStep[] {
     });
 }
 
-/** The steps of a path as `formatPath` wrote it. */
+/** The steps of a path in the format of `formatPath`. */
 export function pathSteps(path: string): PathStep[] {
   const steps = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g);
   return [...steps].map(([, index, quoted, name]) =>

@@ -1,27 +1,30 @@
 import type { PathStep } from '../../issue.js';
 
-/** Where and why a text stops being JSON. */
+/** The position and reason of a syntax error. */
 interface JsonTextError {
   /** Index into the text. */
   at: number;
   reason: string;
 }
 
-/** What the parser does not tell. */
+/** Facts that `JSON.parse` does not report. */
 export interface JsonTextScan {
-  /** Where the text stops being JSON. */
+  /** The first syntax error, if any. */
   error?: JsonTextError;
   /** Keys that appear twice in one object, each once, in the order of the text: the first hundred, and all of a body. */
   duplicates: { path: PathStep[]; at: number }[];
   depth: number;
 }
 
-/** Nobody reads more of one line. */
+/** The most repeated keys listed for one line. */
 const MAX_DUPLICATES = 100;
 /** The keys of a line and of its body have rules of their own. */
 const BODY_DEPTH = 2;
 
-/** Called for every string and number, with its place; a string's has its quotes. The path is live: copy it to keep it. */
+/**
+ * Called for every string and number, with its position; a string includes its quotes. The path is reused: copy it to
+ * keep it.
+ */
 export type OnScalar = (path: readonly PathStep[], start: number, end: number) => void;
 
 const plainRun = String.raw`[^"\\\x00-\x1f]*`;
@@ -41,9 +44,9 @@ export function scanJson(text: string, onScalar?: OnScalar): JsonTextScan {
 }
 
 /**
- * The index after the closing quote of the string that opens at `start`, or what is wrong with it.
+ * The index after the closing quote of the string that opens at `start`, or its error.
  *
- * @param escapes Those that are let pass, as a sticky pattern. @default all of JSON's
+ * @param escapes The allowed escapes, as a sticky pattern. @default all of JSON's
  */
 export function endOfString(text: string, start: number, escapes = ESCAPE): number | JsonTextError {
   for (let at = start + 1; ; ) {
@@ -55,12 +58,12 @@ export function endOfString(text: string, start: number, escapes = ESCAPE): numb
     if (Number.isNaN(code)) return { at: start, reason: 'a string is never closed' };
     if (code !== 0x5c) return { at, reason: 'a string contains a control character; write it as an escape like \\n' };
     escapes.lastIndex = at;
-    if (!escapes.test(text)) return { at, reason: 'a backslash begins no escape that JSON knows' };
+    if (!escapes.test(text)) return { at, reason: 'a backslash is not part of a valid JSON escape' };
     at = escapes.lastIndex;
   }
 }
 
-/** True where a text continues with this piece. For long pieces this is many times faster than `startsWith`. */
+/** True if the text continues with this piece. For long pieces this is many times faster than `startsWith`. */
 export function standsAt(text: string, piece: string, at: number): boolean {
   return text.slice(at, at + piece.length) === piece;
 }
@@ -90,7 +93,7 @@ class Scanner {
     return this.#scan;
   }
 
-  /** Reads one value; of an array or object only the opening, up to its first value. */
+  /** Reads one value; for an array or object only the opening, up to its first value. */
   #value(): void {
     for (;;) {
       const code = this.#peek();
@@ -110,13 +113,13 @@ class Scanner {
     }
   }
 
-  /** Goes on to the next value; false when the text is at its end. */
+  /** Moves on to the next value; false at the end of the text. */
   #next(): boolean {
     for (;;) {
       const code = this.#peek();
       const keys = this.#keys.at(-1);
       if (keys === undefined) {
-        if (this.#at < this.#text.length) throw this.#fault('there is something after the end of the value');
+        if (this.#at < this.#text.length) throw this.#fault('there is more text after the end of the value');
         return false;
       }
       if (code === (keys ? 0x7d : 0x5d)) {

@@ -7,14 +7,14 @@ import { formatNumber } from '../report/text.js';
 import { packedAs } from './compressed-file.js';
 import { scanJson } from './json-text.js';
 
-/** A line of a file, parsed: the request, if it is one, and what is wrong with the line as a text. */
+/** A parsed line of a file: the request, if it is one, and the issues of the line as text. */
 export interface ParsedLine {
   request?: Record<string, unknown>;
   customId?: unknown;
   findings: IssueDraft[];
 }
 
-/** Keys whose second appearance in the same object changes what is sent, or to whom. */
+/** Keys that change the request or its destination if they appear twice. */
 const GRAVE_KEYS = new Set(['custom_id', 'method', 'url', 'body', 'body.model']);
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 
@@ -47,7 +47,7 @@ export function parseLine(bytes: Buffer, first: boolean): ParsedLine {
   return inspect(text, request);
 }
 
-/** Half of the bytes of UTF-16 are 0 where the text is Latin; what is packed has but a few. */
+/** In UTF-16, half of the bytes of Latin text are 0; compressed files have only a few. */
 function looksLikeUtf16(bytes: Buffer): boolean {
   if (!bytes.includes(0)) return false;
   const begin = bytes.subarray(0, 256);
@@ -61,7 +61,7 @@ function inspect(text: string, request: Record<string, unknown>): ParsedLine {
     const message = `The line is nested ${formatNumber(scan.depth)} levels deep; the limit is ${MAX_DEPTH}. Flatten it.`;
     return { customId, findings: [failsRequest('invalid_value', message)] };
   }
-  // Places come in the order of the text, so that columns are counted once through it.
+  // Places are in text order, so that columns are counted in one pass.
   let [counted, column] = [0, 1];
   const findings = scan.duplicates.map(({ path, at }) => {
     const name = formatPath(path);
@@ -91,21 +91,21 @@ function notJson(text: string, utf16: string): IssueDraft {
   return failsBatch('invalid_json_line', message, { column });
 }
 
-/** 1-based, in characters: what an editor shows. */
+/** The column as an editor shows it: in characters, counted from 1. */
 function columnOf(text: string, index: number): number {
   let column = 1;
   for (const _ of text.slice(0, Math.max(index, 0))) column++;
   return column;
 }
 
-/** A few characters around a place: enough to find it, too few to give a prompt away. */
+/** A few characters around a place: enough to find it, too few to reveal a prompt. */
 function excerptAt(text: string, at: number): string {
   if (at >= text.length) return `the end, …${printable(text.slice(-12))}`;
   const start = Math.max(0, at - 10);
   return `${start > 0 ? '…' : ''}${printable(text.slice(start, at + 10))}${at + 10 < text.length ? '…' : ''}`;
 }
 
-/** With escapes for what a terminal would not show, and quotes as they are in the file. */
+/** Escapes characters that a terminal would not show, and keeps quotes as they are in the file. */
 function printable(text: string): string {
   return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll('\\\\', '\\');
 }

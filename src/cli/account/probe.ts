@@ -6,12 +6,12 @@ Examples:
   $ batch-creator probe
   $ batch-creator probe --model gpt-6-luna --yes`;
 
-/** `probe`: what can be known only from the service. */
+/** `probe`: checks that only the service itself can answer. */
 export function probeCommand() {
   return new Command('probe')
-    .summary('check that a service keeps the promises that "never pay twice" needs')
+    .summary('check that a service does what "never pay twice" relies on')
     .description(
-      'Checks what can be checked only at a real service: that files and batches can be found, listed and deleted. Costs a few cents at most.',
+      'Checks, at the real service, that files and batches can be found, listed and deleted. Costs a few cents at most.',
     )
     .option('--model <name>', 'model of the one request (default: a small one)')
     .option(...BASE_URL)

@@ -34,7 +34,7 @@ const MAX_WARNINGS = 5;
 export type BuildOptions = { [Name in keyof Declared]?: Declared[Name] | undefined };
 type Declared = OptionsOf<typeof buildCommand>;
 
-/** Which key of a config an option of `build` overrides. */
+/** The config key that each option of `build` overrides. */
 const CONFIG_KEYS = {
   input: 'input_file',
   prompt: 'prompt',
@@ -74,7 +74,7 @@ export async function makePlan(cli: Cli, options: BuildOptions): Promise<BuildPl
   return output === undefined || output === '-' ? plan : { ...plan, output: cli.path(output) };
 }
 
-/** The variables that a config may use anywhere. A `.env` has no say: it may come with the config. */
+/** The variables that a config may use anywhere. `.env` cannot add to them: it may have come with the config. */
 function allowedNames(cli: Cli, { allowEnv = [] }: BuildOptions): ReadonlySet<string> {
   return new Set([...allowEnv, ...(cli.io.env.BATCH_CREATOR_ALLOW_ENV ?? '').split(/[\s,]+/)]);
 }
@@ -145,7 +145,7 @@ export async function saveRows(cli: Cli, plan: BuildPlan, options: BuildOptions)
   }
 }
 
-/** What `--except` and `--answers` say was answered. */
+/** The requests that earlier batches answered, according to `--except` and `--answers`. */
 async function answersFor(cli: Cli, { except, answers }: BuildOptions): Promise<Answers | undefined> {
   if (except === undefined && answers === undefined) return undefined;
   if (except === undefined || answers === undefined)
@@ -163,7 +163,7 @@ async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Pr
   const result = await saveRows(cli, plan, options);
   const { endpoint } = result;
   await printWritten(cli, result, options.json, { endpoint, model: result.model });
-  // The default model is chosen without asking: it is named.
+  // Names the model, because the user may not have chosen one.
   const model = result.model === undefined ? '' : ` for ${result.model}`;
   cli.say(
     `${pluralize(result.requests, 'request')}${model}, ${size(result.bytes)}, in ${pluralize(result.files.length, 'file')}.`,

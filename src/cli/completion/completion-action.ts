@@ -12,7 +12,7 @@ import { bashScript, type CommandWords, fishScript, zshScript } from './scripts.
 
 const MODEL_NAMES = MODELS.filter(({ shutdown }) => !shutdown).map(({ id }) => id);
 
-/** The values of options, by name, that the declaration of an option does not list itself. */
+/** Completion values, by option name, for options whose declaration lists no choices. */
 const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
   model: MODEL_NAMES,
   endpoint: ENDPOINT_URLS,

@@ -61,7 +61,7 @@ function faultOf(text: string): Fault | FaultName {
   }
 }
 
-/** Only a key that is named for the upstream server goes there; OPENAI_API_KEY is meant for another. */
+/** The upstream server gets only the key that is meant for it; OPENAI_API_KEY is for another server. */
 function upstreamOf(cli: Cli, { upstream: url, upstreamModel: model, concurrency }: Options) {
   if (url === undefined) {
     if (model === undefined) return undefined;

@@ -12,11 +12,11 @@ Examples:
 Counts are exact if gpt-tokenizer is installed. Exit code 1 if a request is too long for its model, or if the highest
 estimate is above --max-cost.`;
 
-/** `estimate`: what files will take and cost. */
+/** `estimate`: tokens and cost of input files. */
 export function estimateCommand() {
   return new Command('estimate')
     .summary('count tokens and estimate the cost')
-    .description('Counts the tokens of input files and estimates what a batch of them costs, as a range.')
+    .description('Counts the tokens of input files and estimates the cost of a batch, as a range.')
     .argument('<files...>', 'input files, manifests, or patterns like data/*.jsonl')
     .option(
       '--expected-output <tokens>',

@@ -5,7 +5,7 @@ import { DEFAULT_ENDPOINT, ENDPOINT_URLS, endpointOf } from '../../request/endpo
 import { requestLineSchema } from '../../request/line.js';
 import type { Cli } from '../terminal/cli.js';
 
-/** Prints the schema that is asked for. */
+/** Prints the requested schema. */
 export function schema(cli: Cli, given: string = DEFAULT_ENDPOINT): Promise<void> {
   if (given === 'config') return cli.printJson(configJsonSchema());
   const known = ENDPOINT_URLS;

@@ -31,7 +31,7 @@ export async function validate(cli: Cli, given: readonly string[], options: Opti
   const format = options.json ? 'json' : options.format;
   if (options.tokens && given.includes('-')) {
     throw new BatchOptionsError(
-      'validate --tokens needs a file: it reads twice, and stdin can be read once. Save the input first.',
+      'validate --tokens needs a file: it reads the input twice, and stdin can be read only once. Save the input first.',
     );
   }
   const shared = await validatorOptions(cli, options);
@@ -96,7 +96,7 @@ async function validatorOptions(cli: Cli, options: Options): Promise<ValidatorOp
   } as ValidatorOptions;
 }
 
-/** A typo here would be reported for every line, where nobody looks for it. */
+/** Rejects a misspelt endpoint here, instead of reporting every line of the file. */
 function checkEndpoint(endpoint: string, provider: string | undefined): void {
   const row = getProvider(provider as ProviderName | undefined);
   const { title, doubtful } = row;

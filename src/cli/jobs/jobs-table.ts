@@ -45,7 +45,7 @@ function cellsOf(status: JobRow['status']): (string | number)[] {
   return [status.status, bar(share, BAR), completed, failed, total, age];
 }
 
-/** The names of many jobs differ at their end. */
+/** Keeps the end of a long name, where the names of jobs usually differ. */
 function shortened(name: string, width: number): string {
   const end = Math.floor(width / 2);
   return name.length > width ? `${name.slice(0, width - 1 - end)}…${name.slice(-end)}` : name;

@@ -23,7 +23,7 @@ export async function statusAll(
   await printJobs(cli, rows, json);
 }
 
-/** The value, or the error of ours that there is instead. */
+/** The value, or the `BatchError` that was thrown instead. */
 export async function orError<Value>(work: () => Promise<Value>): Promise<Value | BatchError> {
   try {
     return await work();

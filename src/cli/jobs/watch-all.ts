@@ -62,7 +62,7 @@ function tablePrinter(cli: Cli, rows: readonly JobRow[]): { show: (row: JobRow) 
       if (cli.isInteractive) {
         clear();
         const lines = jobsTable(rows).split('\n');
-        // What does not fit on the screen cannot be redrawn.
+        // Lines that scroll off the screen cannot be redrawn.
         const shown = lines.slice(0, Math.max(2, (stderr.rows ?? 24) - 2));
         height = shown.length;
         cli.say(shown.join('\n'));

@@ -21,7 +21,9 @@ Examples:
 export function watchCommand() {
   return new Command('watch')
     .summary('follow batches to their end and download the results')
-    .description('Follows the batches of a job to their end, submits parts that still wait, and downloads the results.')
+    .description(
+      'Follows the batches of a job to their end, submits parts that are still waiting, and downloads the results.',
+    )
     .argument('[file or batch_id]', `${TARGET} (default: every job in this folder)`)
     .option(
       '-o, --output <folder>',

@@ -1,6 +1,6 @@
 /**
- * What a terminal would obey instead of showing: control characters (C0 but tab and newline, DEL, C1), bidirectional
- * controls that reorder what is read, and line separators.
+ * Characters that a terminal acts on instead of showing: control characters (C0 but tab and newline, DEL, C1),
+ * bidirectional controls that reorder what is read, and line separators.
  */
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 

@@ -45,7 +45,7 @@ async function saveCalls(cli: Cli, recorder: Recorder): Promise<void> {
   cli.say(`Send them as a batch, then run the program again:\n  batch-creator submit ${paths.join(' ')} --wait`);
 }
 
-/** Runs the program and sends what it asks, until every call is answered. */
+/** Runs the program and sends its calls as batches, until every call is answered. */
 async function recordAndSend(cli: Cli, program: readonly string[], options: Options): Promise<void> {
   const { job, baseUrl, maxCost, settle, poll, yes } = options;
   const client = await makeClient(cli, baseUrl);

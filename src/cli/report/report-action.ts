@@ -26,7 +26,7 @@ interface Options extends ResultOptions {
   json?: true | undefined;
 }
 
-/** Writes the page; what has no answers yet is shown as it will be sent. */
+/** Writes the page; a file without answers is shown as it will be sent. */
 export async function reportFile(cli: Cli, file: string, options: Options): Promise<void> {
   const { compare, compareRound, rows, idColumn, tier, json } = options;
   const to = cli.path(options.output);
@@ -59,7 +59,8 @@ export async function reportFile(cli: Cli, file: string, options: Options): Prom
       facts: [...(await queueFacts(cli, file, tier)), ...placeFacts(cli, found)],
       signal: cli.io.signal,
     });
-    if (found?.unfinished !== undefined) cli.say(`${found.unfinished}: what isn't here counts as missing.`);
+    if (found?.unfinished !== undefined)
+      cli.say(`${found.unfinished}: answers that have not arrived count as missing.`);
     if (json) await cli.printJson({ ...written, path: cli.shown(written.path) });
     else await cli.print(cli.shown(to));
   } finally {
@@ -67,7 +68,7 @@ export async function reportFile(cli: Cli, file: string, options: Options): Prom
   }
 }
 
-/** The answers that there are; undefined before anything was sent. */
+/** The answers so far; undefined if nothing was sent. */
 async function answersOf(cli: Cli, file: string, options: Options): Promise<FoundResults | undefined> {
   const isNamed = options.results !== undefined || options.errors !== undefined;
   if (!isNamed && (await findRounds(jobFolder(cli.path(file)))).length === 0) return undefined;
@@ -119,7 +120,7 @@ function placeFacts(cli: Cli, found: FoundResults | undefined): ReportFact[] {
   return URL.canParse(url) ? [{ label: 'Would be sent to', value: new URL(url).host }] : [];
 }
 
-/** A report may replace a report, and nothing else. */
+/** Refuses to overwrite anything but a report. */
 async function refuseOtherFile(path: string, force: boolean | undefined): Promise<void> {
   if (force) return;
   const head = await readHead(path).catch((error: { cause?: { code?: string } }) => {

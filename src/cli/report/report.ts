@@ -18,20 +18,20 @@ first 50,000, or a sample of more.`;
 export function reportCommand(cli: Cli) {
   return new Command('report')
     .summary('write an HTML page about a batch and its answers')
-    .description('Writes one self-contained HTML page about an input file and, once it was run, its answers.')
+    .description('Writes one self-contained HTML page about an input file and, once it has run, its answers.')
     .argument('<file>', 'the input file, or the manifest of its parts')
     .requiredOption('-o, --output <file>', 'the HTML file to write')
     .option('--results <file>', 'an output file from another tool (repeatable)', gather)
     .option('--errors <file>', 'an error file from another tool (repeatable)', gather)
-    .option('--round <number>', 'the requests and answers of one round', wholeNumber('--round'))
+    .option('--round <number>', 'only the requests and answers of this round', wholeNumber('--round'))
     .option('--compare <file>', 'another input file with the same IDs, whose answers are shown side by side')
     .option(
       '--compare-round <number>',
       'another round, whose answers are shown side by side',
       wholeNumber('--compare-round'),
     )
-    .option('--rows <file>', 'the table of the rows, whose columns are shown')
-    .option('--id-column <name>', 'the column of the rows that holds the IDs (default: custom_id or id)')
+    .option('--rows <file>', 'table with the rows, whose columns are shown')
+    .option('--id-column <name>', 'column of the rows that contains the IDs (default: custom_id or id)')
     .option('--tier <1-5>', 'your usage tier, to show how many waves its queue needs', wholeNumber('--tier'))
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)

@@ -33,10 +33,9 @@ export function set(
   { model, reasoningEffort, body, ...options }: OptionsOf<typeof setCommand>,
 ): Promise<void> {
   if (model === undefined && reasoningEffort === undefined && body === undefined) {
-    throw new BatchOptionsError('There is nothing to set. Add --model, --effort or --body key=value.');
+    throw new BatchOptionsError('Nothing to set: add --model, --effort or --body key=value.');
   }
-  if (model === '' || reasoningEffort === '')
-    throw new BatchOptionsError('--model and --effort need a value that is not empty.');
+  if (model === '' || reasoningEffort === '') throw new BatchOptionsError('--model and --effort must not be empty.');
   const changes = { model, reasoningEffort, body };
   return deliverLines(cli, [file], ([source], onBytes) => changedLines(source!, changes, onBytes), options);
 }

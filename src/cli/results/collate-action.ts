@@ -20,7 +20,7 @@ type Options = OptionsOf<typeof collateCommand>;
 /** Joins answers to their requests, and says how many succeeded. */
 export async function collateFile(cli: Cli, file: string, options: Options): Promise<void> {
   const found = await findResults(cli, file, options);
-  if (found.unfinished !== undefined) cli.say(`${found.unfinished}: what isn't here counts as missing.`);
+  if (found.unfinished !== undefined) cli.say(`${found.unfinished}: answers that have not arrived count as missing.`);
   await withStdout(cli, options, 'results.jsonl', (to) => writeResults(cli, file, to, found, options));
 }
 
@@ -45,18 +45,18 @@ async function writeResults(cli: Cli, file: string, to: string, found: FoundResu
   if (json) await cli.printJson({ file: cli.shown(to), ...summary, ...shown });
   else if (isFile) await cli.print(cli.shown(to));
   cli.say(formatSummary(summary));
-  // What several rounds used is in none of their estimates.
+  // An estimate covers one round, so it says nothing about the usage of several.
   if (found.rounds.length < 2 && !options.with) await printComparison(cli, found.input, summary);
   if (shown.unmatchedFile !== undefined && isFile) {
-    cli.say(`Result lines that belong to no request, or can't be read, are kept in ${shown.unmatchedFile}`);
+    cli.say(`Result lines that match no request, or can't be read, are kept in ${shown.unmatchedFile}`);
   }
   if (allSucceeded(summary)) return;
   cli.code = EXIT.dataErrors;
   if (found.unfinished === undefined)
-    cli.say(`Send what did not succeed again: ${againOf(file, options, last !== undefined)}`);
+    cli.say(`To retry what did not succeed: ${againOf(file, options, last !== undefined)}`);
 }
 
-/** Says what rows were joined by, where that isn't an ID, and what was left without a partner. */
+/** Says how the rows were joined if not by ID, and counts the rows and requests without a partner. */
 function printRows(cli: Cli, { rows }: CollateSummary): void {
   if (!rows) return;
   if (rows.by === 'position') cli.say('The table has no ID column: rows are joined by position (request-1 is row 1).');
@@ -64,7 +64,7 @@ function printRows(cli: Cli, { rows }: CollateSummary): void {
   if (rows.missing > 0) cli.say(`${pluralize(rows.missing, 'request')} without a row.`);
 }
 
-/** For the runs of a config, which replace only answers that they know. Where it can't be noted, nothing is lost. */
+/** The note serves only `run`, which replaces no answers that it doesn't know; results are complete without it. */
 function ignoreUnwritable(error: unknown): void {
   if (!(error instanceof BatchError)) throw error;
 }

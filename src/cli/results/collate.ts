@@ -28,7 +28,7 @@ export function collateCommand() {
     )
     .argument('<file>', 'the input file, or the manifest of its parts')
     .requiredOption('-o, --output <file>', 'file to write: .csv, .jsonl, .json or .parquet; - is JSONL on stdout')
-    .option('--round <number>', 'the requests and answers of one round', wholeNumber('--round'))
+    .option('--round <number>', 'only the requests and answers of this round', wholeNumber('--round'))
     .option('--results <file>', 'an output file from another tool (repeatable)', gather)
     .option('--errors <file>', 'an error file from another tool (repeatable)', gather)
     .option('--with <file>', 'the input file of another job, whose answers count too (repeatable)', gather)

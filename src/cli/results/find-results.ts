@@ -16,7 +16,7 @@ import type { Cli } from '../terminal/cli.js';
 import { makeClient } from '../terminal/make-client.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 
-/** Where results are looked for. */
+/** Where to look for results. */
 export interface ResultOptions {
   results?: string[] | undefined;
   errors?: string[] | undefined;
@@ -27,16 +27,16 @@ export interface ResultOptions {
   ledger?: string | undefined;
 }
 
-/** What was asked, and what came back. */
+/** The requests and their result files. */
 export interface FoundResults extends AnswerSource {
   input: string[];
-  /** What is still running; undefined when nothing more will come. */
+  /** What is still running; undefined if no more results will come. */
   unfinished?: string | undefined;
-  /** The job, where the results are those of one. */
+  /** The rounds of the job; empty if the results are from elsewhere. */
   rounds: readonly KnownRound[];
 }
 
-/** The answers to an input file: the files that are named, or those of its job, and those of other jobs that are added. */
+/** The results of an input file: those of the named files, or of its job; `with` adds those of other jobs. */
 export async function findResults(cli: Cli, file: string, options: ResultOptions): Promise<FoundResults> {
   const { results, errors, with: others = [] } = options;
   const paths = (list: string[] = []) => list.map((path) => cli.path(path));
@@ -56,7 +56,7 @@ export async function findResults(cli: Cli, file: string, options: ResultOptions
   return { ...found, pairs, unfinished };
 }
 
-/** Results without what was sent answer the input file as it is. */
+/** Without the sent input, the results are joined to the input file as it is now. */
 function asSent(pair: ResultPair | SentPair, input: string, after = 0): SentPair {
   return 'sent' in pair ? { ...pair, round: pair.round + after } : { ...pair, sent: input, round: after + 1 };
 }
@@ -88,7 +88,10 @@ async function inFolder(cli: Cli, file: string, folder: string): Promise<FoundRe
   return { input: [cli.path(file)], pairs, shareIdentical: false, rounds: [] };
 }
 
-/** Downloads what the job has and its folder has not; the service is asked only if needed. Tells what is still running. */
+/**
+ * Downloads the results that the folder of the job lacks; contacts the service only if needed. Returns what is still
+ * running.
+ */
 async function fetchMissing(
   cli: Cli,
   file: string,
@@ -103,7 +106,7 @@ async function fetchMissing(
   const { signal } = cli.io;
   const { batches } = await job.status({ signal });
   const open = batches.filter(({ status }) => !isTerminal(status));
-  // To watch a job also submits what is still to be submitted, which nobody asked for here.
+  // Watching the job would also submit parts that wait, which nobody asked for here.
   if (open.length === 0) await job.done({ signal });
   else if (last.state.parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
   await job.outputs({ signal });
@@ -119,7 +122,7 @@ function printEmpty(cli: Cli, file: string, { number, state }: KnownRound): void
   }
 }
 
-/** Takes note of the parts that ended while nobody watched; a process that watches takes note of them itself. */
+/** Records the parts that ended while no process watched the job; a process that watches records them itself. */
 async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
   try {
     for await (const _ of job.watch({ signal })) return;

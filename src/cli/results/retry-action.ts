@@ -37,7 +37,7 @@ async function write(cli: Cli, file: string, to: string, found: FoundResults, op
   if (isFile) cli.say(nextSteps(file, cli.shown(written.manifest ?? to), options));
 }
 
-/** How the answers of the new job come to those of the others. */
+/** The command that joins the new answers to the earlier ones. */
 function nextSteps(file: string, again: string, { with: others = [], withReason }: Options): string {
   // A changed request is another one: its answer belongs to it, and not to the first.
   if (withReason) return `Then: batch-creator submit ${again} --wait && batch-creator collate ${again} -o again.csv`;
@@ -45,11 +45,11 @@ function nextSteps(file: string, again: string, { with: others = [], withReason 
   return `Then: batch-creator submit ${again} --wait && batch-creator collate ${file} ${all} -o results.csv`;
 }
 
-/** What is still running may yet be answered: sent again now, it would be paid twice. */
+/** Requests that are still running may yet be answered; sending them again now could pay for them twice. */
 function stillRunning(unfinished: string, files: readonly string[]): BatchOptionsError {
   const watch = files.map((file) => `batch-creator watch ${file}`).join(', ');
   return new BatchOptionsError(
-    `${unfinished}: sending requests again now could pay for the same answers twice. Wait for it to end (${watch}), or end it (cancel). ` +
+    `${unfinished}: sending requests again now could pay for the same answers twice. Wait for it to end (${watch}), or cancel it. ` +
       'Nothing was written.',
   );
 }

@@ -30,7 +30,7 @@ export function retryCommand() {
     .option('--results <file>', 'an output file from another tool (repeatable)', gather)
     .option('--errors <file>', 'an error file from another tool (repeatable)', gather)
     .option('--with <file>', 'the input file of another job, whose answers count too (repeatable)', gather)
-    .option('--round <number>', 'the requests and answers of one round', wholeNumber('--round'))
+    .option('--round <number>', 'only the requests and answers of this round', wholeNumber('--round'))
     .option(...MAX_REQUESTS, 50_000)
     .option(...MAX_BYTES, 200_000_000)
     .option(...LEDGER)

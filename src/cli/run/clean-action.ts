@@ -19,7 +19,7 @@ import { runPaths } from './config-paths.js';
 
 type Options = OptionsOf<typeof cleanCommand>;
 
-/** Deletes the files of a finished job at the service; its answers here only by force. */
+/** Deletes the files of a finished job at the service; with --force, its answers here too. */
 export async function clean(cli: Cli, file: string | undefined, options: Options): Promise<void> {
   if ((file === undefined) === (options.config === undefined))
     throw new BatchOptionsError('Name the file of a job, or its config with -c.');
@@ -36,7 +36,7 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
     const fact = `There is no job in ${folder}, so there is nothing to delete.`;
     throw new BatchJobError(`${fact} Name the file that was submitted.`, 'job_not_found', folder);
   }
-  // Only what a config makes can be made again.
+  // Only files that a config made can be made again.
   const made = file === undefined ? [...(await inputPaths([input])), manifestPath(input)] : [];
   const dirty = rounds.filter(({ state }) => !state.cleaned);
   if (options.dryRun) {
@@ -65,7 +65,7 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
     `Deleted ${pluralize(remote.length, 'file')} at the service and ${pluralize(local.length + made.length, 'file')} here.`,
   );
   if (!downloads)
-    cli.say(`The answers stay in ${cli.shown(folder)}. --force deletes them too; then they cost money again.`);
+    cli.say(`The answers stay in ${cli.shown(folder)}. --force deletes them too; getting them again would cost money.`);
 }
 
 async function dryRun(

@@ -20,7 +20,7 @@ const stateSchema = z.object({
     .optional(),
 });
 
-/** What a run of a config remembers, besides what the rounds of its job say. */
+/** The state of a run, besides the rounds of its job. */
 export type ConfigRunState = z.infer<typeof stateSchema>;
 
 /** Where the files of a run are. */
@@ -50,10 +50,10 @@ export function runPaths(plan: BuildPlan): ConfigPaths {
   };
 }
 
-/** The state of version 0.1 is read as none. */
+/** Ignores a state file of version 0.1. */
 export async function readConfigRun({ state }: ConfigPaths): Promise<ConfigRunState> {
   const damaged = () =>
-    new BatchOptionsError(`${state} is damaged. Remove it: the rounds of the job know what was sent and answered.`);
+    new BatchOptionsError(`${state} is damaged. Delete it: the job itself records what was sent and answered.`);
   const known = await readState(state, z.union([stateSchema, z.object({ version: z.literal(1) })]), damaged);
   return known?.version === 2 ? known : { version: 2 };
 }
@@ -62,7 +62,7 @@ export async function readConfigRun({ state }: ConfigPaths): Promise<ConfigRunSt
 export async function hashOfPlan({ options, mapping, maxRequests, input }: BuildPlan): Promise<string> {
   if (input === '-')
     throw new BatchOptionsError(
-      'run reads its rows more than once, and standard input can be read once. Save it first.',
+      'run reads its rows more than once, and standard input can be read only once. Save it to a file first.',
     );
   const { imageFolder: _, ...how } = mapping;
   const hash = createHash('sha256').update(JSON.stringify({ options, how, maxRequests }));

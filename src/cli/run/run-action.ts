@@ -69,7 +69,7 @@ class ConfigRun implements Run {
   readonly #shared: Shared;
   readonly #paths: ConfigPaths;
   #state: ConfigRunState = { version: 2 };
-  /** True when all is as the last run left it. */
+  /** True if nothing changed since the last run. */
   #isUnchanged = false;
 
   constructor(cli: Cli, options: RunOptions, plan: BuildPlan, client: BatchClient, shared: Shared) {
@@ -133,7 +133,7 @@ class ConfigRun implements Run {
       if (isHeldBack(end.status)) printUnsent(cli, end.status);
       if (json) await cli.printJson({ job, status: end.status.status });
     } else if (end.at === 'refused') {
-      cli.say('The service refused all of it: nothing was run, and nothing is charged.');
+      cli.say('The service rejected the whole batch: nothing was run, and nothing is charged.');
       cli.code = EXIT.dataErrors;
     } else if (end.at === 'done' || this.#isUnchanged) {
       const { path, unsuccessful } = this.#state.answers!;
@@ -172,7 +172,7 @@ class ConfigRun implements Run {
     };
   }
 
-  /** True when the answers are written, and neither the rows nor the rounds are others since. */
+  /** True if the answers are written, and neither the rows nor the rounds changed since. */
   async #isDone(): Promise<boolean> {
     const rounds = await findRounds(this.#paths.job, this.#shared.ledger);
     const isOver = rounds.length > 0 && rounds.every(isRoundOver);
@@ -187,7 +187,7 @@ class ConfigRun implements Run {
     return answersOf(this.#paths.job, await findRounds(this.#paths.job, this.#shared.ledger));
   }
 
-  /** Hands back what the deadline cut off, or sends it directly. True if there are new answers. */
+  /** Writes the requests that the deadline cut off to a file, or sends them directly. True if there are new answers. */
   async #finishRest(answers: JobAnswers): Promise<boolean> {
     const { rest, job } = this.#paths;
     const left = await writeUnanswered(answers, { to: rest, only: ['cancelled', 'expired', 'missing'] });

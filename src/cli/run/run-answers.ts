@@ -19,7 +19,7 @@ export async function refuseForeignAnswers(path: string, state: ConfigRunState):
   throw new BatchOptionsError(`${path} ${fact}. Rename it, or choose another name with output_file.`);
 }
 
-/** True if the answers file is there as a run wrote it. One that a run died at is its own. */
+/** True if the answers file is as a run wrote it, or if a run died while it wrote the file. */
 export async function answersIntact({ answers }: ConfigRunState): Promise<boolean> {
   if (!answers || !(await fse.pathExists(answers.path))) return false;
   return answers.sha256 === '' || (await hashFile(answers.path)).sha256 === answers.sha256;

@@ -11,7 +11,7 @@ import type { Cli } from '../terminal/cli.js';
 import { size } from '../terminal/table.js';
 import { type ConfigPaths, type ConfigRunState, hashOfPlan } from './config-paths.js';
 
-/** Builds the input file where the config or its rows changed since. Only batch input files are replaced. */
+/** Builds the input file if the config or its rows changed. Only batch input files are replaced. */
 export async function buildInput(
   cli: Cli,
   plan: BuildPlan,
@@ -36,7 +36,7 @@ async function hashesOf(input: string): Promise<string[]> {
   return found.every(Boolean) ? Promise.all(paths.map(async (path) => (await hashFile(path)).sha256)) : [];
 }
 
-/** The row that each request was made of, 1-based: a row that was left out made none. */
+/** The row of each request, counted from 1; skipped rows have no request. */
 export async function rowNumbers(plan: BuildPlan): Promise<Uint32Array> {
   const skipped = new Set<number>();
   let count = 0;

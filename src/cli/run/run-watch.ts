@@ -32,7 +32,7 @@ export async function watchWithin(cli: Cli, job: Job, { once, deadline, told }: 
     return once ? look(cli, job) : toEnd(cli, job, cli.io.signal);
   }
   if (left === undefined) return toEnd(cli, job, cli.io.signal);
-  // A timer can't be set for longer; no batch lasts so long.
+  // The longest delay that a timer takes; no batch lasts that long.
   const late = AbortSignal.timeout(Math.min(Math.ceil(left), 2 ** 31 - 1));
   try {
     return await toEnd(cli, job, AbortSignal.any([cli.io.signal, late]));
@@ -48,7 +48,7 @@ async function cancelLate(cli: Cli, job: Job): Promise<void> {
   await job.cancel({ signal: cli.io.signal });
 }
 
-/** Submits what can be submitted, and looks once at everything. */
+/** Submits the parts that fit, and checks every batch once. */
 async function look(cli: Cli, job: Job): Promise<JobStatus> {
   for await (const status of job.watch({ signal: cli.io.signal })) return status;
   return job.status({ signal: cli.io.signal });

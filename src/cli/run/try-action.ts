@@ -9,7 +9,7 @@ import { EXIT } from '../terminal/outcome.js';
 
 const LONGEST = 500;
 
-/** Sends a few requests at once, and shows what came back and what the whole would cost. */
+/** Sends a few requests immediately; shows their answers and what the whole job would cost. */
 export async function tryFile(
   cli: Cli,
   client: BatchClient,
@@ -29,10 +29,10 @@ export async function tryFile(
   cli.say(whole(result));
 }
 
-/** The client as one that asks at once; the official one can. */
+/** The client, if it can send single requests, as the official one can. */
 export function syncClient(client: BatchClient): SyncClient {
   if (typeof (client as Partial<SyncClient>).post === 'function') return client as unknown as SyncClient;
-  throw new BatchOptionsError('This client cannot ask a single request; the official openai client can.');
+  throw new BatchOptionsError('This client cannot send a single request; the official openai client can.');
 }
 
 function whole({ outcomes, requests, answeredBefore, spent, whole: all }: TryOutResult): string {
@@ -40,7 +40,7 @@ function whole({ outcomes, requests, answeredBefore, spent, whole: all }: TryOut
   const free = answeredBefore.length > 0 ? ` ${answeredBefore.length} were answered before, and not sent again.` : '';
   const tried = `Tried ${outcomes.length} of ${pluralize(requests, 'request')}${paid}.${free}`;
   if (!all) return `${tried} None was answered.`;
-  const money = all.cost === undefined ? 'a cost that is not known' : `${dollars(all.cost)} by batch`;
+  const money = all.cost === undefined ? 'an unknown cost' : `${dollars(all.cost)} by batch`;
   const tokens = `${formatNumber(all.inputTokens)} tokens in, ${formatNumber(all.outputTokens)} out`;
   return `${tried} If the others are like these, all will take ${tokens}: ${money}.`;
 }

@@ -4,18 +4,18 @@ import { isEmulator } from '../../submit/service/is-emulator.js';
 import type { Cli } from '../terminal/cli.js';
 import { confirm } from '../terminal/confirm.js';
 
-/** Who asks, and what the user said already. */
+/** How the command asks, and what the user said already. */
 export interface Consent {
   client: BatchClient;
   /** `--yes` was given. */
   yes?: true | undefined;
-  /** What a command needs that isn't on a terminal: its call is consent enough, or `--yes`. */
+  /** What counts as consent when not on a terminal: the call itself, or only `--yes`. */
   elsewhere: 'call' | '--yes';
 }
 
 /**
- * True if money may be spent: on a terminal the user is asked; elsewhere the call itself or `--yes` says so. The emulator
- * costs nothing.
+ * True if money may be spent: on a terminal the user is asked; elsewhere the call itself is consent, or `--yes` is
+ * needed. The emulator costs nothing.
  *
  * @throws BatchOptionsError when not on a terminal and without a `--yes` that is needed.
  */

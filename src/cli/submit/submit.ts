@@ -37,7 +37,7 @@ export function submitCommand() {
     .option('--window <time>', 'completion window (default: 24h)')
     .option('--description <text>', 'description shown in the list of batches')
     .option('--metadata <key=value>', 'metadata of the batches (repeatable)', gather)
-    .option('--model <name>', 'replace the model of every request; all of them are new then')
+    .option('--model <name>', 'replace the model of every request; all of them then count as new')
     .option('--retry [statuses]', 'also send again what did not succeed: all, or e.g. failed,expired')
     .option('--all', 'send every request, also those that have an answer')
     .option('--share-identical', 'send identical requests once, and give all of them the answer')

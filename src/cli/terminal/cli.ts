@@ -39,7 +39,10 @@ export class Cli {
     return this.#envFile;
   }
 
-  /** Says, once, what the `.env` sets of where requests go and how they are sent: it may have come with somebody's folder. */
+  /**
+   * Says, once, which settings of `.env` change where requests go or how they are sent: the file may have come with
+   * somebody else's folder.
+   */
   sayEnvFile(): void {
     const { knobs } = this.#file;
     if (knobs.length > 0 && !this.#isEnvFileSaid) this.say(`From .env: ${knobs.join(', ')}.`);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Cli } from './cli.js';
 
-/** What a `--notify` command is told. */
+/** The facts that a `--notify` command gets. */
 export interface NotifiedEnd {
   /** The folder of the job, or the ID of the batch; several are separated by spaces. */
   job: string;

@@ -29,7 +29,7 @@ export function exitCodeOf(error: unknown): number {
   return (error instanceof BatchError ? EXIT_OF[error.code] : undefined) ?? EXIT.refused;
 }
 
-/** The text that is printed for an error: its message, and for a bug of ours where it happened, if that is asked for. */
+/** The text to print for an error: its message, and for a bug the stack trace if `debug` is set. */
 export function errorText(error: unknown, debug: boolean): string {
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof BatchError) return text;

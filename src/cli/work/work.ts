@@ -9,12 +9,12 @@ Examples:
   $ batch-creator work --once           from cron
   $ batch-creator work --folder /shared/jobs`;
 
-/** `work`: carry on jobs beside other workers. */
+/** `work`: works on jobs beside other workers. */
 export function workCommand() {
   return new Command('work')
-    .summary('carry on the jobs of a shared ledger, beside other workers')
+    .summary('work on the jobs of a shared ledger, beside other workers')
     .description(
-      'Takes the next job that is due from the ledger, submits what has room, downloads what has ended, and goes to the next. ' +
+      'Takes the next due job from the ledger, submits the parts that fit, downloads the batches that ended, and goes on to the next job. ' +
         'Each job has one worker at a time, on any number of machines. The input files must be in the folder of the job on every machine.',
     )
     .option(...LEDGER)

@@ -12,14 +12,14 @@ import { answerModerations } from './moderations.js';
 import { answerResponses } from './responses.js';
 import { chatEvents, completionEvents, responseEvents, type Streamer } from './stream.js';
 
-/** How one endpoint is imitated. */
+/** The mock of one endpoint. */
 interface Mock {
   answer(ask: MockRequest): Record<string, unknown>;
-  /** Absent where the endpoint does not stream. */
+  /** Absent if the endpoint does not stream. */
   events?: Streamer;
 }
 
-/** A mock for each endpoint: the compiler asks for one when an endpoint is new. */
+/** A mock for each endpoint; the compiler requires one for every new endpoint. */
 const MOCKS: Record<EndpointName, Mock> = {
   chatCompletions: { answer: answerChat, events: chatEvents },
   responses: { answer: answerResponses, events: responseEvents },
@@ -30,15 +30,15 @@ const MOCKS: Record<EndpointName, Mock> = {
   imagesEdits: { answer: answerImages },
 };
 
-/** The streaming of an endpoint's replies; undefined where it does not stream. */
+/** The streaming of an endpoint's replies; undefined if it does not stream. */
 export function streamerOf(url: string): Streamer | undefined {
   const name = endpointName(url);
   return name && MOCKS[name].events;
 }
 
-/** What a made-up answer is given. */
+/** The input of a made-up answer. */
 export interface MockAnswerOptions {
-  /** What it says. @default something made up */
+  /** The text of the answer. @default made up */
   text?: string | undefined;
   twist?: ReplyTwist | undefined;
 }

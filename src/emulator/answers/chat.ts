@@ -13,7 +13,7 @@ import {
   written,
 } from './mock-request.js';
 
-/** A `chat.completion` that says what was asked, in the format that was asked for. */
+/** A `chat.completion` that repeats the question, in the requested format. */
 export function answerChat(ask: MockRequest): Record<string, unknown> {
   const { body } = ask;
   const count = typeof body.n === 'number' ? body.n : 1;
@@ -87,7 +87,7 @@ function textFor(ask: MockRequest): Written {
   return written(ask, text, max_completion_tokens ?? max_tokens);
 }
 
-/** The function that `tool_choice` leaves no way around. */
+/** The function that `tool_choice` requires. */
 function demandedTool(body: Record<string, unknown>): Record<string, unknown> | undefined {
   const tools = Array.isArray(body.tools) ? body.tools : [];
   const functions = tools.flatMap((tool) => (isObject(tool) && isObject(tool.function) ? [tool.function] : []));

@@ -2,14 +2,14 @@ import { isObject } from '../../request/content/json-kind.js';
 import { valueFor } from '../values/from-schema.js';
 import { type MockRequest, replyTo } from './mock-request.js';
 
-/** The format a request asks for, wherever its endpoint has it. */
+/** The requested format, wherever the endpoint keeps it in the body. */
 interface AskedFormat {
   /** `json_schema`, `json_object`, or anything else for plain text. */
   type: unknown;
   schema?: unknown;
 }
 
-/** The text of an answer in the format that is asked for. */
+/** The text of an answer in the requested format. */
 export function formattedText(ask: MockRequest, { type, schema }: AskedFormat, question: string): string {
   const isJson = type === 'json_schema' || type === 'json_object';
   if (ask.twist === 'schema_mismatch' && isJson) return '{"unexpected":true}';

@@ -4,7 +4,7 @@ import { inputTokens, type MockRequest, outputTokens } from './mock-request.js';
 /** One grey pixel: a PNG that every reader opens. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
 
-/** As many images as were asked for, each of one pixel. */
+/** The requested number of images, each of one pixel. */
 export function answerImages(ask: MockRequest): Record<string, unknown> {
   const { body, url, created } = ask;
   const { quality = 'low', size = '1024x1024' } = body;

@@ -6,7 +6,7 @@ interface TokenLogprob {
   top_logprobs: Omit<TokenLogprob, 'top_logprobs'>[];
 }
 
-/** Words with the blank in front of them: nearly what tokens are, and enough to test against. */
+/** Words with the space before them: close to real tokens, and enough for tests. */
 function pieces(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? [];
 }

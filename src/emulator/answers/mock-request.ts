@@ -3,16 +3,16 @@ import { snapshotOf } from '../../catalog/models/snapshots.js';
 import { counterFor, countRequest } from '../../estimate/count/count-request.js';
 import { isObject } from '../../request/content/json-kind.js';
 
-/** A reply that is not the usual one: the model declines, is cut off, or does not keep to the response format. */
+/** An unusual reply: the model declines, is cut off, or violates the response format. */
 export type ReplyTwist = 'refusal' | 'length' | 'content_filter' | 'schema_mismatch';
 
-/** One request to answer, and what makes its answer its own. */
+/** One request to answer, and the seed of its answer. */
 export interface MockRequest {
   customId: string;
   /** The endpoint, such as `/v1/chat/completions`. */
   url: string;
   body: Record<string, unknown>;
-  /** What the reply says, where that is decided already. */
+  /** The text of the reply, if already decided. */
   text?: string;
   twist?: ReplyTwist;
   /** Unix seconds. */
@@ -23,7 +23,7 @@ export interface MockRequest {
   id(prefix: string): string;
 }
 
-/** What a model wrote, and what cut it off. */
+/** The text of a model, and the reason why it was cut off. */
 export interface Written {
   text: string;
   cut?: 'length' | 'content_filter';
@@ -56,7 +56,7 @@ export function outputTokens({ body }: MockRequest, answered: unknown): number {
   return counterFor(String(body.model)).count(text);
 }
 
-/** A text as the model gets it out: up to the token limit, if there is one, or up to where the twist cuts it. */
+/** A text up to the token limit, if there is one, or up to the point where the twist cuts it. */
 export function written(ask: MockRequest, whole: string, limit: unknown): Written {
   if (ask.twist === 'content_filter') return { text: '', cut: 'content_filter' };
   const tokens = outputTokens(ask, whole);
@@ -79,7 +79,7 @@ function textOf(content: unknown): string {
   return texts.filter((text) => text !== '').join(' ');
 }
 
-/** What was asked last in a list of messages. */
+/** The last question in a list of messages. */
 export function lastQuestion(messages: unknown): string {
   if (typeof messages === 'string') return messages;
   if (!Array.isArray(messages)) return '';

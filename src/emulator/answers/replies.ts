@@ -18,7 +18,7 @@ export type AnswerFunction = (request: ReceivedLine) => Answered | undefined | P
 /** What an answer function may return: a text, a reply body, or a status with a body. */
 export type Answered = string | Record<string, unknown> | { status: number; body: unknown };
 
-/** The reply to a request: by the caller's function or made up, and in the way `instead` says where it is given. */
+/** The reply to a request: from the caller's function or made up; `instead` replaces it if given. */
 export async function replyOf(
   request: ReceivedLine,
   created: number,

@@ -14,7 +14,7 @@ import {
   written,
 } from './mock-request.js';
 
-/** A `response`: reasoning first on a reasoning model, then a message, or a function call where none is left to choose. */
+/** A `response`: reasoning first on a reasoning model, then a message, or a function call if one is required. */
 export function answerResponses(ask: MockRequest): Record<string, unknown> {
   const { body } = ask;
   const { item, said, cut } = outputItem(ask);
@@ -22,7 +22,7 @@ export function answerResponses(ask: MockRequest): Record<string, unknown> {
   const reasoning = { id: ask.id('rs_'), type: 'reasoning', summary: [] };
   const input = inputTokens(ask);
   const output = outputTokens(ask, said);
-  // The order of the keys is that of recorded replies of 2026.
+  // Same key order as in recorded replies of 2026.
   return {
     id: ask.id('resp_'),
     object: 'response',
@@ -81,7 +81,7 @@ const NO_TOOL_USAGE = {
   web_search: { num_requests: 0 },
 };
 
-/** The item after the reasoning, with what of it the model itself wrote. */
+/** The item after the reasoning, and the part of it that counts as written by the model. */
 function outputItem(ask: MockRequest): { item: object; said: string; cut?: Written['cut'] } {
   const tool = ask.text === undefined && ask.twist === undefined ? demandedTool(ask.body) : undefined;
   if (tool) {

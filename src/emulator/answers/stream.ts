@@ -2,7 +2,7 @@ import { isObject } from '../../request/content/json-kind.js';
 
 type Json = Record<string, unknown>;
 
-/** Makes server-sent events of a whole reply, for a request with `stream: true`. */
+/** Turns a complete reply into server-sent events, for a request with `stream: true`. */
 export type Streamer = (reply: Json, request: Json) => string[];
 
 /** The chunks of a `chat.completion`. */

@@ -1,6 +1,6 @@
 import type { BatchStatus, ErrorBody } from './wire.js';
 
-/** A refusal as the service words it. Texts: recorded replies of the service where there are any; else from memory, marked so. */
+/** An error in the service's words. The texts are recorded replies of the service; those from memory are marked. */
 export class ApiError extends Error {
   readonly status: number;
   readonly param: string | null;
@@ -48,7 +48,7 @@ export function invalidType(param: string, expected: string, given: unknown): Ap
   });
 }
 
-/** What a value is, in the service's words. */
+/** The type of a value, in the service's words. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
@@ -153,7 +153,7 @@ export function fileTooLarge(): ApiError {
   return new ApiError(400, 'File is too large.');
 }
 
-/** Recorded: what a create can say just after an upload. */
+/** Recorded: a create can return this just after an upload. */
 export function fileNotThereYet(id: string): ApiError {
   return new ApiError(400, `Cannot find file ${id}, or project proj_emulator does not have access to it.`, {
     param: 'file_id',

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The clock that batches go by: the computer's, unless a test passes one that it drives itself. */
+/** The clock of batches: the computer's, unless a test passes one of its own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Waits; returns early, without an error, when one of the signals fires. */
   sleep(ms: number, ...signals: AbortSignal[]): Promise<void>;
-  /** Runs work that pauses only by `sleep`, so that a driven clock knows when nothing is left to do. */
+  /** Runs work that pauses only by `sleep`, so that a manual clock knows when everything is done. */
   task(work: () => Promise<void>): Promise<void>;
 }
 

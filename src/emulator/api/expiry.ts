@@ -4,7 +4,7 @@ import { invalidType, invalidValue, missingParameter, outOfRange } from './api-e
 const ONE_HOUR = 3_600;
 const THIRTY_DAYS = 2_592_000;
 
-/** The seconds of an `expires_after`, checked as the service does; undefined where there is none. */
+/** The seconds of an `expires_after`, checked as the service does; undefined if there is none. */
 export function expirySeconds(param: string, given: unknown): number | undefined {
   if (given === undefined || given === null) return undefined;
   if (!isObject(given)) throw invalidType(param, 'an object', given);

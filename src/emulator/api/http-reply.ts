@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ApiError } from './api-errors.js';
 
-/** What a handler gives back. */
+/** The reply of a handler. */
 export interface HttpReply {
   status: number;
   headers?: Record<string, string>;
@@ -9,7 +9,7 @@ export interface HttpReply {
   content?: { stream: Readable; bytes: number };
 }
 
-/** What takes the place of a reply: another one, none ever, or a broken connection. */
+/** The replacement of a reply: another reply, silence, or a broken connection. */
 export type FaultEffect = HttpReply | 'reset' | 'silence';
 
 /** An error as a reply. */

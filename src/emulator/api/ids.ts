@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** Bytes from here on would make the first letters more likely than the others. */
+/** Bytes from here on are skipped: they would make the first letters more likely than the others. */
 const EVEN_BYTES = 256 - (256 % BASE62.length);
 
 /** A random id of 32 hex digits, as the service gives to replies and result rows. */
@@ -23,7 +23,7 @@ export function fileId(): string {
   return `file-${id}`;
 }
 
-/** An id that is the same whenever the seed is. */
+/** An ID derived from a seed. */
 export function idFrom(prefix: string, seed: string): string {
   return prefix + createHash('sha256').update(seed).digest('hex').slice(0, 32);
 }

@@ -1,6 +1,6 @@
 import { ApiError, invalidValue, outOfRange } from './api-errors.js';
 
-/** One page of a list, as every list of the API has it. */
+/** One page of a list, in the format of all lists of the API. */
 export interface Page<Item> {
   object: 'list';
   data: Item[];
@@ -45,7 +45,7 @@ export function page<Item extends { id: string }>(
   const sorted = order === 'desc' ? items.toReversed() : items;
   const at = after === undefined ? -1 : sorted.findIndex(({ id }) => id === after);
   if (after !== undefined && at < 0) {
-    // Not recorded anywhere; a 400 at least cannot be taken for the end of the list.
+    // Not recorded; a 400 at least cannot be mistaken for the end of the list.
     throw new ApiError(400, `Invalid 'after': no object with id '${after}' exists.`, { param: 'after' });
   }
   const data: Item[] = [];

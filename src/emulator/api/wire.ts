@@ -1,4 +1,4 @@
-/** The status words of a batch, in the order of its life. */
+/** The statuses of a batch, in chronological order. */
 export type BatchStatus =
   | 'validating'
   | 'in_progress'
@@ -33,11 +33,11 @@ export interface FileObject {
 
 /** One reason why a batch failed at validation. */
 export interface BatchFault {
-  /** A word for programs, such as `duplicate_custom_id`. */
+  /** The error code, such as `duplicate_custom_id`. */
   code: string;
-  /** A sentence for people. */
+  /** The message. */
   message: string;
-  /** The field, such as `body.model`; null where none is named. */
+  /** The field, such as `body.model`; null if none is named. */
   param: string | null;
   /** The line of the input file, from 1; null for the file as a whole. */
   line: number | null;
@@ -67,7 +67,7 @@ export interface BatchUsage {
   total_tokens: number;
 }
 
-/** A batch as the Batch API shows it. Times are unix seconds, null until the moment comes. */
+/** A batch as the Batch API shows it. Times are in Unix seconds, null until they are reached. */
 export interface BatchObject {
   /** `batch_` and 32 hex digits, the first 8 of which are the time of its creation. */
   id: string;
@@ -83,7 +83,7 @@ export interface BatchObject {
   input_file_id: string;
   /** Always `24h`. */
   completion_window: string;
-  /** Where it is in its life. */
+  /** Its current status. */
   status: BatchStatus;
   /** The file with the rows of successful requests; null while there is none. */
   output_file_id: string | null;
@@ -95,7 +95,7 @@ export interface BatchObject {
   in_progress_at: number | null;
   /** When its window ends: 24 hours after its creation. */
   expires_at: number;
-  /** When the writing of its result files began. */
+  /** When it began to write its result files. */
   finalizing_at: number | null;
   /** When it was completed. */
   completed_at: number | null;
@@ -103,7 +103,7 @@ export interface BatchObject {
   failed_at: number | null;
   /** When its window ended before all requests were done. */
   expired_at: number | null;
-  /** When its cancelling was asked for. */
+  /** When its cancellation was requested. */
   cancelling_at: number | null;
   /** When it was cancelled. */
   cancelled_at: number | null;
@@ -111,19 +111,19 @@ export interface BatchObject {
   request_counts: BatchCounts;
   /** Tokens of its answers so far. */
   usage: BatchUsage;
-  /** What the client attached at creation: up to 16 keys and values. */
+  /** Metadata attached at creation: up to 16 key-value pairs. */
   metadata: Record<string, string> | null;
 }
 
 /** One line of an input file. */
 export interface ReceivedLine {
-  /** The name by which its result is found again. */
+  /** The ID that its result repeats. */
   custom_id: string;
   /** Always `POST`. */
   method: string;
   /** The endpoint, such as `/v1/chat/completions`. */
   url: string;
-  /** The request itself, as the endpoint takes it. */
+  /** The request body of the endpoint. */
   body: Record<string, unknown>;
 }
 
@@ -141,8 +141,8 @@ export interface ResultFileRow {
 
 /** The body of an error reply, over HTTP or in a row. */
 export interface ErrorBody {
-  /** What went wrong: a sentence, a kind, the field and a word for programs. */
+  /** The error: message, type, field and code. */
   error: { message: string; type: string; param: string | null; code: string | null };
-  /** Beside `error` where an upload has a wrong extension. */
+  /** Present beside `error` if an upload has a wrong extension. */
   detail?: { message: string; code: null } | undefined;
 }

@@ -30,7 +30,7 @@ export async function runLifecycle(entry: LiveBatch, context: EmulatorContext, t
   await context.files.release(input);
 }
 
-/** How a batch ends after an internal error: better an end that says so than none. */
+/** Ends a batch as failed after an internal error, so that it does not run forever. */
 function broken(error: unknown, { clock }: EmulatorContext): Partial<BatchObject> {
   const message = `The emulator failed: ${error instanceof Error ? error.message : String(error)}`;
   const data = [{ code: 'emulator_error', message, param: null, line: null }];

@@ -11,7 +11,7 @@ import type { EmulatorContext } from './emulator-context.js';
 import { LiveBatch } from './live-batch.js';
 import { noUsage } from './result-files.js';
 
-/** A create request, checked. */
+/** A validated create request. */
 export interface NewBatch {
   input_file_id: string;
   endpoint: string;
@@ -23,7 +23,7 @@ export interface NewBatch {
 
 const WINDOW = 86_400;
 
-/** All batches: what the API shows of them, and the work on them. */
+/** All batches: their API objects, and the work on them. */
 export class BatchStore {
   readonly #context: EmulatorContext;
   readonly #batches = new Map<string, LiveBatch>();
@@ -93,7 +93,7 @@ export class BatchStore {
     return this.#batches.get(id)?.record;
   }
 
-  /** A page of the list; with `upTo`, of only as many as there were then. */
+  /** A page of the list; `upTo` limits it to the oldest batches. */
   list(query: PageQuery, upTo = this.count): Page<BatchObject> {
     return page(this.all().slice(0, upTo), query, () => true);
   }

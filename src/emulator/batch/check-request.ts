@@ -6,16 +6,16 @@ import type { Issue } from '../../issue.js';
 import { type FileLine, wholeLines } from '../../jsonl/read/decode.js';
 import type { ReceivedLine } from '../api/wire.js';
 
-/** The rules a file is checked by. */
+/** The rules for checking a file. */
 export interface EmulatorRules {
   endpoint: string;
   /** YYYY-MM-DD */
   today: string;
 }
 
-/** One line of an input file, checked. */
+/** One checked line of an input file. */
 export interface CheckedLine {
-  /** Absent when the line is not a request. */
+  /** Absent if the line is not a request. */
   request?: ReceivedLine;
   /** Why the service would answer this request with an error. */
   refusal?: IssueDraft;

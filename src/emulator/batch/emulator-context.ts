@@ -5,7 +5,7 @@ import type { FileStore } from '../store/files.js';
 import type { Journal } from '../store/journal.js';
 import type { Upstream } from '../upstream/upstream.js';
 
-/** What all parts of one emulator share. */
+/** The shared parts and settings of one emulator. */
 export interface EmulatorContext {
   clock: Clock;
   /** How many times faster than the service a batch runs. */
@@ -15,15 +15,15 @@ export interface EmulatorContext {
   files: FileStore;
   answer: AnswerFunction | undefined;
   upstream: Upstream | undefined;
-  /** Models named by the options beside those of the catalog. */
+  /** Models from the options, in addition to those of the catalog. */
   models: readonly string[];
   /** Whether batches may name a model that the catalog does not offer. */
   acceptsModel(model: string): boolean;
-  /** Requests of one batch under way at a time. */
+  /** Requests of one batch in flight at a time. */
   concurrency: number;
   /** Input tokens that all live batches of a model may hold together. */
   tokenLimit: number;
-  /** Whether a content is served in ranges. */
+  /** Whether file contents support range requests. */
   ranges: boolean;
   /** Fires when the emulator closes. */
   stop: AbortSignal;

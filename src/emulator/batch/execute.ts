@@ -14,19 +14,19 @@ export type Interruption = 'cancelled' | 'expired';
 export interface Work {
   content: AsyncIterable<Buffer>;
   results: WrittenResults;
-  /** Whether the rows come in another order than the lines. */
+  /** Whether the rows are in another order than the lines. */
   shuffle: boolean;
   /** How many requests run at a time. */
   concurrency: number;
   /** Flush each row before the next request begins. */
   careful: boolean;
-  /** Reads a line as a request, with the reason to refuse it if there is one. */
+  /** Reads a line as a request, with the reason to reject it, if any. */
   check(line: FileLine): CheckedLine;
   /** Undefined when the request could not be run before the batch was interrupted. */
   reply(checked: CheckedLine & { request: ReceivedLine }): Promise<MockReply | undefined>;
   /** Unix seconds. */
   now(): number;
-  /** Waits until the next request may begin; says what keeps it from beginning. */
+  /** Waits until the next request may begin; returns the interruption that prevents it, if any. */
   turn(): Promise<Interruption | undefined>;
 }
 
@@ -51,7 +51,7 @@ export async function execute(work: Work): Promise<Interruption | undefined> {
     if (request === undefined || results.done.has(request.custom_id)) return;
     interruption ??= await work.turn();
     const reply = interruption ? undefined : await work.reply({ ...checked, request });
-    // No reply came and nothing was in the way before: by now the turn knows why.
+    // No reply came, so the batch was interrupted meanwhile; the turn knows why.
     if (!reply) interruption ??= (await work.turn()) ?? 'cancelled';
     await results.write(rowFor(request, reply ?? (interruption as Interruption), work.now()));
     if (work.careful) await results.flush();
@@ -71,7 +71,10 @@ function rowFor({ custom_id }: ReceivedLine, outcome: MockReply | Interruption, 
 const WINDOW_LINES = 64;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 
-/** The lines of a file: in its order, which the service keeps but does not promise, or with the fault `shuffle` never in it. */
+/**
+ * The lines of a file: in file order, which the service keeps but does not promise; with the fault `shuffle`, never in
+ * file order.
+ */
 async function* linesOf(content: AsyncIterable<Buffer>, shuffle: boolean): AsyncGenerator<FileLine> {
   const arranged = (lines: FileLine[]) => (shuffle ? lines.reverse() : lines);
   let window: FileLine[] = [];

@@ -16,7 +16,7 @@ export class LiveBatch {
     this.#journal = journal;
   }
 
-  /** A column of the first of its faults that has it. */
+  /** The value of a column, from the first of its faults that has one. */
   fromFault<Key extends keyof FaultRow>(key: Key): { says: NonNullable<FaultRow[Key]>; fault: Fault } | undefined {
     for (const fault of this.record.faults) {
       const says = FAULT_ROWS[fault.name][key];

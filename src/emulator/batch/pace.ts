@@ -6,7 +6,7 @@ import type { LiveBatch } from './live-batch.js';
 /** How long a small batch stays in each state at the service, in milliseconds. A guess: only the 24 hours are promised. */
 const LASTS = { validating: 5_000, in_progress: 20_000, finalizing: 5_000, cancelling: 10_000 };
 
-/** In how many steps the requests of a batch are done. */
+/** The number of steps in which a batch finishes its requests. */
 const STEPS = 10;
 
 /** Thrown to end a batch's work when the emulator closes. */
@@ -34,7 +34,10 @@ export class Pace {
     return stuck !== undefined && stuck.says(stuck.fault) === state;
   }
 
-  /** Lets one request begin after the other, at the clock's pace; says what keeps the next from beginning. */
+  /**
+   * Lets one request begin after the other, at the clock's pace; returns the interruption that prevents the next one,
+   * if any.
+   */
   turn(): Promise<Interruption | undefined> {
     const turn = this.#turns.then(() => this.#takeTurn());
     this.#turns = turn.catch(() => undefined);

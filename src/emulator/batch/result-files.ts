@@ -10,7 +10,7 @@ import type { BatchRecord } from '../store/journal.js';
 export class WrittenResults {
   readonly #output: BlobWriter;
   readonly #errors: BlobWriter;
-  /** Which of the first rows and requests a fault strikes. */
+  /** The faults that affect the first rows and requests. */
   readonly faults: CountDown;
   /** Ids of requests that already have a row, from an interrupted run. */
   readonly done: Set<string>;
@@ -74,7 +74,8 @@ export class WrittenResults {
 
   #count(row: ResultFileRow): void {
     if (row.custom_id !== null) this.done.add(row.custom_id);
-    // A request that never ran is neither: recorded for cancelled batches, assumed for expired ones.
+    // A request that never ran counts as neither completed nor failed: recorded for cancelled batches, assumed for
+    // expired ones.
     if (row.response === null) return;
     if (!isSuccess(row)) {
       this.counts.failed++;
@@ -116,14 +117,14 @@ async function wholeRows(blobs: Blobs, id: string): Promise<{ rows: ResultFileRo
       try {
         found.rows.push(slim(JSON.parse(bytes.toString('utf8')) as ResultFileRow));
       } catch {
-        // A row that a fault has cut: its line stays as it is.
+        // A row that a fault has truncated: leaves it unchanged.
       }
     }
   }
   return found;
 }
 
-/** Only what counting needs, so that a large file does not have to fit in memory. */
+/** Reads only the fields needed for counting, so that a large file does not have to fit in memory. */
 function slim({ id, custom_id, response, error }: ResultFileRow): ResultFileRow {
   if (!response) return { id, custom_id, response, error };
   const { usage } = (response.body ?? {}) as { usage?: unknown };

@@ -18,7 +18,7 @@ export interface Verdict {
   tokens: number;
 }
 
-/** Validates an input file as the service does: only what fails the whole batch counts. */
+/** Validates an input file as the service does: only errors that fail the whole batch count. */
 export async function validateInput(
   read: () => Promise<AsyncIterable<Buffer>>,
   rules: EmulatorRules,
@@ -28,7 +28,7 @@ export async function validateInput(
   const byLine = new Map<number, Issue[]>();
   for (const finding of findings) byLine.set(finding.line ?? 0, [...(byLine.get(finding.line ?? 0) ?? []), finding]);
   const verdict: Verdict = { errors: [], total: 0, model: null, tokens: 0 };
-  // The check reports what many lines share once; the service reports it for each line.
+  // The check reports an issue that many lines share once; the service reports it for each line.
   const shared: { finding: Issue; value: unknown }[] = [];
   const explain = (line: number | null, request: unknown) => {
     const tell = (finding: Issue, value: unknown) => {

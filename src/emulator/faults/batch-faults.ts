@@ -4,7 +4,7 @@ import type { FaultRow } from './fault-row.js';
 
 const RECONCILE = 'Count the line as neither done nor lost by itself; compare with all ids of the input at the end.';
 
-/** Faults of one batch: its life, its counts, and the rows of its result files. */
+/** Faults of one batch: its status, its counts, and the rows of its result files. */
 export const BATCH_FAULTS = {
   token_limit: {
     what: 'The batch fails at validation with token_limit_exceeded.',
@@ -18,7 +18,7 @@ export const BATCH_FAULTS = {
   },
   stuck: {
     what: 'The batch stays in `state` (in_progress) unless it is cancelled; stuck in cancelling, it stays there too.',
-    client: 'Report it; never submit again because of it.',
+    client: 'Report it; never resubmit because of it.',
     stays: ({ state = 'in_progress' }) => state,
   },
   expire: {

@@ -11,7 +11,7 @@ export class CountDown {
     this.#left = faults.map(({ name, count = 1 }) => ({ row: FAULT_ROWS[name], count }));
   }
 
-  /** What is written in place of a row. */
+  /** The lines that replace a row. */
   write(row: ResultFileRow, success: boolean): WrittenRow[] {
     const toOutput = success || this.#left.some((fault) => fault.row.errorsToOutput);
     const rewrite = this.#next(({ rewrite }) => rewrite !== undefined)?.rewrite;

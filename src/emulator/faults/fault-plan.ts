@@ -2,7 +2,7 @@ import { didYouMean } from '../../arguments/nearest.js';
 import { BatchOptionsError } from '../../errors.js';
 import { FAULT_ROWS, type Fault, type FaultName } from './faults.js';
 
-/** The faults that are still to come. */
+/** The planned faults. */
 export interface FaultPlan {
   /**
    * Plans faults; a name alone means once, with the values the table gives.
@@ -12,16 +12,16 @@ export interface FaultPlan {
   add(...faults: readonly (Fault | FaultName)[]): void;
   /** Forgets all planned faults. */
   clear(): void;
-  /** Faults that have not injected yet, with how often they still will. Looking at them consumes none. */
+  /** Planned faults and how many times each will still occur. Reading this consumes none. */
   readonly active: Fault[];
 }
 
-/** A fault on its way to what it strikes. */
+/** A planned fault. */
 export type InjectedFault = Fault & { since: number };
 
 interface Planned {
   fault: Fault;
-  /** Which requests it strikes; absent for faults of batches. */
+  /** The requests it affects; absent for faults of batches. */
   strikes?: RegExp;
   left: number;
   skip: number;
@@ -29,7 +29,7 @@ interface Planned {
   since: number;
 }
 
-/** A plan whose faults the server takes one after the other. */
+/** A plan from which the server takes faults one by one. */
 export class FaultQueue implements FaultPlan {
   #planned: Planned[] = [];
   readonly #batches: () => number;
@@ -42,7 +42,7 @@ export class FaultQueue implements FaultPlan {
   add(...faults: readonly (Fault | FaultName)[]): void {
     for (const fault of faults.map(checked)) {
       const row = FAULT_ROWS[fault.name];
-      // A fault of batches may be put on direct calls only where it changes their answers.
+      // A fault of batches may apply to direct calls only if it changes their answers.
       const on = row.on !== undefined || row.reply !== undefined ? (fault.on ?? row.on) : undefined;
       this.#planned.push({
         fault,
@@ -62,14 +62,14 @@ export class FaultQueue implements FaultPlan {
     return this.#planned.filter(({ left }) => left > 0).map(({ fault, left }) => ({ ...fault, times: left }));
   }
 
-  /** Takes the fault that strikes this request out of the plan. */
+  /** Takes the fault for this request out of the plan. */
   takeForRequest(method: string, path: string): InjectedFault | undefined {
     const call = `${method} ${path}`;
     const injected = this.#planned.find((planned) => planned.strikes?.test(call) && takeOne(planned));
     return injected && { ...injected.fault, since: injected.since };
   }
 
-  /** Takes all faults that strike a batch created now out of the plan. */
+  /** Takes all faults for a batch that is created now out of the plan. */
   takeForBatch(): Fault[] {
     return this.#planned.filter((planned) => !planned.strikes && takeOne(planned)).map(({ fault }) => fault);
   }
@@ -78,7 +78,7 @@ export class FaultQueue implements FaultPlan {
 const NUMBERS = ['times', 'skip', 'status', 'retryAfter', 'delay', 'bytes', 'count'] as const;
 const WORDS = ['name', 'on', 'location', 'state'];
 
-/** A fault as it was given, perhaps over HTTP by somebody without types. */
+/** Checks a fault, which may have come over HTTP. */
 function checked(given: Fault | FaultName): Fault {
   const fault = typeof given === 'string' ? { name: given } : given;
   const name: unknown = fault?.name;

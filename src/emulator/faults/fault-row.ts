@@ -33,16 +33,16 @@ export interface FaultedCall {
   method: string;
   path: string;
   ids: string[];
-  /** Undefined where the body is no JSON. */
+  /** Undefined if the body is not JSON. */
   json: unknown;
 }
 
-/** How a page of a list is made instead of the usual way. */
+/** Changes to a page of a list. */
 export interface PageChange {
   query: PageQuery;
   /** Only this many of the oldest objects are known to the list. */
   upTo?: number;
-  /** What `has_more` says, whatever is true. */
+  /** The value of `has_more`, true or not. */
   hasMore?: true;
 }
 

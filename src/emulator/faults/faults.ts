@@ -22,7 +22,7 @@ export interface Fault extends FaultValues {
   name: FaultName;
 }
 
-/** How a request is answered whose prompt names a fault by a marker such as `[emulator:refusal]`. */
+/** The reply to a request whose prompt names a fault by a marker such as `[emulator:refusal]`. */
 export function markedReply(body: object): FaultRow['reply'] {
   const name = /\[emulator:([^\]"]{1,40})\]/.exec(JSON.stringify(body))?.[1];
   if (name === undefined) return undefined;

@@ -23,7 +23,7 @@ function limited(seconds: number): HttpReply {
   return { ...refusal(error), headers: { 'retry-after': String(seconds) } };
 }
 
-/** Faults of one request: its connection, its reply, or what the reply knows. */
+/** Faults of one request: its connection, its reply, or outdated data in the reply. */
 export const REQUEST_FAULTS = {
   drop_reply: {
     what: 'The request is carried out, but the connection is reset instead of a reply.',
@@ -113,7 +113,7 @@ export const REQUEST_FAULTS = {
   },
   batch_not_ready: {
     what: 'A batch just created is not found yet: 404.',
-    client: 'Ask again for a while before believing it.',
+    client: 'Keep retrying for a while before you believe it.',
     on: 'GET /batches/*',
     before: (_, { ids: [id = ''] }) => refusal(noSuchBatch(id)),
   },

@@ -13,13 +13,13 @@ export interface Call {
   request: IncomingMessage;
   /** The body of a JSON request. */
   json: unknown;
-  /** The fault that strikes it, for handlers that have a part in it. */
+  /** The fault that affects it, for handlers that carry it out. */
   fault: InjectedFault | undefined;
 }
 
 type Handler = (call: Call) => HttpReply | Promise<HttpReply>;
 
-/** One method and path, and what answers it. */
+/** One method and path, and its handler. */
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   path: RegExp;

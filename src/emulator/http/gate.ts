@@ -4,7 +4,7 @@ import { ApiError } from '../api/api-errors.js';
 
 /** Who may use the emulator. */
 export interface Gate {
-  /** The address the server listens at, as it was given. */
+  /** The address that the server listens on, as given. */
   host: string;
   /** The only key that is accepted; without it, any key is. */
   apiKey: string | undefined;
@@ -12,7 +12,7 @@ export interface Gate {
   guardsControl: boolean;
 }
 
-/** Why a request is turned away before anything is done for it; undefined lets it through. */
+/** The reason to reject a request before handling it; undefined lets it through. */
 export function refusedCaller({ headers }: IncomingMessage, isControl: boolean, gate: Gate): ApiError | undefined {
   const { host: given = '', origin } = headers;
   const name = hostName(given);
@@ -27,7 +27,9 @@ export function refusedCaller({ headers }: IncomingMessage, isControl: boolean, 
   return isControl && !gate.guardsControl ? undefined : refusedKey(headers.authorization, gate.apiKey);
 }
 
-/** Names that no foreign DNS entry can point here: a page that rebinds its own name has that name in `Host`. */
+/**
+ * Allows only names that no foreign DNS entry can point here: a page that rebinds its own name has that name in `Host`.
+ */
 function isOwnHost(name: string, listensAt: string): boolean {
   if (isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || name === listensAt) return true;
   const isLoopback = listensAt === 'localhost' || listensAt === '::1' || listensAt.startsWith('127.');

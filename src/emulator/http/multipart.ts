@@ -5,7 +5,7 @@ import type { BlobWriter } from '../store/blobs.js';
 
 /** The Files API's own limit. */
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
-/** A longer first line is left to the validation of the batch. */
+/** The validation of the batch checks longer first lines. */
 const MAX_FIRST_LINE = 16 * 1024 * 1024;
 
 /** A form whose file has been written. */
@@ -38,7 +38,7 @@ export async function readForm(request: IncomingMessage, writer: BlobWriter): Pr
     parser.on('finish', () => (written ?? Promise.resolve()).then(resolve, reject));
     parser.on('error', () => reject(unreadable()));
     request.on('close', () => {
-      if (!request.complete) reject(new ApiError(400, 'The upload ended before it was whole.'));
+      if (!request.complete) reject(new ApiError(400, 'The upload ended early.'));
     });
     request.pipe(parser);
   });
@@ -57,7 +57,7 @@ function nameOf(filename: string): string {
   return filename.replaceAll('%22', '"').replaceAll('%0D', '\r').replaceAll('%0A', '\n');
 }
 
-/** Writes the file; tells whether its first line is JSON, or too long to be looked at here. */
+/** Writes the file; returns whether its first line is JSON, or too long to check here. */
 async function save(stream: BusboyFileStream, writer: BlobWriter): Promise<boolean> {
   const line: Buffer[] = [];
   let [ended, tooLong] = [false, false];

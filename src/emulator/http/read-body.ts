@@ -4,7 +4,7 @@ import { ApiError, unreadableJson } from '../api/api-errors.js';
 /** A direct call may hold pictures. */
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
 
-/** The JSON of a request; undefined where it has no body. */
+/** The JSON of a request; undefined if it has no body. */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const pieces: Buffer[] = [];
   let bytes = 0;
@@ -15,7 +15,7 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   }
   if (bytes === 0) return undefined;
   const type = request.headers['content-type'] ?? '';
-  // A web page may send other types to any server without asking first.
+  // A web page may send other types to any server without a CORS preflight.
   if (!/^application\/json\s*(;|$)/i.test(type)) throw wrongType(type);
   try {
     return JSON.parse(Buffer.concat(pieces).toString('utf8'));

@@ -5,7 +5,7 @@ import { hexId } from '../api/ids.js';
 import { indentedJson } from '../api/service-json.js';
 import { FAULT_ROWS, type Fault } from '../faults/faults.js';
 
-/** Sends a reply; a content as a stream, cut where a fault says so. */
+/** Sends a reply; streams file contents, truncated if a fault says so. */
 export async function send(response: ServerResponse, reply: HttpReply, fault: Fault | undefined): Promise<void> {
   const headers: Record<string, string> = {
     'openai-organization': 'org-emulator',
@@ -44,7 +44,7 @@ async function sendContent(
   else if (cut === 'reset') reset(response);
 }
 
-/** Breaks the connection so that the client cannot mistake it for an end. */
+/** Breaks the connection so that the client cannot mistake it for a normal end. */
 export function reset(response: ServerResponse): void {
   response.socket?.resetAndDestroy();
 }

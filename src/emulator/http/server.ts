@@ -26,7 +26,7 @@ export interface RequestLog {
 /** On every reply, so that a client can tell this server from one that costs money. */
 const EMULATOR_HEADER = 'x-batch-creator-emulator';
 
-/** What the server is made of. */
+/** The parts of the server. */
 export interface ServerParts {
   context: EmulatorContext;
   api: Route[];
@@ -42,7 +42,7 @@ export interface ServerParts {
 export function serve(parts: ServerParts): Server {
   const { idleTimeout } = parts;
   const timing = { headersTimeout: idleTimeout, connectionsCheckingInterval: Math.ceil(idleTimeout / 2) };
-  // An upload of a large file over a slow line takes as long as it takes.
+  // No time limit: uploading a large file over a slow line may take long.
   return createServer({ ...timing, requestTimeout: 0 }, (request, response) => {
     request.on('error', () => undefined);
     // With an upstream, requests may cost money.
@@ -103,7 +103,7 @@ async function answer(
   const { fault, method } = call;
   const row = fault && FAULT_ROWS[fault.name];
   try {
-    // An upload is not read first: its connection breaks, or is answered, in the middle of it.
+    // Does not read an upload first: its connection breaks, or gets a reply, in the middle of it.
     if (route && !route.raw) call.json = await readJsonBody(call.request);
     const effect = row?.before?.(fault!, call);
     if (effect) return effect;

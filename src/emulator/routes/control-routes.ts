@@ -8,7 +8,7 @@ import type { FaultPlan } from '../faults/fault-plan.js';
 import { FAULTS, type Fault, type FaultName } from '../faults/faults.js';
 import type { Route } from '../http/call.js';
 
-/** Routes that only the emulator has, under a path that no client of the API uses. */
+/** Routes that exist only in the emulator, under a path that no client of the API uses. */
 export function controlRoutes(context: EmulatorContext, batches: BatchStore, faults: FaultPlan): Route[] {
   const active = () => ({ status: 200, body: { active: faults.active, known: FAULTS } });
   return [

@@ -13,7 +13,7 @@ import { FAULT_ROWS, markedReply } from '../faults/faults.js';
 import type { Call, Route } from '../http/call.js';
 import { requestError } from '../service-errors/request-error.js';
 
-/** The endpoints themselves, for trying a request before sending many: answered as a line of a batch would be. */
+/** The endpoints themselves, for trying a request before sending many. The reply is that of a batch line. */
 export function directRoutes(context: EmulatorContext): Route[] {
   return Object.keys(ENDPOINTS).map((url) => ({
     method: 'POST',

@@ -92,7 +92,7 @@ function checked({ fields, filename, firstLineIsJson }: Form, bytes: number) {
   return { filename, purpose, expiresAfter: expirySeconds('expires_after', given) };
 }
 
-/** A download's name; a quote or a letter beyond ASCII would break the header. */
+/** The header with a download's name; a quote or a non-ASCII letter would break it. */
 function dispositionOf(filename: string): string {
   const plain = filename.replace(/["\\]/g, '').replace(/[^\x20-\x7e]/g, '_');
   const exact = plain === filename ? '' : `; filename*=UTF-8''${encodeURIComponent(filename)}`;

@@ -5,7 +5,7 @@ import { endpointOf } from '../../request/endpoints/table.js';
 import { kindOf } from '../api/api-errors.js';
 import type { BatchFault } from '../api/wire.js';
 
-/** What some texts name of the batch. */
+/** The facts about the batch that some texts mention. */
 export interface BatchFacts {
   endpoint: string;
   model: string | null;
@@ -17,10 +17,10 @@ interface Facts extends BatchFacts {
 }
 
 interface Text {
-  /** The service's code, where it is not that of the issue. */
+  /** The service's code, if it differs from that of the issue. */
   code?: string;
   message(facts: Facts): string;
-  /** True where no field is named. */
+  /** True if no field is named. */
   noParam?: true;
 }
 
@@ -34,7 +34,7 @@ const NO_SUCH_MODEL: Text = {
   message: ({ value }) => `The provided model '${String(value)}' is not supported by the Batch API.`,
 };
 
-/** What the service says of a line, by the code of our issue. A test compares it with what was recorded. */
+/** The service's error for a line, by the code of our issue. A test compares it with recorded errors. */
 const TEXTS: Readonly<Record<string, Text>> = {
   invalid_json_line: NOT_JSON,
   model_not_found: NO_SUCH_MODEL,
@@ -61,7 +61,7 @@ const TEXTS: Readonly<Record<string, Text>> = {
       `The batch input file is larger than the ${LIMITS.serverBytes} maximum for the ${model} model. Please try again with a smaller batch.`,
     noParam: true,
   },
-  // From here on the texts are guessed: these faults were never seen at the service.
+  // From here on the texts are guessed: these errors were never seen at the service.
   duplicate_key: NOT_JSON,
   invalid_utf8: NOT_JSON,
   unpaired_surrogate: NOT_JSON,

@@ -1,7 +1,7 @@
 import type { IssueCode } from '../../issue.js';
 import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 
-/** A request that the service refuses, and what is wrong with it. */
+/** A request that the service rejects, and its issue. */
 export interface RefusedRequest {
   body: Record<string, unknown>;
   endpoint: Endpoint;

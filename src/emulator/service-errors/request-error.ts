@@ -21,7 +21,7 @@ import { schemaError } from './schema-error.js';
 import { shapeError } from './shape-error.js';
 import { unsupportedError } from './unsupported-error.js';
 
-/** How the service answers a request that the check finds an error in: never in the check's own words. */
+/** The service's reply to a request with an error: never in the check's own words. */
 export function requestError({ code, path = '' }: IssueDraft, { url, body }: ReceivedLine): ApiError {
   const endpoint = endpointOf(url);
   const param = path.replace(/^body\.?/, '');
@@ -77,7 +77,7 @@ function empty({ param, value }: RefusedRequest): ApiError | undefined {
   return Array.isArray(value) && value.length === 0 ? emptyArray(param) : undefined;
 }
 
-/** Text guessed: what is wrong has no recorded words. */
+/** Guessed text: no recorded error fits. */
 function invalid(param: string): ApiError {
   return param === ''
     ? new ApiError(400, 'Invalid request.', { code: 'invalid_value' })

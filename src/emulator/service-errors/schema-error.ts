@@ -6,16 +6,16 @@ import { ApiError } from '../api/api-errors.js';
 
 type Schema = Record<string, unknown>;
 
-/** Where a schema is within a body, and where in it something is wrong. */
+/** The place of a schema in a body, and of the error in the schema. */
 interface Place {
   /** The object with the schema's name. */
   holder: PathStep[];
   key: 'schema' | 'parameters';
-  /** The way from the schema's root to the fault. */
+  /** The path from the schema's root to the error. */
   steps: PathStep[];
 }
 
-/** How the service words a JSON Schema that it does not take. The contexts and most rules are recorded. */
+/** The service's error for an invalid JSON Schema. The contexts and most rules are recorded. */
 export function schemaError(body: Schema, path: readonly PathStep[], endpoint: Endpoint): ApiError {
   const { holder, key, steps } = placeOf(path);
   const root = valueAt(body, [...holder, key]);
@@ -62,7 +62,7 @@ function ruleAt(root: Schema, steps: PathStep[]): string {
   return `${context}${ruleOf(keyword ?? firstBroken(schema), schema)}`;
 }
 
-/** The keyword that a path ends with; undefined where it ends with a schema. */
+/** The keyword that a path ends with; undefined if it ends with a schema. */
 function keywordAt(root: Schema, steps: PathStep[]): string | undefined {
   const [last, before] = [steps.at(-1), steps.at(-2)];
   if (typeof last !== 'string' || ['properties', '$defs', 'definitions'].includes(String(before))) return undefined;

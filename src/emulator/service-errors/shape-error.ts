@@ -17,7 +17,7 @@ import {
 
 type ZodIssue = z.core.$ZodIssue;
 
-/** How the service words a body that does not have its shape at a place; undefined where the shape is right there. */
+/** The service's error for a wrong shape at a place in a body; undefined if the shape is right there. */
 export function shapeError(
   body: Record<string, unknown>,
   endpoint: Endpoint,

@@ -21,7 +21,7 @@ export class Blobs {
     this.#data = folder;
   }
 
-  /** Starts a content, or continues one of which `bytes` exist. */
+  /** Starts a content, or continues one that has `bytes` already. */
   async writer(id: string, bytes = 0): Promise<BlobWriter> {
     if (this.#data === undefined) return new BlobWriter(this, id, bytes, undefined);
     const path = await this.path(id);
@@ -35,7 +35,7 @@ export class Blobs {
     return createReadStream(await this.path(id), { start });
   }
 
-  /** Bytes that can be read now; 0 when there is no such content. */
+  /** Bytes that can be read now; 0 if the content does not exist. */
   async size(id: string): Promise<number> {
     const held = this.#held.get(id);
     if (held) return held.length;
@@ -55,7 +55,7 @@ export class Blobs {
     }
   }
 
-  /** Prepares the user's folder: removes what a killed process left there and nothing refers to. */
+  /** Prepares the user's folder: removes unreferenced files that a killed process left there. */
   async prepare(ids: ReadonlySet<string>): Promise<void> {
     if (this.#data === undefined) return;
     await mkdir(this.#data, { recursive: true, mode: 0o700 });
@@ -149,7 +149,7 @@ export class BlobWriter {
   }
 }
 
-/** One buffer for many pieces: buffers are outside the heap, where garbage is collected late. */
+/** Joins many pieces into one buffer: buffers are outside the heap, and their garbage is collected late. */
 function joined(pieces: readonly (Buffer | string)[]): Buffer {
   if (pieces.every((piece) => typeof piece === 'string')) return Buffer.from(pieces.join(''));
   if (pieces.length === 1) return pieces[0] as Buffer;

@@ -19,7 +19,7 @@ export interface NewFile {
   expiresAfter?: number | undefined;
 }
 
-/** All files: what the API shows, and their contents. */
+/** All files: their API objects and contents. */
 export class FileStore {
   readonly #blobs: Blobs;
   readonly #journal: Journal;

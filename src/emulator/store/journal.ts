@@ -7,13 +7,13 @@ import { lockFolder } from '../../submit/ledger/lock.js';
 import type { BatchObject, FileObject } from '../api/wire.js';
 import type { Fault } from '../faults/faults.js';
 
-/** A batch, with what the API does not show of it. */
+/** A batch, with fields that the API does not show. */
 export interface BatchRecord {
   batch: BatchObject;
   /** Ids that the result files will have, so that a killed run can be resumed. */
   outputId: string;
   errorId: string;
-  /** The faults injected into this batch. */
+  /** The faults of this batch. */
   faults: Fault[];
   /** Estimated input tokens, held against the queue limit until the batch ends. */
   tokens: number;
@@ -27,7 +27,7 @@ export type Change =
   | { kind: 'file_deleted'; id: string }
   | { kind: 'batch'; record: BatchRecord };
 
-/** Where changes are recorded. In memory: nowhere. */
+/** A record of changes. An emulator in memory keeps none. */
 export interface Journal {
   /** With `sync`, resolves when the change would survive a power cut. */
   append(change: Change, options?: { sync?: boolean }): Promise<void>;
@@ -119,7 +119,7 @@ export class FileJournal implements Journal {
   }
 }
 
-/** The records that count. A last line without its newline was never acknowledged. */
+/** The valid records. A last line without its newline was never acknowledged. */
 function latest(text: string): Change[] {
   const records = new Map<string, Change>();
   for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {

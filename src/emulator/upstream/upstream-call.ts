@@ -39,7 +39,7 @@ export class UpstreamConnection {
       };
       const options = { method: 'POST', agent: this.#agent, headers, signal, timeout: this.#timeout };
       const call = send(url, options, resolve);
-      call.on('timeout', () => call.destroy(new Error(`nothing came for ${this.#timeout} ms`)));
+      call.on('timeout', () => call.destroy(new Error(`no data for ${this.#timeout} ms`)));
       call.on('error', reject).end(body);
     });
     const pieces: Buffer[] = [];

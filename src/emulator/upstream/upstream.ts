@@ -117,7 +117,7 @@ function noBaseUrl(url: string, fact: string): BatchOptionsError {
 interface Attempt {
   reply?: MockReply;
   reason: string;
-  /** Another try may end better. */
+  /** True if a retry may help. */
   mayPass: boolean;
   wait?: number;
 }

@@ -3,7 +3,7 @@ import { stringFor } from './string-for.js';
 
 type Schema = Record<string, unknown>;
 
-/** Beyond this depth, everything optional is left out, so that a recursive schema ends. */
+/** Beyond this depth, optional values are omitted, so that a recursive schema ends. */
 const DEEP = 6;
 /** A schema may ask for more than the memory holds. */
 const MOST_ITEMS = 10_000;
@@ -70,11 +70,11 @@ class Maker {
     return isObject(at) ? at : {};
   }
 
-  /** One of the branches; when deep, the one that ends soonest. */
+  /** One of the branches; deep down, the simplest one. */
   #branch(branches: Schema[], depth: number): Schema {
     const resolved = branches.map((branch) => this.#resolve(branch));
     if (depth < DEEP) {
-      // A null says little about the schema; it is only taken where there is nothing else.
+      // A null says little about the schema, so it is the last choice.
       const telling = resolved.filter(({ type }) => type !== 'null');
       return this.#pick(telling.length > 0 ? telling : resolved);
     }
@@ -153,7 +153,7 @@ function bound(
   return values.length > 0 ? tighter(...values) : undefined;
 }
 
-/** Takes away what binary fractions add: 3 × 0.01 is 0.03. */
+/** Removes binary rounding errors: 3 × 0.01 is 0.03. */
 function round(value: number): number {
   return Number(value.toPrecision(12));
 }

@@ -16,7 +16,7 @@ const FORMATS: Record<string, (number: number) => string> = {
 /** A schema may ask for more than the memory holds. */
 const MOST_CHARACTERS = 1_000_000;
 
-/** A string that keeps to format, pattern and length. */
+/** A string that fits the format, pattern and length. */
 export function stringFor(schema: Record<string, unknown>, label: string, random: () => number): string {
   const number = Math.floor(random() * 1000);
   const name = String(schema.format);

@@ -1,4 +1,4 @@
-/** A piece of a pattern: gives a text that it matches, `extra` repeats beyond the least where it may repeat. */
+/** A piece of a pattern: returns a matching text, with `extra` repeats beyond the minimum if it may repeat. */
 type Piece = (extra: number) => string;
 
 const MOST_REPEATS = 1_000;
@@ -9,7 +9,7 @@ const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(3
 const CLASSES: Record<string, string> = { d: DIGITS, w: WORD, s: ' ' };
 const CONTROLS: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
 
-/** A text that a regular expression matches, or undefined where the expression is beyond this. */
+/** A text that a regular expression matches, or undefined if the expression is not supported. */
 export function textMatching(
   pattern: string,
   random: () => number,
@@ -23,7 +23,7 @@ export function textMatching(
       if (text.length >= least && text.length <= most && check.test(text)) return text;
     }
   } catch {
-    // An expression that cannot be read is as good as one that cannot be met.
+    // An expression that cannot be parsed is treated like one that cannot be matched.
   }
   return undefined;
 }

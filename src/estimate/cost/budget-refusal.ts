@@ -2,10 +2,10 @@ import { dollars } from '../dollars.js';
 import type { Estimate } from '../estimate.js';
 
 /**
- * Why a batch must not be sent under a budget; undefined if it may be sent. The highest estimate counts.
+ * The reason why a batch exceeds a budget; undefined if it doesn't. The highest estimate counts.
  *
  * @param maxCost US dollars.
- * @param spent US dollars that are already spent of them, by parts that were sent before.
+ * @param spent US dollars of the budget that earlier parts have already spent.
  */
 export function budgetRefusal(
   estimate: Pick<Estimate, 'models'> & { cost?: { low: number; high: number } | undefined },
@@ -14,7 +14,7 @@ export function budgetRefusal(
 ): string | undefined {
   if (!estimate.cost) {
     const models = estimate.models.map((model) => `"${model}"`).join(', ');
-    return `The cost is not known: there is no price for ${models}. Add one with the option prices or catalog, or leave out the limit.`;
+    return `The cost is not known: there is no price for ${models}. Add one with the option prices or catalog, or remove the limit.`;
   }
   const total = spent + estimate.cost.high;
   if (total <= maxCost) return undefined;

@@ -15,9 +15,9 @@ export interface TokenUsage {
   reasoningTokens?: number;
 }
 
-/** What a batch actually used and cost, compared with its estimate. */
+/** The actual usage and cost of a batch, compared with its estimate. */
 export interface UsageComparison {
-  /** How many answers were added up. */
+  /** The number of answers. */
   answers: number;
   /** The tokens of all answers together. */
   usage: Required<TokenUsage>;
@@ -25,16 +25,17 @@ export interface UsageComparison {
   inputRatio: number;
   /** Average output tokens of an answer; use it as `expectedOutputTokens` next time. */
   outputPerAnswer: number;
-  /** US dollars; absent where the price of the model is not known. */
+  /** US dollars; absent if the price of the model is unknown. */
   cost?: number;
-  /** US dollars for the same at full price; absent where the price of the model is not known. */
+  /** US dollars for the same at full price; absent if the price of the model is unknown. */
   fullPrice?: number;
-  /** True when the cost is in the estimated range. With fewer answers than requests it may be below. */
+  /** True if the cost is in the estimated range. With fewer answers than requests it may be below. */
   withinRange?: boolean;
 }
 
 /**
- * Compares what a batch has used with its estimate. Give the usage of every answer: long requests pay more, each for itself.
+ * Compares the usage of a batch with its estimate. Pass the usage of every answer: the long-context rates depend on
+ * each request.
  *
  * @throws BatchOptionsError for a price or batch share that is not a valid number.
  * @example
@@ -66,7 +67,7 @@ export function compareUsage(
   return compareTotals(estimate, { answers, usage, ...(rates && { cost, fullPrice: cost / rates.share }) });
 }
 
-/** The same, for totals that were added up before. */
+/** The same, for totals. */
 export function compareTotals(
   estimate: Estimate,
   used: Pick<UsageComparison, 'answers' | 'usage' | 'cost' | 'fullPrice'>,

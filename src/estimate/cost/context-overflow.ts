@@ -2,7 +2,10 @@ import { formatNumber } from '../../check/report/text.js';
 import type { Issue } from '../../issue.js';
 import type { Estimate } from '../estimate.js';
 
-/** What `validate --tokens` adds to a report: requests that their model cannot hold. What is only estimated is a warning. */
+/**
+ * The issues that `validate --tokens` adds: requests that are too long for their model; warnings if the count is an
+ * estimate.
+ */
 export function oversizedIssues(estimate: Estimate): Issue[] {
   return estimate.oversized.first.map(({ customId, line, inputTokens, certain, limit, of }) => {
     const size = `${formatNumber(inputTokens)} tokens of input`;
@@ -12,7 +15,7 @@ export function oversizedIssues(estimate: Estimate): Issue[] {
       severity: certain ? 'error' : 'warning',
       code: 'context_length_exceeded',
       ...(certain && { fails: 'request' as const }),
-      message: `${fact} ${rule} Shorten it, or split it in several.`,
+      message: `${fact} ${rule} Shorten it, or split it into several.`,
       line,
       ...(customId !== '' && { customId }),
     };

@@ -15,10 +15,10 @@ export function formatComparison(estimate: Estimate, comparison: UsageComparison
       : withinRange
         ? ': the cost is within'
         : `: the cost is ${cost < estimate.cost.low ? 'below' : 'above'}`;
-  // Of the lowest and the highest cost, for it is they that the verdict is about.
+  // The verdict compares with the lowest and highest cost only.
   const range = estimate.cost && { low: estimate.cost.low, high: estimate.cost.high };
   const mean = Math.round(outputPerAnswer);
-  return `Estimated: ${input}, ${dollarRange(range)}${verdict}${left}\nA mean answer had ${formatNumber(mean)} tokens: --expected-output ${mean}`;
+  return `Estimated: ${input}, ${dollarRange(range)}${verdict}${left}\nAverage answer: ${formatNumber(mean)} tokens (use --expected-output ${mean} for better estimates)`;
 }
 
 function percent(ratio: number): string {

@@ -5,7 +5,7 @@ import type { QueuePlan } from './plan-queue.js';
 
 const BAR_WIDTH = 30;
 
-/** Writes an estimate for people: sizes, money and the rates it rests on, a histogram, the longest requests, what was assumed. */
+/** Formats an estimate for people: sizes, cost and rates, a histogram, the longest requests, the assumptions. */
 export function formatEstimate(estimate: Estimate, plan?: QueuePlan): string {
   const { requests, bytes, models, oversized, assumptions } = estimate;
   const what = models.length === 0 ? '' : ` · ${models.map((model) => model || '(no model)').join(', ')}`;
@@ -13,7 +13,7 @@ export function formatEstimate(estimate: Estimate, plan?: QueuePlan): string {
     [`${pluralize(requests, 'request')} · ${pluralize(bytes, 'byte')}${what}`],
     [inputLine(estimate), outputLine(estimate), ...moneyLines(estimate)],
     plan ? [planLine(plan)] : [],
-    requests > 0 ? ['Tokens of input a request', ...bars(estimate)] : [],
+    requests > 0 ? ['Input tokens per request', ...bars(estimate)] : [],
     requests > 1 ? ['Longest requests', ...longestLines(estimate)] : [],
     oversized.requests > 0 ? ['Too long for their model', ...oversizedLines(estimate)] : [],
     assumptions.length > 0 ? ['Assumed', ...assumptions.map((sentence) => `  ${sentence}`)] : [],
@@ -41,14 +41,14 @@ function outputLine({ outputTokens: { low, high, expected } }: Estimate): string
 }
 
 function moneyLines({ cost, fullPrice, rates, tableDate }: Estimate): string[] {
-  if (!cost || !fullPrice) return ['Cost    not known'];
+  if (!cost || !fullPrice) return ['Cost    unknown'];
   const table = tableDate === undefined ? 'prices of your own' : `prices of ${tableDate}`;
   return [
     `Cost    ${range(cost)} by batch; ${range(fullPrice)} at full price`,
     ...rates.map(({ model, input, output, cachedInput, long }) => {
       const cached = cachedInput === undefined ? '' : `, cached ${dollars(cachedInput)}`;
       const step = long ? `; ×${long.input} and ×${long.output} above ${formatNumber(long.above)} tokens` : '';
-      return `        ${model}: input ${dollars(input)}${cached}, output ${dollars(output)} a million tokens${step} (${table})`;
+      return `        ${model}: input ${dollars(input)}${cached}, output ${dollars(output)} per million tokens${step} (${table})`;
     }),
   ];
 }
@@ -59,16 +59,16 @@ function range({ low, high, expected }: ExpectedRange): string {
 }
 
 function planLine({ tier, limit, waves, hours, tooLarge, date }: QueuePlan): string {
-  const queue = `Tier ${tier} lets ${formatNumber(limit)} input tokens wait${date === undefined ? '' : ` (${date})`}`;
+  const queue = `Tier ${tier} allows ${formatNumber(limit)} queued input tokens${date === undefined ? '' : ` (${date})`}`;
   const large =
     tooLarge.length > 0
-      ? ` ${pluralize(tooLarge.length, 'part')} can never be taken: split by fewer tokens (maxTokens).`
+      ? ` ${pluralize(tooLarge.length, 'part')} can never be queued: split by fewer tokens (maxTokens).`
       : '';
   if (waves === 1) return `Queue   ${queue}: all at once, within ${hours.high} hours.${large}`;
   return `Queue   ${queue}: ${waves} waves, one after the other, ${hours.low} to ${hours.high} hours.${large}`;
 }
 
-/** Ten bars at most: of a wide spread, the steps of 1, 2 and 5 become steps of 10. */
+/** At most ten bars: for a wide spread, the steps of 1, 2 and 5 become steps of 10. */
 function bars({ histogram, requests, sample }: Estimate): string[] {
   const steps = histogram.length > 10 ? decades(histogram) : histogram;
   const counted = sample?.requests ?? requests;
@@ -114,7 +114,7 @@ function oversizedLines({ oversized }: Estimate): string[] {
   return more > 0 ? [...shown, `  and ${formatNumber(more)} more`] : shown;
 }
 
-/** Ids come from anywhere: nothing in them moves the cursor. */
+/** IDs may contain control characters; escapes them, so that none moves the cursor. */
 function printable(id: string): string {
   return JSON.stringify(truncate(id, 60))
     .slice(1, -1)

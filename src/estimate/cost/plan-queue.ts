@@ -7,19 +7,22 @@ import type { Estimate } from '../estimate.js';
 /** Usage tiers of an organization; the free tier has no batches. */
 export type Tier = 1 | 2 | 3 | 4 | 5;
 
-/** How a job moves through the queue of its model, whose size depends on the usage tier. */
+/** The way of a job through the queue of its model, whose size depends on the usage tier. */
 export interface QueuePlan {
   /** The model whose queue limit applies. */
   model: string;
   /** The usage tier of the account. */
   tier: Tier;
-  /** Input tokens that may wait at a time. */
+  /** Input tokens that may be queued at a time. */
   limit: number;
-  /** How often the queue has to be filled, one batch after the other. */
+  /** The number of waves: how many times the queue has to be filled. */
   waves: number;
-  /** Hours from the first batch to the last: at least one hour a wave, as quick batches are reported to take; at most the 24 of each window. */
+  /**
+   * Hours from the first batch to the last: at least one hour per wave, as reported for fast batches; at most the 24 of
+   * each window.
+   */
   hours: Range;
-  /** Parts, by their place in the list, that are larger than the whole queue and can never be taken. */
+  /** Parts that are larger than the whole queue and can never be queued, by their index. */
   tooLarge: number[];
   /** The day of the limits, YYYY-MM-DD; absent for a row of your own without one. An organization's own numbers are on its limits page. */
   date?: string;
@@ -28,9 +31,9 @@ export interface QueuePlan {
 /**
  * Computes how many waves a job needs: parts are sent in order, as many at a time as fit into the queue.
  *
- * @param parts The estimates of its files, in order; one estimate for what is not split yet.
+ * @param parts The estimates of its files, in order; a single estimate for a batch that is not split yet.
  * @param catalog Rows of your own, with the `queue` of their models.
- * @returns undefined when no limit is known for the model.
+ * @returns undefined if no limit is known for the model.
  * @throws BatchOptionsError for a tier that is not 1 to 5.
  */
 export function planQueue(
@@ -61,7 +64,7 @@ export function planQueue(
   };
 }
 
-/** Parts that are too large count one wave each. */
+/** Parts that are too large count as one wave each. */
 function fill(sizes: readonly number[], limit: number): number {
   let waves = 0;
   let room = 0;

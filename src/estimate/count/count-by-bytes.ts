@@ -1,7 +1,7 @@
 import type { Encoding } from '../../catalog/models/model.js';
 
 /**
- * By how much the count without a tokenizer may be off, as factors: measured on prose in ten scripts, code, JSON and
+ * The error bounds of the count without a tokenizer, as factors: measured on prose in ten scripts, code, JSON and
  * tables (see the test of this file). The older encoding needs up to three times as many tokens outside Latin script.
  * Single words and odd strings may be further off.
  */
@@ -22,7 +22,7 @@ const TWO_BYTES = 0.34;
 const INDIC = 0.39;
 const CJK = 0.8;
 const HANGUL = 0.6;
-/** Half of a character outside the basic plane: most emoji. */
+/** Half of a surrogate pair: most emoji. */
 const SURROGATE = 1.1;
 
 /** Tokens of a text without a tokenizer: a weighted sum over its characters. Longer texts never count less. */

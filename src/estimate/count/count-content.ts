@@ -7,21 +7,21 @@ import { countAudio, countFile } from './count-media.js';
 
 type Json = Record<string, unknown>;
 
-/** Where the tokens of a request are gathered. */
+/** Collects the tokens of a request. */
 export interface TokenTally {
-  /** How the model counts pictures. */
+  /** How the model counts images. */
   readonly imageTokens: ImageTokens;
-  /** Counts a text of the prompt, adds it and keeps it for the common beginning of prompts. */
+  /** Counts and adds a text of the prompt, and keeps it for the shared prefix of prompts. */
   text(text: string): void;
-  /** Adds tokens that are no text of the prompt. */
+  /** Adds tokens that are not text of the prompt. */
   add(tokens: number | Count): void;
   /** Counts a text without adding it. */
   count(text: string): number;
-  /** Remembers what had to be assumed. */
+  /** Records an assumption. */
   assume(assumption: Assumption): void;
 }
 
-/** What a count may rest on beside texts. */
+/** The possible assumptions of a count. */
 export type Assumption =
   | 'remote image'
   | 'recording'

@@ -8,14 +8,17 @@ const TILE = 512;
 /** A header is in the first bytes; in a JPEG, after its embedded profile and preview. */
 const HEADER_CHARACTERS = 400_000;
 
-/** The size of a picture that is in the request itself; undefined where it is elsewhere, or of another kind. */
+/** The size of an image inside the request; undefined if it is elsewhere or has an unknown format. */
 export function measureImage(url: unknown): Size | undefined {
   if (typeof url !== 'string' || !url.startsWith('data:')) return undefined;
   const start = url.indexOf(',') + 1;
   return imageSize(Buffer.from(url.slice(start, start + HEADER_CHARACTERS), 'base64'));
 }
 
-/** Tokens of a picture in a prompt. One that cannot be measured is between 512 px and 8,192 px square, 1,024 px being the guess. */
+/**
+ * Tokens of an image in a prompt. One that cannot be measured is assumed to be 1,024 px square, at least 512 px and at
+ * most 8,192 px.
+ */
 export function countImage(size: Size | undefined, detail: unknown, rule: ImageTokens): Count {
   if (size) return countSized(size, detail, rule);
   const { low, likely, high } = REMOTE_IMAGE_SIDES;
@@ -23,7 +26,7 @@ export function countImage(size: Size | undefined, detail: unknown, rule: ImageT
   return { low: ofSquare(low).low, likely: ofSquare(likely).likely, high: ofSquare(high).high };
 }
 
-/** Tokens of a picture of known size. `auto` is taken for `high`; a model that may then see the original, for up to that. */
+/** Tokens of an image of known size. `auto` counts as `high`, or up to `original` if the model supports it. */
 export function countSized(size: Size, detail: unknown, rule: ImageTokens): Count {
   if (rule.kind === 'tiles') {
     return exactly(detail === 'low' ? rule.base : rule.base + rule.tile * tilesOf(size));
@@ -46,11 +49,11 @@ function tilesOf({ width, height }: Size): number {
 }
 
 function tiles(pixels: number): number {
-  // Rounded, or 768.0000001 would count for more than it is.
+  // Rounded, because 768.0000001 would need one more tile.
   return Math.max(1, Math.ceil(Math.round(pixels) / TILE));
 }
 
-/** So many patches as cover the picture; one that needs too many is shrunk until whole patches fit. */
+/** The patches that cover the image; an image that needs too many is scaled down until whole patches fit. */
 function patchesOf(size: Size, limit: PatchLimit): number {
   const fit = Math.min(1, limit.maxSide / Math.max(size.width, size.height));
   const width = size.width * fit;

@@ -1,7 +1,10 @@
 import { AUDIO, PAGE_BYTES, PAGE_TOKENS, REMOTE_PAGES } from '../../catalog/tokens/media-tokens.js';
 import { type Count, exactly, times } from './count.js';
 
-/** Tokens of a recording given in base64: 10 a second, up to 17; a WAV states its length, that of an MP3 follows from its size. */
+/**
+ * Tokens of a recording given in base64: 10 per second, up to 17; the length of a WAV is in its header, that of an MP3
+ * is estimated from its size.
+ */
 export function countAudio(data: unknown, format: unknown): Count {
   const text = typeof data === 'string' ? data : '';
   const size = base64Bytes(text);
@@ -21,7 +24,10 @@ function inSeconds(seconds: Count): Count {
   };
 }
 
-/** Tokens of a document: pages are counted where they can be, guessed from the size where not; what a page holds is an assumption. */
+/**
+ * Tokens of a document: counts the pages if possible, else guesses them from the size; the tokens per page are an
+ * assumption.
+ */
 export function countFile(data: unknown, countText: (text: string) => number): Count {
   if (typeof data !== 'string' || !data.startsWith('data:')) return times(REMOTE_PAGES, PAGE_TOKENS);
   const comma = data.indexOf(',');

@@ -15,21 +15,21 @@ export interface RequestTokens {
   input: Count;
   /** Answers asked for (`n`): each may be as long as `limit`. */
   answers: number;
-  /** The most tokens that one answer may have, where the request says so, or the endpoint's nature. */
+  /** The most tokens of one answer, if the request or the endpoint limits them. */
   limit?: number;
-  /** Tokens of all answers where they are known beforehand: none for embeddings, those of its size for a picture. */
+  /** Tokens of all answers if known in advance: none for embeddings, by size for images. */
   output?: Range;
   /** The largest of the inputs of an embedding request. */
   largestInput?: number;
-  /** The texts with which the prompt begins, up to the first part that is not a text: what prompts may share. */
+  /** The leading texts of the prompt, up to the first other part: prompts may share them. */
   head: readonly string[];
-  /** What the count rests on beside texts. */
+  /** The assumptions of the count. */
   assumptions: ReadonlySet<Assumption>;
 }
 
 const counters = new Map<string, TextCounter>();
 
-/** The counter for a model's texts; the same one each time, so that what is counted once stays known. */
+/** The counter for a model's texts; cached, so that each text is counted once. */
 export function counterFor(model: string, tokenizer: Tokenizer = 'auto', models?: readonly Model[]): TextCounter {
   const encoding = findModel(model, models)?.encoding ?? 'o200k_base';
   if (typeof tokenizer === 'function') return new TextCounter(tokenizer, encoding);
@@ -43,10 +43,10 @@ export function counterFor(model: string, tokenizer: Tokenizer = 'auto', models?
 }
 
 /**
- * Counts a request as the service would, from any line: what is not as it should be counts nothing.
+ * Counts a request as the service would, from any line; malformed parts count as 0.
  *
- * @param url The url of the line, of any service that we know. A line without one is taken for one of the default
- * endpoint, because some services name the endpoint with the batch only; of an unknown url nothing is counted.
+ * @param url The url of the line, of any service that we know. A line without one counts for the default endpoint,
+ * because some services name the endpoint only with the batch; an unknown url counts as 0.
  */
 export function countRequest(
   url: unknown,
@@ -97,7 +97,7 @@ function tallyContents(contents: readonly unknown[], tally: RequestTally): numbe
   return largest;
 }
 
-/** Quality and size that are left to the service may become any. */
+/** If the service chooses quality and size, any of them is possible. */
 function pictureTokens(model: string, quality: unknown, size: unknown): Range {
   const ofQuality = IMAGE_OUTPUT_TOKENS[String(quality)];
   const rows = ofQuality ? [ofQuality] : Object.values(IMAGE_OUTPUT_TOKENS);
@@ -152,7 +152,7 @@ class RequestTally implements TokenTally {
     if (typeof tokens !== 'number') this.#open = false;
   }
 
-  /** Adds what comes before the messages: the tools and the shape of the answer. */
+  /** Adds the parts before the messages: the tools and the response format. */
   define(tools: unknown, format: unknown): void {
     if (tools == null && format == null) return;
     const definitions = JSON.stringify([tools, format]);

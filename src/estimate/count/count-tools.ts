@@ -6,7 +6,7 @@ import { asArray } from './count-content.js';
 type CountText = (text: string) => number;
 type Json = Record<string, unknown>;
 
-/** Tokens of all tool definitions of a request, chat's or those of `/v1/responses`. Tools that are no functions are not counted. */
+/** Tokens of all tool definitions of a request, chat's or those of `/v1/responses`. Other tools are not counted. */
 export function countTools(tools: unknown, countText: CountText): number {
   const functions = asArray(tools).flatMap<Json>((tool) => functionOf(tool) ?? []);
   if (functions.length === 0) return 0;
@@ -17,7 +17,7 @@ export function countTools(tools: unknown, countText: CountText): number {
   return each.reduce((sum, tokens) => sum + tokens, TOOL_OVERHEAD.end as number);
 }
 
-/** Tokens of a response schema: about its JSON. */
+/** Tokens of a response schema: about those of its JSON. */
 export function countSchema(format: unknown, countText: CountText): Count {
   if (!isObject(format)) return NOTHING;
   const named = isObject(format.json_schema) ? format.json_schema : format;
@@ -56,7 +56,7 @@ function countProperty(name: string, property: unknown, countText: CountText): n
   return tokens + countProperties(property, countText);
 }
 
-/** The last full stop of a description is not sent on. */
+/** The service drops the final period of a description. */
 function sentence(description: unknown): string {
   return asText(description).replace(/\.$/, '');
 }

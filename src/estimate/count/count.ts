@@ -1,4 +1,4 @@
-/** A number that is not known exactly. */
+/** A range of numbers. */
 export interface Range {
   /** The lowest value. */
   low: number;

@@ -4,7 +4,7 @@ export interface Size {
   height: number;
 }
 
-/** The size in the header of a PNG, JPEG, GIF or WebP picture; undefined for any other, or where it is cut. */
+/** The size in the header of a PNG, JPEG, GIF or WebP image; undefined for any other, or if it is truncated. */
 export function imageSize(bytes: Buffer): Size | undefined {
   try {
     const size = readSize(bytes);
@@ -33,7 +33,7 @@ function jpegSize(bytes: Buffer): Size | undefined {
       at++;
       continue;
     }
-    // Frame headers are C0 to CF, but for the tables C4, C8 and CC.
+    // Frame headers are C0 to CF, except the tables C4, C8 and CC.
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
       return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
     }

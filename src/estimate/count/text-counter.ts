@@ -3,27 +3,30 @@ import type { Count } from './count.js';
 import { BYTES_ERROR, countByBytes } from './count-by-bytes.js';
 import { type CountTokens, loadTokenizer } from './tokenizer.js';
 
-/** How texts are counted: by gpt-tokenizer where it is installed, by bytes, or by a function of yours (for other services' models). */
+/**
+ * The way to count texts: with gpt-tokenizer if installed, by bytes, or with your own function (for other services'
+ * models).
+ */
 export type Tokenizer = 'auto' | 'bytes' | CountTokens;
 
-/** How the texts of an estimate were counted. */
+/** How an estimate counted its texts. */
 export interface Counting {
   /** `bytes` is an estimate; the others are exact. */
   method: 'gpt-tokenizer' | 'bytes' | 'custom';
   /** The encoding that was used; absent if texts were counted by bytes or by your function. */
   encoding?: Encoding;
-  /** The bounds of the true count, as factors: 1 and 1 where it is exact. */
+  /** The bounds of the true count, as factors: 1 and 1 if exact. */
   error: { low: number; high: number };
 }
 
-/** Texts that are kept with their counts, in characters: enough for all prompts and schemas that come again. */
+/** The size of the cache in characters: enough for all repeated prompts and schemas. */
 const MOST_KEPT = 4_000_000;
-/** Shorter texts are counted as fast as they are found. */
+/** Counting shorter texts is as fast as a lookup. */
 const SHORTEST_KEPT = 32;
-/** Sets of tools and schemas that are kept with their counts. */
+/** The number of cached tool sets and schemas. */
 const MOST_DEFINITIONS = 100;
 
-/** Counts texts; one that comes again, as a system prompt does in every line, is counted once. */
+/** Counts texts; a repeated one, like a system prompt, is counted once. */
 export class TextCounter {
   readonly counting: Counting;
   readonly #count: CountTokens;
@@ -45,7 +48,7 @@ export class TextCounter {
     }
   }
 
-  /** What `make` gives for the definitions that this text represents; counted once. */
+  /** The result of `make` for the definitions with this text, cached. */
   once(definitions: string, make: () => Count): Count {
     let count = this.#definitions.get(definitions);
     if (count === undefined) {

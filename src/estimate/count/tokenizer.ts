@@ -14,8 +14,8 @@ const loaded = new Map<Encoding, CountTokens | null>();
 const require = createRequire(import.meta.url);
 
 /**
- * The exact counter of an encoding, by the optional peer `gpt-tokenizer`; undefined where that is not installed.
- * It is loaded when first asked for, which takes some 100 ms, and synchronously, because `batch.estimate()` is.
+ * The exact counter of an encoding, by the optional peer `gpt-tokenizer`; undefined if it is not installed. Loaded on
+ * first use, which takes about 100 ms, and synchronously, because `batch.estimate()` is synchronous.
  */
 export function loadTokenizer(encoding: Encoding): CountTokens | undefined {
   let count = loaded.get(encoding);
@@ -38,13 +38,13 @@ function load(encoding: Encoding): CountTokens | null {
   return bySpaces((text) => peer.countTokens(text, PLAIN));
 }
 
-/** Longer slices would keep the whole text alive that they were cut from. */
+/** Longer slices would keep the whole original text in memory. */
 const LONGEST_KEPT_WORD = 12;
 const MOST_KEPT_WORDS = 100_000;
 
 /**
- * No token of these encodings has a space after another character: their patterns allow a space only at the front.
- * So a text may be cut there, the same words counted once, and the sum is still exact.
+ * No token of these encodings has a space after another character: their patterns allow a space only at the front. So a
+ * text may be split there and each word counted once; the sum is still exact.
  */
 function bySpaces(count: CountTokens): CountTokens {
   const words = new Map<string, number>();
@@ -70,7 +70,7 @@ function bySpaces(count: CountTokens): CountTokens {
   };
 }
 
-/** True for what is surely no white space; between U+1680 and U+3000 there is some. */
+/** True for a character that is certainly not whitespace; U+1680 to U+3000 contain some. */
 function endsWord(code: number): boolean {
   return (code > 0x20 && code < 0x7f) || (code > 0xa0 && code < 0x1680) || (code > 0x3000 && code < 0xd800);
 }
@@ -79,7 +79,10 @@ const LONGEST_RUN = 1_000;
 const CUT = 500;
 const RUN = new RegExp(`[\\p{L}\\p{M}]{${LONGEST_RUN}}|[^\\s\\p{L}\\p{N}]{${LONGEST_RUN}}|\\s{${LONGEST_RUN}}`, 'u');
 
-/** The peer's time grows with the square of an unbroken run (6 s for 50,000 letters). Such a run is counted in pieces: off by at most a token or two a piece. */
+/**
+ * The peer's time grows with the square of an unbroken run (6 s for 50,000 letters). Such a run is counted in pieces,
+ * with an error of one or two tokens per piece.
+ */
 function countLong(text: string, count: CountTokens): number {
   if (!RUN.test(text)) return count(text);
   let tokens = 0;

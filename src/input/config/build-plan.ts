@@ -12,14 +12,17 @@ import { isTemplate } from '../entries/template.js';
 import { formatOf } from '../table/rows.js';
 import type { Config } from './config-schema.js';
 
-/** How to build input files from rows: all paths are absolute, and prompts and schemas are read from their files. */
+/**
+ * A plan for building input files from rows: all paths are absolute, and prompts and schemas are loaded from their
+ * files.
+ */
 export interface BuildPlan {
   /** The path of the rows, or `-` for standard input. */
   input: string;
   options: BatchOptions;
   mapping: RowMapping;
   maxRequests?: number;
-  /** The path of the input file, unless another is given. */
+  /** The path of the input file, unless the user gives another. */
   output: string;
   /** The path of the collated answers. */
   answers?: string;
@@ -27,7 +30,7 @@ export interface BuildPlan {
   completionWindow?: string;
   /** US dollars; `run` sends nothing that may cost more. */
   maxCost?: number;
-  /** How many times `run` sends again what did not succeed. */
+  /** How many times `run` resends requests that did not succeed. */
   retry?: number;
 }
 
@@ -40,18 +43,18 @@ export interface BuildPlan {
  */
 export function planBuild(config: Config, folder: string): BuildPlan {
   const { input_file: given, output_file: answers } = config;
-  if (given === undefined) throw new BatchOptionsError('No rows: give input_file in the config, or --input.');
+  if (given === undefined) throw new BatchOptionsError('No rows: set input_file in the config, or pass --input.');
   const input = given === '-' ? '-' : resolve(folder, given);
   if (input !== '-' && isPickle(given)) formatOf(given);
   if (answers !== undefined && isPickle(answers)) {
     throw new BatchOptionsError(
-      'output_file is a Python pickle, which is not written here. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").',
+      'output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").',
     );
   }
   const { image_url_column: image = config.image_url, metadata, completion_window: window, batch_size: size } = config;
   if (config.image_url !== undefined && config.image_url !== image) {
     throw new BatchOptionsError(
-      'image_url and image_url_column are two names of one setting, but name different columns: leave one out.',
+      'image_url and image_url_column are two names of one setting, but name different columns. Remove one.',
     );
   }
   const prompt = textOf(config.prompt, folder);
@@ -110,7 +113,7 @@ function formatOption(format: string | Record<string, unknown>, folder: string):
   const schema = readSchema(resolve(folder, format.slice(1)));
   const finished = 'schema' in schema || 'json_schema' in schema;
   if (finished) return schema as ResponseFormat;
-  // A bare schema is named by its title, else by its file.
+  // A bare schema gets its title as its name, else that of its file.
   const title =
     typeof schema.title === 'string' ? schema.title : basename(path, extname(path)).replace(/\.schema$/, '');
   return { name: schemaName(title), schema, strict: true };
@@ -137,7 +140,7 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** A text, or the content of the file that `@name` names, without one final newline. */
+/** A text, or for `@name` the content of that file, without one final newline. */
 function textOf(given: string | undefined, folder: string): string | undefined {
   if (!given?.startsWith('@')) return given;
   return readText(resolve(folder, given.slice(1))).replace(/\r?\n$/, '');

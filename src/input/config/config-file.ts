@@ -22,13 +22,13 @@ const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
  * for names that sound like a secret, only if the variable is allowed.
  *
  * @param allowed The names of the variables that may be used anywhere.
- * @throws BatchOptionsError with line and column of everything that is wrong; BatchFileError when it cannot be read.
+ * @throws BatchOptionsError with line and column of every error; BatchFileError if it cannot be read.
  */
 export async function readConfig(path: string, env: Env, allowed: ReadonlySet<string> = new Set()): Promise<Config> {
   return parseConfig(await readTextFile(path), path, env, allowed);
 }
 
-/** Reads the text of a config; `name` is what messages call the file. */
+/** Reads the text of a config; `name` is the file's name in messages. */
 export function parseConfig(text: string, name: string, env: Env, allowed: ReadonlySet<string> = new Set()): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'error' });
@@ -54,7 +54,7 @@ export function parseConfig(text: string, name: string, env: Env, allowed: Reado
   throw refuse(result.error.issues.flatMap((issue) => explain(issue, document)));
 }
 
-/** Checks values that did not come from a file, in the words for those that do. */
+/** Checks values from elsewhere, with the same messages as for a file. */
 export function checkConfig(given: Record<string, unknown>): Config {
   const result = configSchema.safeParse(given);
   if (result.success) return result.data;
@@ -67,7 +67,7 @@ function refusal(messages: readonly string[]): BatchOptionsError {
   return new BatchOptionsError([...messages.slice(0, 5), ...more].join('\n'));
 }
 
-/** Puts the environment's values in place of `${NAME}`; `$${NAME}` stays as `${NAME}`. */
+/** Replaces `${NAME}` by the variable; `$${NAME}` becomes the literal `${NAME}`. */
 function fillReferences(document: Parsed, env: Env, allowed: ReadonlySet<string>): ConfigFault[] {
   const faults: ConfigFault[] = [];
   visit(document, {
@@ -84,7 +84,7 @@ function fillReferences(document: Parsed, env: Env, allowed: ReadonlySet<string>
         faults.push({ offset: node.range?.[0] ?? 0, message: message ?? notSet(variable, env) });
         return '';
       });
-      // A number that comes from the environment is one, unless it is quoted.
+      // A number from the environment stays a number unless it is quoted.
       const number = filled !== node.value && node.type === Scalar.PLAIN && /^-?\d+(?:\.\d+)?$/.test(filled);
       node.value = number ? Number(filled) : filled;
     },
@@ -128,7 +128,7 @@ function unknownKey(key: string): string {
   return `unknown key "${key}".${remedy}`;
 }
 
-/** Where a value, or its key, begins. */
+/** The position of a value, or of its key. */
 function offsetOf(document: Parsed, path: readonly (string | number)[], atKey: boolean): number {
   const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
   if (isMap(parent)) {

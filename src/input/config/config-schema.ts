@@ -38,7 +38,7 @@ const modelParams = z
   })
   .describe('The model and other API parameters, spelled as the API spells them: temperature, max_completion_tokens …');
 
-/** A config file, after `${ENV}` references are filled in. */
+/** A config file, after `${ENV}` references are replaced. */
 export const configSchema = z.strictObject({
   input_file: text.optional().describe('The rows: .csv, .tsv, .jsonl, .json or .parquet. Relative to this file.'),
   id_column: column
@@ -88,7 +88,7 @@ export const configSchema = z.strictObject({
     .union([condition, z.array(condition)])
     .optional()
     .describe('Use only rows with column=value. A list of conditions on one column allows any of the values.'),
-  limit: z.number().int().min(1).optional().describe('Use at most this many rows (of those that where chooses).'),
+  limit: z.number().int().min(1).optional().describe('Use at most this many rows (after the where filter).'),
 });
 
 /** The content of a config file. */

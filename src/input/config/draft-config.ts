@@ -3,7 +3,7 @@ import { DEFAULT_MODEL } from '../../catalog/models/models.js';
 import { cellText, type Row } from '../table/row.js';
 
 /**
- * Writes a commented config for a table, by what its first rows look like.
+ * Drafts a commented config for a table from its first rows.
  *
  * @param schema Where editors find the JSON Schema of a config: a URL, or a path relative to the config.
  */

@@ -7,8 +7,8 @@ import { configJsonSchema } from './config-schema.js';
 type JsonSchema = Record<string, unknown>;
 
 /**
- * The JSON Schemas in the package (`batch-creator/schema/*.json`) by file name: for each endpoint, one of a line
- * (`chat-completions.line.json`) and one of a body (`chat-completions.body.json`), and one of a config file.
+ * The JSON Schemas in the package (`batch-creator/schema/*.json`) by file name: for each endpoint, one for a line
+ * (`chat-completions.line.json`) and one for a body (`chat-completions.body.json`), and one for a config file.
  */
 export function publishedSchemas(): Record<string, JsonSchema> {
   const urls = Object.keys(ENDPOINTS) as EndpointUrl[];

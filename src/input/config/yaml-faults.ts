@@ -1,22 +1,22 @@
 import { type Document, isMap, isSeq, visit, type YAMLParseError } from 'yaml';
 import { isExact } from '../table/exact-json.js';
 
-/** Something that is wrong with a config, and its place in the text. */
+/** An error in a config, and its place in the text. */
 export interface ConfigFault {
   offset: number;
   message: string;
 }
 
-/** An unquoted template is a mapping to YAML, or no YAML at all. */
+/** YAML reads an unquoted template as a mapping, or as a syntax error. */
 const UNQUOTED_TEMPLATE = /(?:^|[:\s-])\s*(\{[{%].*)$/;
 const JSON_NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** What is wrong with a text that is not YAML. */
+/** The error in a text that is not valid YAML. */
 export function explainSyntax({ message, pos }: YAMLParseError, text: string): ConfigFault {
   return { offset: pos[0], message: quoteIt(lineAt(text, pos[0])) ?? `${message}.` };
 }
 
-/** Values that YAML reads differently from what they mean: unquoted templates, and numbers that would lose digits. */
+/** Errors for values that YAML misreads: unquoted templates, and numbers that would lose digits. */
 export function findOddValues(document: Document.Parsed, text: string): ConfigFault[] {
   const faults: ConfigFault[] = [];
   visit(document, {
@@ -37,7 +37,7 @@ export function findOddValues(document: Document.Parsed, text: string): ConfigFa
   return faults;
 }
 
-/** What is wrong when a document cannot become a value: a bomb of aliases, or an alias without an anchor. */
+/** The error if a document cannot become a value: too many aliases, or an alias without an anchor. */
 export function explainValue(document: Document.Parsed, cause: unknown): ConfigFault {
   let offset = 0;
   visit(document, {

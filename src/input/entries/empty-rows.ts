@@ -1,26 +1,26 @@
 import { formatNumber, pluralize } from '../../check/report/text.js';
 import { BatchRowError } from '../table/row.js';
 
-/** What happens to a row whose prompt is empty. */
+/** What to do with rows whose prompt is empty. */
 export const EMPTY_RULES = ['error', 'skip'] as const;
-/** What happens to a row whose prompt is empty: `error` reports all of them at once, `skip` leaves them out. */
+/** What to do with rows whose prompt is empty: `error` reports all of them at once, `skip` skips them. */
 export type EmptyRule = (typeof EMPTY_RULES)[number];
 
-/** Row numbers in a message; more would hide what to do. */
+/** The most row numbers in a message; more would hide the remedy. */
 const MOST_NUMBERS = 20;
 
-/** Gathers the rows that lack something, to report them together. */
+/** Collects rows with empty prompts, to report them together. */
 export class EmptyRows {
   readonly #empty: number[] = [];
   #firstId = '';
   readonly #fixedOnly: number[] = [];
 
-  /** The row's prompt is empty. */
+  /** Adds a row whose prompt is empty. */
   addEmpty(row: number, id: string): void {
     if (this.#empty.push(row) === 1) this.#firstId = id;
   }
 
-  /** All cells that the row's prompt uses are empty: only its fixed text would be sent. */
+  /** Adds a row whose prompt uses only empty cells, so that only its fixed text would be sent. */
   addFixedOnly(row: number): void {
     this.#fixedOnly.push(row);
   }
@@ -33,15 +33,15 @@ export class EmptyRows {
       this.#empty.length === 1
         ? `Row ${first} (id ${JSON.stringify(this.#firstId)}): the prompt is empty.`
         : `${pluralize(this.#empty.length, 'row')} have an empty prompt: rows ${listNumbers(this.#empty)}.`;
-    const message = `${fact} Fill the cells, or leave such rows out: --on-empty skip (on_empty: skip, onEmpty: 'skip').`;
+    const message = `${fact} Fill the cells, or skip such rows: --on-empty skip (on_empty: skip, onEmpty: 'skip').`;
     throw new BatchRowError(message, first, undefined, this.#empty);
   }
 
-  /** What to tell about rows of which only fixed text is sent; undefined when there are none. */
+  /** The warning about rows of which only fixed text is sent; undefined if there are none. */
   warning(): string | undefined {
     const { length } = this.#fixedOnly;
     if (length === 0) return undefined;
-    const fact = `${pluralize(length, 'row')} ${length === 1 ? 'has' : 'have'} nothing in the cells of the prompt`;
+    const fact = `${pluralize(length, 'row')} ${length === 1 ? 'has' : 'have'} only empty cells for the prompt`;
     return `${fact}, so only its fixed text is sent: ${length === 1 ? 'row' : 'rows'} ${listNumbers(this.#fixedOnly)}.`;
   }
 }

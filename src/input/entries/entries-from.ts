@@ -10,7 +10,10 @@ import { type RowFilter, rowFilter } from './row-filter.js';
 import { type EntryMapping, RowMapper } from './row-mapper.js';
 import { loadTemplates } from './template.js';
 
-/** Why a row has no request: all its cells are empty, its prompt is, its id came before, or `where` does not choose it. */
+/**
+ * Why a row was skipped: all its cells are empty, its prompt is empty, an earlier row has its ID, or the `where` filter
+ * excludes it.
+ */
 export type SkipReason = 'blank' | 'empty' | 'duplicate' | 'where';
 
 /** How rows become entries. Texts may contain `{{column}}`; cell values are inserted verbatim and never expanded again. */
@@ -25,11 +28,14 @@ export interface RowMapping extends EntryMapping {
    * @default all rows
    */
   where?: string | readonly string[] | undefined;
-  /** How many rows are used at most, of those that `where` chooses. @default all */
+  /** The most rows to use, after the `where` filter. @default all */
   limit?: number | undefined;
-  /** Called for each row that is left out, with its number (1-based) and the reason. Rows whose cells are all empty are always left out. @default none */
+  /**
+   * Called for each skipped row, with its number (1-based) and the reason. Rows whose cells are all empty are always
+   * skipped. @default none
+   */
   onSkip?: ((row: number, reason: SkipReason) => void) | undefined;
-  /** Called with a sentence about anything that is probably not meant, such as rows of which only fixed text is sent. @default none */
+  /** Called with a warning about a probable mistake, such as rows of which only fixed text is sent. @default none */
   onWarning?: ((message: string) => void) | undefined;
 }
 
@@ -48,11 +54,11 @@ const mappingFields = z.strictObject({
   onWarning: anyFunction.optional(),
 } satisfies FieldsOf<RowMapping>);
 
-/** So many rows are searched for columns: objects may leave some out. */
+/** The number of rows to search for columns: objects may omit some. */
 const ROWS_FOR_COLUMNS = 100;
 
 /**
- * Makes entries of rows, one by one. Columns and templates are checked before the first.
+ * Turns rows into entries, one by one. Checks columns and templates before the first one.
  *
  * @throws BatchOptionsError for an unknown column or an invalid template; BatchRowError and DuplicateCustomIdError for
  * rows, with their numbers.
@@ -89,7 +95,7 @@ async function* entryBlocks(
   run.end();
 }
 
-/** Rows as they come, one or many at a time. */
+/** The rows of a source that yields one or many at a time. */
 async function* blocksOf(rows: Iterable<object> | AsyncIterable<object>): AsyncGenerator<readonly Row[]> {
   if (rows instanceof ChunkedIterable) yield* rows.blocks;
   else for await (const row of rows) yield [row as Row];
@@ -110,7 +116,7 @@ class MappingRun {
     this.#ids = new IdKeeper(mapping.onDuplicate);
   }
 
-  /** True once the columns are known. */
+  /** True after the columns are known. */
   get started(): boolean {
     return this.#mapper !== undefined;
   }
@@ -129,14 +135,14 @@ class MappingRun {
         if (entry) entries.push(entry);
       }
     } catch (error) {
-      // The entries before an invalid row are passed on all the same.
+      // Yields the entries before an invalid row first.
       yield entries;
       throw error;
     }
     yield entries;
   }
 
-  /** Reports what only all rows together show. */
+  /** Reports problems that only show after all rows. */
   end(): void {
     const warning = this.#emptyRows.warning();
     if (warning !== undefined) this.#mapping.onWarning?.(warning);
@@ -150,7 +156,7 @@ class MappingRun {
     if (unused === undefined) return;
     const name = JSON.stringify(unused);
     this.#mapping.onWarning?.(
-      `Column ${name} is not used for ids, which are request-1, request-2 … To use it: --id ${name} (id_column: ${name}, id: ${name}).`,
+      `Column ${name} is not used for IDs; they are request-1, request-2 … To use it: --id ${name} (id_column: ${name}, id: ${name}).`,
     );
   }
 

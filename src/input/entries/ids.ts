@@ -4,18 +4,20 @@ import { DuplicateCustomIdError } from '../../errors.js';
 import { BatchRowError, cellText, type Row } from '../table/row.js';
 import { compileTemplate, isTemplate, requireColumns } from './template.js';
 
-/** What happens to a row with the id of an earlier row. */
+/** What to do with a row that has the ID of an earlier row. */
 export const DUPLICATE_RULES = ['error', 'skip', 'suffix'] as const;
-/** What happens to a row with the id of an earlier row: `error` stops, `skip` leaves it out, `suffix` appends -2, -3 … */
+/**
+ * What to do with a row that has the ID of an earlier row: `error` stops, `skip` skips it, `suffix` appends -2, -3 …
+ */
 export type DuplicateRule = (typeof DUPLICATE_RULES)[number];
 
 /** Makes the id of a row, 1-based. */
 export type MakeId = (row: Row, number: number) => string;
 
-/** Columns that hold the ids unless another is named. */
+/** Columns with the IDs unless the user names another. */
 const USUAL_COLUMNS = ['custom_id', 'id'];
 
-/** Decides how ids are made: by a column, a template, `auto` or `content`. */
+/** Chooses the source of IDs: a column, a template, `auto` or `content`. */
 export function idMaker(rule: string | undefined, columns: readonly string[]): MakeId {
   const column = rule ?? USUAL_COLUMNS.find((name) => columns.includes(name)) ?? 'auto';
   if (isTemplate(column)) {
@@ -30,13 +32,13 @@ export function idMaker(rule: string | undefined, columns: readonly string[]): M
   return () => '';
 }
 
-/** A column that is probably meant for ids but is spelled otherwise, where no id column is found; else undefined. */
+/** If there is no ID column, a column that is probably meant for IDs but spelled differently; else undefined. */
 export function unusedIdColumn(columns: readonly string[]): string | undefined {
   if (USUAL_COLUMNS.some((name) => columns.includes(name))) return undefined;
   return columns.find((name) => /^\s*(?:custom[ _-]?)?id\s*$/i.test(name));
 }
 
-/** The same for rows of the same cells, wherever they are in the table, and in whatever order their columns are. */
+/** The same for rows with the same cells, whatever their position and the order of their columns. */
 function contentId(row: Row): string {
   const cells = Object.keys(row)
     .sort()
@@ -48,25 +50,25 @@ function contentId(row: Row): string {
 export class IdKeeper {
   readonly #rule: DuplicateRule;
   readonly #ids = new IdIndex();
-  /** The last suffix given to each id that was repeated. */
+  /** The last suffix of each repeated ID. */
   readonly #suffixes = new Map<string, number>();
 
   constructor(rule: DuplicateRule = 'error') {
     this.#rule = rule;
   }
 
-  /** The id to use for a row; undefined when the row is to be skipped. */
+  /** The ID for a row; undefined if the row must be skipped. */
   keep(id: string, row: number): string | undefined {
     if (id.trim() === '')
       throw new BatchRowError(
-        `Row ${row} has no id: its id cell is empty. Fill it, or use another source of ids: auto, content or a template.`,
+        `Row ${row} has no ID: its ID cell is empty. Fill it, or use another source of IDs: auto, content or a template.`,
         row,
       );
     const first = this.#ids.addOrGetLine(id, row);
     if (first === 0) return id;
     if (this.#rule === 'skip') return undefined;
     if (this.#rule === 'error') {
-      const message = `Rows ${first} and ${row} have the same id ${JSON.stringify(id)}. Ids must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate).`;
+      const message = `Rows ${first} and ${row} have the same ID ${JSON.stringify(id)}. IDs must be unique: choose another column, or --on-duplicate skip or suffix (on_duplicate, onDuplicate).`;
       throw new DuplicateCustomIdError(message, id);
     }
     for (let number = this.#suffixes.get(id) ?? 1; ; ) {

@@ -2,12 +2,12 @@ import { BatchOptionsError } from '../../errors.js';
 import { cellText, type Row } from '../table/row.js';
 import { requireColumns } from './template.js';
 
-/** Decides which rows are used. */
+/** Chooses the rows to use. */
 export type RowFilter = (row: Row) => boolean;
 
 /**
- * Makes a filter of conditions like `lang=de`. Conditions on one column allow any of their values; conditions on several
- * columns must all hold.
+ * Makes a filter from conditions like `lang=de`. Conditions on one column allow any of their values; conditions on
+ * several columns must all hold.
  *
  * @throws BatchOptionsError for a condition that is not `column=value`, or names an unknown column.
  */

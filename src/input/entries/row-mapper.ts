@@ -7,11 +7,11 @@ import { BatchRowError, cellText, type Row } from '../table/row.js';
 import { idMaker, type MakeId } from './ids.js';
 import { compileTemplate, isTemplate, requireColumns, type Template } from './template.js';
 
-/** What of a mapping makes one entry of one row. */
+/** The options that turn one row into one entry. */
 export interface EntryMapping {
   /**
-   * Where ids come from: a column; a template like `{{shop}}-{{number}}`; `auto` for `request-1`, `request-2` …; `content`
-   * for a hash of the row, which stays the same while the row does.
+   * The source of the IDs: a column; a template like `{{shop}}-{{number}}`; `auto` for `request-1`, `request-2` …;
+   * `content` for a hash of the row's cells.
    * @default the column `custom_id` or `id` if there is one, else `auto`
    */
   id?: string | undefined;
@@ -27,12 +27,12 @@ export interface EntryMapping {
   systemPrompt?: string | undefined;
 }
 
-/** An entry, and what its prompt was made from. */
+/** An entry, and facts about its prompt. */
 interface MappedEntry {
   entry: Entry;
-  /** True when there is neither text nor an image. */
+  /** True if there is neither text nor an image. */
   isEmpty: boolean;
-  /** True when all cells that the prompt uses are empty, but fixed text is left. */
+  /** True if all cells that the prompt uses are empty, so that only fixed text is left. */
   isFixedOnly: boolean;
 }
 
@@ -42,7 +42,7 @@ export class RowMapper {
   readonly #makeId: MakeId;
   readonly #prompt: Template | undefined;
   readonly #systemPrompt: Template | undefined;
-  /** The columns that the prompt takes its text from. */
+  /** The columns that the prompt uses. */
   readonly #sources: readonly string[];
 
   /** @throws BatchOptionsError for an unknown column, or a template that is not Liquid. */
@@ -59,7 +59,7 @@ export class RowMapper {
     const used = [prompt, systemPrompt].some((text) => text !== undefined && isTemplate(text));
     if (!used && content === undefined && images === undefined) {
       throw new BatchOptionsError(
-        `The prompt has no {{column}}, so every request would be identical. Put a column into it, e.g. {{${columns[0] ?? 'column'}}}, or name a content column. The columns are ${listNames(columns)}.`,
+        `The prompt has no {{column}}, so every request would be identical. Add a column, e.g. {{${columns[0] ?? 'column'}}}, or name a content column. The columns are ${listNames(columns)}.`,
       );
     }
     this.#sources = this.#prompt?.columns.length ? this.#prompt.columns : content === undefined ? [] : [content];
@@ -70,7 +70,7 @@ export class RowMapper {
     return this.#at(number, () => this.#makeId(row, number));
   }
 
-  /** The entry of a row. @throws BatchRowError when a template cannot be filled with it. */
+  /** The entry of a row. @throws BatchRowError if a template cannot be filled with it. */
   entry(row: Row, customId: string, number: number): MappedEntry {
     const text = this.#at(number, () => this.#text(row));
     const picture = this.#mapping.image === undefined ? '' : cellText(row[this.#mapping.image]).trim();

@@ -4,23 +4,23 @@ import { listNames } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { cellText, makeRow, type Row } from '../table/row.js';
 
-/** A text with `{{column}}` in it, ready to be filled in. */
+/** A compiled text with `{{column}}` in it. */
 export interface Template {
   /** The columns that it uses. */
   readonly columns: readonly string[];
-  /** Fills in the cells of a row, verbatim; throws a plain Error when the row lacks a cell. */
+  /** Fills in the cells of a row, verbatim; throws a plain Error if the row lacks a cell. */
   render(row: Row): string;
 }
 
 let liquid: Liquid;
 
-/** Limits for one text, in characters and items, and in milliseconds: a mistake in a loop ends with a message. */
+/** Limits for one text, in characters and items, and in milliseconds, so that a runaway loop ends with an error. */
 const MOST_MEMORY = 10_000_000;
 const LONGEST_RENDER_MS = 10_000;
-/** The tags that read other templates. */
+/** Tags that read other templates. */
 const OF_FILES = ['include', 'render', 'layout'];
 
-/** Loads the template language, which programs without templates do not need. Call it before `compileTemplate`. */
+/** Loads the template language on demand, because many programs use no templates. Call it before `compileTemplate`. */
 export async function loadTemplates(): Promise<void> {
   if (liquid) return;
   const { Liquid } = await import('liquidjs');
@@ -29,7 +29,7 @@ export async function loadTemplates(): Promise<void> {
     strictFilters: true,
     lenientIf: true,
     ownPropertyOnly: true,
-    // An empty cell counts as false in {% if %}, as everybody expects of a table.
+    // An empty cell counts as false in {% if %}, as one expects of a table.
     jsTruthy: true,
     outputEscape: cellText,
     templates: {},
@@ -46,8 +46,8 @@ const WORDS_OF_LIQUID = new Set(['row', 'true', 'false', 'nil', 'null', 'empty',
 /**
  * Parses a Liquid template: `{{column}}`, filters, conditions, and `{{ row["odd name"] }}`.
  *
- * @param name What messages call it, e.g. "prompt".
- * @throws BatchOptionsError when it is not valid Liquid.
+ * @param name The name in messages, e.g. "prompt".
+ * @throws BatchOptionsError if it is not valid Liquid.
  */
 export function compileTemplate(text: string, name: string): Template {
   let parsed: LiquidTemplate[];
@@ -58,7 +58,7 @@ export function compileTemplate(text: string, name: string): Template {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new BatchOptionsError(
-      `${name}: ${why}. To send such text as it is, put it between {% raw %} and {% endraw %}.`,
+      `${name}: ${why}. To send the text verbatim, put it between {% raw %} and {% endraw %}.`,
     );
   }
   return { columns, render: compilePlain(text) ?? ((row) => renderLiquid(parsed, row)) };
@@ -66,7 +66,7 @@ export function compileTemplate(text: string, name: string): Template {
 
 function renderLiquid(parsed: LiquidTemplate[], row: Row): string {
   try {
-    // {% increment %} writes into what it is given: it gets a copy.
+    // {% increment %} writes into its scope, so it gets a copy.
     const copy = makeRow(Object.keys(row), Object.values(row));
     return liquid.renderSync(parsed, copy, { globals: { row: copy } });
   } catch (cause) {
@@ -81,12 +81,12 @@ function refuseFiles(name: string): never {
   throw new BatchOptionsError(`{% ${name} %} includes another file, which a prompt cannot do: put its text here`);
 }
 
-/** True when the text contains template syntax. */
+/** True if the text contains template syntax. */
 export function isTemplate(text: string): boolean {
   return /\{\{|\{%/.test(text);
 }
 
-/** Throws a `BatchOptionsError` when a column does not exist; it names the nearest one, and all. */
+/** Throws a `BatchOptionsError` if a column does not exist; the message lists the nearest and all columns. */
 export function requireColumns(wanted: readonly string[], columns: readonly string[], name: string): void {
   const missing = wanted.find((column) => !columns.includes(column));
   if (missing === undefined) return;

@@ -5,7 +5,7 @@ import { fileError } from '../../jsonl/disk/file-error.js';
 import { abortable } from '../../jsonl/read/abortable.js';
 import { notUtf8, problemOfHead, withoutMarks } from '../../jsonl/read/utf8-text.js';
 
-/** A file by its path, or bytes as they come, standard input for example. */
+/** The path of a file, or a stream of bytes, e.g. standard input. */
 export type Source = string | AsyncIterable<Uint8Array | string>;
 
 const CHUNK_BYTES = 1 << 18;
@@ -72,7 +72,7 @@ function checkedHead(bytes: Buffer, name: string): Buffer {
   return withoutMarks(bytes);
 }
 
-/** The end of the last character that is complete. */
+/** The end of the last complete character. */
 function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back]!;

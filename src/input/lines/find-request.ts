@@ -5,19 +5,19 @@ import type { RequestLine } from '../../request/entry.js';
 import { type Source, sourceName } from './chunks.js';
 import { parseRawLine, rawLines } from './line-file.js';
 
-/** How many IDs are kept to name the nearest one. */
+/** The most IDs to keep for naming the nearest one. */
 const IDS_TO_COMPARE = 250_000;
-/** The id near the beginning of a line, where nearly every writer puts it. */
+/** The ID near the beginning of a line, where nearly every tool writes it. */
 const EARLY_ID = /"custom_id"\s*:\s*("(?:[^"\\]|\\.)*")/;
 const EARLY_BYTES = 300;
 
-/** Which request is meant: its custom_id, its position (0 is the first), or its line (1 is the first). */
+/** The request to find: by its custom_id, its position (from 0), or its line (from 1). */
 export type RequestChoice = { id: string } | { position: number } | { line: number };
 
 /**
- * Finds one request of an input file, or of the parts of one.
+ * Finds one request of an input file or its parts.
  *
- * @throws BatchOptionsError when there is none; it names the nearest ID.
+ * @throws BatchOptionsError if it does not exist; the message names the nearest ID.
  */
 export async function findRequest(sources: readonly Source[], which: RequestChoice): Promise<RequestLine> {
   const id = 'id' in which ? which.id : undefined;
@@ -33,7 +33,7 @@ export async function findRequest(sources: readonly Source[], which: RequestChoi
       count++;
       if (isHere) return parseRawLine(raw, source) as unknown as RequestLine;
       if (needle === undefined) continue;
-      // Only lines that may match are parsed.
+      // Parses only lines that may match.
       if (raw.bytes.includes(needle) || raw.bytes.includes('\\u')) {
         const request = parseRawLine(raw, source) as unknown as RequestLine;
         if (request.custom_id === id) return request;

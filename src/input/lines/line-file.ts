@@ -7,7 +7,7 @@ import { type InputFile, type PartLimits, PartWriter } from '../../jsonl/write/p
 import { limitedInputs } from '../../request/endpoints/table.js';
 import { readChunks, type Source, sourceName } from './chunks.js';
 
-/** What the writer of another file has to know of a request. */
+/** The facts about a request that the writer of another file needs. */
 export interface LineFacts {
   customId: string;
   url: unknown;
@@ -20,7 +20,7 @@ export function rawLines(source: Source, onBytes?: (bytes: number) => void): Asy
   return requestLines(wholeLines(readChunks(source, onBytes), sourceName(source)));
 }
 
-/** Parses a line as a request; throws a `BatchFileError` with file and line when it is not one. */
+/** Parses a line as a request; throws a `BatchFileError` with file and line if it is not one. */
 export function parseRawLine(
   { line, bytes }: RawRequest,
   source: Source,
@@ -42,7 +42,7 @@ export function parseRawLine(
   );
 }
 
-/** What the writer of another file has to know of a parsed request. */
+/** The facts about a parsed request that the writer of another file needs. */
 export function lineFacts(request: Record<string, unknown> & { custom_id: string }): LineFacts {
   const { custom_id: customId, url, body } = request;
   const { model } = (body ?? {}) as { model?: unknown };

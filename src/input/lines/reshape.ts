@@ -5,13 +5,13 @@ import { type LineFacts, lineFacts, parseRawLine, rawLines } from './line-file.j
 import { pickEvenly } from './pick-evenly.js';
 import { type FieldChanges, fieldSetter } from './set-fields.js';
 
-/** A line on its way to another file. */
+/** A line to write to another file. */
 export interface RequestBytes {
   bytes: Buffer;
   facts: LineFacts;
-  /** Its input tokens, if a count was asked for. */
+  /** Its input tokens, if counted. */
   tokens?: number;
-  /** Set when the line was changed. */
+  /** True if the line was changed. */
   changed?: true;
 }
 
@@ -33,7 +33,7 @@ export async function* reshapedLines(
 /**
  * The requests of several files, one file after the other.
  *
- * @param skip True leaves out requests with an ID that came before, false throws.
+ * @param skip True skips requests with an earlier ID, false throws.
  */
 export async function* mergedLines(sources: readonly Source[], skip: boolean, onBytes?: OnBytes): Lines {
   const places = new Map<string, string>();

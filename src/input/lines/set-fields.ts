@@ -1,7 +1,7 @@
 import { BatchOptionsError } from '../../errors.js';
 import { ENDPOINTS, endpointOf } from '../../request/endpoints/table.js';
 
-/** What to set in the body of every request. */
+/** The fields to set in the body of every request. */
 export interface FieldChanges {
   model?: string | undefined;
   /** The reasoning effort, set where the endpoint expects it. */

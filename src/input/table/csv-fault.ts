@@ -1,7 +1,7 @@
 import type { CsvError } from 'csv-parse';
 import { formatNumber, pluralize } from '../../check/report/text.js';
 
-/** What is wrong with a CSV row, and how to fix it: the end of a message that begins with the place. */
+/** The error in a CSV row and its remedy, to follow the place in a message. */
 export function csvFault(error: CsvError, columns: readonly string[]): string {
   const { code, record, column } = error as unknown as { code: string; record?: string[]; column?: number };
   const name = columns[column ?? -1];
@@ -22,5 +22,5 @@ export function csvFault(error: CsvError, columns: readonly string[]): string {
   }
 }
 
-/** A longer row is taken for a quote that never closes. */
+/** A longer row counts as a quote that never closes. */
 export const MAX_ROW_CHARACTERS = 1 << 26;

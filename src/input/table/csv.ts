@@ -5,19 +5,19 @@ import { csvFault, MAX_ROW_CHARACTERS } from './csv-fault.js';
 import { type CsvHead, readCsvHead } from './delimiter.js';
 import { BatchRowError, makeRow, type Row } from './row.js';
 
-/** How much of the beginning is searched for the end of the header line. */
+/** The number of bytes to search for the end of the header line. */
 const MAX_HEADER_BYTES = 1 << 20;
 const QUOTE = 0x22;
 
-/** How a CSV is read. */
+/** Options for reading a CSV. */
 export interface CsvOptions {
-  /** @default found in the header line */
+  /** The character between cells. @default found in the header line */
   delimiter?: string | undefined;
   /** Called once, with the header. */
   onColumns?: ((columns: readonly string[]) => void) | undefined;
 }
 
-/** The rows of a CSV text in UTF-8, many at a time. Strict: only the delimiter is guessed, and nothing is repaired. */
+/** The rows of a CSV text in UTF-8, many at a time. Strict: it guesses only the delimiter and repairs nothing. */
 export async function* csvRows(
   chunks: AsyncIterable<Buffer>,
   name: string,
@@ -28,7 +28,10 @@ export async function* csvRows(
   yield await reader.end();
 }
 
-/** Gathers chunks until the header line is complete; small chunks are searched again only when twice as many have come. */
+/**
+ * Collects chunks until the header line is complete; searches again only after the size has doubled, so that small
+ * chunks stay cheap.
+ */
 async function* headFirst(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let head: Buffer[] | undefined = [];
   let size = 0;
@@ -57,7 +60,7 @@ class CsvReader {
   #head: CsvHead | undefined;
   #parser: Parser | undefined;
   #columns: readonly string[] | undefined;
-  /** What was read since the last complete row, to find the line of a quote that never closes. */
+  /** The bytes since the last complete row, to find the line of a quote that never closes. */
   #recent: Buffer[] = [];
   #recentOffset = 0;
   #recentLine = 1;
@@ -67,7 +70,7 @@ class CsvReader {
     this.#options = options;
   }
 
-  /** The rows that are complete with this chunk; the first chunk holds the whole header. */
+  /** The rows that this chunk completes; the first chunk contains the whole header. */
   read(chunk: Buffer): Row[] {
     const bytes = this.#parser ? chunk : this.#open(chunk);
     const parser = this.#parser!;
@@ -103,7 +106,7 @@ class CsvReader {
       skip_empty_lines: true,
       max_record_size: MAX_ROW_CHARACTERS,
     });
-    // Errors are looked for after each write; without a listener they would end the process.
+    // Errors are checked after each write; without a listener they would end the process.
     this.#parser.on('error', () => undefined);
     return chunk.subarray(this.#head.skipBytes);
   }
@@ -139,7 +142,7 @@ class CsvReader {
     return new BatchRowError(message, row, line);
   }
 
-  /** The header of a text whose first rows are broken. */
+  /** The header of a text whose first rows are invalid. */
   #header(): readonly string[] {
     const { delimiter, recordDelimiters } = this.#head!;
     const options = { delimiter: this.#options.delimiter ?? delimiter, record_delimiter: recordDelimiters };
@@ -158,7 +161,7 @@ function countLines(bytes: Buffer): number {
   return bytes.toString('latin1').split(/\r\n|\n|\r/).length - 1;
 }
 
-/** Throws a `BatchFileError` when two columns have the same name. */
+/** Throws a `BatchFileError` if two columns have the same name. */
 export function requireUniqueColumns(columns: readonly string[], place: string, file: string): void {
   const seen = new Map<string, number>();
   for (const [index, column] of columns.entries()) {

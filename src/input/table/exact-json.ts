@@ -1,6 +1,6 @@
 import { scanJson } from '../../check/text/json-text.js';
 
-/** A JSON text, parsed, and what `JSON.parse` does not say about it. */
+/** A parsed JSON text, and facts that `JSON.parse` does not report. */
 export interface ExactJson {
   value: unknown;
   /** The first key that appears twice in the outermost object. */
@@ -9,14 +9,14 @@ export interface ExactJson {
   depth: number;
 }
 
-/** Every number of so few characters, without an exponent, comes back from JavaScript as it was. */
+/** A number with at most this many characters and no exponent survives JavaScript unchanged. */
 const ALWAYS_EXACT = /^[-\d.]{1,15}$/;
 const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Parses JSON without losing a digit: a number that JavaScript cannot hold exactly becomes a string of its digits.
  *
- * @throws SyntaxError when the text is not JSON.
+ * @throws SyntaxError if the text is not JSON.
  */
 export function parseExactJson(text: string): ExactJson {
   let value: unknown = JSON.parse(text);
@@ -34,12 +34,12 @@ export function parseExactJson(text: string): ExactJson {
   return { value, depth, ...(repeated !== undefined && { repeatedKey: String(repeated) }) };
 }
 
-/** True when a number, as JavaScript writes it, has the same value as in the text. */
+/** True if a number in JavaScript's notation has the same value as in the text. */
 export function isExact(number: string): boolean {
   return ALWAYS_EXACT.test(number) || significant(number) === significant(String(Number(number)));
 }
 
-/** Digits and exponent of a number, the same for all spellings of one value; the sign is left out. */
+/** Digits and exponent of a number, the same for all spellings of one value, without the sign. */
 function significant(number: string): string | undefined {
   const [, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(number) ?? [];
   const digits = `${whole}${fraction}`;

@@ -26,7 +26,7 @@ export async function* jsonlRows(chunks: AsyncIterable<Buffer>, name: string): A
   }
 }
 
-/** The rows of a JSON array of objects, some at a time: the array is never held whole. */
+/** The rows of a JSON array of objects, some at a time, without keeping the whole array in memory. */
 export async function* jsonRows(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Row[]> {
   let kept: Buffer[] = [];
   let state: State = 'before';
@@ -88,7 +88,7 @@ function parseRow(text: string, name: string, row: number, line?: number): Row {
   if (!isObject(value)) throw refuse('a row must be an object, like {"id": "1", "text": "…"}.');
   if (repeatedKey !== undefined) throw refuse(`the column ${JSON.stringify(repeatedKey)} appears twice. Rename one.`);
   if (depth > MAX_DEPTH)
-    throw refuse(`it is nested ${formatNumber(depth)} levels deep, and at most ${MAX_DEPTH} are read. Flatten it.`);
+    throw refuse(`it is nested ${formatNumber(depth)} levels deep; the limit is ${MAX_DEPTH}. Flatten it.`);
   return makeRow(Object.keys(value), Object.values(value));
 }
 

@@ -9,21 +9,21 @@ type Unit = 'MILLIS' | 'MICROS' | 'NANOS';
 
 const PER_SECOND: Readonly<Record<Unit, bigint>> = { MILLIS: 1_000n, MICROS: 1_000_000n, NANOS: 1_000_000_000n };
 const SECONDS_PER_DAY = 86_400n;
-/** The day 0 of INT96 timestamps is a Julian day. */
+/** INT96 timestamps count Julian days; this is 1970-01-01. */
 const JULIAN_EPOCH = 2_440_588n;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** How hyparquet reads what it converts itself: text must be UTF-8, and JSON keeps its digits. */
+/** The parsers for types that hyparquet converts itself: text must be UTF-8, and JSON keeps its digits. */
 export const EXACT_PARSERS = {
   stringFromBytes: (bytes: Uint8Array) => bytes && decoder.decode(bytes),
   jsonFromBytes: (bytes: Uint8Array) => bytes && parseExactJson(decoder.decode(bytes)).value,
 };
 
 /**
- * The converter of a column. hyparquet reads decimals as floats and drops micro- and nanoseconds; the types of such
- * columns are removed from the schema, so that their stored values come through untouched.
+ * The converter of a column. hyparquet reads decimals as floats and drops micro- and nanoseconds; this removes the
+ * types of such columns from the schema, so that their stored values come through unchanged.
  *
- * @throws BatchFileError for a type that cannot be carried over exactly.
+ * @throws BatchFileError for a type that cannot be converted exactly.
  */
 export function columnConverter(column: SchemaTree, file: string): Convert {
   if (column.children.length === 0 && column.element.repetition_type !== 'REPEATED') {
@@ -39,7 +39,7 @@ export function columnConverter(column: SchemaTree, file: string): Convert {
   return cellToJson;
 }
 
-/** A value as JSON has it: integers as numbers where they are exact, else as strings; bytes as base64; times as ISO 8601. */
+/** A value for JSON: integers as numbers if they are exact, else as strings; bytes as base64; times as ISO 8601. */
 export function cellToJson(value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
@@ -51,7 +51,7 @@ export function cellToJson(value: unknown): unknown {
   return makeRow(Object.keys(value), Object.values(value).map(cellToJson));
 }
 
-/** The converter of a type that hyparquet would change, or undefined; takes the type out of the schema. */
+/** The converter of a type that hyparquet would change, or undefined; removes the type from the schema. */
 function leafConverter(element: SchemaElement, path: string, file: string): Convert | undefined {
   const { type, converted_type: converted, logical_type: logical } = element;
   const [kind, unit] = logical && 'unit' in logical ? [logical.type, logical.unit] : (converted ?? '').split(/_(?=M)/);
@@ -78,7 +78,7 @@ function leafConverter(element: SchemaElement, path: string, file: string): Conv
   if (convert) {
     delete element.converted_type;
     delete element.logical_type;
-    // An INT96 is read as it is only under a type that hyparquet leaves alone.
+    // hyparquet reads an INT96 unchanged only under a type that it does not convert.
     if (type === 'INT96') element.converted_type = 'INT_64';
   }
   return convert;
@@ -118,7 +118,7 @@ function isoClock(value: bigint, unit: Unit): string {
   return `${clock}.${fraction}`;
 }
 
-/** The shortest decimal that is the same float: 0.1, not 0.10000000149011612. */
+/** The shortest decimal with the same float value: 0.1, not 0.10000000149011612. */
 function shortestFloat(value: unknown): unknown {
   const float = value as number;
   if (!Number.isFinite(float)) return null;

@@ -5,7 +5,7 @@ import { requireUniqueColumns } from './csv.js';
 import { columnConverter, EXACT_PARSERS } from './parquet-cells.js';
 import { makeRow, type Row } from './row.js';
 
-/** How a Parquet file is read. */
+/** Options for reading a Parquet file. */
 interface ParquetOptions {
   onColumns?: ((columns: readonly string[]) => void) | undefined;
   signal?: AbortSignal | undefined;

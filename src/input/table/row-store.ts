@@ -3,25 +3,25 @@ import type { Source } from '../lines/chunks.js';
 import { makeRow, type Row } from './row.js';
 import { type ReadRowsOptions, readTable } from './rows.js';
 
-/** Rows that are no further apart than this are read together. */
+/** Rows with a gap of at most this many bytes are read together. */
 const MAX_GAP_BYTES = 1 << 16;
 const MAX_RUN_BYTES = 2 << 20;
 
-/** How a table is opened. */
+/** Options for opening a table. */
 export interface RowStoreOptions extends ReadRowsOptions {
   /** Called for each row, with its number. */
   onRow?: ((row: Row, number: number) => void) | undefined;
 }
 
 /**
- * The rows of a table of any format, to be read again by their numbers. They are read once, by the reader of `readRows`,
- * into a temporary file; in memory are 8 bytes for each row.
+ * Random access to the rows of a table of any format, by number. Reads them once, like `readRows`, into a temporary
+ * file; uses 8 bytes of memory per row.
  */
 export class RowStore {
   /** The columns in the order of the file; for JSON and JSONL, in the order in which they first appear. */
   readonly columns: readonly string[];
   readonly #file: SpooledFile;
-  /** Where each row begins, and the last ends. */
+  /** The offset of each row, and the end of the last one. */
   readonly #starts: readonly number[];
 
   private constructor(columns: readonly string[], file: SpooledFile, starts: readonly number[]) {
@@ -30,7 +30,7 @@ export class RowStore {
     this.#starts = starts;
   }
 
-  /** @throws what `readRows` throws. */
+  /** @throws the errors of `readRows`. */
   static async open(source: Source, { onRow, ...options }: RowStoreOptions = {}): Promise<RowStore> {
     const columns = new Set<string>();
     let known = false;
@@ -57,12 +57,12 @@ export class RowStore {
     }
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   get size(): number {
     return this.#starts.length - 1;
   }
 
-  /** The rows with these numbers, 1-based, in any order; numbers without a row are left out. */
+  /** The rows with these numbers, 1-based, in any order; numbers without a row are skipped. */
   async rows(numbers: Iterable<number>): Promise<Map<number, Row>> {
     const wanted = [...new Set(numbers)].filter((number) => number >= 1 && number <= this.size).sort((a, b) => a - b);
     const found = new Map<number, Row>();

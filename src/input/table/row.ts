@@ -13,7 +13,7 @@ export class BatchRowError extends BatchError {
   /** The row's line in its file, 1-based; absent when unknown. */
   readonly line?: number;
 
-  /** The numbers of all rows that the message is about, where it is about several. */
+  /** The numbers of all rows of the message, if there are several. */
   readonly rows?: readonly number[];
 
   constructor(message: string, row: number, line?: number, rows?: readonly number[]) {
@@ -24,12 +24,12 @@ export class BatchRowError extends BatchError {
   }
 }
 
-/** Rows inherit nothing: a column may be called `__proto__` or `constructor`. */
+/** Rows have no prototype: a column may be called `__proto__` or `constructor`. */
 function BareRow(): void {}
 BareRow.prototype = Object.create(null);
 const Bare = BareRow as unknown as new () => Row;
 
-/** Makes a row of these cells. */
+/** Makes a row from cells. */
 export function makeRow(columns: readonly string[], cells: readonly unknown[]): Row {
   const row = new Bare();
   for (let index = 0; index < columns.length; index++) row[columns[index]!] = cells[index];

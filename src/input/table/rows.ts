@@ -6,24 +6,24 @@ import { ChunkedIterable } from '../../jsonl/read/chunked-iterable.js';
 import { readChunks, type Source, sourceName, utf8Only } from '../lines/chunks.js';
 import type { Row } from './row.js';
 
-/** The kinds of table that can be read. */
+/** The supported kinds of table. */
 export const ROW_FORMATS = ['csv', 'tsv', 'jsonl', 'json', 'parquet'] as const;
 /** A kind of table. */
 export type RowFormat = (typeof ROW_FORMATS)[number];
 
-/** How a table is read. */
+/** Options of `readRows`. */
 export interface ReadRowsOptions {
   /** The kind of table. @default the file's extension; for a stream, its first character */
   format?: RowFormat | undefined;
   /** The character between the cells of a CSV. @default the most frequent of `,` `;` tab `|` in the header line */
   delimiter?: string | undefined;
-  /** Called now and then with the number of bytes read so far. @default none */
+  /** Called regularly with the number of bytes read so far. @default none */
   onBytes?: ((bytes: number) => void) | undefined;
   /** Stops reading; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 
-/** What only readers within this package ask for. */
+/** Options for readers within this package. */
 export interface TableOptions extends ReadRowsOptions {
   /** Called once with the columns of a CSV, TSV or Parquet file, in their order, before the first row. */
   onColumns?: ((columns: readonly string[]) => void) | undefined;
@@ -54,8 +54,8 @@ const EXTENSIONS: Readonly<Record<string, RowFormat>> = {
  * Numbers that JavaScript cannot hold exactly are read as strings of their digits.
  *
  * @param source A path, or bytes in UTF-8.
- * @throws BatchOptionsError for an unknown kind of file. While iterating: BatchRowError with row and line for an invalid
- * row; BatchFileError when the file cannot be read.
+ * @throws BatchOptionsError for an unknown kind of file. While iterating: BatchRowError with row and line for an
+ * invalid row; BatchFileError if the file cannot be read.
  * @example for await (const row of readRows('reviews.csv')) console.log(row.text);
  */
 export function readRows(source: Source, options: ReadRowsOptions = {}): ChunkedIterable<Row> {
@@ -104,7 +104,7 @@ async function* readBlocks(
   }
 }
 
-/** The kind of table that a file is, by its extension; a pickle is refused with what to do instead. */
+/** The kind of table by the file extension; throws for a pickle, with the remedy. */
 export function formatOf(path: string): RowFormat {
   const extension = extname(path).toLowerCase();
   const format = EXTENSIONS[extension];
@@ -126,7 +126,7 @@ function sniffFormat(head: string): RowFormat {
   return start.startsWith('{') ? 'jsonl' : start.startsWith('[') ? 'json' : 'csv';
 }
 
-/** A header never begins like an object or a list of objects. */
+/** Rejects JSON: a header never begins like an object or a list of objects. */
 function refuseJson(head: string, name: string): void {
   const [, bracket] = /^\s*(?:(\{)\s*["}]|\[\s*[[{\]])/.exec(head) ?? [undefined, null];
   if (bracket === null) return;

@@ -9,7 +9,7 @@ import { removeAbandoned, temporaryName } from './temporary-name.js';
 
 const SYNC_EVERY = 8 << 20;
 
-/** Temporary files of this process, to be removed when a signal ends it. */
+/** Temporary files of this process, removed when a signal ends it. */
 const unfinished = new Set<string>();
 
 onExit(() => {
@@ -17,16 +17,16 @@ onExit(() => {
     try {
       unlinkSync(path);
     } catch {
-      // The process is ending; there is nobody left to tell.
+      // The process is ending, so nobody can handle an error.
     }
   }
 });
 
 /**
- * A file that appears under its name only when it is complete and on the disk: written beside it under a temporary name,
- * synced, then renamed. Until then an older file of that name stays as it is. The new file takes over its mode, and its
- * owner where that is allowed; a symbolic link stays, and its target is replaced. Devices and pipes are written into at
- * the end, never replaced.
+ * A file that appears under its name only when it is complete and on the disk: written beside it under a temporary
+ * name, synced, then renamed. Until then an older file of that name stays as it is. The new file takes over its mode,
+ * and its owner where that is allowed; a symbolic link stays, and its target is replaced. For a device or a pipe, the
+ * content is written into it at the end.
  */
 export class AtomicFile {
   readonly path: string;
@@ -46,7 +46,8 @@ export class AtomicFile {
    * Begins a file, and makes its folder. Temporary files that ended processes left for this name are removed.
    *
    * @param mode The mode of a file that did not exist before. @default 0o600: its contents are for the owner only
-   * @param removesAbandoned False for the further parts of a set: the folder was searched for the first. @default true
+   * @param removesAbandoned False for later parts of a set: the first part has already searched the folder. @default
+   * true
    */
   static async create(path: string, mode = 0o600, removesAbandoned = true): Promise<AtomicFile> {
     let temporary = '';
@@ -78,17 +79,17 @@ export class AtomicFile {
     }
   }
 
-  /** Syncs what is written while more is made, so that the last sync has little left to wait for. */
+  /** Syncs early, while more lines are made, so that the last sync is short. */
   #syncInPassing(): void {
     this.#synced = this.#position;
     this.#syncing = this.#handle.datasync().then(() => {
       this.#syncing = undefined;
     });
-    // close() reports a failure; until then it must not count as unhandled.
+    // close() reports the failure; until then it must not count as unhandled.
     this.#syncing.catch(() => undefined);
   }
 
-  /** Brings all bytes to the disk and closes the file; it still has its temporary name. */
+  /** Writes all bytes to disk and closes the file, which keeps its temporary name. */
   async close(): Promise<void> {
     try {
       await this.#syncing;
@@ -139,7 +140,7 @@ export async function writeFileAtomic(path: string, text: string, mode?: number)
   }
 }
 
-/** Makes the names in a folder survive a power cut. Systems that cannot open folders do not need it. */
+/** Syncs a folder, so that its file names survive a power cut. Systems that cannot open folders do not need this. */
 export async function syncFolder(folder: string): Promise<void> {
   let handle: FileHandle;
   try {

@@ -7,7 +7,7 @@ import { isEndedTag, processTag } from './temporary-name.js';
 
 const WAIT_MS = 15;
 const MOST_WAIT_MS = 60_000;
-/** A commit takes milliseconds; the lock of a process that cannot be asked whether it lives is given up after this. */
+/** A commit takes milliseconds; after this time, the lock of a process that cannot be checked counts as abandoned. */
 const STALE_MS = 30_000;
 
 /** Runs a commit while no other save commits to the same name, in this process or another. */

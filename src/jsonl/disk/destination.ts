@@ -3,19 +3,19 @@ import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** Where the bytes for a path go in the end. */
+/** The final destination of a path. */
 export interface Destination {
   /** The path, or what its symbolic link points to: the link stays. */
   path: string;
   /** The regular file that is replaced, if there is one. */
   former?: Stats;
-  /** True for a device, a pipe or a socket: it is written into, never replaced. */
+  /** True for a device, a pipe or a socket: it is written to, never replaced. */
   isSpecial: boolean;
-  /** Beside which path the temporary file is made. */
+  /** The path beside which the temporary file is made. */
   beside: string;
 }
 
-/** Finds out what a path leads to; throws like a file system call for a folder. */
+/** Resolves a path; throws like a file system call for a folder. */
 export async function destinationOf(path: string): Promise<Destination> {
   const target = await followLink(path);
   const found = await stat(target).catch((cause: NodeJS.ErrnoException) => {
@@ -31,7 +31,7 @@ export async function destinationOf(path: string): Promise<Destination> {
 async function followLink(path: string): Promise<string> {
   const link = await lstat(path).catch(() => undefined);
   if (!link?.isSymbolicLink()) return path;
-  // A link to nothing yet is followed one step; /dev/stdout leads to a pipe that has no path of its own.
+  // Follows a dangling link by one step; /dev/stdout may point to a pipe without a path.
   return realpath(path).catch(async () => {
     const next = resolve(dirname(path), await readlink(path));
     return (await lstat(next).catch(() => undefined)) || !next.startsWith('/proc/') ? next : path;

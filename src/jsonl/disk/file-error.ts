@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EXDEV: 'the folder is on another disk',
 };
 
-/** What to do, if the reason does not tell. */
+/** Remedies that the reason does not imply. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: ' Make room, then try again.',
   EDQUOT: ' Make room, then try again.',
@@ -25,7 +25,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 const NOT_FOUND = new Set(['ENOENT', 'ENOTDIR', 'EISDIR']);
 
-/** Says in one sentence why a file could not be read or written; an error of ours is passed on unchanged. */
+/** The error for a file that could not be read or written; returns a `BatchError` unchanged. */
 export function fileError(action: 'read' | 'write', path: string, cause: unknown): BatchError {
   if (cause instanceof BatchError) return cause;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? '';

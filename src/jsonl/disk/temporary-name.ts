@@ -5,12 +5,12 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { kill, pid } from 'node:process';
 
-/** How the temporary name of a file goes on after the file's own name: machine, process, and a random part. */
+/** The end of a temporary name, after the file's own name: machine, process, and a random part. */
 const OWNER = String.raw`([0-9a-f]{8})-(\d+)`;
 const SUFFIX = new RegExp(String.raw`^\.${OWNER}-[0-9a-f]{12}\.tmp$`);
 let machineTag: string | undefined;
 
-/** A name in the same folder that tells which process made it: `.reviews.jsonl.<machine>-<pid>-<random>.tmp`. */
+/** A name in the same folder that identifies its process: `.reviews.jsonl.<machine>-<pid>-<random>.tmp`. */
 export function temporaryName(path: string): string {
   return join(dirname(path), `${prefixOf(path)}.${processTag()}-${randomBytes(6).toString('hex')}.tmp`);
 }
@@ -26,12 +26,12 @@ export async function removeAbandoned(path: string): Promise<void> {
   }
 }
 
-/** This process, as it appears in names: `<machine>-<pid>`. */
+/** The tag of this process in names: `<machine>-<pid>`. */
 export function processTag(): string {
   return `${machine()}-${pid}`;
 }
 
-/** True when a tag names a process of this machine that has ended. Other machines and containers cannot be asked. */
+/** True if the tag belongs to a process of this machine that has ended. Processes elsewhere cannot be checked. */
 export function isEndedTag(tag: string): boolean {
   const [, on, id] = new RegExp(`^${OWNER}$`).exec(tag) ?? [];
   return on !== undefined && hasEnded(on, Number(id));
@@ -47,7 +47,7 @@ function hasEnded(on: string, id: number): boolean {
   }
 }
 
-/** Host, boot and pid namespace: where a process id means something. */
+/** Host, boot and pid namespace: the scope of a process ID. */
 function machine(): string {
   machineTag ??= createHash('sha256')
     .update(

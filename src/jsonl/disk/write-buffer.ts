@@ -3,28 +3,28 @@ import type { AtomicFile } from './atomic-file.js';
 /** A UTF-16 unit becomes at most three bytes. */
 const MAX_BYTES_PER_UNIT = 3;
 
-/** The most bytes that a piece can take. */
+/** The most bytes that a piece can need. */
 export function roomFor(piece: string | Uint8Array): number {
   return typeof piece === 'string' ? piece.length * MAX_BYTES_PER_UNIT : piece.length;
 }
 
-/** Puts a piece into a buffer, and returns where it ends. */
+/** Copies a piece into a buffer, and returns its end. */
 export function putInto(buffer: Buffer, piece: string | Uint8Array, at: number): number {
   if (typeof piece === 'string') return at + buffer.write(piece, at, 'utf8');
   buffer.set(piece, at);
   return at + piece.length;
 }
 
-/** Gathers bytes for files. While one buffer is being written to the disk, the other is filled. */
+/** Collects bytes for files. While one buffer is being written to disk, the other is filled. */
 export class WriteBuffer {
   static readonly SIZE = 1 << 20;
-  /** The buffer that is being filled. */
+  /** The buffer to fill. */
   bytes = Buffer.allocUnsafe(WriteBuffer.SIZE);
   used = 0;
   #spare = Buffer.allocUnsafe(WriteBuffer.SIZE);
   #writing: Promise<void> | undefined;
 
-  /** Makes room for so many more bytes. */
+  /** Makes room for this many more bytes. */
   grow(room: number): void {
     if (this.used + room <= this.bytes.length) return;
     const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.used + room));
@@ -32,7 +32,7 @@ export class WriteBuffer {
     this.bytes = larger;
   }
 
-  /** Starts writing the filled bytes, and returns them; the other buffer is filled from now on. */
+  /** Starts writing the filled bytes, returns them, and switches to the other buffer. */
   async sendTo(file: AtomicFile): Promise<Buffer> {
     await this.#writing;
     const filled = this.bytes.subarray(0, this.used);

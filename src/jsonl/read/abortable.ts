@@ -1,6 +1,6 @@
 /**
  * Passes items on until the signal aborts, then throws the signal's reason, even while the source is still waiting.
- * A source that is waiting at that moment is closed, but not waited for.
+ * Closes a source that is waiting at that moment, but does not wait for it.
  */
 export async function* abortable<Item>(source: AsyncIterable<Item>, signal?: AbortSignal): AsyncGenerator<Item> {
   if (!signal) {
@@ -15,7 +15,7 @@ export async function* abortable<Item>(source: AsyncIterable<Item>, signal?: Abo
   try {
     for (;;) {
       signal.throwIfAborted();
-      // Promise.race with one lasting promise would keep a reaction for every item.
+      // Promise.race with one long-lived promise would leak a reaction for every item.
       const step = await new Promise<IteratorResult<Item>>((resolve, reject) => {
         stop = reject;
         iterator.next().then(resolve, reject);

@@ -1,8 +1,8 @@
-/** Items that arrive in blocks and can be iterated one by one; an await for each item would cost more than its work. */
+/** Items that arrive in blocks and can be iterated one by one, because awaiting each item would be slow. */
 export class ChunkedIterable<Item> implements AsyncIterable<Item> {
-  /** All items in order; to be iterated once, here or item by item. */
+  /** All items in order; iterate once, by blocks or by items. */
   readonly blocks: AsyncIterable<readonly Item[]>;
-  /** True when the source guarantees that all IDs differ, so that no consumer needs an index of them. */
+  /** True if the source guarantees unique IDs, so that consumers need no index of them. */
   readonly uniqueIds: boolean;
 
   constructor(blocks: AsyncIterable<readonly Item[]>, { uniqueIds = false } = {}) {

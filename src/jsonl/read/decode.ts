@@ -31,12 +31,12 @@ export async function* readBlocks(path: string): AsyncGenerator<Buffer> {
 }
 
 /**
- * The blocks of an open file, which stays open. While one is used, the next is read.
+ * The blocks of an open file, which stays open. Reads the next block while one is in use.
  *
- * @param name What messages call the file.
- * @param position Where to begin; null continues at the file's own position, which is all that a pipe can do. A pipe is
- * not read ahead: it may never have more.
- * @param size How large the file is, as far as it is known: a small file gets small buffers.
+ * @param name The name of the file in messages.
+ * @param position The start; null continues at the current position, as a pipe requires. A pipe is not read ahead: it
+ * may never have more.
+ * @param size The size of the file, if known: a small file gets small buffers.
  * @throws BatchFileError for a line longer than `MAX_LINE_BYTES`.
  */
 export async function* blocksOf(

@@ -22,7 +22,7 @@ const manifestSchema = z.object({
   ),
 });
 
-/** The list of the parts of a saved batch, written last: a set without its manifest is not complete. */
+/** The list of the parts of a saved batch. Written last: without its manifest, a set is not complete. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** The path of the manifest of a batch: `reviews.manifest.json` beside `reviews.jsonl`. */
@@ -30,7 +30,7 @@ export function manifestPath(path: string): string {
   return join(dirname(path), `${basename(path, extname(path))}.manifest.json`);
 }
 
-/** The manifest at this path; undefined when there is none, or the file is not a manifest of this package. */
+/** The manifest at this path; undefined if there is none, or the file is not a manifest of this package. */
 export async function readManifest(path: string): Promise<Manifest | undefined> {
   try {
     return manifestSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
@@ -41,10 +41,10 @@ export async function readManifest(path: string): Promise<Manifest | undefined> 
 }
 
 /**
- * The manifest to look for when a path is given: the path itself, or the one beside the name under which parts were saved.
- * A single file of that name which is older than the manifest was saved before the batch grew to several parts.
+ * The manifest that a path refers to: the path itself, or the manifest beside the name under which parts were saved. If
+ * there also is a single file of that name, the newer of the two counts.
  *
- * @returns undefined when the path is a file of its own.
+ * @returns undefined if the path is a single file.
  */
 export async function manifestFor(path: string): Promise<string | undefined> {
   if (path.endsWith('.manifest.json')) return path;
@@ -53,13 +53,13 @@ export async function manifestFor(path: string): Promise<string | undefined> {
   return file && (!manifest || manifest.mtimeMs < file.mtimeMs) ? undefined : beside;
 }
 
-/** The input files that paths mean: a manifest means its parts, and so does the name under which they were saved. */
+/** The input files of paths: a manifest, or the name under which parts were saved, stands for its parts. */
 export async function inputPaths(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     paths.map(async (path) => {
       const from = await manifestFor(path);
       const manifest = from === undefined ? undefined : await readManifest(from);
-      // Without a manifest, reading the path itself gives the clearest error.
+      // Without a manifest, reading the path itself throws the clearest error.
       return from !== undefined && manifest ? manifest.files.map(({ name }) => join(dirname(from), name)) : path;
     }),
   );
@@ -67,10 +67,9 @@ export async function inputPaths(paths: readonly string[]): Promise<string[]> {
 }
 
 /**
- * Reads an input file in blocks of whole lines. If the file is a part that a manifest lists, a different content is
- * reported at the end.
+ * Reads an input file in blocks of whole lines. If a manifest lists the file with other content, throws at the end.
  *
- * @throws BatchFileError when the file cannot be read, or is not the one that its manifest lists.
+ * @throws BatchFileError if the file cannot be read, or is not the one that its manifest lists.
  */
 export async function* readPartBlocks(path: string): AsyncGenerator<Buffer> {
   if (!(await listedPart(path))) {
@@ -88,8 +87,8 @@ export async function* readPartBlocks(path: string): AsyncGenerator<Buffer> {
 }
 
 /**
- * Throws a `BatchFileError` if a manifest lists this file with another content: a save that is killed between two renames
- * leaves parts of two saves.
+ * Throws a `BatchFileError` if a manifest lists this file with another content: a save that was killed between two
+ * renames leaves parts of two saves.
  */
 export async function requireListed(path: string, { bytes, sha256 }: { bytes: number; sha256: string }): Promise<void> {
   const listed = await listedPart(path);
@@ -104,7 +103,7 @@ export async function requireListed(path: string, { bytes, sha256 }: { bytes: nu
   );
 }
 
-/** What the manifest of `reviews-0001.jsonl` says about it. */
+/** The row of a part in its manifest. */
 async function listedPart(path: string): Promise<Manifest['files'][number] | undefined> {
   const [name, extension] = [basename(path), extname(path)];
   const stem = name.slice(0, name.length - extension.length);

@@ -8,9 +8,9 @@ import { abortable } from './abortable.js';
 import { blocksOf, NO_NAME } from './decode.js';
 import { type FileSource, pathOf, sourceChunks } from './source.js';
 
-/** A file of which any part can be read again. A stream is first copied into a temporary file. */
+/** A file with random access. A stream is first copied into a temporary file. */
 export class RandomFile {
-  /** What messages call the file. */
+  /** The name of the file in messages. */
   readonly name: string;
   readonly #handle: FileHandle;
 
@@ -19,7 +19,7 @@ export class RandomFile {
     this.#handle = handle;
   }
 
-  /** @param signal Ends the wait for a stream, whose copy is then closed. */
+  /** @param signal Stops waiting for a stream, and closes its copy. */
   static async open(source: FileSource, signal?: AbortSignal): Promise<RandomFile> {
     const path = pathOf(source);
     if (path === undefined) return RandomFile.#spool(NO_NAME, abortable(sourceChunks(source), signal));
@@ -40,7 +40,7 @@ export class RandomFile {
     let handle: FileHandle | undefined;
     try {
       handle = await open(path, 'wx+', 0o600);
-      // A file without a name disappears with the process, however that ends.
+      // A file without a name disappears with the process, however it ends.
       await unlink(path);
       for await (const chunk of chunks) await handle.writeFile(chunk);
       return new RandomFile(name, handle);
@@ -50,7 +50,7 @@ export class RandomFile {
     }
   }
 
-  /** The whole file, in blocks of whole lines; each is valid until the next one is asked for. */
+  /** The whole file, in blocks of whole lines; each is valid until the next one is read. */
   async *blocks(position: number | null = 0): AsyncGenerator<Buffer> {
     try {
       const size = position === null ? undefined : (await this.#handle.stat()).size;
@@ -60,7 +60,7 @@ export class RandomFile {
     }
   }
 
-  /** Reads into `target` from `start` on: at least `needed` bytes, and as many more as there are and fit. */
+  /** Reads into `target` from `start` on: at least `needed` bytes, and as many more as exist and fit. */
   async read(target: Buffer, start: number, needed: number): Promise<Buffer> {
     let done = 0;
     while (done < needed) {
@@ -75,7 +75,7 @@ export class RandomFile {
     return target.subarray(0, done);
   }
 
-  /** Reads into `target` from `start` on, and returns how many bytes there were: 0 at the end. */
+  /** Reads into `target` from `start` on, and returns the number of bytes: 0 at the end. */
   async readSome(target: Buffer, start: number): Promise<number> {
     try {
       return (await this.#handle.read(target, 0, target.length, start)).bytesRead;

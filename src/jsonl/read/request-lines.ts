@@ -13,7 +13,7 @@ const MARK = Buffer.from('\ufeff');
 export class RequestLineReader {
   #line = 0;
 
-  /** The requests of the next block of whole lines; blank lines, wherever they are, and a byte order mark are left out. */
+  /** The requests of the next block of whole lines, without blank lines and a byte order mark. */
   *read(block: Buffer): Generator<RawRequest> {
     for (const whole of linesIn(block)) {
       const line = ++this.#line;

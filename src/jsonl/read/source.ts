@@ -29,7 +29,7 @@ export function sourceBlocks(source: FileSource): AsyncGenerator<Buffer> {
   return path === undefined ? wholeLines(sourceChunks(source)) : readBlocks(path);
 }
 
-/** The bytes of a source that is not a path, as they come. */
+/** The bytes of a source that is not a path, as they arrive. */
 export async function* sourceChunks(source: FileSource): AsyncGenerator<Uint8Array> {
   if (typeof source === 'string') return yield Buffer.from(source);
   if (source instanceof Uint8Array) return yield source;

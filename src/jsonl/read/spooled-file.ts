@@ -6,7 +6,7 @@ import { fileError } from '../disk/file-error.js';
 
 const FLUSH_CHARACTERS = 1 << 18;
 
-/** A temporary file without a name: it disappears with the process, however that ends. */
+/** A temporary file without a name: it disappears with the process, however it ends. */
 export class SpooledFile {
   readonly #path: string;
   readonly #handle: FileHandle;
@@ -29,14 +29,14 @@ export class SpooledFile {
     }
   }
 
-  /** Appends a text, and gives the size of the file with it. */
+  /** Appends a text, and returns the new size of the file. */
   add(text: string): number | Promise<number> {
     this.#text += text;
     this.#size += Buffer.byteLength(text);
     return this.#text.length < FLUSH_CHARACTERS ? this.#size : this.flush();
   }
 
-  /** Writes what is still in memory; to be called before `read`. */
+  /** Writes buffered bytes; call it before `read`. */
   async flush(): Promise<number> {
     const text = this.#text;
     this.#text = '';

@@ -9,7 +9,7 @@ const NEWLINE = 0x0a;
 /**
  * Reads a small text file: a prompt, a schema, a config, a catalog.
  *
- * @throws BatchFileError when it cannot be read; BatchOptionsError with the line when it is not UTF-8.
+ * @throws BatchFileError if it cannot be read; BatchOptionsError with the line if it is not UTF-8.
  */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readFile(path).catch((cause) => {
@@ -28,7 +28,7 @@ export function decodeText(bytes: Uint8Array, name: string): string {
   return text.toString('utf8');
 }
 
-/** Why a file that begins with these bytes is not UTF-8 text, to be put behind its name; undefined when it may be. */
+/** The reason why a file with these first bytes is not UTF-8 text, to follow its name; undefined if it may be. */
 export function problemOfHead(head: Buffer): string | undefined {
   const packed = packedAs(head);
   if (packed) return `is ${packed}.`;
@@ -37,13 +37,15 @@ export function problemOfHead(head: Buffer): string | undefined {
   return isUtf16 ? 'is UTF-16. Save it as UTF-8 (in Excel: "CSV UTF-8").' : undefined;
 }
 
-/** Without the byte order marks at its beginning: a tool may put one in front of a file that had one. */
+/**
+ * Removes byte order marks at the beginning; there may be several, because some tools add one to a file that has one.
+ */
 export function withoutMarks(bytes: Buffer): Buffer {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return marked ? withoutMarks(bytes.subarray(3)) : bytes;
 }
 
-/** Says which line is not UTF-8. */
+/** The message that names the line that is not UTF-8. */
 export function notUtf8(bytes: Buffer, name: string, firstLine: number): string {
   let line = firstLine;
   for (let start = 0; start < bytes.length; line++) {

@@ -83,7 +83,7 @@ export async function validateLines(
   return validator.report();
 }
 
-/** Half a character has no bytes; as an escape it stays what it is, and is found. */
+/** A lone surrogate has no UTF-8 form; as an escape it survives and is reported. */
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16)}`;
 }

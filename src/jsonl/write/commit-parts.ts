@@ -8,7 +8,7 @@ import { fileError } from '../disk/file-error.js';
 import { type Manifest, manifestPath, readManifest } from '../read/manifest.js';
 import type { InputFile, PartWriter } from './part-writer.js';
 
-/** Gives the parts their names and makes them a set; parts that only an earlier, larger set had are removed. */
+/** Renames the parts and writes their manifest; removes extra parts of an earlier, larger set. */
 export async function commitParts(
   path: string,
   writer: PartWriter,
@@ -22,7 +22,7 @@ export async function commitParts(
     );
   }
   if (isSpecial) return { files: await writer.finish() };
-  // All that can wait for the disk is done before: the lock is held for the renames only.
+  // Slow work on the disk comes first, so that the lock is held only for the renames.
   await writer.settle();
   return withCommitLock(path, async () => {
     const former = await readManifest(manifestPath(path));
@@ -33,7 +33,7 @@ export async function commitParts(
   });
 }
 
-/** Writes the manifest, which makes the parts a set. */
+/** Writes the manifest, which completes the set. */
 async function commitManifest(path: string, files: readonly InputFile[]): Promise<string> {
   const sum = (key: 'requests' | 'bytes') => files.reduce((total, file) => total + file[key], 0);
   const manifest: Manifest = {
@@ -47,7 +47,7 @@ async function commitManifest(path: string, files: readonly InputFile[]): Promis
   return target;
 }
 
-/** Removes the parts of an earlier, larger save, and its manifest if one file is now enough. Nothing else is touched. */
+/** Removes the parts of an earlier, larger save, and its manifest if one file is now enough. Touches no other files. */
 async function removeStaleParts(
   path: string,
   former: Manifest | undefined,
@@ -61,7 +61,7 @@ async function removeStaleParts(
   await syncFolder(dirname(path));
 }
 
-/** A manifest may have been tampered with: only files with the names that `save` gives to parts are removed. */
+/** A manifest may have been tampered with, so this removes only files with part names of `save`. */
 function isPartName(name: string, path: string): boolean {
   const extension = extname(path);
   const stem = `${basename(path, extension)}-`;

@@ -10,12 +10,12 @@ import { findNotJson, type NonJsonValue } from '../../request/content/not-json.j
 import { type Entry, isPlainEntry, type RequestLine } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 
-/** A line without its newline, as pieces to be written one after the other; repeated pieces are already bytes. */
+/** A line without its newline, in pieces; shared pieces are already encoded. */
 export type LineParts = readonly (string | Buffer)[];
 
 /** An entry as a line, and the issues found in it. */
 export interface EncodedLine {
-  /** Absent when JSON cannot hold the entry; the findings say why. */
+  /** Absent if JSON cannot represent the entry; the issues say why. */
   pieces?: LineParts;
   kind?: RequestGroup | undefined;
   findings: readonly IssueDraft[];
@@ -23,7 +23,7 @@ export interface EncodedLine {
   request?: RequestLine;
 }
 
-/** No rule depends on the text of shorter prompts: the smallest limit is the 32,000 characters of an image prompt. */
+/** No rule depends on the length of shorter prompts: the smallest limit is the 32,000 characters of an image prompt. */
 const LONGEST_FREE_TEXT = 32_000;
 
 /** The bytes around the ID and the prompt, including their quotes, in all lines made with the same options. */
@@ -36,8 +36,8 @@ interface SharedParts {
 }
 
 /**
- * Makes lines from entries. What does not change from entry to entry is built, validated and encoded once; for a plain
- * entry, only the ID and the prompt are then encoded.
+ * Makes lines from entries. Builds, validates and encodes the shared parts once; for a plain entry, only the ID and the
+ * prompt are then encoded.
  */
 export class LineEncoder {
   readonly #options: BatchOptions;
@@ -45,7 +45,7 @@ export class LineEncoder {
   readonly #validator: BatchValidator | undefined;
   #shared: SharedParts | null | undefined;
 
-  /** Without `validator`, lines are not validated; values that JSON cannot hold are still found. */
+  /** Without `validator`, lines are not validated, but values that JSON cannot represent are still found. */
   constructor(options: BatchOptions, read: ReadMedia, validator?: BatchValidator) {
     this.#options = options;
     this.#read = read;
@@ -66,7 +66,7 @@ export class LineEncoder {
     };
   }
 
-  /** The pieces of a plain entry's line; undefined when the entry must be built and validated by itself. */
+  /** The pieces of a plain entry's line; undefined if the entry must be built and validated by itself. */
   #partsAround(customId: string, prompt: string): LineParts | undefined {
     if (prompt.length === 0 || prompt.length > LONGEST_FREE_TEXT) return undefined;
     if (this.#shared === undefined) this.#shared = this.#makeShared();
@@ -78,7 +78,9 @@ export class LineEncoder {
     return [head, id, middle, text, tail];
   }
 
-  /** Builds one line around two marks; null when its findings might hang on the prompt, or the marks do not part it. */
+  /**
+   * Builds one line around two markers; null if its issues might depend on the prompt, or the markers do not split it.
+   */
   #makeShared(): SharedParts | null {
     const [id, prompt] = [randomBytes(12).toString('hex'), randomBytes(12).toString('hex')];
     const request = buildRequest({ customId: id, prompt }, this.#options, this.#read);
@@ -98,7 +100,10 @@ export class LineEncoder {
     };
   }
 
-  /** The shared parts rest on the same rule as the templates of the validator: rules read no text, see check/text/free-text.ts. */
+  /**
+   * The shared parts rely on the same rule as the templates of the validator: rules read no text, see
+   * check/text/free-text.ts.
+   */
   #holdsForAnyPrompt(customId: string, findings: readonly IssueDraft[]): boolean {
     const expected = JSON.stringify(findings);
     return PROSE.samples.every((prompt) => {
@@ -108,12 +113,12 @@ export class LineEncoder {
   }
 }
 
-/** The request line of one entry, exactly as it will be written; throws for a value that JSON cannot hold. */
+/** The request line of one entry, exactly as it will be written; throws for a value that JSON cannot represent. */
 export function previewRequest(entry: Entry, options: BatchOptions, read: ReadMedia): RequestLine {
   const request = buildRequest(entry, options, read);
   const problems = findNotJson(request);
   if (problems.length > 0) throw notJsonError(entry.customId, problems.map(notJsonFinding));
-  // Through JSON and back, so that the preview lacks undefined properties, as the file does.
+  // A JSON round trip removes undefined properties, as in the file.
   return JSON.parse(JSON.stringify(request)) as RequestLine;
 }
 
@@ -145,16 +150,19 @@ function notJsonFinding({ code, path, what, remedy }: NonJsonValue): IssueDraft 
 
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\u2028\u2029\ud800-\udfff\ufffd]/;
 
-/** A text as it appears between the quotes of a JSON string; undefined when it may need a warning: half a character, U+FFFD. */
+/**
+ * A text as it appears between the quotes of a JSON string; undefined if it may need a warning: a lone surrogate or
+ * U+FFFD.
+ */
 function escaped(text: string): string | undefined {
   // Most texts need no escapes, and searching is cheaper than encoding.
   if (!NEEDS_ESCAPE.test(text)) return text;
   const quoted = escapeSeparators(JSON.stringify(text));
-  // JSON.stringify writes half a character as an escape: searching for that is cheaper than checking every character.
+  // JSON.stringify escapes a lone surrogate: searching for the escape is cheaper than checking every character.
   return quoted.includes('\\ud') || quoted.includes('\ufffd') ? undefined : quoted.slice(1, -1);
 }
 
-/** U+2028 and U+2029 are legal in JSON, but other people's readers split lines at them. */
+/** U+2028 and U+2029 are legal in JSON, but other readers split lines at them. */
 export function escapeSeparators(json: string): string {
   // Most texts have none, and searching is several times faster than replacing.
   if (!json.includes('\u2028') && !json.includes('\u2029')) return json;

@@ -7,7 +7,7 @@ import { AtomicFile } from '../disk/atomic-file.js';
 import { putInto, roomFor, WriteBuffer } from '../disk/write-buffer.js';
 import type { LineParts } from './encode.js';
 
-/** When a new file begins. */
+/** The limits of one file. */
 export interface PartLimits {
   /** Most requests in one file. @default 50_000 */
   maxRequests?: number | undefined;
@@ -31,7 +31,7 @@ export interface InputFile {
 
 interface Part {
   file: AtomicFile;
-  /** Fulfilled when all its bytes are on the disk. */
+  /** Resolves when all its bytes are on disk. */
   closed?: Promise<void>;
   requests: number;
   bytes: number;
@@ -42,7 +42,7 @@ interface Part {
 
 const NEWLINE = 0x0a;
 
-/** Writes lines into as many files as the limits require. The files have temporary names until `finish`. */
+/** Writes lines to as many files as the limits require. The files keep temporary names until `finish`. */
 export class PartWriter {
   readonly #path: string;
   readonly #limits: Record<keyof PartLimits, number>;
@@ -82,7 +82,7 @@ export class PartWriter {
         part.tokens + tokens > maxTokens ||
         part.embeddingInputs + embeddingInputs > LIMITS.embeddingInputs);
     if (full) {
-      // The line is already in the buffer, behind the lines of the full part; it is added again once those are written.
+      // The line is already in the buffer, after the lines of the full part; it is added again once those are written.
       return this.#nextPart().then(() => this.add(customId, pieces, embeddingInputs, tokens));
     }
     buffer.used = end;
@@ -93,18 +93,18 @@ export class PartWriter {
     return size;
   }
 
-  /** How many files there are so far. */
+  /** The number of files so far. */
   get parts(): number {
     return this.#parts.length;
   }
 
-  /** Brings everything to the disk; the files still have temporary names. */
+  /** Writes everything to disk; the files keep their temporary names. */
   async settle(): Promise<void> {
     await this.#closePart();
     for (const part of this.#parts) await part.closed;
   }
 
-  /** Brings everything to the disk and gives the files their names: the path itself if one file is enough. */
+  /** Writes everything to disk and gives the files their names: the path itself if one file is enough. */
   async finish(): Promise<InputFile[]> {
     await this.settle();
     const files: InputFile[] = [];
@@ -152,7 +152,7 @@ export class PartWriter {
     await this.#buffer.written();
     const part = this.#part;
     this.#part = undefined;
-    // Not waited for: the disk works on this part while the next one is made.
+    // Not awaited: the disk works on this part while the next one is made.
     if (part) part.closed = part.file.close();
     part?.closed?.catch(() => undefined);
   }

@@ -19,39 +19,47 @@ import { type EncodedLine, joinPieces, LineEncoder, type LineParts, lineBytes, n
 import { type InputFile, type PartLimits, PartWriter } from './part-writer.js';
 import { markSaved } from './saved-file.js';
 
-/** How a batch is saved. */
+/** Options of `save`. */
 export interface SaveOptions extends PartLimits {
   /** More entries, after those of the builder: any iterable or async iterable. Only their IDs are kept in memory. @default none */
   entries?: Iterable<Entry> | AsyncIterable<Entry> | undefined;
-  /** Leaves out requests that have an answer: what `readAnswers` gives. If all of them have one, no file is written. @default none */
+  /**
+   * Skips requests that already have an answer; pass the result of `readAnswers`. If all have one, no file is written.
+   * @default none
+   */
   except?: { take(line: Uint8Array): boolean } | undefined;
   /** `false` also saves requests that the service would reject. @default true */
   validate?: boolean | undefined;
-  /** Called now and then with the requests and bytes written so far. @default none */
+  /** Called regularly with the requests and bytes written so far. @default none */
   onProgress?: ((progress: { requests: number; bytes: number }) => void) | undefined;
-  /** Called with the report once everything is validated, before anything is refused: the way to see warnings. @default none */
+  /**
+   * Called with the report when everything is validated, before any error is thrown: the way to see warnings. @default
+   * none
+   */
   onReport?: ((report: Report) => void) | undefined;
-  /** Stops the work, also while a source keeps it waiting; the signal's reason is thrown, and no file is left. @default none */
+  /**
+   * Stops the work, even while it waits for a source; the signal's reason is thrown, and no file is left. @default none
+   */
   signal?: AbortSignal | undefined;
 }
 
-/** What was saved. */
+/** The result of `save`. */
 export interface SaveResult<Parsed = unknown> extends CarriesFormats<Parsed> {
   /** One file at the path given, or its numbered parts. */
   files: InputFile[];
   /** Requests in all files. */
   requests: number;
-  /** Requests that were left out because they have an answer; absent without `except`. */
+  /** Requests that were skipped because they have an answer; absent without `except`. */
   answered?: number;
   /** UTF-8 bytes of all files. */
   bytes: number;
   /** The endpoint of the batch, e.g. `/v1/chat/completions`: that of its first request. */
   endpoint: string;
-  /** The model of the first request; absent when it has none. */
+  /** The model of the first request; absent if it has none. */
   model?: string;
-  /** True when the requests were validated and none would be rejected; false after `validate: false`. */
+  /** True if the requests were validated and none would be rejected; false after `validate: false`. */
   validated: boolean;
-  /** The path of the manifest that lists the parts; absent when one file was enough. */
+  /** The path of the manifest that lists the parts; absent if one file was enough. */
   manifest?: string;
 }
 
@@ -66,7 +74,7 @@ function hasTake(value: unknown): boolean {
 
 const saveOptions = z.strictObject({
   entries: z.unknown().optional(),
-  except: z.custom<SaveOptions['except']>(hasTake, 'must be what readAnswers gives').optional(),
+  except: z.custom<SaveOptions['except']>(hasTake, 'must be the result of readAnswers').optional(),
   validate: z.boolean().optional(),
   maxRequests: z.number().optional(),
   maxBytes: z.number().optional(),
@@ -116,12 +124,12 @@ async function writeAll(
 ): Promise<{ requests: number; answered?: number; bytes: number; endpoint: string; model?: string }> {
   const { entries = [], except } = options;
   requireEntries(entries);
-  // Whoever made the entries has checked the IDs: millions of them need not be kept twice.
+  // The source has already checked the IDs; millions of them need not be kept twice.
   const uniqueIds = gathered.size === 0 && entries instanceof ChunkedIterable && entries.uniqueIds;
   const validator =
     options.validate === false ? undefined : new BatchValidator({ ...validatorOptionsOf(batch), uniqueIds });
   const encoder = new LineEncoder(batch, readMedia, validator);
-  // A line is measured before it is written only if the provider limits lines.
+  // Lines are measured only if the provider limits their size.
   const limited = getProvider(batch.provider).lineBytes !== undefined;
   let requests = 0;
   let bytes = 0;
@@ -139,7 +147,7 @@ async function writeAll(
     if (!pieces && !validator) throw notJsonError(entry.customId, findings);
     validator?.count(requests, limited && pieces ? lineBytes(pieces) : 0, entry.customId, kind, findings);
     refused ||= findings.some(({ severity }) => severity === 'error');
-    // Once a request is invalid nothing will be saved; the rest is only validated.
+    // After an invalid request, nothing is written; the rest is only validated.
     if (refused || !pieces) return undefined;
     batchFacts ??= factsOf(pieces);
     if (except?.take(Buffer.from(joinPieces(pieces)))) {

@@ -2,18 +2,18 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { InputFile } from './part-writer.js';
 
-/** What `save` knows of a file that it wrote. */
+/** Facts about a file that `save` wrote. */
 export interface SavedFacts extends InputFile {
   /** The endpoint of the batch. */
   endpoint: string;
   /** The model of the batch's first request. */
   model?: string | undefined;
-  /** The provider by whose rules the requests were validated and found valid; absent after `validate: false`. */
+  /** The provider for which the requests were found valid; absent after `validate: false`. */
   validFor?: string | undefined;
 }
 
 const MOST_FILES = 5_000;
-/** By path, for files that this process saved. */
+/** The facts by path, for files that this process saved. */
 const saved = new Map<string, { facts: SavedFacts; stamp: string }>();
 
 /** Remembers a file as it was saved. */
@@ -27,15 +27,15 @@ export async function markSaved(facts: SavedFacts): Promise<void> {
 }
 
 /**
- * What this process knows of a file that it has saved, so that the file need not be read, hashed and validated again;
- * undefined for other files, and once anybody has written to the file or replaced it.
+ * Facts about a file that this process saved, so that it need not be read, hashed and validated again; undefined for
+ * other files, and after anyone has written to the file or replaced it.
  */
 export async function savedFacts(path: string): Promise<SavedFacts | undefined> {
   const known = saved.get(resolve(path));
   return known && known.stamp === (await stampOf(path)) ? known.facts : undefined;
 }
 
-/** Changes with every write, rename or replacement. A hard link to the file changes it as well: ask before you link. */
+/** Changes with every write, rename or replacement. A hard link changes it too, so look it up before you link. */
 async function stampOf(path: string): Promise<string | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
   return found?.isFile() ? [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join('-') : undefined;

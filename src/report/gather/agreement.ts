@@ -1,7 +1,7 @@
 import { isObject } from '../../request/content/json-kind.js';
 import type { JoinedOutcome, Status } from '../../results/line/outcome.js';
 
-/** What a report keeps of an answer to set it beside another. */
+/** The parts of an answer that a report compares. */
 export interface ComparedAnswer {
   status: Status;
   text: string;
@@ -9,13 +9,13 @@ export interface ComparedAnswer {
   fields: Readonly<Record<string, string>>;
 }
 
-/** How often two sets of answers say the same. */
+/** How often two sets of answers agree. */
 export interface Agreement {
   /** Requests that succeeded in both. */
   both: number;
   /** Of these, how many answers are equal. */
   same: number;
-  /** The same for each field of parsed answers. */
+  /** Agreement by field of the parsed answers. */
   byField: { field: string; same: number; of: number }[];
 }
 
@@ -34,7 +34,7 @@ export class AgreementTally {
   #same = 0;
   readonly #fields = new Map<string, { same: number; of: number }>();
 
-  /** @returns Whether the two differ; false where one of them did not succeed in both. */
+  /** @returns Whether the two differ. */
   add(a: ComparedAnswer, b: ComparedAnswer): boolean {
     if (a.status !== 'succeeded' || b.status !== 'succeeded') return a.status !== b.status;
     this.#both++;

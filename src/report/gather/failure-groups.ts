@@ -15,7 +15,10 @@ const LONGEST_MESSAGE = 300;
 const MOST_KEPT = 10_000;
 const MOST_SHOWN = 30;
 
-/** Groups failures by status, code and message. Numbers and quoted texts in a message, which differ from line to line, do not part a group. */
+/**
+ * Groups failures by status, code and message. Ignores numbers and quoted texts in messages, which differ from line to
+ * line.
+ */
 export class FailureGroups {
   readonly #groups = new Map<string, FailureGroup>();
 
@@ -30,7 +33,7 @@ export class FailureGroups {
     }
   }
 
-  /** The most frequent ones. */
+  /** The most frequent groups. */
   list(): FailureGroup[] {
     return [...this.#groups.values()].sort((a, b) => b.count - a.count).slice(0, MOST_SHOWN);
   }

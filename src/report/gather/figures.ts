@@ -7,7 +7,7 @@ export interface Bin {
 
 const BINS = 24;
 
-/** Bins of equal width between the smallest value and the 99th percentile; what is larger is in the last bin. */
+/** Bins of equal width between the smallest value and the 99th percentile; larger values go into the last bin. */
 export function binsOf(values: readonly number[]): Bin[] {
   if (values.length === 0) return [];
   const sorted = Float64Array.from(values).sort();
@@ -26,7 +26,7 @@ export function binsOf(values: readonly number[]): Bin[] {
   return bins;
 }
 
-/** The median and the ends of what is usual. */
+/** The median, and the bounds of usual values. */
 export interface Spread {
   median: number;
   p95: number;

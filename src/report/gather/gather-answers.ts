@@ -20,7 +20,7 @@ interface AnswerSources {
   signal: AbortSignal | undefined;
 }
 
-/** What the answers tell, and the table of requests. */
+/** The facts from the answers, and the table of requests. */
 export interface GatheredAnswers {
   facts: AnswerFacts | undefined;
   dearest: ReportedSize[];
@@ -30,7 +30,7 @@ export interface GatheredAnswers {
 
 const DEAREST = 10;
 
-/** Walks through requests and outcomes side by side; both are in the order of the input. */
+/** Reads requests and outcomes in step; both are in input order. */
 export async function gatherAnswers(
   paths: readonly string[],
   { estimate, pieces, inputTokens, highestCosts }: GatheredRequests,
@@ -118,7 +118,7 @@ function missing(customId: string): JoinedOutcome {
   return { customId, status: 'missing', error: { code: 'missing', message: 'No answer came back.' } };
 }
 
-/** Reads outcomes in step with the requests: a request without an outcome does not move it on. */
+/** Reads outcomes in step with the requests; a request without an outcome does not advance it. */
 function inStep(outcomes: OneByOne<JoinedOutcome>): (customId: string) => Promise<JoinedOutcome | undefined> {
   let waiting: JoinedOutcome | undefined;
   return async (customId) => {
@@ -130,7 +130,7 @@ function inStep(outcomes: OneByOne<JoinedOutcome>): (customId: string) => Promis
   };
 }
 
-/** Items asked for one by one. */
+/** Reads the items of a source one by one. */
 class OneByOne<Item> {
   readonly #iterator: AsyncIterator<Item> | Iterator<Item>;
 

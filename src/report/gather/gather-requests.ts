@@ -12,7 +12,7 @@ import { SharedPieces } from './shared-pieces.js';
 
 const DEAREST = 10;
 
-/** What the input alone tells. */
+/** The facts from the input alone. */
 export interface GatheredRequests {
   estimate: Estimate;
   issues: IssuesOfCode[];
@@ -21,12 +21,12 @@ export interface GatheredRequests {
   pieces: SharedPieces;
   example: { customId: string; pieces: TextPiece[] } | undefined;
   inputTokens: number[];
-  /** US dollars that each request costs at most, where the price is known. */
+  /** The highest cost of each request in US dollars, if the price is known. */
   highestCosts: number[];
   dearest: ReportedSize[];
 }
 
-/** Reads the input files once for their verdict and once for their sizes. */
+/** Reads the input files twice: to validate them, and to measure the requests. */
 export async function gatherRequests(
   paths: readonly string[],
   options: EstimateOptions,
@@ -69,7 +69,7 @@ export async function gatherRequests(
   };
 }
 
-/** The requests of all files in order; lines that are no objects are left out, `validate` names them. */
+/** The requests of all files in order, without lines that are not objects; validation reports those. */
 export async function* requestsOf(
   paths: readonly string[],
   signal: AbortSignal | undefined,

@@ -6,13 +6,13 @@ import type { FailureGroup } from './failure-groups.js';
 import type { TextPiece } from './request-text.js';
 import type { TableData } from './row-table.js';
 
-/** A request by its place and size. */
+/** The place and size of a request. */
 export interface ReportedSize {
   customId: string;
   line: number;
   inputTokens: number;
   outputTokens?: number;
-  /** US dollars: before there are answers the most that it may cost, after that what it did cost. */
+  /** US dollars: the highest estimate without answers, the actual cost with answers. */
   cost?: number;
 }
 
@@ -28,7 +28,7 @@ export interface ReportFact {
 
 /** A round of a job, or one of several sets of answers. */
 export interface ReportRound {
-  /** What the page calls the round. */
+  /** The name of the round on the page. */
   name: string;
   /** Requests that the round sent. */
   requests: number;
@@ -44,12 +44,12 @@ export interface ReportRound {
 export interface IssuesOfCode {
   code: IssueCode;
   severity: Issue['severity'];
-  /** Requests, or the file as a whole, that have it. */
+  /** The number of requests with it; 1 for an issue of the whole file. */
   count: number;
   issues: (Issue & { file?: string })[];
 }
 
-/** What is known once there are answers. */
+/** The facts from the answers. */
 export interface AnswerFacts {
   summary: Summary;
   failures: readonly FailureGroup[];
@@ -59,7 +59,7 @@ export interface AnswerFacts {
   outliers: readonly ReportedSize[];
 }
 
-/** Everything that a page shows; plain data. */
+/** All data of a page. */
 export interface PageData {
   title: string;
   createdAt: Date;

@@ -1,7 +1,7 @@
 import { describePart, listOf } from '../../request/content/describe-part.js';
 import { isObject } from '../../request/content/json-kind.js';
 
-/** One text of a request, and what it is: `system`, `user`, `instructions`, `settings` … */
+/** One text of a request, and its label: `system`, `user`, `instructions`, `settings` … */
 export interface TextPiece {
   label: string;
   text: string;
@@ -11,7 +11,7 @@ export interface TextPiece {
 const ONE_LINE = 60;
 const CONVERSATION = new Set(['messages', 'input', 'instructions', 'prompt']);
 
-/** The texts of a request in reading order: its settings, then what is said. Works on any line, valid or not. */
+/** The texts of a request in reading order: its settings, then the conversation. Works on any line, valid or not. */
 export function textPieces(body: unknown): TextPiece[] {
   if (!isObject(body)) return [];
   const settings = Object.entries(body).filter(([key]) => !CONVERSATION.has(key));

@@ -6,14 +6,14 @@ import type { ComparedAnswer } from './agreement.js';
 export interface TableRow {
   request: RequestLine;
   line: number;
-  /** What only this request asks. */
+  /** The text that only this request has. */
   input: string;
   inputTokens: number;
   outputTokens?: number | undefined;
   /** US dollars. */
   cost?: number | undefined;
   answer?: ComparedAnswer | undefined;
-  /** The same request in the other set, where two are compared. */
+  /** The same request in the other set, if two are compared. */
   other?: ComparedAnswer | undefined;
   differs?: boolean | undefined;
   /** The row of the user's table that became this request. */
@@ -25,7 +25,7 @@ export interface TableData {
   statuses: readonly Status[];
   id: string[];
   line: number[];
-  /** The place in `statuses`; -1 before there is an answer. */
+  /** The index in `statuses`; -1 without an answer. */
   status: number[];
   input: string[];
   answer: string[];
@@ -41,12 +41,12 @@ export interface TableData {
   differs: number[];
 }
 
-/** About so many characters of texts go into a page, so that a browser opens it at once. */
+/** The approximate number of characters of text in a page, so that a browser opens it quickly. */
 const MOST_CHARACTERS = 60_000_000;
 const MOST_PER_TEXT = 4_000;
 const MOST_FIELDS = 12;
 
-/** Gathers the rows of the table, cut to what a browser can hold. */
+/** Collects the rows of the table, truncated to a size that a browser can handle. */
 export class RowTable {
   readonly data: TableData = {
     statuses: STATUSES,
@@ -67,7 +67,7 @@ export class RowTable {
   };
   readonly #perText: number;
 
-  /** @param rows How many rows there will be at most. */
+  /** @param rows The highest number of rows. */
   constructor(rows: number) {
     this.#perText = Math.min(MOST_PER_TEXT, Math.max(200, Math.floor(MOST_CHARACTERS / Math.max(1, rows) / 3)));
   }

@@ -21,12 +21,12 @@ export class SharedPieces {
     }
   }
 
-  /** What every request has. Of a single request, its settings and instructions. */
+  /** The texts of every request. For a single request, its settings and instructions. */
   shared(): TextPiece[] {
     return (this.#first ?? []).filter((_, index) => this.#holds(index));
   }
 
-  /** What only this request has. */
+  /** The texts that only this request has. */
   own(pieces: readonly TextPiece[]): TextPiece[] {
     return pieces.filter((_, index) => !this.#holds(index));
   }

@@ -13,7 +13,7 @@ const KINDS: Partial<Record<Status, string>> = {
   missing: 'none',
 };
 
-/** How the requests ended; with scripts, the counts filter the table. */
+/** The counts by status; with scripts, they filter the table. */
 export function outcomeSection({ answers }: PageData): Html | undefined {
   if (!answers) return undefined;
   const { byStatus } = answers.summary;
@@ -36,7 +36,7 @@ export function outcomeSection({ answers }: PageData): Html | undefined {
   }</section>`;
 }
 
-/** What was estimated beside what it was. */
+/** The estimate beside the actual numbers. */
 export function costSection({ answers, estimate }: PageData): Html | undefined {
   if (!answers) return undefined;
   const { usage, cost, unpriced } = answers.summary;
@@ -64,7 +64,7 @@ function range(
   return html`<figure><h3>${name}</h3>${rangeChart(name, estimated, actual, format)}<figcaption>${format(actual)} used · ${ends} estimated</figcaption></figure>`;
 }
 
-/** The rounds of a job, where there are several. */
+/** The rounds of a job, if there are several. */
 export function roundSection({ rounds }: PageData): Html | undefined {
   if (rounds.length < 2) return undefined;
   const rows = rounds.map(
@@ -90,7 +90,7 @@ export function comparisonSection({ comparison }: PageData): Html | undefined {
   return html`<section id="comparison"><h2>${name} and ${other}</h2><p>${lead}</p>${fields}</section>`;
 }
 
-/** One sentence on how it went and what it cost. */
+/** One sentence with the result and the cost. */
 export function answeredSentence({ summary }: AnswerFacts): string {
   const { requests, byStatus, cost } = summary;
   const rest = requests - byStatus.succeeded;

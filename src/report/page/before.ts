@@ -9,14 +9,14 @@ import { type Html, html } from './html.js';
 
 const MOST_PLACES = 8;
 
-/** What validation found, by code: errors first. */
+/** The issues by code, errors first. */
 export function issueSection({ issues, invalid }: PageData): Html | undefined {
   if (issues.length === 0) return undefined;
   const lead =
     invalid > 0
       ? html`<p>${pluralize(invalid, 'request')} would fail. Fix them before you send the file.</p>`
-      : html`<p>Nothing here stops the batch. These are warnings.</p>`;
-  return html`<section id="issues"><h2>Issues</h2>${lead}${dataTable('Issues', ['Code', '#Requests', 'What is wrong', 'Where'], issues.map(issueRow))}</section>`;
+      : html`<p>These are only warnings; the batch can be sent.</p>`;
+  return html`<section id="issues"><h2>Issues</h2>${lead}${dataTable('Issues', ['Code', '#Requests', 'Problem', 'Where'], issues.map(issueRow))}</section>`;
 }
 
 function issueRow({ code, severity, count, issues }: IssuesOfCode): Html {
@@ -28,7 +28,7 @@ function issueRow({ code, severity, count, issues }: IssuesOfCode): Html {
   return html`<tr><td><code class="${severity === 'error' ? 'bad' : 'warn'}">${code}</code><td class="num">${formatNumber(count)}<td>${messages[0]}${others}<td>${where}`;
 }
 
-/** The request as it is sent: what all share once, then one example of what differs. */
+/** The request as it is sent: the shared texts once, then one example of the texts that differ. */
 export function requestSection({ shared, example }: PageData): Html | undefined {
   if (!example) return undefined;
   return html`<section id="request"><h2>The request</h2><div class="pair"><div><h3>Shared by all requests</h3>${shared.length > 0 ? shared.map(piece) : html`<p class="soft">The requests share nothing.</p>`}</div><div><h3>Only in ${example.customId}</h3>${example.pieces.map(piece)}</div></div></section>`;
@@ -38,7 +38,7 @@ function piece({ label, text }: TextPiece): Html {
   return html`<div class="soft">${label}</div><pre tabindex="0" aria-label="${label}">${text}</pre>`;
 }
 
-/** Tokens and cost of each request as small multiples, and the ten dearest. */
+/** Tokens and cost of each request as small multiples, and the ten most expensive ones. */
 export function sizeSection(data: PageData): Html {
   const { answers, inputTokens, highestCosts, dearest } = data;
   const charts = [

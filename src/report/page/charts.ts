@@ -6,7 +6,7 @@ const WIDTH = 320;
 const HEIGHT = 96;
 const BASE = HEIGHT - 18;
 
-/** A histogram as SVG. Bars have titles, so that a pointer and a screen reader get the figures. */
+/** A histogram as SVG. Bars have titles, so that a pointer and a screen reader show the numbers. */
 export function histogram(name: string, bins: readonly Bin[], format: (value: number) => string): Html {
   const most = Math.max(1, ...bins.map(({ count }) => count));
   const width = WIDTH / Math.max(1, bins.length);
@@ -23,7 +23,7 @@ export function histogram(name: string, bins: readonly Bin[], format: (value: nu
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${name}"><line class="axis" x1="0" x2="${WIDTH}" y1="${BASE}" y2="${BASE}"/>${bars}${ends}</svg>`;
 }
 
-/** One bar that is divided in the given shares. */
+/** One bar divided into the given shares. */
 export function dividedBar(name: string, shares: readonly { label: string; kind: string; count: number }[]): Html {
   const total = shares.reduce((sum, { count }) => sum + count, 0) || 1;
   let x = 0;
@@ -36,7 +36,7 @@ export function dividedBar(name: string, shares: readonly { label: string; kind:
   return html`<svg class="divided" viewBox="0 0 1000 14" preserveAspectRatio="none" role="img" aria-label="${name}">${parts}</svg>`;
 }
 
-/** What was estimated as a line from low to high, and what it was as a dot. */
+/** The estimate as a line from low to high, and the actual number as a dot. */
 export function rangeChart(
   name: string,
   range: { low: number; high: number },

@@ -1,4 +1,4 @@
-/** A piece of a page whose texts are escaped already. */
+/** A piece of a page whose texts are already escaped. */
 export class Html {
   readonly text: string;
 
@@ -13,7 +13,10 @@ export class Html {
 
 type Insert = Html | string | number | undefined | false | readonly Insert[];
 
-/** Builds HTML: whatever is inserted is text and is escaped, unless it is `Html` itself. Lists are joined; nothing comes of `undefined` and `false`. */
+/**
+ * Builds HTML: inserted values are escaped as text, unless they are `Html`. Lists are joined; `undefined` and `false`
+ * add nothing.
+ */
 export function html(strings: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
   return new Html(strings.map((text, index) => (index === 0 ? text : write(inserts[index - 1]) + text)).join(''));
 }
@@ -25,7 +28,7 @@ function write(insert: Insert): string {
   return escapeHtml(String(insert));
 }
 
-/** A text that a browser shows as it is, in elements and in quoted attributes. Control characters become visible. */
+/** A text that a browser shows verbatim, in elements and in quoted attributes. Control characters become visible. */
 export function escapeHtml(text: string): string {
   return text
     .toWellFormed()

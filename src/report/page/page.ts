@@ -13,8 +13,8 @@ import { STYLE } from './style.js';
 const ROWS_WITHOUT_SCRIPTS = 50;
 
 /**
- * The whole page as one file. Its content security policy allows nothing but its own style and script, so it asks
- * nothing of the network, and a text in it can never run.
+ * The whole page as one file. Its content security policy allows nothing but its own style and script, so it loads
+ * nothing, and no text in it can run.
  */
 export function renderPage(data: PageData): string {
   const sections = [

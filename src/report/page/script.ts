@@ -1,6 +1,6 @@
 /**
- * What runs in the reader's browser: the table of requests with search, filters, sorting, details and copying. Only the
- * rows in view are in the document. All texts are set as text.
+ * The script for the reader's browser: the table of requests with search, filters, sorting, details and copying. Only
+ * the rows in view are in the document. All texts are set as text.
  */
 export const SCRIPT = String.raw`
 'use strict';

@@ -1,15 +1,15 @@
 import { BatchOptionsError } from '../../errors.js';
 
-/** Where media come from: a web address, a data URL, a local path, bytes, or the ID of a file already uploaded. */
+/** The source of media: a web address, a data URL, a local path, bytes, or the ID of a file already uploaded. */
 export type MediaSource = string | Uint8Array | { fileId: string };
 
-/** A picture in a prompt; made by `image()`. */
+/** An image in a prompt; made by `image()`. */
 export interface ImagePart {
   /** Tells it from other parts. */
   readonly kind: 'image';
-  /** Where the picture comes from. */
+  /** The source of the image. */
   readonly source: MediaSource;
-  /** How closely the model looks. @default 'auto' */
+  /** The level of detail that the model sees. @default 'auto' */
   readonly detail?: 'auto' | 'low' | 'high';
 }
 
@@ -17,7 +17,7 @@ export interface ImagePart {
 export interface FilePart {
   /** Tells it from other parts. */
   readonly kind: 'file';
-  /** Where the document comes from. */
+  /** The source of the document. */
   readonly source: MediaSource;
   /** The name that the model sees. @default that of the path */
   readonly filename?: string;
@@ -27,9 +27,9 @@ export interface FilePart {
 export interface AudioPart {
   /** Tells it from other parts. */
   readonly kind: 'audio';
-  /** A path, a data URL, or bytes. */
+  /** The source of the recording: a path, a data URL, or bytes. */
   readonly source: string | Uint8Array;
-  /** @default what the bytes tell */
+  /** The format of the recording. @default detected from the bytes */
   readonly format?: 'wav' | 'mp3';
 }
 
@@ -39,14 +39,14 @@ export type Part = ImagePart | FilePart | AudioPart;
 /** A prompt: a text, or texts and media in order. */
 export type Prompt = string | readonly (string | Part)[];
 
-/** Reads a local file of a prompt; throws a `BatchFileError` when it cannot. */
+/** Reads a local file of a prompt; throws a `BatchFileError` if it cannot. */
 export type ReadMedia = (path: string) => Uint8Array;
 
 /**
- * Makes a picture for a prompt. A local file is read when the line is written, and becomes a base64 data URL.
+ * Makes an image for a prompt. A local file is read when the line is written, and becomes a base64 data URL.
  *
  * @param source `https://…`, a data URL, a path, bytes, or `{ fileId }`.
- * @param options `detail`: how closely the model looks. Default: `auto`.
+ * @param options `detail`: the level of detail that the model sees. Default: `auto`.
  * @throws BatchOptionsError for an empty source.
  * @example batch.add('photo-1', ['What is this?', image('photos/1.jpg', { detail: 'low' })]);
  */
@@ -69,14 +69,14 @@ export function file(source: MediaSource, options: { filename?: string } = {}): 
  * Makes a recording for a prompt. A local file is read when the line is written.
  *
  * @param source A path, a data URL or bytes, in WAV or MP3.
- * @param options `format`: needed only if the bytes don't tell.
+ * @param options `format`: needed only if it cannot be detected from the bytes.
  * @throws BatchOptionsError for an empty source.
  */
 export function audio(source: string | Uint8Array, options: { format?: 'wav' | 'mp3' } = {}): AudioPart {
   return Object.freeze({ kind: 'audio', source: requireSource('audio', source), ...options });
 }
 
-/** True for what `image()`, `file()` and `audio()` give. */
+/** True for the results of `image()`, `file()` and `audio()`. */
 export function isPart(value: unknown): value is Part {
   const kind = (value as { kind?: unknown } | null)?.kind;
   return kind === 'image' || kind === 'file' || kind === 'audio';

@@ -1,6 +1,6 @@
 type Json = Record<string, unknown>;
 
-/** A part of a message as a person reads it: its text, or what kind of media it is and where it comes from. */
+/** A part of a message for people: its text, or the kind and source of its media. */
 export function describePart(part: unknown): string {
   if (typeof part !== 'object' || part === null) return String(part);
   const { type, text, image_url: image, file, input_audio: audio, ...rest } = part as Json;
@@ -14,12 +14,12 @@ export function describePart(part: unknown): string {
   return `<${String(type ?? 'part')} ${JSON.stringify(rest)}>`;
 }
 
-/** A content that may be one part, several or none, as a list. */
+/** The parts of a content as a list. */
 export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }
 
-/** An address as it is; of a data URL its type and size. */
+/** A URL unchanged; for a data URL, its type and size. */
 function placeOf(url: unknown): string {
   const data = /^data:([^;,]*)(?:;base64)?,/.exec(String(url));
   if (!data) return String(url);

@@ -4,7 +4,7 @@ import type { AudioPart, FilePart, ImagePart, MediaSource, ReadMedia } from './c
 
 const ADDRESS = /^(?:https?|data):/i;
 
-/** What the first bytes of a file say of its kind. */
+/** Detects the type of a file by its first bytes. */
 const SIGNATURES: readonly [signature: RegExp, mediaType: string][] = [
   [/^\x89PNG/, 'image/png'],
   [/^\xff\xd8\xff/, 'image/jpeg'],
@@ -15,7 +15,7 @@ const SIGNATURES: readonly [signature: RegExp, mediaType: string][] = [
   [/^%PDF-/, 'application/pdf'],
 ];
 
-/** What a name says, for kinds that have no signature. */
+/** Types by extension, for files without a signature. */
 const EXTENSIONS: Readonly<Record<string, string>> = {
   '.pdf': 'application/pdf',
   '.txt': 'text/plain',
@@ -29,15 +29,15 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-/** A part's source as the wire wants it: a file id, or an address that may be a data URL. */
+/** The source of a part for the API: a file ID, or a URL, possibly a data URL. */
 export type Located = { fileId: string } | { url: string };
 
-/** Where the picture is; local ones become data URLs. */
+/** The source of an image; a local file becomes a data URL. */
 export function locateImage(part: ImagePart, read: ReadMedia): Located {
   return locate(part.source, read, 'image/', 'a PNG, JPEG, GIF or WebP picture');
 }
 
-/** Where the document is, and the name that the model sees. */
+/** The source of a document, and the name that the model sees. */
 export function locateFile(part: FilePart, read: ReadMedia): Located & { filename?: string } {
   const located = locate(part.source, read, '', 'a document of a known kind', nameOfFile(part));
   const named = nameOfFile(part);
@@ -45,7 +45,7 @@ export function locateFile(part: FilePart, read: ReadMedia): Located & { filenam
   return 'url' in located && isDataUrl(located.url) ? { ...located, filename: defaultName(located.url) } : located;
 }
 
-/** True for an address that holds the bytes themselves. */
+/** True for a data URL. */
 export function isDataUrl(url: string): boolean {
   return /^data:/i.test(url);
 }
@@ -63,12 +63,12 @@ export function encodeAudio(part: AudioPart, read: ReadMedia): { data: string; f
   return { data: base64(bytes), format };
 }
 
-/** The name that a document brings along. */
+/** The document's own name, if any. */
 function nameOfFile({ filename, source }: FilePart): string | undefined {
   return filename ?? (isPath(source) ? basename(source) : undefined);
 }
 
-/** The service wants a name with every document, and tells its kind by the ending. */
+/** The service needs a name for every document, and detects its type by the extension. */
 function defaultName(dataUrl: string): string {
   const mediaType = /^data:([^;,]*)/i.exec(dataUrl)?.[1] ?? '';
   const extension = Object.keys(EXTENSIONS).find((key) => EXTENSIONS[key] === mediaType.toLowerCase());

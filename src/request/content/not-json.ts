@@ -1,6 +1,6 @@
 import { formatPath, type PathStep } from '../../issue.js';
 
-/** How deep a request may nest; JSON.stringify itself gives up near 5,000, most readers much earlier. */
+/** The deepest nesting of a request; JSON.stringify itself fails near 5,000 levels, most readers much earlier. */
 export const MAX_DEPTH = 200;
 
 /** A value that JSON would lose or change, and its path. */
@@ -12,7 +12,7 @@ export interface NonJsonValue {
   remedy: string;
 }
 
-/** Names everything in a value that JSON cannot carry as it is. */
+/** Finds everything in a value that JSON cannot represent. */
 export function findNotJson(value: unknown): NonJsonValue[] {
   const found: NonJsonValue[] = [];
   walk(value, [], [], found);
@@ -34,12 +34,16 @@ function walk(value: unknown, path: PathStep[], ancestors: object[], found: NonJ
   } else if (isPlain(value)) {
     for (const [key, child] of Object.entries(value)) {
       if (!key.isWellFormed()) found.push(surrogate([...path, key]));
-      // An undefined property is simply absent, as everywhere in JavaScript.
+      // An undefined property counts as absent, as in JSON.stringify.
       if (child !== undefined) walk(child, [...path, key], [...ancestors, value], found);
     }
   } else {
     found.push(
-      refuse(path, `a ${nameOf(value)}`, 'Only strings, numbers, booleans, null, arrays and plain objects go out.'),
+      refuse(
+        path,
+        `a ${nameOf(value)}`,
+        'Only strings, numbers, booleans, null, arrays and plain objects can be sent.',
+      ),
     );
   }
 }
@@ -58,13 +62,13 @@ function scalarProblem(value: unknown): { what: string; remedy: string } | undef
       return { what: 'undefined', remedy: 'Leave it out, or say null.' };
     case 'function':
     case 'symbol':
-      return { what: `a ${typeof value}`, remedy: 'JSON cannot carry it.' };
+      return { what: `a ${typeof value}`, remedy: 'JSON cannot represent it.' };
     default:
       return undefined;
   }
 }
 
-/** Plain also when it was made in another realm, as the objects of a REPL are. */
+/** True for a plain object, also from another realm, like the objects of a REPL. */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

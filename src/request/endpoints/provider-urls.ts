@@ -6,7 +6,7 @@ type Urls = Readonly<Record<string, string | null>>;
 
 const OWN: Urls = Object.fromEntries(ENDPOINT_URLS.map((url) => [url, url]));
 
-/** The urls that a service takes, each with the endpoint of OpenAI whose body it has; null where no such endpoint is known. */
+/** The URLs of a service, each with the OpenAI endpoint that has the same body, or null if none is known. */
 export function urlsOf(provider: Provider): Urls {
   return provider.urls ?? OWN;
 }
@@ -20,7 +20,7 @@ export function urlAt(provider: Provider, endpoint: string): string {
 }
 
 /**
- * The endpoint of OpenAI whose rules apply to a line's body; undefined where none is known.
+ * The endpoint of OpenAI whose rules apply to a line's body; undefined if none is known.
  *
  * @param fallback The endpoint of the batch, for services whose lines name none.
  */
@@ -32,7 +32,7 @@ export function endpointUrlOf(url: unknown, provider: Provider, fallback: string
 
 const EVERYWHERE: Urls = Object.assign({}, ...Object.values(PROVIDERS).map(urlsOf), OWN);
 
-/** The endpoint of OpenAI whose body a url has at any of the services we know; undefined where none is known. */
+/** The OpenAI endpoint with the same body as a URL of any known service; undefined if none is known. */
 export function endpointAnywhere(url: string): string | undefined {
   return Object.hasOwn(EVERYWHERE, url) ? (EVERYWHERE[url] ?? undefined) : undefined;
 }

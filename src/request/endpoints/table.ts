@@ -9,7 +9,7 @@ import { responses } from './responses/responses.js';
 import type { Endpoint } from './shared/endpoint.js';
 import { inputsOf } from './shared/inputs.js';
 
-/** The endpoints that take batches. A new one is a folder beside this file and a row here. */
+/** The endpoints of the Batch API. A new one is a folder beside this file and a row here. */
 const TABLE = {
   chatCompletions,
   responses,
@@ -25,16 +25,16 @@ type Table = typeof TABLE;
 /** The name of an endpoint in this package. */
 export type EndpointName = keyof Table;
 
-/** The url of an endpoint that takes batches. */
+/** The URL of an endpoint of the Batch API. */
 export type EndpointUrl = Table[EndpointName]['url'];
 
-/** The models that are sent by default. */
+/** The default models. */
 export type DefaultModelName = Table[EndpointName]['defaultModel'];
 
 /** The body of a request, by the url of its endpoint. */
 export type BodyOf<Url extends EndpointUrl = EndpointUrl> = z.infer<Extract<Table[EndpointName], { url: Url }>['body']>;
 
-/** Fields of a body beside those that the options make: those that we know with their types, and any other. */
+/** Fields of a body besides those from the options: known ones with their types, and any other. */
 export type BodyFields<Url extends EndpointUrl = EndpointUrl> = {
   readonly [Field in keyof BodyOf<Url>]?: BodyOf<Url>[Field] | undefined;
 } & {
@@ -56,12 +56,12 @@ const NAMES = new Map<string, EndpointName>(
 /** All urls. */
 export const ENDPOINT_URLS = [...NAMES.keys()] as [EndpointUrl, ...EndpointUrl[]];
 
-/** What is known of an endpoint; undefined for a url that takes no batches. */
+/** The facts about an endpoint; undefined for an unknown URL. */
 export function endpointOf(url: string): Endpoint | undefined {
   return Object.hasOwn(ENDPOINTS, url) ? ENDPOINTS[url as EndpointUrl] : undefined;
 }
 
-/** The name of an endpoint, for tables with a row for each; undefined for a url that takes no batches. */
+/** The name of an endpoint, for tables with a row for each; undefined for an unknown URL. */
 export function endpointName(url: string): EndpointName | undefined {
   return NAMES.get(url);
 }

@@ -1,4 +1,6 @@
-/** A JSON text without blanks between its tokens, and with one spelling for each character. Numbers and the order of keys stay. */
+/**
+ * JSON without whitespace between tokens and with one spelling of each character. Numbers and the order of keys stay.
+ */
 export function canonicalJson(text: string): string {
   let canonical = '';
   for (let at = 0; at < text.length; ) {
@@ -12,7 +14,7 @@ export function canonicalJson(text: string): string {
   return canonical;
 }
 
-/** Where a string that begins at this quote ends, behind its closing quote; -1 if it doesn't. */
+/** The index after the closing quote of a string; -1 if it never closes. */
 export function endOfJsonString(text: string, quote: number): number {
   for (let at = text.indexOf('"', quote + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let backslashes = 0;

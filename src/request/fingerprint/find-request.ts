@@ -1,11 +1,11 @@
 import { endOfJsonString } from './canonical-json.js';
 
-/** Where the body of a request is in its line. */
+/** The place of the body in a request line. */
 export interface FoundRequest {
   url: string;
   start: number;
   end: number;
-  /** True when the body has no blanks between its tokens, and no escape that could be written differently. */
+  /** True if the body has no whitespace between tokens, and no escape with another spelling. */
   isCanonical: boolean;
 }
 
@@ -50,7 +50,7 @@ function findValue(text: string, start: number): Value | undefined {
       if (depth === 0) return { start, end: at + 1, hasBlanks };
     } else if (code === 0x7b || code === 0x5b) depth++;
     else if (depth === 0) {
-      // A number or a word ends before the next sign.
+      // A number or a keyword ends before the next punctuation character.
       if (code <= 0x20 || code === 0x2c || code === 0x7d) return at > start ? { start, end: at, hasBlanks } : undefined;
     } else if (code === 0x7d || code === 0x5d) {
       if (--depth === 0) return { start, end: at + 1, hasBlanks };

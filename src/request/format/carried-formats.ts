@@ -1,15 +1,17 @@
 import type { ResponseFormat } from './response-format.js';
 
-/** Under which a result of `save` has the formats that its requests were written with: not among what is printed or sent on. */
+/**
+ * The key under which a result of `save` carries the formats of its requests, hidden from printing and serialization.
+ */
 export const ANSWER_FORMATS: unique symbol = Symbol('answer formats');
 
-/** What knows how the answers to its requests are parsed. */
+/** An object that carries the formats of its answers. */
 export interface CarriesFormats<Parsed = unknown> {
   /** The formats of the answers. @default none */
   readonly [ANSWER_FORMATS]?: readonly ResponseFormat<Parsed>[];
 }
 
-/** Notes on a value, out of sight, each format that these options and entries have. */
+/** Attaches all formats of these options and entries to a value, hidden. */
 export function carryFormats<Value extends object, Parsed>(
   value: Value,
   owners: readonly { responseFormat?: unknown }[],
@@ -20,7 +22,7 @@ export function carryFormats<Value extends object, Parsed>(
   return Object.defineProperty(value, ANSWER_FORMATS, { value: [...formats] }) as Value & CarriesFormats<Parsed>;
 }
 
-/** The formats that a value carries; none for any other value. */
+/** The formats that a value carries, if any. */
 export function carriedFormats(value: unknown): readonly ResponseFormat[] {
   return (typeof value === 'object' && (value as CarriesFormats | null)?.[ANSWER_FORMATS]) || [];
 }

@@ -1,6 +1,6 @@
 type Schema = { [keyword: string]: unknown };
 
-/** Patterns that the service does not compile. */
+/** Patterns that the service does not support. */
 const REJECTED_PATTERN = /\(\?<?[=!]|\\[pP]\{/;
 
 /** True for a pattern with lookaround or Unicode properties, which the service rejects. */
@@ -9,8 +9,8 @@ export function isRejectedPattern(pattern: string): boolean {
 }
 
 /**
- * A schema without `allOf`, where its branches can be one: objects with different keys become one object; of several
- * patterns, the last that the service accepts stays, since zod checks them all in the answer.
+ * Merges the branches of `allOf`, if possible: objects with different keys become one object; of several patterns, the
+ * last one that the service accepts stays, because zod checks them all in the answer.
  */
 export function combine(schema: Schema): Schema {
   const { allOf, ...rest } = schema;
@@ -22,7 +22,7 @@ export function combine(schema: Schema): Schema {
   return objects.length === branches.length || isOnlyNotes(rest) ? (combineObjects(rest, objects) ?? schema) : schema;
 }
 
-/** Words about a schema, and no rule. */
+/** True if a schema has only annotations, no rules. */
 function isOnlyNotes(schema: Schema): boolean {
   return Object.keys(schema).every((keyword) => ['$schema', 'title', 'description', 'id', '$defs'].includes(keyword));
 }

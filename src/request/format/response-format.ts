@@ -25,12 +25,14 @@ export type ResponseFormat<Parsed = unknown> =
   | 'json_object'
   | { type: string; [key: string]: unknown };
 
-/** A response format on its way to the wire: a named schema that each endpoint places its own way, or an object to send as it is. */
+/**
+ * A resolved response format: a named schema, which each endpoint places differently, or an object to send verbatim.
+ */
 export type WireFormat = { named: JsonSchemaFormat } | { wire: Record<string, unknown> };
 
 const converted = new WeakMap<z.ZodType, WireFormat>();
 
-/** Decides what a response format is, and what of it is sent. */
+/** Resolves a response format. */
 export function toWireFormat(format: ResponseFormat): WireFormat {
   if (format === 'json_object') return { wire: { type: 'json_object' } };
   checkResponseFormat(format);
@@ -69,7 +71,7 @@ export function checkResponseFormat(format: unknown): void {
   );
 }
 
-/** A title as a name that the service takes. */
+/** Turns a title into a valid schema name. */
 export function schemaName(title: string): string {
   return title.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 64);
 }

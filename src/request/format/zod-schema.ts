@@ -7,7 +7,7 @@ import { defOf, isOmittable } from './zod-types.js';
 
 type Schema = { [keyword: string]: unknown };
 
-/** What the conversion notes beside the keywords of a schema, for the walk after it. */
+/** A key for notes of the conversion, read by the walk after it. */
 const OMITTABLE = 'x-omittable';
 const UNSENDABLE = 'x-unsendable';
 
@@ -15,7 +15,7 @@ const NO_DATE = ['a Date', 'Use z.iso.datetime(), with .transform((text) => new 
 const NO_BIGINT = ['a BigInt', 'Use z.string(), with .transform(BigInt) for a BigInt'] as const;
 const NO_PAIRS = ['Use an array of { key, value } objects'] as const;
 
-/** Types without a JSON Schema that strict mode accepts: what each is called, and what to use. */
+/** Types without a JSON Schema that strict mode accepts: the name of each, and the remedy. */
 const NOT_SENT: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
   any: ['any value', 'Use a type that JSON has'],
   unknown: ['any value', 'Use a type that JSON has'],
@@ -39,10 +39,10 @@ const NOT_SENT: Readonly<Record<string, readonly [what: string, remedy: string]>
 };
 
 /**
- * The strict JSON Schema of what a zod schema parses: every property required, no others allowed, optional ones nullable.
- * It describes the input of transforms, pipes and codecs, because that is what the answer is.
+ * The strict JSON Schema of the input of a zod schema: every property required, no others allowed, optional ones
+ * nullable. For transforms, pipes and codecs it describes their input, because that is the answer.
  *
- * @throws BatchOptionsError that names the path of what strict mode cannot hold, and what to use.
+ * @throws BatchOptionsError that names the path of a type that strict mode does not support, and the remedy.
  */
 export function strictSchemaOf(schema: z.ZodType): Schema {
   let json: Schema;
@@ -51,7 +51,7 @@ export function strictSchemaOf(schema: z.ZodType): Schema {
       target: 'draft-2020-12',
       io: 'input',
       unrepresentable: 'any',
-      // A copy of zod beside ours keeps descriptions in a registry of its own, which the schema itself knows.
+      // Another copy of zod keeps descriptions in its own registry, which the schema references.
       metadata: { get: metadataOf } as never,
       override: ({ zodSchema, jsonSchema }) => note(zodSchema, jsonSchema),
     });
@@ -69,14 +69,14 @@ export function strictSchemaOf(schema: z.ZodType): Schema {
   return strict(root, []);
 }
 
-/** Since 4.2 a schema converts itself, which the converter of another version does not do as well. */
+/** Since 4.2 a schema converts itself; the converter of another version is less exact. */
 function toJsonSchema(schema: z.ZodType, params: z.core.ToJSONSchemaParams): Schema {
   return (
     typeof schema.toJSONSchema === 'function' ? schema.toJSONSchema(params) : z.toJSONSchema(schema, params)
   ) as Schema;
 }
 
-/** What `.meta()` and `.describe()` noted on a schema. */
+/** The metadata from `.meta()` and `.describe()`. */
 export function metadataOf(schema: z.core.$ZodType): z.core.GlobalMeta | undefined {
   const { meta } = schema as { meta?: () => z.core.GlobalMeta | undefined };
   return typeof meta === 'function' ? meta.call(schema) : z.globalRegistry.get(schema);
@@ -84,7 +84,7 @@ export function metadataOf(schema: z.core.$ZodType): z.core.GlobalMeta | undefin
 
 function note(zodSchema: z.core.$ZodType, json: Schema): void {
   const def = defOf(zodSchema);
-  // A wrapper begins with the notes of what it wraps.
+  // A wrapper starts with the metadata of its inner schema.
   delete json[OMITTABLE];
   if (isOmittable(zodSchema)) json[OMITTABLE] = true;
   if (Object.hasOwn(NOT_SENT, def.type)) json[UNSENDABLE] = def.type;
@@ -92,7 +92,7 @@ function note(zodSchema: z.core.$ZodType, json: Schema): void {
   else if (def.type === 'literal' && def.values.includes(undefined)) json[UNSENDABLE] = 'undefined';
 }
 
-/** A root that is only a reference is not an object to the service; the definition takes its place. */
+/** Replaces a root that is only a reference by its definition: the service requires an object at the root. */
 function inlineRoot(json: Schema): Schema {
   const name = typeof json.$ref === 'string' ? /^#\/\$defs\/(.+)$/.exec(json.$ref)?.[1] : undefined;
   if (name === undefined) return json;
@@ -136,11 +136,11 @@ function closed(out: Schema, schema: Schema, path: PathStep[]): Schema {
   return out;
 }
 
-/** Strict mode does without the rest, or rejects it; zod itself checks it in the answer. */
+/** Strict mode ignores or rejects other keywords; zod checks them in the answer. */
 function isSent(keyword: string, value: unknown, schema: Schema): boolean {
   if (keyword === 'format') return STRICT_FORMATS.has(value as string);
   if (keyword === 'pattern') {
-    // Beside a format it is how zod checks that format.
+    // Beside a format, the pattern is only zod's own check of that format.
     return !STRICT_FORMATS.has(schema.format as string) && !isRejectedPattern(String(value));
   }
   if (keyword === 'minimum' || keyword === 'maximum') return Math.abs(value as number) !== Number.MAX_SAFE_INTEGER;
@@ -167,5 +167,5 @@ function mapValues(record: Record<string, Schema>, change: (value: Schema, name:
 
 function refusal(path: PathStep[], what: string, remedy: string): BatchOptionsError {
   const place = path.length > 0 ? formatPath(path) : 'the root';
-  return new BatchOptionsError(`responseFormat: ${place} is ${what}, which strict mode cannot hold. ${remedy}.`);
+  return new BatchOptionsError(`responseFormat: ${place} is ${what}, which strict mode does not support. ${remedy}.`);
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
-/** Any schema of zod 4, by what all of its versions have in common: the user's copy of zod need not be ours. */
+/** Any schema of zod 4, by the members that all its versions share: the user's copy of zod may differ from ours. */
 export interface ZodSchema<Parsed = unknown> {
-  /** What zod 4 keeps of a schema; its output type is the type of a parsed answer. */
+  /** Internals of zod 4; the output type is the type of a parsed answer. */
   readonly _zod: { readonly output: Parsed };
 }
 
@@ -16,7 +16,7 @@ export function isZod3(value: object): boolean {
   return '_def' in value && 'safeParse' in value && !isZod(value);
 }
 
-/** True where a schema, as a field, may be left out of what is parsed. A default is not: the model is asked for a value. */
+/** True if a field with this schema may be absent in the answer. A default may not: the model must give a value. */
 export function isOmittable(schema: z.core.$ZodType): boolean {
   const def = defOf(schema);
   switch (def.type) {
@@ -38,7 +38,7 @@ export function isOmittable(schema: z.core.$ZodType): boolean {
   }
 }
 
-/** True where null is a value of the schema by its own words; its parser does not tell: coercion would take a null for 0. */
+/** True if the schema explicitly allows null. Its parser doesn't show it: coercion would turn a null into 0. */
 export function takesNull(schema: z.core.$ZodType): boolean {
   const def = defOf(schema);
   switch (def.type) {
@@ -62,12 +62,12 @@ export function takesNull(schema: z.core.$ZodType): boolean {
   }
 }
 
-/** The schema that what comes in must fit: the first of a pipe, or the second where the first is the function of `preprocess`. */
+/** The schema of the input: the first of a pipe, or the second if the first is the function of `preprocess`. */
 export function parsedFirst(def: z.core.$ZodPipeDef): z.core.$ZodType {
   return defOf(def.in).type === 'transform' ? def.out : def.in;
 }
 
-/** What a schema was made of. */
+/** The definition of a schema. */
 export function defOf(schema: z.core.$ZodType) {
   return (schema as z.core.$ZodTypes)._zod.def;
 }

@@ -7,7 +7,7 @@ import { isZod, type ZodSchema } from '../../request/format/zod-types.js';
 import { compileSchema } from './answer-schema.js';
 import { dropAbsentNulls } from './strip-optional-nulls.js';
 
-/** What a text became by the response format, or why it does not fit. */
+/** The parsed text, or the reason why it does not fit the response format. */
 type ParsedAnswer = { parsed: unknown } | { code: 'invalid_json' | 'invalid_answer'; message: string };
 
 /** Reads the text of an answer. */
@@ -17,9 +17,9 @@ const MAX_PROBLEMS = 5;
 const parsers = new WeakMap<object, AnswerParser>();
 
 /**
- * How answers are read that were asked for in this format; undefined where the format promises nothing.
+ * The parser for answers in this format; undefined if the format promises nothing.
  *
- * @throws BatchOptionsError for something that is not a JSON Schema.
+ * @throws BatchOptionsError for an invalid JSON Schema.
  */
 export function answerParser(format: ResponseFormat): AnswerParser | undefined {
   if (format === 'json_object') return readJsonObject;
@@ -50,11 +50,11 @@ function zodParser(schema: z.ZodType): AnswerParser {
       if (result.success) return { parsed: result.data };
       return misfit(result.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message}`));
     } catch (cause) {
-      // Not by instanceof: the schema may be of another copy of zod.
+      // Not instanceof: the schema may come from another copy of zod.
       if (cause instanceof Error && cause.constructor.name === '$ZodAsyncError') {
         throw new BatchOptionsError('responseFormat: a check or transform of the zod schema is async. Make it sync.');
       }
-      return misfit([`its check fails with "${cause instanceof Error ? cause.message : String(cause)}"`]);
+      return misfit([`its check throws "${cause instanceof Error ? cause.message : String(cause)}"`]);
     }
   };
 }
@@ -74,7 +74,7 @@ function schemaParser(schema: Record<string, unknown>): AnswerParser {
       const problems = check(read.parsed);
       return problems.length === 0 ? read : misfit(problems);
     } catch {
-      // A stack that overflows in a schema that refers to itself.
+      // A recursive schema can overflow the stack.
       return misfit(['it nests too deeply to be checked']);
     }
   };
@@ -83,7 +83,7 @@ function schemaParser(schema: Record<string, unknown>): AnswerParser {
 function readJsonObject(text: string): ParsedAnswer {
   const read = readJson(text);
   if (!('parsed' in read) || isObject(read.parsed)) return read;
-  return misfit([`it is ${kindName(read.parsed)}, and not an object`]);
+  return misfit([`it is ${kindName(read.parsed)}, not an object`]);
 }
 
 function readJson(text: string): ParsedAnswer {

@@ -6,18 +6,18 @@ import { pointerSteps } from '../../check/text/json-path.js';
 import { formatPath } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
 
-/** Problems of a value, as sentences; none when it fits. */
+/** Returns the errors of a value, as sentences; none if it fits. */
 export type SchemaCheck = (value: unknown) => string[];
 
-/** How long the patterns of a schema may take over one answer. */
+/** The time limit for the patterns of a schema per answer. */
 const PATTERN_BUDGET_MS = 100;
 const MAX_PROBLEMS = 5;
 const PATTERN_KEYWORDS = ['pattern', 'patternProperties'] as const;
 
 /**
- * Compiles somebody's JSON Schema, of the draft that its `$schema` names (2020-12 where it names none). Nothing is
- * fetched; `format` is a note, as the newer drafts have it. Patterns run under a time limit: one that exceeds it on
- * some answer is catastrophic, and from then on answers are validated without patterns.
+ * Compiles a JSON Schema of the draft that its `$schema` names (default: 2020-12). Fetches nothing; `format` is only an
+ * annotation, as in the newer drafts. Patterns run under a time limit: once an answer exceeds it, all further answers
+ * are validated without patterns.
  *
  * @throws Error if it is not a valid schema.
  */
@@ -40,12 +40,12 @@ function compile(schema: Readonly<Record<string, unknown>>): ValidateFunction {
   const { $schema, $async: _, ...rest } = schema;
   const options: Options = { strict: false, validateFormats: false, allErrors: true, logger: false };
   const draft = typeof $schema === 'string' ? $schema : '';
-  // One instance a schema: two schemas may have the same $id.
+  // One instance per schema: two schemas may have the same $id.
   if (/draft-0[3-7]/.test(draft)) return new Ajv(options).compile(rest as AnySchemaObject);
   return (draft.includes('2019-09') ? new Ajv2019(options) : new Ajv2020(options)).compile(rest as AnySchemaObject);
 }
 
-/** Gives undefined when the time was up: a regular expression can be stopped from outside only by the engine itself. */
+/** Returns undefined on a timeout. Only the engine can stop a running regular expression, so this runs in a `vm`. */
 function withTimeLimit(validate: ValidateFunction): (value: unknown) => boolean | undefined {
   const box = createContext({ run: () => false });
   const script = new Script('run()');
@@ -81,7 +81,7 @@ function holdsPattern(schema: unknown): boolean {
   return PATTERN_KEYWORDS.some((keyword) => keyword in schema) || Object.values(schema).some(holdsPattern);
 }
 
-/** Properties that only a pattern allowed are let pass. */
+/** Allows properties that only a pattern had allowed. */
 function withoutPatterns(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutPatterns);
   if (!isObject(schema)) return schema;

@@ -16,15 +16,15 @@ type WireObject = { type: string; [key: string]: unknown };
 /** The end of `"response_format"` and of `"format"`. */
 const FORMAT_KEY = Buffer.from('format"');
 
-/** Tells by which response format each request went out. Schemas are compiled once, however often they come. */
+/** Finds the response format that each request was sent with. Compiles each schema once. */
 export class SentFormats {
   readonly #parsers = new Map<string, AnswerParser | undefined>();
   /** The format of the previous line, verbatim, so that the next line need not be parsed. */
   #last: { bytes: Buffer; parser: AnswerParser | undefined } | undefined;
 
   /**
-   * @param known Formats that requests may have gone out with: a zod schema is recognized by the JSON Schema that it is sent
-   * as, and parses the answer.
+   * @param known Formats that requests may have been sent with: a zod schema is recognized by the JSON Schema that it
+   * is sent as, and parses the answer.
    */
   constructor(known: readonly ResponseFormat[] = []) {
     for (const format of known) {
@@ -35,7 +35,7 @@ export class SentFormats {
     }
   }
 
-  /** The reader of the answer to a line of an input file. */
+  /** The parser for the answer to a line of an input file. */
   ofLine(bytes: Buffer): AnswerParser | undefined {
     if (this.#last && bytes.includes(this.#last.bytes)) return this.#last.parser;
     if (!bytes.includes(FORMAT_KEY)) return undefined;
@@ -43,12 +43,12 @@ export class SentFormats {
     const format = formatIn(isObject(request) ? request.body : undefined);
     if (!format) return undefined;
     const parser = this.#ofWire(format);
-    // Inside a string its quotes would be escaped: so if these bytes occur, they are the format.
+    // Quotes inside a string would be escaped, so these bytes can only be the format itself.
     this.#last = { bytes: Buffer.from(`format":${JSON.stringify(format)}`), parser };
     return parser;
   }
 
-  /** The reader of the answer to an entry of a builder. */
+  /** The parser for the answer to an entry of a builder. */
   ofEntry(entry: Entry, options: BatchOptions): AnswerParser | undefined {
     const wire = formatIn(entry.request ? entry.request.body : { ...options.body, ...entry.body });
     if (wire) return this.#ofWire(wire);
@@ -63,7 +63,7 @@ export class SentFormats {
   }
 }
 
-/** The service refuses what is not a schema; if it answered all the same, the answer is only read as JSON. */
+/** The service rejects an invalid schema; if it answered anyway, the answer is parsed only as JSON. */
 function forgiving(format: WireObject): AnswerParser | undefined {
   try {
     return answerParser(format);
@@ -73,7 +73,7 @@ function forgiving(format: WireObject): AnswerParser | undefined {
   }
 }
 
-/** Where chat and responses have it. */
+/** The format in the body of a chat completion or a response. */
 function formatIn(body: unknown): WireObject | undefined {
   if (!isObject(body)) return undefined;
   const format = body.response_format ?? (isObject(body.text) ? body.text.format : undefined);

@@ -3,8 +3,8 @@ import { isObject } from '../../request/content/json-kind.js';
 import { defOf, isOmittable, parsedFirst, takesNull } from '../../request/format/zod-types.js';
 
 /**
- * Takes out the nulls that stand for absent fields: strict mode has no optional fields, so an optional one goes out as
- * nullable, and comes back as null where the model has nothing to say.
+ * Removes nulls that mean absent fields: strict mode has no optional fields, so an optional field is sent as nullable
+ * and comes back as null if the model leaves it empty.
  */
 export function dropAbsentNulls(schema: z.core.$ZodType, value: unknown): unknown {
   const def = defOf(schema);
@@ -41,7 +41,7 @@ function dropInObject(shape: z.core.$ZodShape, value: Record<string, unknown>): 
     if (value[key] !== null || takesNull(field) || !(isOmittable(field) || hasDefault(field))) {
       kept[key] = dropAbsentNulls(field, value[key]);
     } else if (hasDefault(field)) delete kept[key];
-    // Such a field parses what is absent, and yet its key must be there: the function of a preprocess.
+    // The function of a preprocess accepts undefined, but its key must be present.
     else kept[key] = undefined;
   }
   return kept;
@@ -55,7 +55,7 @@ function dropInUnion(options: readonly z.core.$ZodType[], value: unknown): unkno
   return value;
 }
 
-/** True where the parser itself can do without the key. */
+/** True if the parser accepts an object without the key. */
 function hasDefault(schema: z.core.$ZodType): boolean {
   return schema._zod.optin === 'optional';
 }

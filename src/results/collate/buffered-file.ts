@@ -17,7 +17,7 @@ export class BufferedFile {
 
   /** Adds a piece; the next `flush` writes it. */
   add(piece: string | Uint8Array): void {
-    // Consecutive texts are encoded together: each call costs more than encoding its few characters.
+    // Encodes consecutive texts together: a call costs more than encoding a few characters.
     if (typeof piece === 'string') this.#text += piece;
     else {
       this.#put(this.#text);
@@ -33,7 +33,7 @@ export class BufferedFile {
     if (this.#buffer.used >= atLeast) await this.#buffer.sendTo(this.#file);
   }
 
-  /** Brings everything to the disk and gives the file its name. */
+  /** Writes everything to disk and gives the file its name. */
   async finish(): Promise<void> {
     await this.flush(1);
     await this.#buffer.written();

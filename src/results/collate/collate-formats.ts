@@ -7,9 +7,9 @@ import { parquetSink } from './parquet-sink.js';
 import type { Sink, SinkOptions } from './sink.js';
 
 interface CollateFormat {
-  /** True when texts and responses are copied byte for byte from their lines. */
+  /** True if texts and responses are copied byte for byte from their lines. */
   isJson?: boolean;
-  /** True when the file must be written again, now that the columns are known. */
+  /** True if the file must be written again, now that the columns are known. */
   isStale(columns: Columns): boolean;
   open(file: BufferedFile, options: SinkOptions): Sink | Promise<Sink>;
 }
@@ -31,9 +31,9 @@ const FORMATS: Readonly<Record<string, CollateFormat>> = {
 export function formatOfPath(path: string): CollateFormat {
   const format = FORMATS[extname(path).toLowerCase()];
   if (format) return format;
-  const pipe = path === '-' ? ' They are not written to standard output.' : '';
+  const pipe = path === '-' ? ' They cannot be written to standard output.' : '';
   throw new BatchOptionsError(
-    `${path}: results are written as ${Object.keys(FORMATS).join(', ')}. Choose one of these endings.${pipe}`,
+    `${path}: results can be written as ${Object.keys(FORMATS).join(', ')}. Choose one of these extensions.${pipe}`,
   );
 }
 

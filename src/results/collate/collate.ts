@@ -24,7 +24,7 @@ export interface CollateOptions {
   output?: ResultFiles;
   /** The error file, or files in the order of the output files. @default none */
   errors?: ResultFiles;
-  /** The file to write; its ending decides the format: `.jsonl`, `.csv`, `.json` or `.parquet`. */
+  /** The file to write; its extension chooses the format: `.jsonl`, `.csv`, `.json` or `.parquet`. */
   to: string;
   /** A table (.csv, .tsv, .jsonl, .json or .parquet) with the rows that the requests were made from, to be joined to the outcomes. @default none */
   rows?: string | undefined;
@@ -38,9 +38,9 @@ export interface CollateOptions {
   endpoint?: EndpointUrl | undefined;
   /** Writes CSV cells as they are, also those that a spreadsheet would run as formulas. @default false */
   rawCsv?: boolean | undefined;
-  /** Called now and then with the number of entries written so far. @default none */
+  /** Called regularly with the number of entries written so far. @default none */
   onProgress?: ((progress: { requests: number }) => void) | undefined;
-  /** Stops the work; nothing is written then. @default none */
+  /** Stops the work; then nothing is written. @default none */
   signal?: AbortSignal | undefined;
 }
 
@@ -59,17 +59,20 @@ const collateOptions = z.strictObject({
   signal: abortSignal.optional(),
 } satisfies FieldsOf<CollateOptions>);
 
-/** The summary of a batch, and where its results were written. */
+/** The summary of a batch, and the paths of its results. */
 export interface CollateSummary extends Summary {
-  /** The file with the result lines that belong to no request or cannot be read, byte for byte: `results.unmatched.jsonl` beside `results.csv`. Absent when there are none. */
+  /**
+   * The file with result lines that match no request or cannot be parsed, byte for byte: `results.unmatched.jsonl`
+   * beside `results.csv`. Absent if there are none.
+   */
   unmatchedFile?: string;
-  /** How the rows were joined, where rows were given. */
+  /** How the rows were joined; absent without rows. */
   rows?: {
     /** `position`: the table has no column with the IDs. */
     by: 'id' | 'position';
-    /** Rows that no request has. */
+    /** Rows without a request. */
     unused: number;
-    /** Requests that have no row. */
+    /** Requests without a row. */
     missing: number;
   };
 }
@@ -77,7 +80,7 @@ export interface CollateSummary extends Summary {
 /**
  * Writes one line for each entry, in the order of the input, whatever its status. The file appears when it is complete.
  *
- * @throws BatchFileError when a file cannot be read or written; BatchOptionsError for options that cannot be.
+ * @throws BatchFileError if a file cannot be read or written; BatchOptionsError for invalid options.
  * @example
  * const { byStatus } = await collate({ input: 'reviews.jsonl', output: 'out.jsonl', errors: 'err.jsonl', to: 'reviews.csv' });
  */
@@ -87,7 +90,7 @@ export async function collate(options: CollateOptions): Promise<CollateSummary> 
   return writeCollated({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
 }
 
-/** What is collated: requests, and where their answers are. */
+/** The requests, and the files with their answers. */
 export interface AnswerSource {
   input: ResultInput;
   pairs: readonly (ResultPair | SentPair)[];
@@ -95,7 +98,7 @@ export interface AnswerSource {
   shareIdentical: boolean;
 }
 
-/** Like `collate`, for answers that belong to what was sent. */
+/** Like `collate`, but joins answers to the requests that were sent. */
 export async function writeCollated(
   { input, pairs, shareIdentical }: AnswerSource,
   options: Omit<CollateOptions, 'input' | 'output' | 'errors'>,
@@ -121,7 +124,7 @@ export async function writeCollated(
   }
 }
 
-/** Undefined when it must be done once more, because a table got a column on the way. */
+/** Undefined if it must run again, because the table got a new column meanwhile. */
 async function writeOnce(
   pairs: readonly (ResultPair | SentPair)[],
   files: ResultFileSet,
@@ -169,7 +172,7 @@ function unmatchedPath(to: string): string {
   return `${to.slice(0, to.length - extname(to).length)}.unmatched.jsonl`;
 }
 
-/** The fields that a format promises, so that a table knows its columns from the start. */
+/** The fields of a response format, so that the columns of the table are known from the start. */
 function fieldsOf(format: ResponseFormat | undefined): Map<string, CellType | undefined> {
   const wire = format === undefined ? undefined : toWireFormat(format);
   const properties = wire && 'named' in wire ? wire.named.schema.properties : undefined;

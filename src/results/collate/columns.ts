@@ -15,9 +15,9 @@ const FIXED = ['custom_id', 'status', 'text', 'error'] as const;
  * Fields are added as they appear; if that changed the columns, the table is written again.
  */
 export class Columns {
-  /** True when a field appeared that had no column. */
+  /** True if a field without a column appeared. */
   grown = false;
-  /** True when a column turned out to be of another type. */
+  /** True if a column turned out to have another type. */
   retyped = false;
   readonly #fields: Map<string, CellType | undefined>;
   readonly #rowColumns: readonly string[];

@@ -1,17 +1,20 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Cell } from './columns.js';
 
-/** What makes a spreadsheet take a cell for a formula; East Asian versions of Excel take full-width signs, too. */
+/**
+ * The characters that make a spreadsheet treat a cell as a formula; East Asian versions of Excel also accept full-width
+ * signs.
+ */
 const SIGNS = '=+\\-@＝＋－＠';
 const FORMULA = new RegExp(`^[${SIGNS}\\t\\r\\n]`);
-/** Where the list separator is a semicolon, Excel parts a line at each one, and quotes inside the line do not help. */
+/** If the list separator is a semicolon, Excel splits a line at each one, even inside quotes. */
 const FORMULA_AFTER_SEMICOLON = new RegExp(`;(?=[${SIGNS}])`, 'g');
 const PLAIN_NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Rows as CSV. Unless `raw`, what a spreadsheet would run as a formula gets a `'` in front. */
+/** Rows as CSV. Unless `raw`, a cell that a spreadsheet would run as a formula gets a leading `'`. */
 export function formatCsvRows(rows: readonly (readonly Cell[])[], raw: boolean): string {
   const cells = rows.map((row) => row.map((cell) => cellText(cell, raw)));
-  // Some spreadsheets part unquoted cells at semicolons and tabs as well as at commas.
+  // Some spreadsheets also split unquoted cells at semicolons and tabs.
   return stringify(cells, { quoted_match: /[\r\n;\t]/ });
 }
 

@@ -18,10 +18,10 @@ import type { AnswerSource } from './collate.js';
 import { refuseOverwriting } from './refuse-overwriting.js';
 import { addReason } from './with-reason.js';
 
-/** Which requests are asked again. */
+/** Options for choosing the requests to send again. */
 export interface FollowUpOptions {
   /**
-   * Takes only what became of this kind.
+   * The statuses of the requests to send again.
    * @default every status but 'succeeded'
    */
   only?: readonly Status[] | undefined;
@@ -59,17 +59,17 @@ const followUpOptions = z.strictObject({
   maxTokens: z.number().optional(),
 } satisfies FieldsOf<FollowUpFileOptions>);
 
-/** What was written, and the counts so far. `files` is empty if there is nothing to retry. */
+/** The new file and the counts so far. `files` is empty if there is nothing to retry. */
 export interface FollowUpFile extends Omit<SaveResult, 'endpoint' | 'model' | 'validated'> {
   /** The counts over all rounds so far. */
   summary: Summary;
 }
 
 /**
- * Writes a new input file of all requests that did not succeed, each byte for byte as it was sent. Where all did,
- * nothing is written.
+ * Writes a new input file of all requests that did not succeed, each byte for byte as it was sent. Writes nothing if
+ * all succeeded.
  *
- * @throws BatchFileError when a file cannot be read or written; BatchOptionsError when `to` is one of the sources.
+ * @throws BatchFileError if a file cannot be read or written; BatchOptionsError if `to` is one of the sources.
  */
 export async function writeFollowUp(options: FollowUpFileOptions): Promise<FollowUpFile> {
   const { input, output, errors, ...how } = checkOptions('writeFollowUp', followUpOptions, options ?? {});
@@ -77,7 +77,7 @@ export async function writeFollowUp(options: FollowUpFileOptions): Promise<Follo
   return writeUnanswered({ input, pairs: resultPairs(output, errors), shareIdentical: false }, how);
 }
 
-/** Like `writeFollowUp`, for answers that belong to what was sent. */
+/** Like `writeFollowUp`, but joins answers to the requests that were sent. */
 export async function writeUnanswered(
   { input, pairs, shareIdentical }: AnswerSource,
   options: Omit<FollowUpFileOptions, 'input' | 'output' | 'errors'>,
@@ -106,7 +106,7 @@ export async function writeUnanswered(
   }
 }
 
-/** The facts of outcomes that a follow-up needs, out of a stream of them; answers are not held. */
+/** Collects the statuses of outcomes from a stream, without keeping the answers. */
 export async function collectStatuses(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
   const facts: Outcome[] = [];
   for await (const outcome of outcomes) {
@@ -116,17 +116,17 @@ export async function collectStatuses(outcomes: AsyncIterable<Outcome>): Promise
   return facts;
 }
 
-/** Throws a `BatchOptionsError` for what holds no outcomes. */
+/** Throws a `BatchOptionsError` unless the value can contain outcomes. */
 export function requireOutcomes(outcomes: unknown): void {
   const isObject = typeof outcomes === 'object' && outcomes !== null;
   if (isObject && (Symbol.iterator in outcomes || Symbol.asyncIterator in outcomes)) return;
   const given = outcomes === null ? 'null' : `a value of type ${typeof outcomes}`;
   throw new BatchOptionsError(
-    `followUp: outcomes is ${given}. Give a list of them, or what batch.results(…) or job.results() gives.`,
+    `followUp: outcomes is ${given}. Pass a list of them, or the result of batch.results(…) or job.results().`,
   );
 }
 
-/** The entries that are to be asked again: those whose outcome is wanted, and those without any, which are missing. */
+/** The entries to send again: those with one of the statuses; an entry without an outcome is `missing`. */
 export function entriesToRetry(
   entries: Iterable<Entry>,
   outcomes: Iterable<Outcome>,
@@ -144,7 +144,9 @@ export function entriesToRetry(
 
 function requireOutcome(outcome: unknown): void {
   if (typeof outcome === 'object' && outcome !== null) return;
-  throw new BatchOptionsError(`followUp: among the outcomes is ${String(outcome)}. Give what batch.results(…) gives.`);
+  throw new BatchOptionsError(
+    `followUp: one of the outcomes is ${String(outcome)}. Pass the result of batch.results(…).`,
+  );
 }
 
 function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status> {
@@ -158,7 +160,7 @@ function wantedStatuses(only: readonly Status[] | undefined): ReadonlySet<Status
   return new Set(only ?? STATUSES.filter((status) => status !== 'succeeded'));
 }
 
-/** A file has a limit on the inputs of all its embedding requests together. */
+/** Limits the inputs of all embedding requests in a file together. */
 export function embeddingInputsOf(request: Buffer): number {
   const line = parseJson(request);
   return limitedInputs(valueAt(line, ['url']), valueAt(line, ['body']));

@@ -1,7 +1,10 @@
 import { escapeSeparators } from '../../jsonl/write/encode.js';
 import { isObject } from '../../request/content/json-kind.js';
 
-/** JSON of a value that a user's transform may have made: bigints become strings, cycles and what is nested too deep are left out. */
+/**
+ * JSON of a value from a user's transform: bigints become strings; cycles and values that are nested too deeply are
+ * omitted.
+ */
 export function toJson(value: unknown): string {
   try {
     return escapeSeparators(JSON.stringify(value) ?? 'null');

@@ -21,7 +21,7 @@ export async function parquetSink(file: BufferedFile, columns: Columns): Promise
   const writer = new ParquetWriter({ writer: bytes, schema: schemaFromColumnData({ columnData: columnsOf([]) }) });
   let waiting: Cell[][] = [];
   const send = () => {
-    // Rows of another type are written in the second pass, when the type is known.
+    // If the type changes, the second pass writes the rows again.
     if (waiting.length > 0 && !columns.grown && !columns.retyped) {
       const schema = columnsOf(waiting).map(({ name, data }) => ({ name, data }));
       void writer.write({ columnData: schema, rowGroupSize: ROW_GROUP });

@@ -8,7 +8,7 @@ import { NumberList } from '../join/number-list.js';
 import { type ResultFiles, resultPairs } from '../join/result-files.js';
 import { Tally } from '../summary/summary.js';
 
-/** Where answers are read from. */
+/** The files to read answers from. */
 export interface ReadAnswersOptions {
   /** The input file that was sent, a manifest, or several files. */
   input: string | readonly string[];
@@ -27,7 +27,7 @@ const answersOptions = z.strictObject({
   shareIdentical: z.boolean().optional(),
 } satisfies FieldsOf<ReadAnswersOptions>);
 
-/** The requests that have a good answer, at about 35 bytes each. */
+/** The requests with a successful answer, at about 35 bytes each. */
 export class Answers {
   readonly #index = new IdIndex();
   readonly #counts = new NumberList((length) => new Uint32Array(length));
@@ -37,18 +37,18 @@ export class Answers {
     this.#isShared = isShared;
   }
 
-  /** Notes one more answer to the request of a line. */
+  /** Adds an answer to the request of a line. */
   add(line: Uint8Array): void {
     const slot = this.#slotOf(line);
     this.#counts.set(slot, this.#counts.at(slot) + 1);
   }
 
-  /** True if there is an answer to the request of a line; unless answers are shared, it is used up then. */
+  /** True if there is an answer to the request of a line; uses it up, unless answers are shared. */
   take(line: Uint8Array): boolean {
     const slot = this.#slotOf(line);
     const count = this.#counts.at(slot);
     if (count > 0 && !this.#isShared) this.#counts.set(slot, count - 1);
-    // The first of the same new requests asks for all of them.
+    // The first of several identical new requests is sent for all of them.
     if (count === 0 && this.#isShared) this.#counts.set(slot, 1);
     return count > 0;
   }
@@ -60,10 +60,10 @@ export class Answers {
 }
 
 /**
- * Reads which requests have a good answer, for `save(path, { except })`: what was answered is left out of the new file.
- * For batches that other tools submit; jobs know their answers.
+ * Reads which requests have a successful answer, for `save(path, { except })`, which leaves them out of the new file.
+ * For batches of other tools; jobs know their answers.
  *
- * @throws BatchOptionsError for unusable options; BatchFileError when a file can't be read.
+ * @throws BatchOptionsError for invalid options; BatchFileError if a file can't be read.
  * @example
  * await batch.save('new.jsonl', { except: await readAnswers({ input: 'old.jsonl', output: 'old-output.jsonl' }) });
  */

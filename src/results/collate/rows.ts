@@ -10,11 +10,11 @@ const ID_COLUMNS = ['custom_id', 'id'];
 const MISSING = 0xffff_ffff;
 const AUTOMATIC = /^request-(\d{1,15})$/;
 
-/** How a table is joined to requests. */
+/** Options for joining a table to requests. */
 export interface RowsOptions {
   /** The column with the IDs. @default `custom_id` or `id`; without such a column rows are joined by position */
   idColumn?: string | undefined;
-  /** The row of each request in order, 1-based, where the caller knows them. */
+  /** The row of each request in order, 1-based, if the caller knows them. */
   numbers?: ArrayLike<number> | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -30,7 +30,7 @@ export class Rows {
     [this.#store, this.byPosition, this.#numberOf] = [store, byPosition, numberOf];
   }
 
-  /** @throws BatchOptionsError when the column given doesn't exist; what `readRows` throws. */
+  /** @throws BatchOptionsError if the column doesn't exist; the errors of `readRows`. */
   static async open(path: string, { idColumn, numbers, signal }: RowsOptions = {}): Promise<Rows> {
     if (numbers) return new Rows(await RowStore.open(path, { signal }), false, (_, place) => numbers[place] ?? 0);
     const ids = new IdIndex();
@@ -49,7 +49,7 @@ export class Rows {
     const refusal = new BatchOptionsError(
       `${path} has ${fact}.${hint} Name the column with the IDs; it has ${listNames(store.columns)}.`,
     );
-    // An automatic ID has the number of its row.
+    // An automatic ID contains the number of its row.
     const automatic = (id: string) => {
       const number = AUTOMATIC.exec(id)?.[1];
       if (number === undefined) throw refusal;
@@ -65,12 +65,12 @@ export class Rows {
     return this.#store.columns;
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   get size(): number {
     return this.#store.size;
   }
 
-  /** The row of each of these requests, of which the first is at this place of the input, 0-based. */
+  /** The rows of consecutive requests; `first` is the position of the first one in the input, 0-based. */
   async of(ids: readonly string[], first: number): Promise<(Row | undefined)[]> {
     const numbers = ids.map((id, index) => this.#numberOf(id, first + index));
     const rows = await this.#store.rows(numbers);

@@ -14,7 +14,7 @@ export interface Sink {
   end(): void;
 }
 
-/** What a format has to know. */
+/** The settings of a format. */
 export interface SinkOptions {
   columns: Columns;
   /** Writes cells unchanged, including formulas. */

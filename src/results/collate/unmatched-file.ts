@@ -1,6 +1,6 @@
 import { BufferedFile } from './buffered-file.js';
 
-/** The result lines that no entry took: a file that exists only if there are any. */
+/** Writes the result lines without an entry, to a file that exists only if there are any. */
 export class UnmatchedFile {
   readonly #path: string;
   #waiting: Buffer[] = [];
@@ -10,7 +10,7 @@ export class UnmatchedFile {
     this.#path = path;
   }
 
-  /** Takes a line without its newline. The bytes are copied. */
+  /** Adds a line without its newline. Copies the bytes. */
   add(line: Buffer): void {
     this.#waiting.push(Buffer.concat([line, Buffer.from('\n')]));
   }
@@ -25,7 +25,7 @@ export class UnmatchedFile {
     this.#waiting = [];
   }
 
-  /** Its path, if there was anything to write. */
+  /** Its path, if anything was written. */
   async finish(): Promise<string | undefined> {
     await this.flush();
     await this.#file?.finish();

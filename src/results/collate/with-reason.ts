@@ -5,8 +5,8 @@ import { endpointOf } from '../../request/endpoints/table.js';
 import type { Outcome } from '../line/outcome.js';
 
 /**
- * The request with its invalid answer, and why it is invalid, at the end of the conversation, so that the model can correct
- * it. Other requests stay as they are: nothing was answered, or the endpoint has no conversation.
+ * The request with its invalid answer, and why it is invalid, at the end of the conversation, so that the model can
+ * correct it. Other requests stay as they are: they have no answer, or the endpoint has no conversation.
  */
 export function addReason(request: Buffer, { status, text, error }: Outcome): Buffer {
   const line = parseJson(request);

@@ -8,30 +8,30 @@ import type { AnswerParser } from '../answer/answer-parser.js';
 import { SentFormats } from '../answer/sent-format.js';
 import { requestId } from '../line/line-id.js';
 
-/** A builder, or anything else with entries and the options that they were sent with. */
+/** A builder, or another object with entries and their options. */
 interface EntrySource<Parsed = unknown> extends Iterable<Entry> {
   /** The options that its requests were built with. */
   readonly options: Readonly<BatchOptions<Parsed>>;
 }
 
-/** What was asked: a builder, the path of an input file or of a manifest, or several paths. */
+/** The requests: a builder, the path of an input file or of a manifest, or several paths. */
 export type ResultInput<Parsed = unknown> = string | readonly string[] | EntrySource<Parsed>;
 
-/** One entry that was asked for. */
+/** One entry of the input. */
 export interface InputEntry {
   customId: string;
-  /** How its answer is read, by the response format that it was sent with. */
+  /** The parser of its answer, by the response format that it was sent with. */
   parser: AnswerParser | undefined;
-  /** Its line in the input file, valid until the next entries are asked for. Absent where a builder was given. */
+  /** Its line in the input file, valid until the next block is read. Absent for a builder. */
   bytes?: Buffer | undefined;
-  /** The path of the input file. Absent where a builder was given. */
+  /** The path of the input file. Absent for a builder. */
   file?: string | undefined;
 }
 
 /**
- * The entries of an input in order, a block of the file at a time: to await each by itself would cost more than to read it.
+ * The entries of an input in order, in blocks: awaiting each entry would cost more than reading it.
  *
- * @throws BatchFileError when a file cannot be read, or a line of it has no id.
+ * @throws BatchFileError if a file cannot be read, or one of its lines has no ID.
  */
 export async function* inputEntries(
   input: ResultInput,
@@ -68,6 +68,6 @@ function isEntrySource(input: ResultInput): input is EntrySource {
 }
 
 function noId(path: string, line: number): BatchFileError {
-  const remedy = 'Fix the line, or leave out `input` to read the results as they come.';
-  return new BatchFileError(`${path}, line ${line}: no custom_id can be read. ${remedy}`, path);
+  const remedy = 'Fix the line, or omit `input` to read the results line by line.';
+  return new BatchFileError(`${path}, line ${line}: no custom_id was found. ${remedy}`, path);
 }

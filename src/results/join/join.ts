@@ -13,37 +13,37 @@ import { type FoundLine, ResultIndex } from './result-index.js';
 
 export interface JoinOptions {
   input: ResultInput;
-  /** Reads all answers; without it, each is read by the format that its request was sent with. */
+  /** The parser for all answers; without it, each answer is parsed by the format that its request was sent with. */
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
-  /** Ends the wait for a stream of results. */
+  /** Stops waiting for a stream of results. */
   signal?: AbortSignal | undefined;
   /** Formats that requests may have been sent with, beside their JSON Schemas: zod schemas parse the answers. */
   formats?: readonly ResponseFormat[] | undefined;
-  /** False leaves out what a writer of files doesn't need: vectors, verdicts and image bytes. @default true */
+  /** False omits data that file writers don't need: vectors, moderation results and image bytes. @default true */
   data?: boolean | undefined;
-  /** Gives the bytes of requests too. @default false */
+  /** Also yields the bytes of the requests. @default false */
   keepRequests?: boolean | undefined;
-  /** Gives the response as its bytes in the line, too. @default false */
+  /** Also yields the bytes of the response. @default false */
   keepRaw?: boolean | undefined;
-  /** One answer serves all entries that are the same request. @default false */
+  /** One answer serves all entries with the same request. @default false */
   shareIdentical?: boolean | undefined;
-  /** Is given each result line that became no outcome; it must copy what it keeps. */
+  /** Called with each result line that became no outcome; it must copy the bytes that it keeps. */
   onLeftOver?: ((bytes: Buffer) => void) | undefined;
 }
 
 /** An entry and its outcome. */
 export interface Joined {
   outcome: JoinedOutcome;
-  /** The round that the outcome is of; absent where the request was never sent, or rounds aren't known. */
+  /** The round of the outcome; absent if the request was never sent, or rounds aren't known. */
   round?: number | undefined;
-  /** How often a request without a success was sent, where that was more than once. */
+  /** How many times a request without a success was sent, if more than once. */
   asked?: number | undefined;
   /** The line of the input file, if requests are kept. */
   request?: Buffer | undefined;
-  /** The path of the input file, where the input was given as files. */
+  /** The path of the input file, if the input is files. */
   file?: string | undefined;
-  /** The response as it is in its line, if that is kept; valid until the next entries are asked for. */
+  /** The bytes of the response in its line, if requested; valid until the next block. */
   response?: Buffer | undefined;
 }
 
@@ -61,10 +61,10 @@ interface Candidate {
   response: Buffer | undefined;
 }
 
-/** So many entries are read together: what more would leave on the heap outlives its young generation, and costs twice. */
+/** The entries read together: the garbage of larger blocks would outlive the young generation, which doubles the cost. */
 const MAX_ENTRIES = 128;
 const MAX_BYTES = 1 << 18;
-/** What beats what, where a request has several lines: an answer beats none. Later lines win a tie, except among successes. */
+/** The rank of a line if a request has several: an answer beats an error. Later lines win a tie, except successes. */
 const RANKS: Readonly<Record<Status, number>> = {
   succeeded: SUCCEEDED,
   refused: 2,
@@ -78,9 +78,9 @@ const RANKS: Readonly<Record<Status, number>> = {
 };
 
 /**
- * Every entry of the input in order, some hundreds at a time, each with its outcome. Where it is known what was sent,
- * answers belong to requests; else to custom IDs.
- * @param given Files that stay open, for who joins them more than once.
+ * Yields every entry of the input in order with its outcome, in blocks of some hundreds. Joins answers by request if
+ * the sent files are known, else by custom ID.
+ * @param given Open files, for callers that join them more than once.
  */
 export async function* joinResults(
   pairs: readonly (ResultPair | SentPair)[],
@@ -144,7 +144,7 @@ class Join {
     this.#isByRequest = true;
   }
 
-  /** What an entry is answered by; undefined for an ID that was asked for before. */
+  /** The match of an entry; undefined for an ID that came before. */
   ask({ customId, parser, bytes, file }: InputEntry): Asked | undefined {
     const match = this.#matcher.match({ customId, parser, bytes });
     if (!match) return undefined;
@@ -173,7 +173,7 @@ class Join {
   #joined({ customId, best, match, bytes, file }: Asked): Joined {
     const outcome = best ? Object.assign(best.outcome, { customId }) : this.#missing(customId, match);
     this.#tally.add(outcome, match.isShared);
-    // What cannot be read has no other place to be kept.
+    // Unreadable lines are kept nowhere else.
     if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
     return { outcome, round: match.round, asked: match.asked, request: bytes, file, response: best?.response };
   }
@@ -183,7 +183,7 @@ class Join {
     return missing(customId, this.#running.has(round) ? 'not_ended' : 'missing');
   }
 
-  /** Goes through the lines that became no outcome: they are counted, and paid for. */
+  /** Counts the lines that became no outcome, because they were paid for. */
   async readUnused(): Promise<void> {
     let wanted: { number: number; answers: boolean }[] = [];
     for (const line of this.#index.unused()) {
@@ -198,14 +198,14 @@ class Join {
     await this.#index.read(wanted, ({ bytes, line }, { answers }) => {
       const { outcome } = readResultLine(bytes, line, { data: false });
       this.#tally.addPaid(outcome);
-      // The answer to an earlier request is kept by its job.
+      // The job keeps the answer to an earlier request.
       if (answers && this.#isByRequest) return this.#tally.addUnused(outcome);
       this.#tally.unmatched++;
       this.#options.onLeftOver?.(bytes);
     });
   }
 
-  /** Reads a line of an entry, and keeps the better one of its lines. */
+  /** Reads a line of an entry, and keeps the best of its lines. */
   #take(found: FoundLine, entry: Asked): void {
     const later = this.#read(found, entry.parser);
     const { best: earlier } = entry;
@@ -217,7 +217,7 @@ class Join {
   #lose(lost: Candidate, kept: Candidate): void {
     if (lost.pair === kept.pair) this.#tally.repeated++;
     const requestId = lost.outcome.response?.requestId;
-    // The same line in two files is one answer, and was paid for once.
+    // The same line in two files is one answer and was paid for once.
     if (requestId != null && requestId === kept.outcome.response?.requestId) return;
     this.#tally.addPaid(lost.outcome);
     this.#options.onLeftOver?.(lost.bytes);

@@ -3,20 +3,20 @@ import type { InputEntry } from './input-entries.js';
 import { NumberList } from './number-list.js';
 import type { ResultIndex } from './result-index.js';
 
-/** Which slot answers an entry, and the round that it was asked in; no slot where it was never asked. */
+/** The slot with the answers to an entry, and its round; no slot if the request was never sent. */
 export interface Match {
   slot?: number | undefined;
   round?: number | undefined;
-  /** How often the request was sent, where that was more than once. */
+  /** How many times the request was sent, if more than once. */
   asked?: number | undefined;
-  /** True when another entry has the same answer, which is paid for once. */
+  /** True if another entry has the same answer, which is paid for once. */
   isShared?: boolean;
 }
 
-/** In the index, an ID that was asked for and had no line. */
+/** In the index, an ID of the input without a line. */
 const MISSING = 0xffff_ffff;
 
-/** Tells by custom ID alone which lines answer an entry: for result files without the requests that were sent. */
+/** Matches entries to lines by custom ID alone, for result files without the requests that were sent. */
 export class MatchById {
   readonly #index: ResultIndex;
   readonly #ids = new IdIndex();
@@ -34,7 +34,7 @@ export class MatchById {
     return this.#index.addSlot();
   };
 
-  /** Undefined when the ID was asked for before: each has one outcome. */
+  /** Undefined if the ID came before: each ID has one outcome. */
   match({ customId }: InputEntry): Match | undefined {
     const slot = this.#ids.addOrGetLine(customId, MISSING) - 1;
     if (slot < 0) return {};

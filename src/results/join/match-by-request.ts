@@ -8,29 +8,29 @@ import type { Match } from './match-by-id.js';
 import { NumberList } from './number-list.js';
 import type { ResultIndex } from './result-index.js';
 
-/** Tells how good the answers of slots are, `SUCCEEDED` at best. */
+/** Returns the rank of the answers of slots; the best is `SUCCEEDED`. */
 export type RankSlots = (
   slots: readonly { slot: number; parser: AnswerParser | undefined }[],
 ) => Promise<ReadonlyMap<number, number>>;
 
 export const SUCCEEDED = 3;
 
-/** Entries that are the same request, where it isn't plain which answer is whose. */
+/** Entries with the same request, whose answers still have to be assigned. */
 interface Contest {
   parser: AnswerParser | undefined;
   entries: number[];
 }
 
 const NONE = 0;
-/** In the index, a request that an entry has and no round. */
+/** In the index, a request of an entry that no round has. */
 const NEVER_SENT = 0xffff_ffff;
-/** Among the matches, an ID that an earlier entry has. */
+/** Among the matches, the ID of an earlier entry. */
 const REPEATED = 0xffff_ffff;
 
 /**
- * Tells by fingerprint which lines answer an entry. A request that was asked several times has as many answers: each
- * entry gets one of its own, that of the same custom ID if there is one, and a success before a failure. About 45 bytes
- * for each request that was ever sent, and 8 for each entry.
+ * Matches entries to lines by fingerprint. A request that was sent several times has several answers: each entry gets
+ * one of its own, preferably that of the same custom ID, and a success before a failure. About 45 bytes for each
+ * request that was ever sent, and 8 for each entry.
  */
 export class MatchByRequest {
   readonly #index: ResultIndex;
@@ -42,7 +42,7 @@ export class MatchByRequest {
   /** The slot of each entry, plus 1. */
   readonly #matches = new NumberList((length) => new Uint32Array(length));
   readonly #entryIds = new NumberList((length) => new Uint32Array(length));
-  /** How often entries without a success were sent. */
+  /** How many times entries without a success were sent. */
   readonly #asked = new Map<number, number>();
   readonly #shared = new Set<number>();
   #at = 0;
@@ -51,7 +51,7 @@ export class MatchByRequest {
     this.#index = index;
   }
 
-  /** Takes in what was sent in one file. Gives the slot of each of its custom IDs. */
+  /** Adds the requests of one sent file. Returns the slot of each of its custom IDs. */
   async addSent(path: string, round: number): Promise<Map<string, number>> {
     const slots = new Map<string, number>();
     for await (const { bytes } of requestLines(path)) {
@@ -68,7 +68,7 @@ export class MatchByRequest {
     return slots;
   }
 
-  /** Looks through all entries once, and decides who gets which answer. */
+  /** Reads all entries once and assigns the answers. */
   async assign(blocks: AsyncIterable<Iterable<InputEntry>>, rank: RankSlots, isShared: boolean): Promise<void> {
     const contests = new Map<number, Contest>();
     const seen = new IdIndex();
@@ -98,7 +98,7 @@ export class MatchByRequest {
     for (const [head, { entries }] of contests) this.#settle(this.#slotsOf(head), entries, ranks, isShared);
   }
 
-  /** The match of the next entry, in the order of `assign`; undefined for an ID that was there before. */
+  /** The match of the next entry, in the order of `assign`; undefined for an ID that came before. */
   match(): Match | undefined {
     const entry = this.#at++;
     const match = this.#matches.at(entry);
@@ -165,7 +165,7 @@ export class MatchByRequest {
   }
 }
 
-/** 32 bits are enough to choose among equals. */
+/** 32 bits are enough to choose among identical requests. */
 function hashOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);

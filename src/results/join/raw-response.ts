@@ -5,18 +5,18 @@ const HEAD =
 const TAIL = /\}\s*,\s*"error"\s*:\s*null\s*\}\s*$/;
 const KEYS = new Set(['id', 'custom_id', 'response', 'error']);
 
-/** A part of a line. */
+/** A range of bytes in a line. */
 export interface ByteRange {
   start: number;
   end: number;
 }
 
-/** Other people's readers would split the line at these. */
+/** Other readers would split the line at these. */
 const SEPARATORS = ['\u2028', '\u2029'].map((separator) => Buffer.from(separator));
 
 /**
- * The text of the response in a line, whose value is known: what is not rewritten stays exact to the last digit, and
- * costs nothing. Undefined where the line has another shape than usual.
+ * The text of the response in a parsed line: without rewriting, numbers stay exact to the last digit, and nothing has
+ * to be serialized. Undefined if the line has an unusual shape.
  */
 export function rawResponse(bytes: Buffer, value: Readonly<Record<string, unknown>>): Buffer | undefined {
   const span = responseSpan(bytes, value);
@@ -32,7 +32,7 @@ export function responseSpan(bytes: Buffer, value: Readonly<Record<string, unkno
   return start === undefined || tail === undefined ? undefined : { start, end: tailStart + tail + 1 };
 }
 
-/** True for bytes that must not be passed on as they are. */
+/** True if the bytes must not be copied unchanged. */
 export function holdsSeparator(bytes: Buffer): boolean {
   return SEPARATORS.some((separator) => bytes.includes(separator));
 }

@@ -13,10 +13,10 @@ import type { ResultInput } from './input-entries.js';
 import { joinResults } from './join.js';
 import { type ResultFiles, type ResultPair, resultPairs } from './result-files.js';
 
-/** How result files are read. */
+/** Options of `readResults`. */
 export interface ReadResultsOptions<Parsed = unknown> {
   /**
-   * By what answers are parsed and checked.
+   * The format to parse and check answers by.
    * @default the format that each request of `input` was sent with; without `input`, none
    */
   responseFormat?: ResponseFormat<Parsed> | undefined;
@@ -24,7 +24,7 @@ export interface ReadResultsOptions<Parsed = unknown> {
   endpoint?: EndpointUrl | undefined;
   /** The requests. Each of their IDs then has exactly one outcome, in the order of the input. @default none: one outcome for each line of the files */
   input?: ResultInput<Parsed> | undefined;
-  /** Stops reading, also while a source keeps it waiting; the signal's reason is thrown. @default none */
+  /** Stops reading, even while it waits for a source; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
 
@@ -35,18 +35,18 @@ const readOptions = z.strictObject({
   signal: abortSignal.optional(),
 } satisfies FieldsOf<ReadResultsOptions>);
 
-/** Outcomes one by one, and what has come of them so far. */
+/** Outcomes one by one, and a summary of those read so far. */
 export type Results<Of extends Outcome> = AsyncGenerator<Of, void, undefined> & {
-  /** Counts, tokens and cost of what was read so far: of everything, once the last outcome is out. */
+  /** Counts, tokens and cost of the outcomes read so far; complete after the last outcome. */
   readonly summary: Summary;
 };
 
 /**
- * Reads an output and an error file, in any order and in whichever state the batch ended. Without `input`, each line
- * becomes an outcome as it comes. With it, each of its ids has exactly one outcome, in its order: a success beats a
- * failure where an id came twice, and what was not asked for is only counted. No line makes it stop.
+ * Reads an output and an error file, whatever their order and however the batch ended. Without `input`, each line
+ * becomes an outcome, in file order. With it, each of its IDs has exactly one outcome, in input order: if an ID has
+ * several lines, a success beats a failure; lines of other IDs are only counted. A bad line never stops it.
  *
- * @throws BatchFileError when a file cannot be read; BatchOptionsError for a response format that cannot be used.
+ * @throws BatchFileError if a file cannot be read; BatchOptionsError for an invalid response format.
  * @example
  * for await (const outcome of readResults('output.jsonl', 'errors.jsonl', { input: 'reviews.jsonl' })) {
  *   console.log(outcome.customId, outcome.status, outcome.text ?? outcome.error?.message);

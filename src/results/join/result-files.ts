@@ -7,7 +7,10 @@ import { type FileSource, pathOf } from '../../jsonl/read/source.js';
 /** An output or error file: a path, its text, bytes, a stream, a `Response`; null or undefined if there is none. */
 export type ResultFile = FileSource | null | undefined;
 
-/** Output or error files: one, or as many as there were batches, parts or rounds; those of one batch at the same place. */
+/**
+ * Output or error files: one, or a list with one for each batch, part or round. The two files of a batch have the same
+ * position in both lists.
+ */
 export type ResultFiles = ResultFile | readonly ResultFile[];
 
 /** An output file and its error file; either may be absent. */
@@ -18,28 +21,28 @@ export interface ResultPair {
 
 /** The files that were sent as a batch, and its result files. */
 export interface SentPair extends ResultPair {
-  /** The input file as it was sent: it tells which request each custom ID of the results meant. */
+  /** The input file as it was sent: it shows which request each custom ID of the results belongs to. */
   sent: string;
   /** The round of the job, 1-based. A later round replaces the answers of an earlier one. */
   round: number;
-  /** True if its batch has not ended: what has no line may still get one. */
+  /** True if its batch has not ended: requests without a line may still get one. */
   isRunning?: boolean | undefined;
 }
 
 const MAX_OPEN = 16;
 
-/** Result files that are opened when they are read: a job of a thousand parts must not hold two thousand files open. */
+/** Opens result files only while they are read: a job of a thousand parts must not keep two thousand files open. */
 export class ResultFileSet {
   readonly #files = new Map<FileSource, OpenResultFile>();
   readonly #open = new Map<OpenResultFile, Promise<RandomFile>>();
   readonly #signal: AbortSignal | undefined;
 
-  /** @param signal Ends the wait for a stream. */
+  /** @param signal Stops waiting for a stream. */
   constructor(signal?: AbortSignal) {
     this.#signal = signal;
   }
 
-  /** A source that is added again, as for a second pass, is the same file: a stream can be read only once. */
+  /** A source that is added again, e.g. for a second pass, stays the same file: a stream can be read only once. */
   async add(source: FileSource): Promise<OpenResultFile> {
     const file = this.#files.get(source) ?? (await this.#find(source));
     this.#files.set(source, file);
@@ -52,7 +55,7 @@ export class ResultFileSet {
     const found = await stat(path).catch((cause) => {
       throw fileError('read', path, cause);
     });
-    // What can be read only once stays open.
+    // A source that can be read only once stays open.
     if (!found.isFile()) return new OpenResultFile(await RandomFile.open(path));
     return new OpenResultFile(undefined, path, versionOf(found), this);
   }

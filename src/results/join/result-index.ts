@@ -5,44 +5,44 @@ import type { OpenResultFile } from './result-files.js';
 import { type Span, SpanReader } from './spans.js';
 
 const NEWLINE = 0x0a;
-/** What is known of a line: it is blank (or the end of a file), it answers nothing that was asked, it answers a slot, it was used. */
+/** The state of a line: blank (or the end of a file), without a request, with a slot, or used. */
 const [BLANK, LOOSE, WAITING, TAKEN] = [0, 1, 2, 3];
 
 interface IndexedFile {
   file: OpenResultFile;
-  /** The number of its first line among all lines. */
+  /** The number of its first line, counted over all files. */
   first: number;
   pair: number;
 }
 
-/** A result line, read again. */
+/** A result line that is read again. */
 export interface FoundLine {
-  /** Where it is in its own file, 1-based. */
+  /** Its line number in its own file, 1-based. */
   line: number;
-  /** Which output file and error file it came with. */
+  /** The position of its output file and error file. */
   pair: number;
   /** Valid until the next lines are read. */
   bytes: Buffer;
 }
 
-/** Knows where the lines that answer each slot are in all output and error files: about 20 bytes a line, whatever its length. */
+/** An index of the lines of each slot in all output and error files: about 20 bytes per line, whatever its length. */
 export class ResultIndex {
   readonly #files: IndexedFile[] = [];
-  /** Where each line begins in its file; each file has one more, where it ends. */
+  /** The offset of each line in its file, plus the end of each file. */
   readonly #starts = new NumberList((length) => new Float64Array(length));
   readonly #states = new NumberList((length) => new Uint8Array(length));
-  /** The first line of each slot, plus 1; 0 where it has none. */
+  /** The first line of each slot, plus 1; 0 if it has none. */
   readonly #lines = new NumberList((length) => new Uint32Array(length));
   /** The further lines of a slot. */
   readonly #repeats = new Map<number, number[]>();
   readonly #reader = new SpanReader();
 
-  /** Adds a slot: something that was asked, and may be answered by lines. Gives its number. */
+  /** Adds a slot for a request that lines may answer. Returns its number. */
   addSlot(): number {
     return this.#lines.push(0);
   }
 
-  /** Reads a file once, for the IDs and the places of its lines. `slotOf` tells what a line with an ID answers. */
+  /** Reads a file once, for the IDs and offsets of its lines. `slotOf` returns the slot of an ID. */
   async add(file: OpenResultFile, pair: number, slotOf: (id: string) => number | undefined): Promise<void> {
     this.#files.push({ file, first: this.#starts.length, pair });
     let position = 0;
@@ -64,14 +64,14 @@ export class ResultIndex {
     return first < 0 ? [] : [first, ...(this.#repeats.get(slot) ?? [])];
   }
 
-  /** The same, and they count as used. */
+  /** The same, and marks them as used. */
   take(slot: number): number[] {
     const lines = this.linesOf(slot);
     for (const line of lines) this.#states.set(line, TAKEN);
     return lines;
   }
 
-  /** The lines that were not used, and whether they answer something that was asked. */
+  /** The unused lines, and whether they belong to a request. */
   *unused(): Generator<{ number: number; answers: boolean }> {
     for (let number = 0; number < this.#starts.length; number++) {
       const state = this.#states.at(number);
@@ -104,7 +104,7 @@ export class ResultIndex {
     });
   }
 
-  /** How long a line is, in bytes. */
+  /** The length of a line in bytes. */
   size(number: number): number {
     return this.#starts.at(number + 1) - this.#starts.at(number);
   }

@@ -1,4 +1,4 @@
-/** A file that can be read at any place. */
+/** A file with random access. */
 interface Readable {
   read(target: Buffer, start: number, needed: number): Promise<Buffer>;
 }
@@ -16,21 +16,21 @@ interface Run<Part> extends Span {
   bytes: number;
 }
 
-/** Parts are read in one go when no more than this is between them, */
+/** Parts are read together if the gap between them is at most this, */
 const MAX_GAP_BYTES = 1 << 16;
-/** or when they make up so much of what is read. */
+/** or if they make up this share of the bytes read. */
 const MIN_SHARE = 1 / 8;
 const MAX_RUN_BYTES = 2 << 20;
-/** Fewer than the files that are kept open. */
+/** Must be less than the number of files that are kept open. */
 const AT_A_TIME = 8;
 
-/** Reads parts of files, near ones together. */
+/** Reads parts of files; nearby parts together. */
 export class SpanReader {
   #buffer: Buffer = Buffer.alloc(0);
 
   /**
-   * Calls back for each of the parts, which must be in the order of their files, with a block of bytes and where in it
-   * the part begins and ends. The block is valid until the next call.
+   * Calls back for each of the parts, which must be in the order of their files, with a block of bytes and the start
+   * and end of the part in it. The block is valid until the next call.
    */
   async read<Part extends Span>(
     parts: readonly Part[],

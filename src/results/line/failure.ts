@@ -39,7 +39,7 @@ export function errorInBody(body: unknown, statusCode: number): Failure {
   return errorOf({ ...body, message: body.message ?? body.detail }, statusCode);
 }
 
-/** A text for people: without tags and control characters, and not a whole page. */
+/** A text for people: without tags and control characters, and truncated. */
 function plain(value: unknown): string {
   if (value === undefined || value === null) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -58,6 +58,8 @@ function word(value: unknown): string | undefined {
 }
 
 function reason(statusCode: number | undefined): string {
-  if (statusCode === undefined) return 'The service gives no reason.';
-  return statusCode === 0 ? 'No HTTP status and no reason came back.' : `HTTP status ${statusCode}, without a reason.`;
+  if (statusCode === undefined) return 'The service gave no reason.';
+  return statusCode === 0
+    ? 'The service returned no HTTP status and no reason.'
+    : `HTTP status ${statusCode}, without a reason.`;
 }

@@ -14,9 +14,10 @@ export const STATUSES = [
 ] as const;
 
 /**
- * The status of an entry: `succeeded` · `refused` (the model declined, or the content filter cut off the answer) · `incomplete`
- * (cut off by length) · `invalid` (answered, but not fitting the response format) · `failed` (an error for this request) ·
- * `expired` · `cancelled` · `missing` (no line came back; the error's code is `not_sent` or `not_ended` where one still may) · `unparsable` (a line that cannot be read).
+ * The status of an entry: `succeeded` · `refused` (the model declined, or the content filter cut off the answer) ·
+ * `incomplete` (cut off by length) · `invalid` (answered, but not fitting the response format) · `failed` (an error for
+ * this request) · `expired` · `cancelled` · `missing` (no line came back; the error's code is `not_sent` or `not_ended`
+ * if one may still come) · `unparsable` (a line that cannot be parsed).
  */
 export type Status = (typeof STATUSES)[number];
 
@@ -59,7 +60,7 @@ export interface Failure {
 }
 
 interface OutcomeFacts extends Partial<Pick<Answer, 'text' | 'refusal'>> {
-  /** The ID of the entry; null when the line has none that can be read. */
+  /** The ID of the entry; null if the line has no readable one. */
   customId: string | null;
   /** The line of the answer in its output or error file, 1-based. */
   line?: number;
@@ -79,7 +80,9 @@ interface OutcomeFacts extends Partial<Pick<Answer, 'text' | 'refusal'>> {
   usage?: Usage;
 }
 
-/** The result of one entry. `parsed` is present, with its type, when a response format was given and the answer fits it. */
+/**
+ * The result of one entry. `parsed` is present, with its type, if a response format was given and the answer fits it.
+ */
 export type Outcome<Parsed = unknown> =
   | (OutcomeFacts & { status: 'succeeded'; parsed: Parsed; error?: never })
   | (OutcomeFacts & { status: Exclude<Status, 'succeeded'>; parsed?: never; error: Failure });

@@ -9,13 +9,13 @@ import { replyData } from './reply-data.js';
 import { endpointOfReply, holdsAnswer, partsOf } from './reply-endpoint.js';
 import { usageOf } from './usage.js';
 
-/** How a line of an output or error file is read. */
+/** Options for reading a line of an output or error file. */
 export interface LineOptions {
   /** Parses answers by the response format; without it, any answer is a success. */
   parser?: AnswerParser | undefined;
-  /** The URL of the endpoint, for replies whose shape does not tell it. */
+  /** The URL of the endpoint, for replies whose shape does not reveal it. */
   endpoint?: string | undefined;
-  /** False leaves out vectors, moderation results and image bytes. @default true */
+  /** False omits vectors, moderation results and image bytes. @default true */
   data?: boolean | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface ReadLine {
   value?: Readonly<Record<string, unknown>>;
 }
 
-/** An outcome being built, field by field: this runs for each of millions of lines. */
+/** An outcome that is being built. Mutable, because this runs for millions of lines. */
 type Facts = { -readonly [Key in keyof Outcome]: Outcome[Key] };
 type Failed = Exclude<Status, 'succeeded'>;
 
@@ -103,7 +103,7 @@ function failed(facts: Facts, status: Failed, error: Failure): Outcome {
   return Object.assign(facts, { status, error }) as Outcome;
 }
 
-/** Tries the whole text, then each of its parts: a structured answer may be in one of them alone. */
+/** Tries the whole text, then each of its parts: a structured answer may be in only one of them. */
 function parse(facts: Facts, parts: readonly Answer[], parser: AnswerParser): Outcome {
   if (facts.text === undefined) {
     const what = facts.toolCalls ? 'calls a function instead of giving text' : 'has no text';

@@ -18,7 +18,7 @@ export function formatSummary(summary: Summary): string {
   }
   if (errors.length > MAX_GROUPS) lines.push(`  and ${errors.length - MAX_GROUPS} more kinds`);
   if (unmatched > 0)
-    lines.push(`${formatNumber(unmatched)} result ${unmatched === 1 ? 'line belongs' : 'lines belong'} to no request`);
+    lines.push(`${formatNumber(unmatched)} result ${unmatched === 1 ? 'line matches' : 'lines match'} no request`);
   if (unused) {
     const which = `${unused.customIds.join(', ')}${unused.count > unused.customIds.length ? ' …' : ''}`;
     lines.push(`${pluralize(unused.count, 'earlier answer')} not used here, and kept in the job: ${which}`);

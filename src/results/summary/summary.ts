@@ -19,11 +19,14 @@ export interface ErrorGroup {
 export interface Summary {
   /** Entries; without an input, result lines. */
   requests: number;
-  /** How many there are of each status; 0 for a status that does not occur. */
+  /** The number of each status; 0 for a status that does not occur. */
   byStatus: Record<Status, number>;
   /** Result lines without an entry: their ID is unknown, missing or unreadable. */
   unmatched: number;
-  /** Answers that a job keeps for requests which are no longer in the input, or which have a newer answer. Absent when there are none. */
+  /**
+   * Answers that a job keeps for requests that are no longer in the input, or have a newer answer. Absent if there are
+   * none.
+   */
   unused?: {
     /** How many there are. */
     count: number;
@@ -36,7 +39,7 @@ export interface Summary {
   errors: ErrorGroup[];
   /** Tokens of all answers, including those without an entry or replaced by a better one: they were paid for. */
   usage: Required<Usage>;
-  /** The price of these tokens in a batch, in US dollars. Absent when no price is known. */
+  /** The price of these tokens in a batch, in US dollars. Absent if no price is known. */
   cost?: number;
   /** Answers that `cost` leaves out because the price of their model is unknown. */
   unpriced?: number;
@@ -78,7 +81,7 @@ export class Tally {
   #from = Infinity;
   #to = -Infinity;
 
-  /** Counts the outcome of an entry; one that it shares with another is paid for once. */
+  /** Counts the outcome of an entry; the cost of a shared one counts once. */
   add(outcome: Outcome, isShared = false): void {
     this.#requests++;
     this.#byStatus[outcome.status]++;
@@ -110,7 +113,7 @@ export class Tally {
     }
   }
 
-  /** The rates of a model; most answers come from the same model as the one before. */
+  /** The rates of a model, cached: most answers come from the same model as the one before. */
   #ratesOf(model: string): Rates | undefined {
     if (this.#lastModel !== model) [this.#lastModel, this.#lastRates] = [model, ratesOf(model)];
     return this.#lastRates;

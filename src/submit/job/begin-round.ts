@@ -16,7 +16,7 @@ import type { RoundCounts } from './plan-round.js';
 import { stageRound } from './stage-round.js';
 import type { SubmitOptions } from './submit-options.js';
 
-/** A round that was planned. */
+/** A planned round. */
 export interface NextRound {
   number: number;
   counts: RoundCounts;
@@ -31,7 +31,7 @@ interface Beginning extends NextRound {
   given: InputFiles;
 }
 
-/** Begins a round as the only process that does, and submits it. Without anything to send, the job stays as it is. */
+/** Begins a round under the lock of the job, and submits it. If there is nothing to send, the job stays as it is. */
 export async function beginRound(next: Beginning, options: SubmitOptions): Promise<Job> {
   const { rounds, given, counts, number, parts, paths, source } = next;
   const { folder } = given;
@@ -59,7 +59,7 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
   try {
     now = await findRounds(folder, options.ledger);
     const other = now.at(-1);
-    // Of two that begin at once, the second goes on with the round of the first.
+    // If two processes begin at the same time, the second continues the round of the first.
     if (other && now.length > rounds.length && !isSameSource(source, other.source)) throw stillRunning(given, other);
     if (now.length === rounds.length) {
       await stageRound(place, paths);
@@ -86,13 +86,13 @@ async function writeFirst(folder: string, record: LedgerRecord, budget: Budget |
   });
 }
 
-/** The input is another now, though nothing of it has to be sent. */
+/** Records that the input changed, although none of it has to be sent. */
 async function noteSource({ ledger, source: known }: KnownRound, source: JobSource): Promise<void> {
   if (isSameSource(known, source) && known.paths.join() === source.paths.join()) return;
   await withLock(ledger, () => ledger.append({ kind: 'source', source }));
 }
 
-/** Submits what can be submitted of the last round. */
+/** Submits the parts of the last round that can be submitted. */
 export async function submitLast(
   folder: string,
   rounds: readonly KnownRound[],
@@ -117,7 +117,7 @@ export function stillRunning({ folder, paths }: InputFiles, { number, state }: K
   const name = basename(paths[0]!);
   return new BatchJobError(
     `${name} changed while round ${number} of its job in ${folder} is still running (${ended} of ${state.parts.length} parts have ended). ` +
-      `Nothing was sent. Wait for it (batch-creator watch ${name}), or end it (batch-creator cancel ${name}); then submit again.`,
+      `Nothing was sent. Wait for it (batch-creator watch ${name}), or cancel it (batch-creator cancel ${name}); then submit again.`,
     'job_running',
     folder,
   );

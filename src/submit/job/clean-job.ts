@@ -15,7 +15,7 @@ export interface CleanOptions {
   ledger: Ledger;
   folder: string;
   timing: Timing;
-  /** Also what was downloaded. Later rounds don't know then what was answered, and pay for it again. */
+  /** Also deletes the downloaded results. Later rounds then pay again for what they answered. */
   downloads: boolean;
   signal?: AbortSignal | undefined;
 }
@@ -32,8 +32,8 @@ const LEFT_OVER = /^(?:ledger\.torn-\d+|(?:output|errors)-\d+\.jsonl\.(?:part|in
 const DOWNLOAD = /^(?:output|errors)-\d+\.jsonl$/;
 
 /**
- * Deletes what a finished round has left at the service and, if asked, its results here. The ledger stays: it is the proof
- * of what was paid. May be repeated; what is gone already counts as deleted.
+ * Deletes the files of a finished round at the service and, if asked, its results here. The ledger stays, as proof of
+ * what was paid. Safe to repeat: files that are already gone count as deleted.
  *
  * @throws BatchJobError while a part is still running.
  */
@@ -65,7 +65,7 @@ export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
   });
 }
 
-/** Every file that the job ever had at the service. */
+/** All files that the job ever had at the service. */
 export function remoteFiles(records: readonly LedgerRecord[]): string[] {
   const ids = records.flatMap((record) => {
     if (record.kind === 'uploaded') return [record.file];

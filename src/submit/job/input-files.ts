@@ -13,7 +13,7 @@ import type { PartFacts } from '../ledger/ledger.js';
 import { sentName } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
 
-/** What can be submitted: a file, a manifest, what `save` gave, or several files. */
+/** Anything that can be submitted: a file, a manifest, the result of `save`, or several files. */
 export type SubmitInput<Parsed = unknown> =
   | string
   | readonly string[]
@@ -28,12 +28,12 @@ export interface InputFiles {
   names: string[];
 }
 
-/** Finds the files that are meant, and the job folder beside the first. */
+/** Finds the input files, and the job folder beside the first of them. */
 export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
   if (typeof input !== 'string') {
     if (typeof input !== 'object' || input === null) throw noPath(input);
     const paths = 'files' in input ? input.files.map(({ path }) => path) : [...input];
-    if (paths[0] === undefined) throw new BatchOptionsError('submit: there is no file to submit.');
+    if (paths[0] === undefined) throw new BatchOptionsError('submit: the list of files is empty.');
     const manifest = 'manifest' in input ? input.manifest : undefined;
     const files = paths.map((path) => resolve(path));
     return {
@@ -60,7 +60,7 @@ function savedName(manifest: string, paths: readonly string[]): string {
 
 function noPath(given: unknown): BatchOptionsError {
   return new BatchOptionsError(
-    `There is no input file, but a value of type ${given === null ? 'null' : typeof given}. Give its path, like "data/reviews.jsonl".`,
+    `Expected the path of an input file, got a value of type ${given === null ? 'null' : typeof given}. Give its path, like "data/reviews.jsonl".`,
   );
 }
 
@@ -72,15 +72,17 @@ export function jobFolder(path: string): string {
   return resolve(dirname(path), `${stem}.job`);
 }
 
-/** How files are looked at before they are sent. */
+/** How files are checked before they are sent. */
 export interface InspectOptions {
   endpoint?: string | undefined;
   validate?: boolean | undefined;
-  /** Whether the tokens matter, and are worth counting. */
+  /** Counts tokens too: slower, and needed only for limits and budgets. */
   countTokens?: boolean | undefined;
 }
 
-/** Validates, hashes and measures the files of a round. @throws BatchValidationError when the service would refuse one. */
+/**
+ * Validates, hashes and measures the files of a round. @throws BatchValidationError if the service would reject one.
+ */
 export async function inspectFiles(paths: readonly string[], options: InspectOptions): Promise<PartFacts[]> {
   const parts: PartFacts[] = [];
   for (const [index, path] of paths.entries()) {
@@ -110,7 +112,7 @@ async function measureFile(path: string): Promise<{ sha256: string; bytes: numbe
   return { sha256, bytes, requests: lines };
 }
 
-/** What the first line of a file says about all of them, as far as it can be read. */
+/** The url and model of the first line of a file, as far as it can be parsed. */
 export async function firstRequest(path: string): Promise<{ url?: string; model?: string }> {
   for await (const { bytes } of requestLines(path)) {
     try {
@@ -127,5 +129,5 @@ async function refuseInvalid(path: string, endpoint: string): Promise<void> {
   const report = await validateFile(path, { endpoint: endpoint as EndpointUrl });
   if (report.ok) return;
   const errors = listErrors(report, ({ line }) => (line === undefined ? undefined : `line ${line}`));
-  throw new BatchValidationError(`${path} was not sent: the service would refuse it.${errors}`, report.issues);
+  throw new BatchValidationError(`${path} was not sent: the service would reject it.${errors}`, report.issues);
 }

@@ -12,7 +12,7 @@ import { directPairs } from '../direct/direct-files.js';
 import { type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 
-/** How the results of a job are read. */
+/** Options for reading the results of a job. */
 export interface JobResultsOptions<Parsed = unknown> {
   /** The format to parse and check answers by. @default the format that each request was sent with */
   responseFormat?: ResponseFormat<Parsed> | undefined;
@@ -24,28 +24,28 @@ export interface JobResultsOptions<Parsed = unknown> {
   signal?: AbortSignal | undefined;
 }
 
-/** What is joined to what. */
+/** The requests and the answers to join. */
 export interface JobAnswers {
-  /** The files of the present input; where it is gone, what the rounds sent. */
+  /** The files of the present input; if they are gone, the files that the rounds sent. */
   input: string[];
   pairs: SentPair[];
   /** True if one answer serves all requests that are the same. */
   shareIdentical: boolean;
 }
 
-/** The requests that a job is about now, and all its answers. */
+/** The present requests of a job, and all its answers. */
 export async function answersOf(folder: string, rounds: readonly KnownRound[], round?: number): Promise<JobAnswers> {
   const chosen = round === undefined ? rounds : rounds.filter(({ number }) => number === round);
   const last = chosen.at(-1);
   if (!last) {
     const fact = `The job in ${folder} has no round ${round}; its last one is ${rounds.at(-1)?.number}.`;
-    throw new BatchJobError(`${fact} Choose another, or leave the round out.`, 'job_not_found', folder);
+    throw new BatchJobError(`${fact} Choose another round, or omit it.`, 'job_not_found', folder);
   }
   const { source } = last;
   const direct = round === undefined ? await directPairs(folder) : [];
   const pairs = [...direct, ...(await Promise.all(chosen.map(sentPairs))).flat()];
   const present = round === undefined && source.model === undefined ? await presentFiles(folder, source.paths) : [];
-  // Each ID counts once: with the newest request that it had.
+  // Each ID counts once, with its newest request.
   const sent = chosen.filter((one) => one.source.model === source.model).toReversed();
   const input = present.length > 0 ? present : sent.flatMap(sentPaths);
   return { input, pairs, shareIdentical: source.shareIdentical === true };
@@ -58,7 +58,7 @@ async function presentFiles(folder: string, paths: readonly string[]): Promise<s
   return isThere.every(Boolean) ? found : [];
 }
 
-/** One outcome for each request of the input, in its order; what has not ended yet is `missing`. */
+/** One outcome for each request of the input, in its order; requests that have not ended are `missing`. */
 export function jobResults<Parsed>(
   folder: string,
   rounds: () => Promise<readonly KnownRound[]>,

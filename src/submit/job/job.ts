@@ -65,10 +65,10 @@ export class Job<Parsed = unknown> {
   }
 
   /**
-   * Submits what can be submitted now.
+   * Submits the parts that can be submitted now.
    *
-   * @throws BatchDuplicateContentError if another job has submitted the same content; BatchLockedError if another process works
-   * on the job; BatchServiceError if the service fails or rejects the call.
+   * @throws BatchDuplicateContentError if another job has submitted the same content; BatchLockedError if another
+   * process works on the job; BatchServiceError if the service fails or rejects the call.
    */
   async submit({ onStatus, ...options }: SubmitRound<JobStatus>): Promise<void> {
     const told = onStatus && ((status: RoundStatus) => onStatus(this.#withRounds(status)));
@@ -107,11 +107,11 @@ export class Job<Parsed = unknown> {
   }
 
   /**
-   * One outcome for each request of the input, in its order, from the answers of all rounds; downloads what is missing
-   * first. Its `summary` counts what was read so far. It doesn't wait: a request whose round is still running is `missing`,
-   * with the error code `not_ended`; wait for `done` before.
+   * One outcome for each request of the input, in its order, from the answers of all rounds; downloads missing files
+   * first. Its `summary` counts the outcomes read so far. It doesn't wait: a request whose round is still running is
+   * `missing`, with the error code `not_ended`; call `done` first.
    *
-   * @throws while it is read: the errors of `outputs`, and BatchJobError if the input was changed.
+   * @throws while reading: the errors of `outputs`, and BatchJobError if the input was changed.
    */
   results<Answer = Parsed>(options: JobResultsOptions<Answer> = {}): Results<JoinedOutcome<Answer>> {
     const rounds = async (): Promise<KnownRound[]> => {

@@ -3,8 +3,8 @@ import { withLock } from '../ledger/ledger.js';
 import { jobState } from '../protocol/state.js';
 
 /**
- * Writes down that the results of a job are collated, and so need not be kept as they came. Nothing is written while a
- * part is still running: its results were not among them.
+ * Records that the results of a job were collated, so that the raw files are no longer needed. Does nothing while a
+ * part is still running, because its results are not included.
  */
 export async function noteCollated(ledger: Ledger, to: string): Promise<void> {
   await withLock(ledger, async () => {

@@ -25,7 +25,7 @@ export async function openJob(path: string, options: OpenJobOptions): Promise<Jo
   return makeJob(folder, rounds, options);
 }
 
-/** A job with what its rounds need to work. */
+/** A job with the dependencies of its rounds. */
 export function makeJob(folder: string, known: readonly KnownRound[], options: OpenJobOptions, sent = 0): Job {
   const rounds = known.map((round) => makeRound(round, options));
   const earlier = known.slice(0, -1).map(({ number, state, folder: place }) => {
@@ -49,7 +49,7 @@ export function makeRound({ number, folder, ledger, state }: KnownRound, options
   });
 }
 
-/** @throws BatchAccountError where a round was sent by another account. */
+/** @throws BatchAccountError if another account sent a round. */
 export async function pinAccount(options: OpenJobOptions, round: KnownRound): Promise<void> {
   const { state, ledger, folder } = round;
   const isUnsent = state.parts.every(({ phase }) => phase === 'new');

@@ -20,18 +20,18 @@ export interface RoundCounts {
   new: number;
   /** Those that were sent and have no good answer, by their status. */
   unsuccessful: Partial<Record<Status, number>>;
-  /** Those of `unsuccessful` that are sent again. */
+  /** Requests of `unsuccessful` that are sent again. */
   retried: number;
-  /** Requests that go out: what is new, what is retried, and all of it where that was asked for. */
+  /** Requests to send: the new ones and the retried ones, or all if the user asked for that. */
   sent: number;
 }
 
-/** What the next round is planned from. */
+/** The inputs of the plan for the next round. */
 export interface RoundInput {
   /** The files of the present input. */
   paths: readonly string[];
   pairs: readonly SentPair[];
-  /** Where the files of the round are written. */
+  /** The folder for the files of the round. */
   folder: string;
   /** The statuses that are sent again. */
   retry: ReadonlySet<Status>;
@@ -40,7 +40,7 @@ export interface RoundInput {
   signal?: AbortSignal | undefined;
 }
 
-/** What did not succeed, as the user names it: `true` is every status but `succeeded`. */
+/** The statuses to retry; `true` means every status but `succeeded`. */
 export type Retry = boolean | readonly Exclude<Status, 'succeeded'>[];
 
 /** @throws BatchOptionsError for a status that doesn't exist. */
@@ -52,7 +52,10 @@ export function retrySet(retry: Retry | undefined): ReadonlySet<Status> {
   throw new BatchOptionsError(`retry: there is no status "${unknown}". The statuses are ${others.join(', ')}.`);
 }
 
-/** Compares the present input with what was answered, and writes the files of the next round. Streams: no request is held. */
+/**
+ * Compares the present input with the earlier answers, and writes the files of the next round. Streams; no request
+ * stays in memory.
+ */
 export async function planRound(input: RoundInput): Promise<{ counts: RoundCounts; paths: string[] }> {
   const { retry, maxRetries, shareIdentical, signal } = input;
   const counts: RoundCounts = { requests: 0, answered: 0, new: 0, unsuccessful: {}, retried: 0, sent: 0 };

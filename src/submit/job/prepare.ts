@@ -20,18 +20,18 @@ import { restageRound } from './stage-round.js';
 import { Staging } from './staging.js';
 import type { SubmitOptions, SubmitPlan } from './submit-options.js';
 
-/** A plan that can be carried out, or dropped. */
+/** A plan to carry out or drop. */
 export interface PreparedSubmit {
   plan: Omit<SubmitPlan, 'cost'>;
   /** The files that would be sent; gone once the plan is carried out or dropped. */
   paths: readonly string[];
   /** Begins the round, or resumes it, and submits. */
   send(): Promise<Job>;
-  /** Leaves nothing behind. */
+  /** Drops the plan and removes its files. */
   discard(): Promise<void>;
 }
 
-/** Finds out what a submit would send, and makes it ready. Nothing is sent, and no round begins. */
+/** Plans a submit and prepares its files. Sends nothing and begins no round. */
 export async function prepareSubmit(input: SubmitInput, options: SubmitOptions): Promise<PreparedSubmit> {
   const host = hostOf(options?.client);
   const metadata = checkMetadata(options);
@@ -106,7 +106,7 @@ async function planNext(
   return { number, counts, paths, parts, source };
 }
 
-/** What all rounds sent and got. Parts that never ran count as not sent once the input is another. */
+/** The requests and answers of all rounds. Parts that never ran count as not sent if the input changed. */
 async function pairsOf(folder: string, rounds: readonly KnownRound[], isSame: boolean, options: SubmitOptions) {
   for (const round of rounds) {
     await pinAccount(options, round);
@@ -133,7 +133,7 @@ async function sourceOf(
   };
 }
 
-/** The plan of a round that has begun and has not ended. */
+/** The plan of a round that is still running. */
 async function goOn(
   host: string,
   given: InputFiles,

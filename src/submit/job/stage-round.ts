@@ -8,9 +8,9 @@ import { type KnownRound, sentName, sentPaths } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
 
 /**
- * Keeps what a round is to send in the round's folder, so that nothing depends on the outer files from then on. Files that
- * the plan wrote are moved. All others are copied (by reference on disks that can): a link would change with the outer file
- * when another tool writes it in place, and the answers to what was sent could no longer be told apart.
+ * Stores the files of a round in its folder, so that the job no longer depends on the outer files. Files that the plan
+ * wrote are moved. All others are copied (by reference on disks that can): a link would change with the outer file when
+ * another tool writes it in place, and answers could no longer be matched to the requests that were sent.
  */
 export async function stageRound(folder: string, paths: readonly string[]): Promise<string[]> {
   try {
@@ -25,7 +25,7 @@ export async function stageRound(folder: string, paths: readonly string[]): Prom
   }
 }
 
-/** Keeps what a round sends also here, where another machine has begun it. Only files that are what was sent. */
+/** Stores the files of a round that another machine has begun. Copies only files with the content that was sent. */
 export async function restageRound(round: KnownRound, given: readonly string[]): Promise<void> {
   for (const [index, to] of sentPaths(round).entries()) {
     const from = given[index];
@@ -44,7 +44,7 @@ async function keep(path: string, to: string, job: string): Promise<void> {
   if (path.startsWith(join(job, 'plan-'))) return rename(path, to);
   await copyFile(path, to, constants.COPYFILE_FICLONE);
   await chmod(to, 0o600);
-  // What this process saved need not be read again to be sent, if nobody wrote to it before or during the copy.
+  // A file that this process saved isn't hashed again if nobody wrote to it before or during the copy.
   const facts = await savedFacts(path);
   if (facts) await markSaved({ ...facts, path: to });
 }

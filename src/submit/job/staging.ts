@@ -4,7 +4,7 @@ import fse from 'fs-extra';
 
 const STALE_PLAN_MS = 24 * 3_600_000;
 
-/** A folder for what a plan makes before it is decided. */
+/** A folder for the files of a plan that is not yet carried out. */
 export class Staging {
   readonly #job: string;
   #folder: string | undefined;
@@ -23,7 +23,7 @@ export class Staging {
   async remove(): Promise<void> {
     if (this.#folder === undefined) return;
     await rm(this.#folder, { recursive: true, force: true });
-    // The job's folder goes too where nothing else is in it.
+    // Removes the folder of the job too if it is empty.
     await rmdir(this.#job).catch(() => undefined);
     this.#folder = undefined;
   }

@@ -8,7 +8,7 @@ import type { Environment } from '../service/runtime.js';
 import type { TimingOptions } from '../service/timing.js';
 import type { Retry, RoundCounts } from './plan-round.js';
 
-/** How a job is opened. */
+/** Options for opening a job. */
 export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
   /** `new OpenAI()`, or anything with the same calls. */
   client: BatchClient;
@@ -22,7 +22,7 @@ export interface OpenJobOptions extends TimingOptions, QueueLimitOptions {
   ignoreSize?: boolean | undefined;
 }
 
-/** How files are submitted. */
+/** Options of `submit`. */
 export interface SubmitOptions extends OpenJobOptions {
   /** The endpoint of the batch. @default the url of the file's requests */
   endpoint?: string | undefined;
@@ -52,8 +52,8 @@ export interface SubmitOptions extends OpenJobOptions {
   /** `false` sends the files even if the service would reject them. @default true */
   validate?: boolean | undefined;
   /**
-   * The most that a round may cost, in US dollars. A round that may cost more isn't started; a resumed round sends only the
-   * parts that fit into the rest. The ledger keeps the amount until another is given.
+   * The most that a round may cost, in US dollars. A round that may cost more isn't started; a resumed round sends only
+   * the parts that fit into the rest. The ledger keeps the amount until you give another.
    * @default no limit
    */
   maxCost?: number | undefined;
@@ -65,7 +65,7 @@ export interface SubmitOptions extends OpenJobOptions {
   onStatus?: ((status: JobStatus) => void) | undefined;
 }
 
-/** What `submit` would do. */
+/** A preview of `submit`. */
 export interface SubmitPlan extends RoundCounts {
   /** The service's host. */
   host: string;

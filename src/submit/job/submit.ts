@@ -10,12 +10,12 @@ export { openJob } from './open-job.js';
 export type { SubmitOptions, SubmitPlan } from './submit-options.js';
 
 /**
- * Submits the requests of input files that have no answer yet, and never pays twice for one: kill it at any moment and run
- * it again, and it resumes where it left off; change the files and run it again, and it sends what is new. Resolves when
- * every part is a batch, or waits for room.
+ * Submits the requests of input files that have no answer yet, and never pays twice for one: kill it at any moment and
+ * run it again, and it resumes where it left off; change the files and run it again, and it sends what is new. Resolves
+ * when every part is a batch, or waits for room.
  *
- * @throws BatchValidationError for requests that the service would refuse; BatchJobError for a file that changed while its
- * last round is running; BatchBudgetError, BatchDuplicateContentError, BatchAccountError, BatchLockedError,
+ * @throws BatchValidationError for requests that the service would reject; BatchJobError for a file that changed while
+ * its last round is running; BatchBudgetError, BatchDuplicateContentError, BatchAccountError, BatchLockedError,
  * BatchLedgerError, BatchServiceError.
  * @example
  * const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' });
@@ -30,10 +30,10 @@ export async function submit<Parsed = unknown>(
 }
 
 /**
- * What `submit` would do, without doing it: how many requests were answered before, how many are new, how many did not
- * succeed, and what sending may cost. Results of earlier rounds that aren't here yet are downloaded.
+ * Previews `submit` without sending: how many requests were answered before, are new or did not succeed, and what
+ * sending may cost. Downloads results of earlier rounds that are not here yet.
  *
- * @throws What `submit` throws before it sends anything.
+ * @throws the errors that `submit` throws before it sends anything.
  */
 export async function planSubmit(input: SubmitInput, options: SubmitOptions): Promise<SubmitPlan> {
   const prepared = await prepareSubmit(input, options);

@@ -16,7 +16,7 @@ export interface Hold extends HoldKey {
   since: number;
 }
 
-/** How an allowance is used at the moment. */
+/** The current use of an allowance. */
 export interface AllowanceStatus {
   /** The name that the jobs share. */
   name: string;
@@ -45,13 +45,13 @@ export interface Allowance {
   take(key: HoldKey, tokens: number, most: number): Promise<boolean>;
   /** Gives a hold back, or the place in the line. */
   release(key: HoldKey): Promise<void>;
-  /** How much is held now, and by whom. */
+  /** The tokens held now, and their holders. */
   status(): Promise<AllowanceStatus>;
-  /** The ledger of a job that holds some of it, to see what became of that job. */
+  /** The ledger of a job that holds some of it, to see how far that job is. */
   ledgerOf(job: string): Ledger;
 }
 
-/** A ledger that can share an allowance where it keeps its records. */
+/** A ledger that can keep a shared allowance beside its records. */
 export interface SharesAllowance {
   allowance(name: string): Allowance;
 }

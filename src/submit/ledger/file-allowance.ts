@@ -18,7 +18,7 @@ const stateSchema = z.object({
 });
 type State = z.infer<typeof stateSchema>;
 
-/** Each change takes milliseconds, so a lock that stays taken is not a matter of turns. */
+/** Each change takes milliseconds, so a lock that stays taken means a stuck process, not a queue. */
 const LOCK_TRIES = 60;
 
 /** An allowance for the jobs of one machine, in a folder of its own. */
@@ -26,7 +26,7 @@ export class FileAllowance implements Allowance {
   /** The name that the jobs share. */
   readonly name: string;
   readonly #folder: string;
-  /** One change after the other within this process, which can hold the lock only once. */
+  /** Changes of this process run one after the other: it can hold the lock only once. */
   #changes: Promise<unknown> = Promise.resolve();
 
   /** @param folder The folder in which the folders of allowances are kept. */
@@ -113,7 +113,7 @@ export class FileAllowance implements Allowance {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { most: 0, holds: [], line: [] };
       if (cause instanceof z.ZodError || cause instanceof SyntaxError) {
         throw new BatchLedgerError(
-          `${this.#path} is damaged, so nobody knows how many tokens are in the queue. Delete it when no job of the allowance ${this.name} is running.`,
+          `${this.#path} is damaged, so the number of tokens in the queue is unknown. Delete it when no job of the allowance ${this.name} is running.`,
         );
       }
       throw fileError('read', this.#path, cause);

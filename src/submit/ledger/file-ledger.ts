@@ -13,7 +13,7 @@ interface Contents {
   crc: string;
   /** The length of the valid part of the file, in bytes. */
   bytes: number;
-  /** What follows: a record that was being written when its process died. */
+  /** The rest of the file: a record whose process died while writing it. */
   tail: Buffer;
 }
 
@@ -77,7 +77,7 @@ export class FileLedger implements Ledger {
       // A second attempt might report success for what the disk has already dropped.
       const { message } = fileError('write', this.path, cause);
       this.#failure = new BatchLedgerError(
-        `${message} Nothing more is sent. Repair the disk, then run the same again.`,
+        `${message} Nothing more is sent. Repair the disk, then run the same command again.`,
       );
       throw this.#failure;
     }
@@ -102,7 +102,7 @@ export class FileLedger implements Ledger {
     this.#open = { handle, number: records.length, crc, position: bytes };
   }
 
-  /** The torn tail may help to explain what happened; it is kept before it is cut off. */
+  /** Saves the torn tail before it is cut off: it may help to explain what happened. */
   async #keepTail(tail: Buffer, number: number): Promise<void> {
     const handle = await open(join(this.folder, `ledger.torn-${number}`), 'w', 0o600);
     try {

@@ -4,7 +4,7 @@ import type { LedgerRecord } from './ledger.js';
 const VERSION = 1;
 const CHECKSUM = /,"crc":"([0-9a-f]{8})"\}$/;
 
-/** A record that was read, and what the next one must follow. */
+/** A record that was read, and the position and checksum that the next one must follow. */
 export interface ReadRecord {
   record: LedgerRecord;
   crc: string;
@@ -24,7 +24,7 @@ export function encodeRecord(
   return { record, crc, line: `${open},"crc":"${crc}"}\n` };
 }
 
-/** Reads a line, given without its newline; undefined when it is not exactly what was written after `previous`. */
+/** Reads a line without its newline; undefined unless it is exactly the record that was written after `previous`. */
 export function decodeRecord(line: string, number: number, previous: string): ReadRecord | undefined {
   const crc = CHECKSUM.exec(line)?.[1];
   if (crc === undefined || checksum(line.slice(0, -',"crc":"01234567"}'.length)) !== crc) return undefined;

@@ -30,7 +30,10 @@ export interface JobSource {
   model?: string;
   /** True if one answer serves all requests that are the same. */
   shareIdentical?: true;
-  /** A hash of all its requests, whatever their order and IDs; kept where the caller guards against sending a dataset twice. */
+  /**
+   * A hash of all its requests, whatever their order and IDs; kept if the caller guards against sending a dataset
+   * twice.
+   */
   dataset?: string;
 }
 
@@ -158,7 +161,7 @@ export interface Ledger {
   records(): Promise<LedgerRecord[]>;
 }
 
-/** Does something as the only process that may write to the ledger. */
+/** Runs a function as the only process that may write to the ledger. */
 export async function withLock<Result>(ledger: Ledger, work: () => Promise<Result>): Promise<Result> {
   const unlock = await ledger.lock();
   try {

@@ -10,7 +10,10 @@ import { isRunning, type ProcessName, thisProcess } from '../service/runtime.js'
 const PREFIX = 'lock.';
 const TRIES = 5;
 
-/** How often a holder shows that it lives, and after how long without it the lock is taken over. In milliseconds. */
+/**
+ * How often a holder proves that it is alive, and how long after the last proof the lock is taken over. In
+ * milliseconds.
+ */
 export interface LockTiming {
   /** @default 5_000 */
   heartbeatMs?: number | undefined;
@@ -70,14 +73,14 @@ function heldLock(path: string, token: string, heartbeatMs: number): FolderLock 
     }
   };
   const timer = setInterval(beat, heartbeatMs);
-  // A process must not stay alive for its lock.
+  // The timer of a lock must not keep the process alive.
   timer.unref();
   return {
     async assertHeld() {
       if (!isLost && (await readFile(path, 'utf8').catch(() => '')) === token) return;
       isLost = true;
       throw new BatchLedgerError(
-        `This process was stopped for so long that another one took over its lock (${path}). Nothing more is sent from here; run the same again.`,
+        `This process was stopped for so long that another one took over its lock (${path}). Nothing more is sent from here; run the same command again.`,
       );
     },
     async unlock() {
@@ -100,13 +103,13 @@ async function createLock(path: string, folder: string, token: string): Promise<
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     throw new BatchLockedError(
-      `${folder} is in use by this process already. Finish the other use first; only one at a time can work in it.`,
+      `${folder} is in use by this process. Wait until that call has finished; only one at a time can work in it.`,
       'this process',
     );
   }
 }
 
-/** A write, and not a change of times, so that the clock of the file system dates it. */
+/** Writes, instead of setting times, so that the clock of the file system dates the file. */
 async function writeHeartbeat(path: string, token: string): Promise<void> {
   const file = await open(path, 'r+');
   try {
@@ -127,7 +130,7 @@ async function liveHolder(folder: string, own: string, staleBefore: number): Pro
   return undefined;
 }
 
-/** Opened, because a network file system may answer from its cache otherwise. A file that is gone has no beat. */
+/** Opens the file, because a network file system may otherwise answer from its cache. Undefined if the file is gone. */
 async function lastBeat(path: string): Promise<number> {
   const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return undefined;

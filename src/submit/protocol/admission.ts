@@ -2,7 +2,7 @@ import { fitsBudget } from './budget.js';
 import type { WaitReason } from './part-runtime.js';
 import { type JobState, mayRun, type PartState } from './state.js';
 
-/** The service accepts 2,000 new batches an hour; some are left for other programs. */
+/** The service accepts 2,000 new batches an hour; this leaves some for other programs. */
 const CREATES_PER_HOUR = 1_800;
 const HOUR_MS = 3_600_000;
 

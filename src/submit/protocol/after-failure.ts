@@ -45,7 +45,7 @@ export function afterFailure(
   return failure.fatal || (failures >= most && failure.sent !== 'look') ? stopped : later;
 }
 
-/** An upload that arrived in another size is sent once more; then the user is told. */
+/** Repeats an upload that arrived with another size once, then stops with an error. */
 function afterSizeMismatch(
   part: PartState,
   runtime: PartRuntime,
@@ -58,7 +58,7 @@ function afterSizeMismatch(
   return { ...runtime, failure };
 }
 
-/** A refused key refuses every call, so it does not say that files cannot be deleted. */
+/** A rejected key rejects every call, so it doesn't show that files cannot be deleted. */
 function refusesDeletion({ status, sent, fatal }: CallFailure): boolean {
   return status === 501 || (status !== undefined && status !== 401 && sent === 'no' && fatal);
 }

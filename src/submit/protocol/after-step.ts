@@ -17,10 +17,10 @@ export type StepOutcome =
   | { done: 'not_found' }
   | { done: 'failed'; failure: CallFailure };
 
-/** Looks at an ended batch before it is taken as it is, without the result files that its counts promise. */
+/** How many times to check an ended batch before accepting it without the result files that its counts promise. */
 const MAX_RESULT_LOOKS = 8;
 
-/** What a process knows after a step. Pure. */
+/** Computes what a process knows after a step. Pure. */
 export function afterStep(
   part: PartState,
   runtime: PartRuntime,
@@ -34,7 +34,7 @@ export function afterStep(
     return searchWhileSettling({ ...runtime, settling: true, settleUntil: now + rules.settleMs }, now, rules);
   const at = { ...runtime, callNotSent: false };
   if (outcome.done === 'failed') return afterFailure(part, at, step.do, outcome.failure, now, rules);
-  // The success of one call does not end the row of failures of another.
+  // One successful call does not reset the failure count of another call.
   const isBetween = at.refusal || at.missingSince || part.phase === 'fence_intended';
   const after: PartRuntime = { ...at, failures: isBetween ? at.failures : 0 };
   switch (outcome.done) {
@@ -96,7 +96,7 @@ function afterMiss(part: PartState, runtime: PartRuntime, now: number, rules: Wa
   return { ...runtime, misses, notBefore, why: runtime.settling ? 'settle' : 'retry' };
 }
 
-/** Misses before the settle time is over do not count, but a batch that is found ends it early. */
+/** Misses during the settle time do not count; finding the batch ends it early. */
 function searchWhileSettling(runtime: PartRuntime, now: number, rules: WalkRules): PartRuntime {
   const notBefore = Math.min(runtime.settleUntil, now + rules.settleMs / 4);
   return { ...runtime, misses: 0, notBefore, why: 'settle' };
@@ -128,7 +128,7 @@ function afterAppend(
     }
     case 'ended':
       if (part.phase === 'ended') return after;
-      // There was no room, or no file: it goes in again a little later.
+      // The queue had no room, or the file was missing: submits the part again a little later.
       return {
         ...after,
         batch: undefined,

@@ -61,7 +61,7 @@ export async function auditDuplicates(context: JobContext, loop: WorkLoop): Prom
         batch.metadata?.[METADATA.job] === context.job.job && batch.metadata[METADATA.part] === String(part.part),
     );
     for (const batch of own) {
-      // A batch whose file was deleted before it was created will fail without our help.
+      // A batch whose file was deleted before it was created fails by itself.
       const isGhost = part.voided.includes(batch.input_file_id) && batch.status === 'validating';
       if (part.batches.includes(batch.id) || batch.status === 'failed' || isGhost) continue;
       const cancelled =
@@ -78,7 +78,7 @@ export async function auditDuplicates(context: JobContext, loop: WorkLoop): Prom
   );
 }
 
-/** The same check during a job: if the list cannot be read, healthy batches are still watched. */
+/** The same check during a job; if the list cannot be read, it still watches healthy batches. */
 export async function auditQuietly(context: JobContext, loop: WorkLoop): Promise<void> {
   await auditDuplicates(context, loop).catch((error) => {
     if (!(error instanceof BatchServiceError)) throw error;

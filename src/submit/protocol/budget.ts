@@ -6,7 +6,7 @@ import { ratesOf } from '../../estimate/price.js';
 import { BatchBudgetError } from '../service/errors.js';
 import { type Budget, isUnsent, type JobState, mayRun, type PartState } from './state.js';
 
-/** @throws BatchBudgetError when the price is not known. */
+/** @throws BatchBudgetError if the price is unknown. */
 export async function budgetOf(paths: readonly string[], maxCost: number): Promise<Budget> {
   const most: number[] = [];
   for (const path of paths) {
@@ -17,7 +17,7 @@ export async function budgetOf(paths: readonly string[], maxCost: number): Promi
   return { maxCost, most };
 }
 
-/** @throws BatchBudgetError when all parts together may cost more. */
+/** @throws BatchBudgetError if all parts together may cost more. */
 export function refuseOverBudget({ maxCost, most }: Budget): void {
   const high = most.reduce((sum, dollars) => sum + dollars, 0);
   const refusal = budgetRefusal({ models: [], cost: { low: 0, high } }, maxCost);

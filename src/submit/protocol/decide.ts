@@ -2,7 +2,7 @@ import type { PartRecord } from '../ledger/ledger.js';
 import type { PartRuntime, WaitReason, WalkRules } from './part-runtime.js';
 import type { PartState } from './state.js';
 
-/** What to do next for one part. Exactly one thing, so that a process may die between any two. */
+/** The next step of one part: exactly one thing, so that a process may die between any two. */
 export type Step =
   | { do: 'append'; record: PartRecord }
   /** Search for a file that an earlier upload may have left. */
@@ -14,7 +14,7 @@ export type Step =
   | { do: 'find_batch' }
   | { do: 'create'; attempt: number; file: string }
   | { do: 'delete_file'; file: string }
-  /** Start the time in which a batch that was created after all must show up. */
+  /** Start the settle time, in which a batch that was created after all must appear. */
   | { do: 'settle' }
   | { do: 'retrieve'; batch: string }
   | { do: 'wait'; until: number; why: WaitReason }
@@ -22,9 +22,12 @@ export type Step =
   | { do: 'stop' }
   | { do: 'idle' };
 
-/** A list may lag by some requests: one search without a result proves nothing. */
+/** A list may lag by some requests, so one search without a result proves nothing. */
 const MISSES_BEFORE_DELETION = 2;
-/** A refusal that a gateway may have sent after the batch was made is not followed by a settle time, so it takes more. */
+/**
+ * A gateway may reject a create after the batch was made. No settle time follows such a rejection, so it takes more
+ * searches.
+ */
 const MISSES_AFTER_REFUSAL = 5;
 const MISSES_AFTER_SETTLING = 3;
 
@@ -55,7 +58,7 @@ export function decide(part: PartState, runtime: PartRuntime, now: number, rules
       if (runtime.callNotSent) return { do: 'create', attempt: part.attempt, file: part.file };
       if (runtime.misses < (runtime.refusal ? MISSES_AFTER_REFUSAL : MISSES_BEFORE_DELETION))
         return { do: 'find_batch' };
-      // After a refusal that says that nothing was done, the file need not be given up.
+      // The rejection says that nothing was done, so the file can be used again.
       if (runtime.refusal)
         return append({ kind: 'create_refused', part: part.part, attempt: part.attempt, ...runtime.refusal });
       return append({ kind: 'fence_intent', part: part.part, file: part.file });
@@ -63,7 +66,7 @@ export function decide(part: PartState, runtime: PartRuntime, now: number, rules
       // While the deletion fails, the batch may show up: search before each try.
       if (runtime.misses === 0) return { do: 'find_batch' };
       if (!runtime.deletionUnsupported) return { do: 'delete_file', file: part.file };
-      // Without a deletion there is no second attempt; a late batch is still found, by the next process at once.
+      // Without a deletion there is no second attempt; the next process still finds a late batch.
       return runtime.settling ? { do: 'find_batch' } : { do: 'settle' };
     case 'fenced':
       if (!runtime.settling) return { do: 'settle' };

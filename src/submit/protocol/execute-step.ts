@@ -16,7 +16,7 @@ import { METADATA, matchBatch } from './match-batch.js';
 import { needsProof, type SharedListing } from './shared-listing.js';
 import type { PartState } from './state.js';
 
-/** What the calls of a job have in common. */
+/** The dependencies that all calls of a job share. */
 export interface JobContext {
   client: BatchClient;
   timing: Timing;
@@ -24,19 +24,19 @@ export interface JobContext {
   job: Extract<LedgerRecord, { kind: 'job' }>;
   /** Create batches also from uploads whose size the service reports differently. */
   ignoreSize?: boolean | undefined;
-  /** What all jobs of the account may have in the queue together. */
+  /** The share of the queue that all jobs of the account use together. */
   allowance?: Allowance | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** What a step needs besides. */
+/** Further dependencies of a step. */
 export interface StepContext extends JobContext {
   listing: SharedListing;
   /** When the last call of this part ended, in ms. */
   lastCallAt: number;
 }
 
-/** Makes the call of a step. A failed call is an outcome; what is thrown is for the user to fix. */
+/** Makes the call of a step. A failed call is an outcome; it throws only for errors that the user must fix. */
 export async function executeStep(context: StepContext, part: PartState, step: Step): Promise<StepOutcome> {
   try {
     return await act(context, part, context.job.parts[part.part - 1]!, step);
@@ -117,7 +117,7 @@ async function findUpload(
     if (failure.status === undefined || failure.status >= 500 || failure.status === 429 || failure.status === 401)
       throw error;
   }
-  // A service that does not list files gets the file again, which costs nothing.
+  // If the service does not list files, uploads the file again, which costs nothing.
   return { done: 'not_found' };
 }
 

@@ -9,10 +9,10 @@ export const METADATA = {
   sha256: 'batch_creator_sha256',
 } as const;
 
-/** The batch in a list that does this part's work and that no record names. */
+/** The batch of this part in a list, if no record names it. */
 export function matchBatch(part: PartState, job: string, batches: readonly RemoteBatch[]): RemoteBatch | undefined {
   const candidates = batches.filter((batch) => isOurs(part, job, batch) && !part.batches.includes(batch.id));
-  // The oldest: a younger one that does the same is the double.
+  // Takes the oldest: a younger one is the duplicate.
   return candidates.sort((a, b) => a.created_at - b.created_at)[0];
 }
 
@@ -20,7 +20,7 @@ function isOurs(part: PartState, job: string, batch: RemoteBatch): boolean {
   const { metadata, input_file_id: file, status } = batch;
   const isTagged = metadata?.[METADATA.job] === job && metadata[METADATA.part] === String(part.part);
   if (!isTagged && (file !== part.file || file === '')) return false;
-  // A late arrival whose file was deleted before it can only fail; taking it for the batch would hide the real one.
+  // A late batch whose file was deleted can only fail; choosing it would hide the real one.
   if (part.voided.includes(file)) return false;
   if (status !== 'failed') return true;
   return file === part.file && (metadata?.[METADATA.attempt] ?? String(part.attempt)) === String(part.attempt);

@@ -2,7 +2,7 @@ import type { PartRecord } from '../ledger/ledger.js';
 import type { CallFailure } from '../service/classify.js';
 import type { RemoteBatch } from '../service/client.js';
 
-/** What a part waits for. */
+/** The reason why a part waits. */
 export type WaitReason = 'retry' | 'file' | 'settle' | 'poll' | 'results' | 'queue' | 'room' | 'rate' | 'budget';
 
 /** True for a wait that lasts until other batches make room, or the account allows more. */
@@ -10,7 +10,7 @@ export function isForRoom(why: string | undefined): boolean {
   return why === 'queue' || why === 'room' || why === 'rate' || why === 'budget';
 }
 
-/** What this process knows about a part and no record says; it is lost when the process dies. */
+/** Facts about a part that only this process knows, not the records; they are lost when it dies. */
 export interface PartRuntime {
   /** The outcome of the last call, still to be appended to the ledger. */
   pendingRecord: PartRecord | undefined;
@@ -34,11 +34,11 @@ export interface PartRuntime {
   settleUntil: number;
   /** The reply of a service that cannot delete files. */
   deletionUnsupported: CallFailure | undefined;
-  /** A 429 or 404 that is believed unless the batch is found. */
+  /** A 429 or 404 that counts as a rejection unless the batch is found. */
   refusal: { status?: number; code?: string } | undefined;
-  /** The refusal after which this part stops, unless the batch is found. */
+  /** The rejection after which this part stops, unless the batch is found. */
   lastRefusal: CallFailure | undefined;
-  /** The time before which nothing is done, in ms. */
+  /** The time of the next step, in ms. */
   notBefore: number;
   why: WaitReason;
   /** Failures in a row. */
@@ -46,7 +46,7 @@ export interface PartRuntime {
   /** Creates in a row whose outcome is unknown. */
   unknown: number;
   polls: number;
-  /** Looks at an ended batch that does not name its result files yet. */
+  /** Checks of an ended batch that did not name its result files. */
   resultLooks: number;
   /** The message of the last failure. */
   lastError: string;
@@ -67,11 +67,11 @@ export interface WalkRules {
   uploadName(upload: number): string;
   /** How long to wait after this many failures in a row. */
   backoff(failures: number): number;
-  /** How long to wait between looks at a batch. */
+  /** How long to wait between checks of a batch. */
   pollDelay(polls: number): number;
 }
 
-/** What a process knows when it starts. */
+/** The facts that a process starts with. */
 export function newRuntime(): PartRuntime {
   return {
     pendingRecord: undefined,

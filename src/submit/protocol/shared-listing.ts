@@ -4,20 +4,23 @@ import { type Listing, listAllBatches, listRecentBatches } from '../service/list
 import type { PartState } from './state.js';
 
 interface Search {
-  /** No listing that began before this time will do, in ms. */
+  /** The listing must have begun at this time or later, in ms. */
   after: number;
-  /** Whether an absence from the list must be believed. */
+  /** Whether the absence of a batch must be certain. */
   isProof: boolean;
   /** When the file of the part was created, in seconds by the service's clock. */
   since: number;
 }
 
-/** Before the first create the list is searched to be sure; after one, an absence must be believed. */
+/** Before the first create, the search is only a precaution; after one, absence must be certain. */
 export function needsProof({ attempt }: Pick<PartState, 'attempt'>): boolean {
   return attempt > 0;
 }
 
-/** One listing of batches for all parts that need it at the same time: a job of 1,000 parts does not list 1,000 times. */
+/**
+ * Shares one listing of batches among all parts that need it at the same time: a job of 1,000 parts does not list 1,000
+ * times.
+ */
 export class SharedListing {
   readonly #client: BatchClient;
   readonly #clock: () => number;
@@ -28,7 +31,7 @@ export class SharedListing {
     this.#clock = clock;
   }
 
-  /** A listing that began after the part's last call ended, so that it can hold what that call made. */
+  /** A listing that began after the part's last call ended, so that it can contain the batch of that call. */
   get({ after, isProof, since }: Search, limits: CallLimits): Promise<Listing<RemoteBatch>> {
     const last = this.#last;
     if (last && last.begun > after && (last.isProof || (!isProof && last.since <= since))) return last.listing;
@@ -36,7 +39,7 @@ export class SharedListing {
     const listing = isProof ? listAllBatches(this.#client, limits) : listRecentBatches(this.#client, limits, since);
     const shared = { begun, isProof, since, listing };
     this.#last = shared;
-    // A failure is not shared with later searches.
+    // Later searches don't share a failure.
     listing.catch(() => {
       if (this.#last === shared) this.#last = undefined;
     });

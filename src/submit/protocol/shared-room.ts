@@ -1,11 +1,11 @@
-import type { Allowance, Hold } from '../ledger/allowance.js';
+import { type Allowance, type Hold, PLACE_KEPT_MS } from '../ledger/allowance.js';
 import { type LedgerRecord, withLock } from '../ledger/ledger.js';
 import { call } from '../service/call.js';
 import { type BatchClient, isTerminal } from '../service/client.js';
 import type { JobContext } from './execute-step.js';
 import { isUnsent, jobState } from './state.js';
 
-/** Looking what became of other jobs takes a call for each of their batches. */
+/** How often to look for orphaned holds, which takes a call for every batch of the other jobs. */
 const ORPHANS_EVERY_MS = 30_000;
 
 /** The room that a job takes of an allowance that it shares with others; without an allowance there is always room. */
@@ -14,24 +14,36 @@ export class SharedRoom {
   readonly #ledgerName: string;
   readonly #most: number;
   readonly #clock: () => number;
+  /** When each part that waits was last asked for, the one that came first at the front. */
+  readonly #asked = new Map<number, number>();
   #orphansAt = 0;
 
   constructor(context: JobContext, ledgerName: string, most: number, clock: () => number) {
     [this.#context, this.#ledgerName, this.#most, this.#clock] = [context, ledgerName, most, clock];
   }
 
-  /** Takes room for a part, before its batch is created. False if it must ask again later. */
+  /** Takes room for a part, before its batch is created. False if it must try again later. */
   async take(part: number): Promise<boolean> {
     const { allowance, job, client, timing, signal } = this.#context;
     if (!allowance) return true;
+    const asked = this.#asked.get(part);
+    // Only the part that came first can be next. The others ask often enough to keep their places.
+    const isNext = asked === undefined || this.#asked.keys().next().value === part;
+    if (!isNext && this.#clock() - asked < PLACE_KEPT_MS / 4) return false;
+    this.#asked.set(part, this.#clock());
     const { tokens } = job.parts[part - 1]!;
     const key = { job: this.#ledgerName, part };
-    if (await allowance.take(key, tokens, this.#most)) return true;
+    const take = async () => {
+      const isTaken = await allowance.take(key, tokens, this.#most);
+      if (isTaken) this.#asked.delete(part);
+      return isTaken;
+    };
+    if (await take()) return true;
     const every = timing.isLoopback ? ORPHANS_EVERY_MS / 30 : ORPHANS_EVERY_MS;
     if (this.#clock() - this.#orphansAt < every) return false;
     this.#orphansAt = this.#clock();
     await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal });
-    return allowance.take(key, tokens, this.#most);
+    return take();
   }
 
   /** Gives the room back once no batch can use it. */
@@ -39,14 +51,14 @@ export class SharedRoom {
     const { allowance } = this.#context;
     if (!allowance || !('part' in record)) return;
     if (!['ended', 'create_refused', 'attempt_void'].includes(record.kind)) return;
-    // A hold that could not be given back is found to be an orphan.
+    // If this fails, a later search for orphans gives the hold back.
     await allowance.release({ job: this.#ledgerName, part: record.part }).catch(() => undefined);
   }
 }
 
 /**
- * Gives back the holds of processes that died before they could. Whether a batch has ended is for its job's records to say,
- * or for the service. What cannot be told stays held.
+ * Gives back the holds of processes that died before they could. The records of the job, or the service, show whether a
+ * batch has ended. If that is unknown, the hold stays.
  */
 export async function freeOrphanedHolds(
   allowance: Allowance,

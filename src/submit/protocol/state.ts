@@ -1,9 +1,9 @@
 import type { Account, Ending, LedgerRecord, PartFacts, PartRecord, ResultKind } from '../ledger/ledger.js';
 
-/** What a job may cost, in US dollars. */
+/** The budget of a job, in US dollars. */
 export interface Budget {
   maxCost: number;
-  /** What each part costs at most, in order. */
+  /** The maximum cost of each part, in order. */
   most: readonly number[];
 }
 

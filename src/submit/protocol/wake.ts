@@ -1,4 +1,4 @@
-/** Who sleeps until the next look at batches, by the batch. Of this process only. */
+/** The sleeping jobs of this process, by the batches that they wait for. */
 const sleepers = new Map<string, Set<() => void>>();
 
 /** Makes the job that waits for this batch check it immediately; false if none waits. */

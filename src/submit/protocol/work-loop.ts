@@ -17,7 +17,7 @@ import { onWake } from './wake.js';
 const PARALLEL = 4;
 const FILE_PATIENCE_MS = 60_000;
 
-/** What a part does at the moment, besides what its records say. */
+/** The activity of a part that its records don't show. */
 export interface PartProgress {
   state: PartState;
   runtime: PartRuntime;
@@ -25,7 +25,7 @@ export interface PartProgress {
   idle: boolean;
 }
 
-/** Carries the parts of a job on, as the only process that does. */
+/** Works on the parts of a job, under its lock. */
 export class WorkLoop {
   readonly state: JobState;
   readonly #ledger: Ledger;
@@ -63,7 +63,7 @@ export class WorkLoop {
     }));
   }
 
-  /** Goes round the parts, yielding after every round, until all are where they should be. */
+  /** Makes passes over the parts, yielding after each pass, until all have reached their goal. */
   async *rounds(isThere: (part: PartProgress) => boolean): AsyncGenerator<void> {
     for (;;) {
       await this.#round();
@@ -75,7 +75,7 @@ export class WorkLoop {
     if (stopped[0]) throw serviceError(stopped[0], stopped.length, this.state.parts.length, this.#context.folder);
   }
 
-  /** Looks once at the batches that run or lack result files, and records what changed; submits nothing. */
+  /** Checks once every batch that runs or lacks result files, and records changes; submits nothing. */
   async look(): Promise<void> {
     for (const [index, { phase, ending }] of this.state.parts.entries()) {
       if (phase === 'live') await this.#advance(index, true);
@@ -83,7 +83,7 @@ export class WorkLoop {
     }
   }
 
-  /** The result files of an ended batch may have been named after we recorded its end. */
+  /** The service may have named the result files after we recorded the end of the batch. */
   async #lookForResults(index: number): Promise<void> {
     const { part, batch, ending } = this.state.parts[index]!;
     const outcome = await this.#execute(index, { do: 'retrieve', batch });
@@ -92,7 +92,7 @@ export class WorkLoop {
     await this.append({ kind: 'ended', part, batch, ending: outcome.ending });
   }
 
-  /** Waits until something is due, or a webhook tells of a batch. */
+  /** Waits until a step is due, or a webhook reports a batch. */
   async #rest(): Promise<void> {
     const { signal } = this.#context;
     const woken = new AbortController();
@@ -116,7 +116,7 @@ export class WorkLoop {
     }
   }
 
-  /** Writes a record down, one after the other, and takes it into the state. */
+  /** Appends a record, one at a time, and updates the state. */
   append(record: LedgerRecord): Promise<void> {
     const appended = this.#appends.then(async () => {
       await this.#ledger.append(record);
@@ -200,12 +200,12 @@ export class WorkLoop {
   }
 }
 
-/** True when a part has its batch, or waits for room and not for us. */
+/** True when a part has its batch, or waits only for room at the service. */
 export function isSubmitted({ state, runtime, waits }: PartProgress): boolean {
   if (state.phase === 'ended') return true;
-  // The first look tells whether the service accepted the file.
+  // The first check shows whether the service accepted the file.
   if (state.phase === 'live') return runtime.batch !== undefined || waits !== undefined;
-  // A create whose outcome is open is not left to the next process.
+  // Resolves a create of unknown outcome now, instead of leaving it to the next process.
   if (state.phase !== 'new' && state.phase !== 'uploaded') return false;
   return isForRoom(waits);
 }
@@ -215,7 +215,7 @@ export function isEnded({ state }: PartProgress): boolean {
   return state.phase === 'ended' && isTerminal(state.ending?.status ?? '');
 }
 
-/** Wall time that no adjustment of the clock makes jump. */
+/** Wall-clock time that does not jump when the system clock is adjusted. */
 function clock(): number {
   return performance.timeOrigin + performance.now();
 }

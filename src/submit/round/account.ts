@@ -48,7 +48,7 @@ function requireClient(client: Partial<BatchClient> | undefined): void {
   throw new BatchOptionsError(`client is ${given}. Give it an OpenAI client: { client: new OpenAI() }.`);
 }
 
-/** What a job is tied to: host, organization, project, and a salted hash of the key. */
+/** The account that a job is tied to: host, organization, project, and a salted hash of the key. */
 export function accountOf(client: BatchClient, salt: string = randomBytes(8).toString('hex')): Account {
   const { organization, project, apiKey } = client;
   const key = createHash('sha256')
@@ -59,7 +59,8 @@ export function accountOf(client: BatchClient, salt: string = randomBytes(8).toS
 }
 
 /**
- * Refuses to go on with a job of another account. Where the user says that it is the same, only the host must agree.
+ * Refuses to continue a job of another account. If the user says that the account is the same, only the host must
+ * match.
  *
  * @throws BatchAccountError
  */
@@ -69,7 +70,7 @@ export function checkAccount(
   { folder, isUnsent, isOver, isSame }: { folder: string; isUnsent: boolean; isOver: boolean; isSame: boolean },
 ): void {
   const own = accountOf(client, pinned.salt);
-  // An emulator has another port each time; of a job that is over nothing is asked.
+  // An emulator gets a new port each time, and a job that has ended makes no calls.
   if (isOver && isLoopbackHost(own.host) && isLoopbackHost(pinned.host)) return;
   const pins = isSame ? (['host'] as const) : (['host', 'organization', 'project', 'key'] as const);
   const differs = pins.find((name) => own[name] !== pinned[name]);
@@ -78,13 +79,13 @@ export function checkAccount(
     differs === 'key'
       ? 'another API key'
       : `the ${differs} "${pinned[differs] || 'of the key'}", not "${own[differs] || 'of the key'}"`;
-  const way = differs === 'host' ? '' : ', or say that it is the same account (sameAccount, --same-account)';
+  const way = differs === 'host' ? '' : ', or confirm that it is the same account (sameAccount, --same-account)';
   if (isUnsent) {
     throw new BatchAccountError(
       `The job in ${folder} was started with ${what}. Nothing was sent yet: remove that folder to start over, or use that one${way}.`,
     );
   }
   throw new BatchAccountError(
-    `The job in ${folder} was started with ${what}. Without it, its batches would look lost and you would pay for them again. Use that one${way}.`,
+    `The job in ${folder} was started with ${what}. With any other, its batches would look lost and you would pay for them again. Use that one${way}.`,
   );
 }

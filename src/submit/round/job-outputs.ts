@@ -4,7 +4,7 @@ import type { ResultKind } from '../ledger/ledger.js';
 import { unnamedResults } from '../protocol/ending.js';
 import type { JobState, PartState } from '../protocol/state.js';
 
-/** Where the results of one part are. */
+/** The result files of one part. */
 export interface JobOutput {
   /** The round of the job, 1-based. */
   round: number;
@@ -22,17 +22,17 @@ export interface JobOutput {
   errors?: string;
 }
 
-/** A result file that the service has and the job's folder has not. */
+/** A result file that is not in the job's folder yet. */
 export interface MissingFile {
   part: number;
   which: ResultKind;
   /** Its id. */
   file: string;
-  /** How many lines it must have, where that is known. */
+  /** How many lines it must have, if known. */
   lines?: number;
 }
 
-/** True if the service may have result files of a part that no record names yet. */
+/** True if the service may have further result files of a part, which no record names yet. */
 export function mayHaveMore({ phase, ending }: PartState): boolean {
   return phase === 'live' || (phase === 'ended' && ending !== undefined && unnamedResults(ending).length > 0);
 }

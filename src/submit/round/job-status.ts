@@ -107,17 +107,17 @@ const REASONS: Record<Waiting['reason'], string> = {
   open: 'it is not known yet whether a batch was created; submit looks for it',
 };
 
-/** What is known of a part when its status is made. */
+/** The facts that the status of a part is made from. */
 export interface KnownPart {
   state: PartState;
   batch: RemoteBatch | undefined;
   /** `open`: a create has no recorded outcome, and no process is known to be looking for it. */
   waits: WaitReason | 'open' | undefined;
-  /** What failed last. */
+  /** The last error. */
   trouble?: string;
 }
 
-/** Puts together what people and programs want to know of a job. */
+/** Puts together the status of a job for people and programs. */
 export function jobStatus(state: JobState, folder: string, known: readonly KnownPart[]): RoundStatus {
   const batches = known.map((part) => progressOf(part, state.job.parts[part.state.part - 1]!, state.cancelled));
   const requestCounts = { total: 0, completed: 0, failed: 0 };
@@ -125,7 +125,7 @@ export function jobStatus(state: JobState, folder: string, known: readonly Known
     for (const key of ['total', 'completed', 'failed'] as const) requestCounts[key] += counts[key];
   }
   const seen = known.flatMap(({ batch }) => (batch ? batch.created_at * 1000 : []));
-  // The service isn't asked about a round that has ended; its records say when it was sent.
+  // A round that has ended makes no calls; its records show when it was sent.
   const born = seen.length > 0 ? seen : state.creates;
   const ageMs = born.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...born));
   const done = requestCounts.completed + requestCounts.failed;
@@ -179,7 +179,7 @@ function waitingOf(waits: KnownPart['waits'], trouble: string | undefined): { wa
   return { waiting: { reason: waits, message } };
 }
 
-/** Answers that were paid for, and that cannot be fetched yet. */
+/** The warning for paid answers that cannot be downloaded yet. */
 function unnamedWarning(ending: Ending): string | undefined {
   const [first] = unnamedResults(ending);
   if (!first) return undefined;
@@ -196,7 +196,7 @@ function errorsOf(batch: RemoteBatch | undefined, ending: Ending | undefined): B
 }
 
 function overall(words: readonly string[]): string {
-  // A word that is not known yet is taken for work.
+  // An unknown status counts as running.
   const rank = (word: string) => (ORDER.includes(word) ? ORDER.indexOf(word) : ORDER.indexOf('in_progress'));
   const sorted = words.toSorted((a, b) => rank(a) - rank(b));
   // A round without parts has nothing to send.

@@ -9,7 +9,7 @@ const {
   ownPrefix,
 } = METADATA_LIMITS;
 
-/** The user's own metadata and description, within what the service takes beside ours. */
+/** Checks and combines the user's metadata and description. The service's limits also have to fit our own pairs. */
 export function checkMetadata(options: {
   metadata?: Readonly<Record<string, string>> | undefined;
   description?: string | undefined;

@@ -21,7 +21,7 @@ export interface QueueLimitOptions {
   allowance?: string | Allowance | undefined;
 }
 
-/** The limit and the allowance that a job works with: those given, else those that its ledger keeps. */
+/** The limit and allowance of a job: those given, else those in its ledger. */
 export function queueOf(
   options: QueueLimitOptions,
   { job, queueLimit: kept }: JobState,
@@ -52,12 +52,10 @@ export function queueRecord(
 /** @throws BatchOptionsError for an allowance without a limit. */
 export function checkAllowance({ allowance, maxEnqueuedTokens, tier }: QueueLimitOptions): void {
   if (allowance === undefined || maxEnqueuedTokens !== undefined || tier !== undefined) return;
-  throw new BatchOptionsError(
-    'An allowance needs its limit: give maxEnqueuedTokens (--max-enqueued-tokens), or a tier.',
-  );
+  throw new BatchOptionsError('An allowance needs a limit: give maxEnqueuedTokens (--max-enqueued-tokens), or a tier.');
 }
 
-/** The limit in tokens; infinite where none is known. */
+/** The limit in tokens; `Infinity` if none is known. */
 export function queueLimitOf({ maxEnqueuedTokens, tier }: QueueLimitOptions, parts: readonly PartFacts[]): number {
   if (maxEnqueuedTokens !== undefined) return maxEnqueuedTokens;
   const model = parts.find((part) => part.model !== undefined)?.model;

@@ -35,13 +35,13 @@ export interface RoundMeans {
   allowance?: Allowance | undefined;
 }
 
-/** How long to watch. */
+/** Options of `watch`. */
 export interface WatchOptions {
   /** Stops the watching, not the batches. @default none */
   signal?: AbortSignal | undefined;
 }
 
-/** How a round is submitted. */
+/** Options for submitting a round. */
 export interface SubmitRound<Status> extends WatchOptions {
   /** Submits content that another job has submitted already. @default false */
   allowDuplicate?: boolean | undefined;
@@ -75,7 +75,7 @@ export class Round {
     const known: KnownPart[] = [];
     for (const part of state.parts) {
       const look = () => retrieveBatch(client, part.batch, timing, signal);
-      // The texts of a refusal may quote a prompt, and are not kept; where the service still has them, they are shown.
+      // The ledger doesn't keep error texts, which may quote a prompt; this shows them if the service still has them.
       const texts = part.ending?.errors ? look().catch(() => undefined) : undefined;
       const batch = part.phase === 'live' ? await look() : await texts;
       known.push({ state: part, batch, waits: whyOf(state, part) });
@@ -87,7 +87,7 @@ export class Round {
   /**
    * Yields every change until all parts have ended, and submits parts that are not submitted yet.
    *
-   * @throws BatchDuplicateContentError when the service made a second batch of a part.
+   * @throws BatchDuplicateContentError if the service made a second batch of a part.
    */
   async *watch({ signal }: WatchOptions = {}): AsyncGenerator<RoundStatus, void, undefined> {
     const unlock = await this.#with.ledger.lock();
@@ -119,7 +119,10 @@ export class Round {
     return last && !last.batches.some(({ errors }) => errors) ? last : this.status(options);
   }
 
-  /** Submits what can be submitted now. @throws BatchDuplicateContentError if another job has submitted the same content. */
+  /**
+   * Submits the parts that can be submitted now. @throws BatchDuplicateContentError if another job has submitted the
+   * same content.
+   */
   async submit({ signal, allowDuplicate, ownJobs = [], onStatus }: SubmitRound<RoundStatus>): Promise<void> {
     await this.#locked(signal, async (loop, performer) => {
       if (!allowDuplicate) await refuseDuplicates(performer, loop, ownJobs);
@@ -176,7 +179,7 @@ export class Round {
       return outputsOf(this.folder, loop.state, this.number);
     });
     return fetchAll.catch((error: unknown) => {
-      // A process that watches will see the rest end; everything else is here.
+      // Another process watches the rest; everything else is here.
       if (isWhole && error instanceof BatchLockedError) return outputsOf(this.folder, state, this.number);
       throw error;
     });
@@ -210,7 +213,7 @@ export class Round {
   }
 }
 
-/** Why a part is waiting, as far as its records tell. */
+/** Why a part waits, as far as its records show. */
 function whyOf(state: JobState, part: PartState): KnownPart['waits'] {
   if (isOverBudget(state, part)) return 'budget';
   return mayRun(part) && part.phase !== 'live' ? 'open' : undefined;

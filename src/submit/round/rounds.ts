@@ -114,7 +114,7 @@ export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
   return pairs;
 }
 
-/** True for a part of which no request was ever run, so that nothing was paid. */
+/** True if no request of a part ever ran, so that nothing was paid. */
 export function neverRan({ state }: KnownRound, part: number): boolean {
   const { phase, ending } = state.parts[part - 1]!;
   return phase !== 'ended' || (ending?.status === 'failed' && !ending.outputFile && !ending.errorFile);

@@ -3,7 +3,7 @@ import { isTerminal, type RemoteBatch } from '../service/client.js';
 const LONG_SECONDS = 2 * 3_600;
 const GRACE_SECONDS = 3_600;
 
-/** What is odd about how long a batch takes; undefined where nothing is. `now` is in milliseconds. */
+/** A warning about a batch that takes unusually long; undefined if it doesn't. `now` is in milliseconds. */
 export function stalled(batch: RemoteBatch, now: number): string | undefined {
   const { status, expires_at: expires } = batch;
   if (isTerminal(status)) return undefined;
@@ -15,12 +15,12 @@ export function stalled(batch: RemoteBatch, now: number): string | undefined {
   return `${status} since ${at(since)}; it may take until ${expires ? at(expires) : 'the end of its window'}, and is not submitted again`;
 }
 
-/** When it came into its state, in seconds. */
+/** When it entered its state, in seconds. */
 function sinceWhen({ status, ...batch }: RemoteBatch): number {
   if (status === 'in_progress') return batch.in_progress_at || batch.created_at;
   if (status === 'finalizing') return batch.finalizing_at || batch.created_at;
   if (status === 'cancelling') return batch.cancelling_at || batch.created_at;
-  // The time of a state that is not known is not earlier than that of the last one that is.
+  // An unknown state began no earlier than the last known one.
   return Math.max(batch.created_at, batch.in_progress_at ?? 0, batch.finalizing_at ?? 0);
 }
 

@@ -2,7 +2,7 @@ import type { SaveOptions, SaveResult } from '../../jsonl/write/save.js';
 import type { Entry, RequestLine } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 
-/** A `BatchCreator`, by what is needed of it here. */
+/** The members of `BatchCreator` that this folder needs. */
 export interface Builder<Parsed = unknown> extends Iterable<Entry> {
   /** The options of all entries. */
   readonly options: Readonly<BatchOptions<Parsed>>;

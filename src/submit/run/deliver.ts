@@ -6,10 +6,10 @@ import { type Summary, Tally } from '../../results/summary/summary.js';
 import type { JobAnswers } from '../job/job-results.js';
 import { Delivered } from './delivered.js';
 
-/** An outcome with an answer that fits. */
+/** A successful outcome. */
 export type SucceededOutcome<Parsed = unknown> = Extract<JoinedOutcome<Parsed>, { status: 'succeeded' }>;
 
-/** An outcome without one, whatever the reason. */
+/** Any other outcome. */
 export type OtherOutcome<Parsed = unknown> = Exclude<JoinedOutcome<Parsed>, { status: 'succeeded' }>;
 
 /** Information about a delivery, passed to its callback. */
@@ -36,7 +36,10 @@ export interface DeliverOptions<Parsed> {
   signal?: AbortSignal | undefined;
 }
 
-/** Hands each receiver the outcomes that it has not had, and counts all of them. A receiver without any is not called. */
+/**
+ * Passes each receiver the outcomes that it has not received, and counts all outcomes. Calls no receiver without
+ * outcomes.
+ */
 export async function deliver<Parsed>(
   options: DeliverOptions<Parsed>,
 ): Promise<{ summary: Summary; delivered: number }> {
@@ -56,7 +59,7 @@ export async function deliver<Parsed>(
   return { summary: tally.summary(), delivered };
 }
 
-/** Delivers some outcomes; once they are taken, those that are kept count as delivered. */
+/** Delivers some outcomes; when the receiver resolves, those with `isKept` count as delivered. */
 async function deliverPart<Parsed>(
   options: DeliverOptions<Parsed>,
   receive: Receiver<JoinedOutcome> | undefined,
@@ -83,14 +86,14 @@ async function deliverPart<Parsed>(
   return given;
 }
 
-/** Calls a receiver with the outcomes, if there are any, and reads on where it stops. */
+/** Calls a receiver with the outcomes, if there are any, and reads the rest if it stops early. */
 async function hand<Of>(
   outcomes: AsyncGenerator<Of, void, undefined>,
   receive: Receiver<Of> | undefined,
   number: number,
 ): Promise<void> {
   const first = await outcomes.next();
-  // Not returned when the receiver stops: the rest is still to be counted.
+  // The iterator isn't closed when the receiver stops: the rest must still be counted.
   const rest = { next: () => outcomes.next(), [Symbol.asyncIterator]: () => rest };
   async function* all() {
     if (first.done) return;
@@ -101,7 +104,7 @@ async function hand<Of>(
     if (receive && !first.done) await receive(all(), { number });
     for await (const _ of rest);
   } finally {
-    // A receiver that stopped must not leave files open.
+    // Closes the files after a receiver that failed.
     await outcomes.return();
   }
 }

@@ -27,7 +27,7 @@ export class Delivered {
     return delivered;
   }
 
-  /** True for an outcome that an earlier delivery had. */
+  /** True if an earlier delivery contained this outcome. */
   has(joined: Joined): boolean {
     return this.#known.addOrGetLine(keyOf(joined).toString('latin1'), 2) === 1;
   }
@@ -38,7 +38,7 @@ export class Delivered {
     if (this.#waiting.length * BYTES >= CHUNK) await this.#flush();
   }
 
-  /** From now on, what was added counts as delivered. */
+  /** Commits: outcomes added so far count as delivered. */
   async commit(): Promise<void> {
     await this.#flush();
     await this.#file?.close();
@@ -56,7 +56,7 @@ export class Delivered {
   }
 }
 
-/** The entry, its request, and the answer that it has: a later answer to the same request is another outcome. */
+/** A hash of the entry, its request and its answer: a later answer to the same request is another outcome. */
 function keyOf({ outcome, request, round = -1 }: Joined): Buffer {
   const text = JSON.stringify([outcome.customId, fingerprintOfLine(request!), round, outcome.status]);
   return createHash('sha256').update(text).digest().subarray(0, BYTES);

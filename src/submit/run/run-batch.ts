@@ -23,11 +23,12 @@ import { heldBack, refusedByService } from './unfinished.js';
 
 /**
  * Takes rows to results in one call that may be killed at any moment and called again: it resumes where it left off and
- * pays for nothing twice. Called with other rows, it sends and delivers what is new. Each outcome is delivered at least once.
+ * pays for nothing twice. Called with other rows, it sends and delivers what is new. Each outcome is delivered at least
+ * once.
  *
- * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for requests that the
- * service would refuse; BatchJobError for other entries while a round is running; BatchServiceError when the service has
- * refused every batch; BatchLockedError while another process runs it.
+ * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for requests that
+ * the service would reject; BatchJobError for other entries while a round is running; BatchServiceError if the service
+ * rejected every batch; BatchLockedError while another process runs it.
  * @example
  * await runBatch({
  *   name: 'reviews', client: new OpenAI(), options: { model: 'gpt-6-luna' }, cleanUp: true,
@@ -67,7 +68,7 @@ class BatchRun<Parsed> implements Run {
     const input = await this.#save();
     this.#dataset = await datasetHash(input.files);
     const isKnown = this.#state.datasets.some(({ hash }) => hash === this.#dataset);
-    // Asked anew only once it was delivered: until then a call resumes.
+    // Pays again only after a delivery: until then, a call resumes.
     const all = allowSameDataset === true && isKnown && this.#state.deliveries === 0;
     return { input, submitting: { ...this.#options, all, allowDuplicate: allowSameDataset } };
   }
@@ -81,7 +82,7 @@ class BatchRun<Parsed> implements Run {
       await refuseSameDataset(this.#paths, this.#dataset);
       return true;
     } catch (error) {
-      // The claim goes, so that it doesn't stop the other.
+      // Removes the claim, so that it doesn't stop the other run.
       await this.#note({ datasets });
       throw error;
     }
@@ -161,7 +162,7 @@ class BatchRun<Parsed> implements Run {
     return { ...options, ...(endpoint !== undefined && { endpoint }) };
   }
 
-  /** The format of all answers; undefined where each request was sent with its own. */
+  /** The format of all answers; undefined if each request has its own. */
   #responseFormat(): ResponseFormat<Parsed> | undefined {
     const { options } = this.#options;
     if (options?.responseFormat !== undefined) return options.responseFormat;

@@ -16,14 +16,14 @@ import { heldBack, refusedByService } from './unfinished.js';
 type Submitting = Omit<SubmitOptions, 'endpoint' | 'model'>;
 type Saving = Pick<SaveOptions, keyof PartLimits | 'entries' | 'onProgress' | 'onReport'>;
 
-/** How a builder is run: `path`, and options of `submit` and `save`. */
+/** Options of `BatchCreator.run`: `path`, and options of `submit` and `save`. */
 export interface BatchRunOptions extends Submitting, Saving {
   /** The input file to write, e.g. `data/reviews.jsonl`. The job is kept beside it, in `data/reviews.job`. */
   path: string;
 }
 
 const [text, number, flag] = [z.string().optional(), z.number().optional(), z.boolean().optional()];
-/** What `submit` and `save` check themselves. */
+/** Options that `submit` and `save` check themselves. */
 const later = z.unknown().optional();
 const runOptions = z.strictObject({
   path: z.string().min(1),

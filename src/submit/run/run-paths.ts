@@ -13,7 +13,7 @@ const runSchema = z.object({
   deliveries: z.number().int(),
 });
 
-/** What a run remembers, besides what the rounds of its job say. */
+/** The state of a run, besides the rounds of its job. */
 export type RunState = z.infer<typeof runSchema>;
 
 /** The files of a run, all in one folder that has its name. */
@@ -27,7 +27,7 @@ export interface RunPaths {
   delivered: string;
 }
 
-/** @throws BatchOptionsError for a name that can't be that of a folder. */
+/** @throws BatchOptionsError if the name can't be a folder name. */
 export function runFolder(parent: string, name: string): RunPaths {
   if (typeof name !== 'string' || !/^[^/\\\0]{1,200}$/.test(name) || /^\.{1,2}$/.test(name)) {
     throw new BatchOptionsError(
@@ -49,12 +49,12 @@ export function statePath(folder: string): string {
   return join(folder, 'run.json');
 }
 
-/** The state of version 0.1 is read as none: the rounds know what was sent. */
+/** Ignores the state of version 0.1: the rounds record what was sent. */
 export async function readRun({ name, folder }: Pick<RunPaths, 'name' | 'folder'>): Promise<RunState> {
   const path = statePath(folder);
   const damaged = () =>
     new BatchLedgerError(
-      `${path} is damaged, so it is unknown what was delivered. Nothing was sent. Restore it, or remove it to have everything delivered again.`,
+      `${path} is damaged, so it is unknown what was delivered. Nothing was sent. Restore it, or delete it to deliver everything again.`,
     );
   const known = await readState(path, z.union([runSchema, z.object({ version: z.literal(1) })]), damaged);
   return known?.version === 2 ? known : { version: 2, name, datasets: [], deliveries: 0 };

@@ -13,30 +13,30 @@ import { timingOf } from '../service/timing.js';
 export interface Run {
   /** The folder in which one process works at a time. */
   folder: string;
-  /** Makes the input files. Undefined if nothing is to be sent. */
+  /** Builds the input files. Undefined if there is nothing to send. */
   build(): Promise<{ input: SubmitInput; submitting: SubmitOptions } | undefined>;
-  /** False if the round must not begin; asked when there is something to send. */
+  /** Called before requests are sent; false stops the run. */
   mayBegin(prepared: PreparedSubmit): Promise<boolean>;
   watch(job: Job): Promise<JobStatus>;
-  /** Takes the answers to where they belong. */
+  /** Delivers the answers. */
   deliver(job: Job): Promise<void>;
   /** Delete the files at the service once everything is delivered? */
   cleansUp: boolean;
 }
 
-/** How far a run came. */
+/** How far a run got. */
 export type RunEnd =
-  /** Everything that was sent has ended, and is delivered. `sent` counts the requests of this run. */
+  /** All batches have ended, and their answers are delivered. `sent` counts the requests of this run. */
   | { at: 'done'; job: Job; status: JobStatus; sent: number }
   /** Nothing was sent. */
   | { at: 'built' }
-  /** Some part has not ended. */
+  /** A part has not ended. */
   | { at: 'running'; status: JobStatus }
-  /** The service refused every part of the only round. */
+  /** The service rejected every part of the only round. */
   | { at: 'refused'; status: JobStatus };
 
 /**
- * Takes a run through all its steps. Its state is what the rounds of the job say: killed at any moment and begun again, it
+ * Takes a run through all its steps. Its state is that of the rounds of the job, so a run that is killed at any moment
  * resumes where it left off.
  */
 export async function runToEnd(run: Run): Promise<RunEnd> {
@@ -48,7 +48,7 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
     const { maxRetries = 0 } = submitting;
     let sent = 0;
     for (let retries = 0; ; retries++) {
-      // What was asked anew in the first round isn't asked anew in each.
+      // Only the first round resends what is already answered.
       const prepared = await prepareSubmit(input, retries === 0 ? submitting : { ...submitting, all: false });
       const isNew = !prepared.plan.isContinued && prepared.plan.sent > 0;
       if (isNew && !(await run.mayBegin(prepared))) {
@@ -59,7 +59,7 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
       sent += job.sent;
       const status = await run.watch(job);
       if (!isOver(status)) return { at: 'running', status };
-      // What failed may be sent again; else this was the last round.
+      // Retries what failed, if allowed; else this was the last round.
       if (retries < maxRetries && prepared.plan.sent > 0) continue;
       const isRefused = status.batches.length > 0 && status.batches.every((batch) => batch.status === 'failed');
       if (isRefused && job.round === 1) return { at: 'refused', status };
@@ -72,7 +72,7 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
   }
 }
 
-/** Waits for the end of a job's last round, and tells of every change. */
+/** Waits for the end of a job's last round, and reports every change. */
 export async function watchLastRound(
   job: Job,
   { signal, onStatus }: Pick<SubmitOptions, 'signal' | 'onStatus'>,

@@ -24,10 +24,11 @@ export async function datasetHash(files: readonly { path: string }[]): Promise<s
 }
 
 /**
- * Looks through the runs beside this one. Each has written down its dataset before it looks, so that of two that begin
- * at the same moment at least one sees the other.
+ * Checks the other runs in the same folder. Each run records its dataset before it looks, so that of two that begin at
+ * the same moment at least one sees the other.
  *
- * @throws BatchDuplicateContentError when another name has sent the same requests, and the service has not refused them.
+ * @throws BatchDuplicateContentError if a run of another name has sent the same requests, and the service has not
+ * rejected them.
  */
 export async function refuseSameDataset({ name, folder }: RunPaths, dataset: string): Promise<void> {
   const parent = join(folder, '..');

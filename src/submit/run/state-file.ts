@@ -4,7 +4,7 @@ import type { BatchError } from '../../errors.js';
 import { writeFileAtomic } from '../../jsonl/disk/atomic-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 
-/** How far a run came, as it was written down; undefined before anything was. */
+/** Reads the state of a run; undefined if there is none yet. */
 export async function readState<State>(
   path: string,
   schema: z.ZodType<State>,
@@ -24,7 +24,7 @@ export async function readState<State>(
   }
 }
 
-/** It is on the disk when this resolves. */
+/** Writes the state; it is on the disk when this resolves. */
 export async function writeState(path: string, state: object): Promise<void> {
   await writeFileAtomic(path, `${JSON.stringify(state, null, 2)}\n`);
 }

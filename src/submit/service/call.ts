@@ -2,7 +2,7 @@ import { NoReplyError } from './classify.js';
 import type { CallOptions } from './client.js';
 import { type KeyHolder, redactReply, thrownBy } from './redact.js';
 
-/** How long a call may take, and what else ends it. */
+/** How long a call may take, and the signal that aborts it. */
 export interface CallLimits {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -31,7 +31,7 @@ export async function call<Reply>(
   try {
     const options: CallOptions = {
       maxRetries: 0,
-      // The client's own must not come first: its error does not tell a deadline from other ends.
+      // Our deadline must come before the client's: the client's error does not tell a deadline from other aborts.
       timeout: Math.ceil(timeoutMs) + 5_000,
       signal: stop.signal,
       fetchOptions: { redirect: 'error' },
@@ -46,13 +46,13 @@ export async function call<Reply>(
   }
 }
 
-/** A reply that is what it should be; the client passes HTML on as a string, with status 200. */
+/** Checks that a reply is an object with an ID; the client returns an HTML page as a string, with status 200. */
 export function withId<Reply extends { id: string }>(reply: Reply, kind: string): Reply {
   if (typeof reply === 'object' && reply !== null && typeof reply.id === 'string' && reply.id !== '') return reply;
   throw new NoReplyError(`The reply is not a ${kind} object. Check the base URL, and any proxy in between.`);
 }
 
-/** A page that is what it should be. */
+/** Checks that a reply is a list. */
 export function withData<Page extends { data: unknown[] }>(reply: Page): Page {
   if (typeof reply === 'object' && reply !== null && Array.isArray(reply.data)) return reply;
   throw new NoReplyError('The reply is not a list. Check the base URL, and any proxy in between.');

@@ -8,21 +8,21 @@ const REFUSALS = [400, 401, 403, 404, 405, 413, 415, 422];
 export const SIZE_MISMATCH = 'upload_size_mismatch';
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
-/** The connection was fine and the reply was none: an HTML page, or an object without an id. */
+/** The service replied, but not with a valid object: an HTML page, or an object without an ID. */
 export class NoReplyError extends Error {}
 
-/** A deletion was answered, and the file is still there. */
+/** The service replied to a deletion, but the file still exists. */
 export class FileStaysError extends Error {
-  /** What the deletion was answered with. */
+  /** The error that the deletion returned. */
   readonly status: number;
 
   constructor(status: number) {
-    super('The service has answered the deletion of a file, and the file is still there.');
+    super('The service replied to the deletion of a file, but the file still exists.');
     this.status = status;
   }
 }
 
-/** Sorts what a call threw by what may have happened at the service. */
+/** Classifies the error of a call by what may have happened at the service. */
 export function classify(error: unknown): CallFailure {
   const message = describeError(error);
   if (!(error instanceof Error)) return { sent: 'unknown', fatal: true, notFound: false, message };
@@ -57,7 +57,7 @@ function withoutStatus(error: Error, found: { message: string }): CallFailure {
   const { code = '', syscall = '', message } = rootCause(error);
   const unsent = NOT_SENT.test(code) || syscall === 'connect' || syscall === 'getaddrinfo';
   const isRedirect = /redirect/i.test(message);
-  // Certificates and forbidden redirects do not get better by waiting.
+  // Waiting does not help with bad certificates and forbidden redirects.
   const fatal =
     isRedirect || /^(CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code) || error.name === 'NotReadableError';
   const said = isRedirect
@@ -77,16 +77,16 @@ function retryAfterOf(headers: unknown): { retryAfterMs?: number } {
   return ms ? { retryAfterMs: Math.min(ms, LONGEST_RETRY_AFTER_MS) } : {};
 }
 
-/** What is known of a call that brought no usable reply. */
+/** The facts about a call that returned no usable reply. */
 export interface CallFailure {
   /**
-   * Whether the service did what was asked: `no`; `look` where it says no, but a gateway may have said so after the fact;
-   * `unknown` where only the service can tell.
+   * Whether the service carried out the call: `no`; `look` if it says no, but a gateway may have said so afterwards;
+   * `unknown` if only the service can tell.
    */
   sent: 'no' | 'look' | 'unknown';
-  /** Trying again does not help. */
+  /** True if retrying does not help. */
   fatal: boolean;
-  /** What the call names does not exist, or not yet. */
+  /** True if the object of the call does not exist, or not yet. */
   notFound: boolean;
   status?: number;
   code?: string;
@@ -96,7 +96,7 @@ export interface CallFailure {
   message: string;
 }
 
-/** How long a server asks to be left alone, in milliseconds; undefined where it does not say. */
+/** The delay that a server asks for, in milliseconds; undefined if it asks for none. */
 export function retryAfter(header: (name: string) => unknown): number | undefined {
   const exact = Number(header('retry-after-ms') ?? Number.NaN);
   if (exact >= 0) return exact;

@@ -40,7 +40,7 @@ export interface RemoteBatch {
   metadata?: Record<string, string> | null | undefined;
   /** Why validation failed; null unless the status is `failed`. */
   errors?: { data?: RemoteBatchError[] | null | undefined } | null | undefined;
-  /** Tokens of all answered requests; absent where the service does not report them. */
+  /** Tokens of all answered requests; absent if the service does not report them. */
   usage?: { input_tokens: number; output_tokens: number; total_tokens: number } | null | undefined;
 }
 

@@ -2,7 +2,7 @@ import { truncate } from '../../check/report/text.js';
 import { clientOfError, redact } from './redact.js';
 
 const LONGEST = 300;
-/** An error page of many megabytes says it in its first lines. */
+/** Even in an error page of many megabytes, the message is near the beginning. */
 const MOST_READ = 20_000;
 
 /** The message of an error in at most 300 printable characters on one line, without HTML and without secrets. */
@@ -16,7 +16,7 @@ export function describeError(error: unknown): string {
   return truncate(plain, LONGEST);
 }
 
-/** Walks from tag to tag, so that a page of nothing but `<script` takes no longer than another of its size. */
+/** Steps from tag to tag, so that the time is linear even for a page full of `<script`. */
 function withoutTags(text: string): string {
   const lower = text.toLowerCase();
   let plain = '';

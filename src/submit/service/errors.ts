@@ -75,7 +75,10 @@ export type JobErrorCode = 'job_not_found' | 'job_running' | 'job_cleaned' | 'jo
 /** The job is not in the state that a call needs. */
 export class BatchJobError extends BatchError {
   override name = 'BatchJobError';
-  /** `job_not_found`: nothing was submitted; `job_running`: it has not ended; `job_cleaned`: its results were deleted; `job_changed`: its input is another now. */
+  /**
+   * `job_not_found`: nothing was submitted; `job_running`: it has not ended; `job_cleaned`: its results were deleted;
+   * `job_changed`: its input has changed.
+   */
   readonly code: JobErrorCode;
   /** The job's folder. */
   readonly folder: string;
@@ -87,7 +90,7 @@ export class BatchJobError extends BatchError {
   }
 }
 
-/** The error for a folder that holds no job. */
+/** The error for a folder without a job. */
 export function noJob(folder: string): BatchError {
   return new BatchJobError(`There is no job in ${folder}. Submit its file first.`, 'job_not_found', folder);
 }

@@ -1,4 +1,4 @@
-/** Does things side by side, at most so many at a time, also the rest of them where one fails; then throws what failed. */
+/** Runs tasks concurrently, at most `width` at a time. If one fails, the others still run; then throws the error. */
 export async function inParallel<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
   concurrency: number,

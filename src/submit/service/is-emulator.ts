@@ -4,7 +4,10 @@ import { isLoopbackHost } from './timing.js';
 const HEADER = 'x-batch-creator-emulator';
 const TIMEOUT_MS = 2_000;
 
-/** True if the client talks to the emulator on this machine, where nothing is paid. A proxy on this machine does not count: it may spend money. */
+/**
+ * True if the client talks to the emulator on this machine, where calls are free. A proxy on this machine does not
+ * count: it may spend money.
+ */
 export async function isEmulator({ baseURL }: BatchClient): Promise<boolean> {
   if (baseURL === undefined || !URL.canParse(baseURL) || !isLoopbackHost(new URL(baseURL).host)) return false;
   try {

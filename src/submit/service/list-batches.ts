@@ -7,7 +7,7 @@ const MAX_PAGES = 1_000;
 /** The items of a list. */
 export interface Listing<Item> {
   items: Item[];
-  /** False if the list repeated itself, so that an item may exist and be missing here. */
+  /** False if the list repeated itself, so that existing items may be missing here. */
   complete: boolean;
 }
 
@@ -34,14 +34,14 @@ export async function listAll<Item extends { id: string }>(
 const WEEK = 7 * 86_400;
 const HOUR = 3_600;
 
-/** Every batch of the account. Some services list them in no order, so only the end of the list proves an absence. */
+/** All batches of the account. Some services list them in no order, so only the end of the list proves absence. */
 export function listAllBatches(client: BatchClient, limits: CallLimits): Promise<Listing<RemoteBatch>> {
   return listAll(pageOf(client, limits));
 }
 
 /**
- * Recent batches: back to a week before the newest, or to an hour before `since` (seconds, the service's clock) if that is
- * earlier. Enough to look around, not to prove an absence. Only times of the service are compared with each other.
+ * Recent batches: back to a week before the newest, or to an hour before `since` (seconds, the service's clock) if that
+ * is earlier. Not enough to prove absence. Compares only times of the service with each other.
  */
 export function listRecentBatches(
   client: BatchClient,

@@ -10,9 +10,9 @@ export interface KeyHolder {
   readonly baseURL?: string | undefined;
 }
 
-/** Shorter texts would also match words that are no secret. */
+/** Shorter texts would also match ordinary words. */
 const SHORTEST = 6;
-/** So much of the beginning of a long key gives it away. */
+/** So many characters of a long key identify it. */
 const TELLING = 12;
 const HIDDEN = '…';
 const KNOWN_SHAPES: [RegExp, string][] = [
@@ -21,7 +21,9 @@ const KNOWN_SHAPES: [RegExp, string][] = [
   [/\b(Bearer) +[^\s"']+/gi, `$1 ${HIDDEN}`],
 ];
 
-/** Replaces the secrets of a client, in every spelling in which they travel, and whatever looks like an API key. */
+/**
+ * Replaces the secrets of a client, in every encoding in which they are sent, and anything that looks like an API key.
+ */
 export function redact(text: string, client?: KeyHolder): string {
   const own = client ? secretsOf(client).reduce(hide, text) : text;
   return KNOWN_SHAPES.reduce((shown, [shape, instead]) => shown.replace(shape, instead), own);
@@ -39,13 +41,13 @@ export function redactReply<Reply>(reply: Reply, client: KeyHolder): Reply {
 
 const owners = new WeakMap<object, KeyHolder>();
 
-/** Notes whose call has thrown this, so that its message is shown without that client's secrets. */
+/** Records which client's call threw this, so that its message is shown without that client's secrets. */
 export function thrownBy(client: KeyHolder, error: unknown): unknown {
   if (typeof error === 'object' && error !== null) owners.set(error, client);
   return error;
 }
 
-/** The client whose call has thrown this. */
+/** The client whose call threw this. */
 export function clientOfError(error: unknown): KeyHolder | undefined {
   return typeof error === 'object' && error !== null ? owners.get(error) : undefined;
 }
@@ -85,10 +87,10 @@ function secretsOf(client: KeyHolder): string[] {
   return [...new Set(spelled)].sort((a, b) => b.length - a.length);
 }
 
-/** A password and the values of the query, both as they are written and as they are meant. */
+/** The password and the query values of a URL, both encoded and decoded. */
 function secretsInUrl(baseURL: string | undefined): string[] {
   if (!baseURL) return [];
-  // What cannot be parsed may hold a password all the same.
+  // Even a URL that cannot be parsed may contain a password.
   const written = /\/\/([^/@]*)@/.exec(baseURL)?.[1]?.split(':').slice(1).join(':') ?? '';
   if (!URL.canParse(baseURL)) return [written];
   const { username, password, searchParams } = new URL(baseURL);

@@ -8,7 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The environment of this process; the default of every `env` option. */
 export const environment: Environment = env;
 
-/** A process that cannot be mistaken for another: pids are reused, and every container counts its own. */
+/** The identity of a process. A pid is not enough: pids are reused, and every container counts its own. */
 export interface ProcessName {
   host: string;
   pid: number;
@@ -34,7 +34,7 @@ export async function isRunning(other: ProcessName): Promise<boolean | undefined
     if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   if (self.boot === '') return true;
-  // A /proc of another namespace, or one that hides other users' processes, does not tell.
+  // The /proc of another namespace, or one that hides other users' processes, does not show it.
   const start = (await readlink('/proc/self').catch(() => '')) === String(pid) ? await startOf(other.pid) : '';
   return start === '' ? undefined : start === other.started;
 }
@@ -43,7 +43,7 @@ function isSameSystem(self: ProcessName, other: ProcessName): boolean {
   return other.boot === self.boot && self.namespace !== '' && other.namespace === self.namespace;
 }
 
-/** The process that this is. */
+/** The identity of this process. */
 export async function thisProcess(): Promise<ProcessName> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   const namespace = /\d+/.exec(await readlink('/proc/self/ns/pid').catch(() => ''))?.[0] ?? '';
@@ -51,7 +51,7 @@ export async function thisProcess(): Promise<ProcessName> {
   return { host, pid, started: await startOf('self'), boot: boot.slice(0, 8), namespace };
 }
 
-/** In ticks since the boot; empty if the system has no /proc, and the pid alone must do. */
+/** In ticks since the boot; empty if the system has no /proc; then only the pid is compared. */
 async function startOf(id: number | 'self'): Promise<string> {
   const stat = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
   // The name of the command, in brackets, may itself hold blanks and brackets.

@@ -12,7 +12,7 @@ export interface SyncClient extends KeyHolder {
   post(path: string, options: CallOptions & { body: Record<string, unknown> }): PromiseLike<unknown>;
 }
 
-/** A line as an output file would hold it. */
+/** A line as in an output file. */
 export interface ResultRow {
   id: string;
   custom_id: string;
@@ -29,14 +29,15 @@ export interface DirectReply {
 
 const TRIES = 5;
 const PAUSES = { backoffMs: 1_000, maxBackoffMs: 60_000 };
-/** No other request would get another answer. */
+/** Any other request would get the same answer. */
 const HOPELESS = [401, 403];
 
 /**
- * Sends one request of a batch to the synchronous endpoint, at full price. Whatever the service answers is in the row. Sent
- * again only if the service did not work on it: it refused the rate, or was not reached. A lost reply may have been paid.
+ * Sends one request of a batch to the synchronous endpoint, at full price. The row contains the service's answer or
+ * error. Retries only if the service did not work on the request: a rate limit, or no connection. A lost reply may have
+ * been paid for.
  *
- * @throws BatchServiceError if every other request would fail too: the key is refused, or the address redirects.
+ * @throws BatchServiceError if every other request would fail too: the key is rejected, or the address redirects.
  */
 export async function sendRequest(
   client: SyncClient,
@@ -68,7 +69,7 @@ function refuseIfHopeless(failure: CallFailure): void {
   const { status, fatal, message } = failure;
   if (status !== undefined && HOPELESS.includes(status)) {
     throw new BatchServiceError(
-      `The service refused the API key: ${message} Check the key and its permissions.`,
+      `The service rejected the API key: ${message} Check the key and its permissions.`,
       failure,
     );
   }

@@ -4,7 +4,7 @@ import type { BatchClient, RemoteBatch } from './client.js';
 import { retryCall } from './retry-call.js';
 import type { Timing } from './timing.js';
 
-/** A batch by its id, asked for until there is an answer. */
+/** Gets a batch by its ID; retries until the service answers. */
 export function retrieveBatch(
   client: BatchClient,
   id: string,
@@ -16,7 +16,7 @@ export function retrieveBatch(
   );
 }
 
-/** Asks for the end of a batch; false when it had ended already. */
+/** Cancels a batch; false if it had already ended. */
 export function cancelBatch(client: BatchClient, id: string, timing: Timing, signal?: AbortSignal): Promise<boolean> {
   return retryCall(`cancel ${id}`, timing, signal, async (limits) => {
     try {
@@ -30,10 +30,10 @@ export function cancelBatch(client: BatchClient, id: string, timing: Timing, sig
 }
 
 /**
- * Deletes a file; one that is gone already counts as deleted. Tries once. A 404 may mean the file or the whole call, and
- * a 200 may be anybody's, so all but a plain yes is looked into.
+ * Deletes a file; a missing file counts as deleted. Tries once. A 404 may mean the file or the path, and a 200 may come
+ * from a gateway, so anything but a clear confirmation is checked.
  *
- * @throws FileStaysError when the service has answered, and the file is still there.
+ * @throws FileStaysError if the service replied, but the file still exists.
  */
 export async function deleteFile(client: BatchClient, id: string, limits: CallLimits): Promise<void> {
   let status = 200;

@@ -12,7 +12,7 @@ import { backoff, pause, type Timing } from '../service/timing.js';
 import { type FileFacts, hashFile } from './hash-file.js';
 import { type Held, rangeHeaders, startOf, strongTag } from './range.js';
 
-/** A file that was downloaded and checked. */
+/** A downloaded and verified file. */
 export interface Fetched {
   bytes: number;
   lines: number;
@@ -30,22 +30,23 @@ export interface DownloadOptions {
 
 const TRIES = 6;
 const NO_PROGRESS_MS = 60_000;
-/** A try that got this much further does not count. */
+/** An attempt that received at least this many bytes does not count as failed. */
 const PROGRESS_BYTES = 1 << 19;
 
-/** A download on its way. */
+/** A download in progress. */
 interface Part {
   path: string;
-  /** What an interrupted reply left, where the rest can be asked for. */
+  /** The bytes of an interrupted reply, if the server can send the rest. */
   held: Held | undefined;
 }
 
 /**
- * Downloads a result file to `path`, where it appears only when it is whole: streamed to `path.part`, compared with the size
- * that the service reports, synced, renamed. After a broken connection, only the rest is fetched if the service proves that
- * it belongs to the same file. What is still not whole after several tries is kept under `.incomplete`.
+ * Downloads a result file to `path`, where it appears only when complete: streamed to `path.part`, compared with the
+ * size that the service reports, synced, renamed. After a broken connection, fetches only the rest if the service
+ * proves that it belongs to the same file. A file that is still incomplete after several attempts is kept as
+ * `.incomplete`.
  *
- * @throws BatchServiceError if it can't be downloaded whole.
+ * @throws BatchServiceError if it can't be downloaded completely.
  */
 export async function downloadFile(
   client: BatchClient,
@@ -74,7 +75,7 @@ export async function downloadFile(
       if (error instanceof BatchError || signal?.aborted) throw error;
       const failure = classify(thrownBy(client, error));
       problem = failure.message;
-      // A file that was finished a moment ago may still be forbidden or unknown.
+      // A file that was finished a moment ago may still return 403 or 404.
       const stop = failure.fatal && failure.status !== 403 && !held;
       if (stop) throw new BatchServiceError(`Result file ${id} cannot be downloaded: ${problem}`, failure);
       if ((part.held?.bytes ?? 0) >= (held?.bytes ?? 0) + PROGRESS_BYTES) tries = 0;
@@ -82,12 +83,12 @@ export async function downloadFile(
     }
   }
   throw new BatchServiceError(
-    `Result file ${id} could not be downloaded whole in ${TRIES} tries: ${problem} The incomplete file is kept beside ${path}. ` +
-      'Run the same again to try once more.',
+    `Result file ${id} could not be downloaded completely in ${TRIES} attempts: ${problem} The incomplete file is kept beside ${path}. ` +
+      'Run the same command again to retry.',
   );
 }
 
-/** Undefined where the service does not name a size. */
+/** Undefined if the service does not report a size. */
 async function sizeOf(
   client: BatchClient,
   id: string,
@@ -126,9 +127,7 @@ async function fetchTo(
     });
     const start = response?.body ? startOf(response, held) : undefined;
     if (start === undefined || !response.body)
-      throw new NoReplyError(
-        `The reply is not the file, or not the part that was asked for (HTTP ${response?.status}).`,
-      );
+      throw new NoReplyError(`The reply is not the file, or not the requested range (HTTP ${response?.status}).`);
     await file.truncate(start);
     const end = start + lengthOf(response);
     const etag = strongTag(response);
@@ -149,7 +148,7 @@ async function fetchTo(
   }
 }
 
-/** How long the body is; NaN where that is not said. */
+/** The length of the body; NaN if the reply does not say. */
 function lengthOf({ headers }: Response): number {
   if (headers.get('content-encoding')) return Number.NaN;
   return Number(headers.get('content-length') ?? Number.NaN);
@@ -169,8 +168,9 @@ async function drain(
   onBytes: (bytes: number) => void,
 ): Promise<number> {
   const reader = body.getReader();
-  // A cancelled reader ends; racing every read against the signal would hold on to every chunk. The signal comes in any
-  // case: to cancel before it, while data arrives, makes the fetch of Node 24 fail where nobody can catch it.
+  // Cancelling the reader ends the loop; racing every read against the signal would keep every chunk in memory. Cancels
+  // only after the signal: cancelling earlier, while data arrives, makes the fetch of Node 24 throw where nobody can
+  // catch it.
   signal.addEventListener('abort', () => void reader.cancel(signal.reason).catch(() => undefined), { once: true });
   let received = start;
   for (;;) {
@@ -194,20 +194,26 @@ async function writeAll({ file, path }: Target, bytes: Uint8Array, position: num
   }
 }
 
-/** What a file lacks, in words. Where the size is known it decides; lines that the service left out are not ours to find. */
+/**
+ * The reason why a file is incomplete. If the size is known, only the size counts: finding lines that the service left
+ * out isn't our task.
+ */
 function shortness(found: FileFacts, bytes?: number, lines?: number): string | undefined {
   if (bytes !== undefined) return found.bytes === bytes ? undefined : `It has ${found.bytes} of ${bytes} bytes.`;
   if (!found.endsWhole) return 'It ends within a line.';
   return lines !== undefined && found.lines < lines ? `It has ${found.lines} of ${lines} lines.` : undefined;
 }
 
-/** A file of the right size may still be an error page or a hole in a disk. Some broken lines are for the reader to report. */
+/**
+ * A file of the right size may still be an error page or full of zeros. A few broken lines are left for the reader to
+ * report.
+ */
 function strangeness({ lines, objects }: FileFacts): string | undefined {
   if (objects * 2 >= lines) return undefined;
   return `It does not look like a result file: ${lines - objects} of its ${lines} lines are not JSON objects.`;
 }
 
-/** Not every ledger keeps its records in the folder of the results. */
+/** Creates the folder: a ledger elsewhere has not made it. */
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause) => {
     throw fileError('write', folder, cause);

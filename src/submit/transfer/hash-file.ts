@@ -6,9 +6,9 @@ import { fileError } from '../../jsonl/disk/file-error.js';
 export interface FileFacts {
   sha256: string;
   bytes: number;
-  /** Counts the last line also if its newline is missing. */
+  /** Lines, including a last one without a newline. */
   lines: number;
-  /** Lines that begin and end like a JSON object. */
+  /** Lines that start and end like a JSON object. */
   objects: number;
   /** False if the newline of the last line is missing. */
   endsWhole: boolean;

@@ -1,22 +1,25 @@
-/** How much of a file is here, and the tag of the content that it belongs to. */
+/** The bytes of a file that are already here, and the ETag of its content. */
 export interface Held {
   bytes: number;
   etag: string;
 }
 
-/** What asks for the rest only. */
+/** The headers that request only the rest. */
 export function rangeHeaders(held: Held): Record<string, string> {
   return { Range: `bytes=${held.bytes}-`, 'If-Range': held.etag };
 }
 
-/** The tag that proves that two replies are of the same bytes; undefined if the server sends only a weak tag or no tag. */
+/** The strong ETag, which proves that two replies have the same bytes; undefined if the server sends none. */
 export function strongTag({ headers }: Response): string | undefined {
-  // Where a content is compressed on its way, its positions are not those of the file.
+  // In a compressed reply, positions differ from those of the file.
   if (headers.get('content-encoding')) return undefined;
   return /^"[^"]+"$/.exec(headers.get('etag') ?? '')?.[0];
 }
 
-/** Where in the file the body belongs; undefined where nothing proves it, as when a server counts ranges in its own way. */
+/**
+ * The position of the body in the file; undefined if the reply does not prove it, e.g. because a server counts ranges
+ * differently.
+ */
 export function startOf(reply: Response, held: Held | undefined): number | undefined {
   if (reply.status === 200) return 0;
   if (reply.status !== 206 || !held || strongTag(reply) !== held.etag) return undefined;

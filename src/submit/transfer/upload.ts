@@ -6,7 +6,7 @@ import { type CallLimits, call, withId } from '../service/call.js';
 import type { BatchClient, RemoteFile } from '../service/client.js';
 import { hashFile } from './hash-file.js';
 
-/** What is sent, and how it must be. */
+/** The file to upload, and its expected content. */
 interface Upload extends CallLimits {
   path: string;
   name: string;
@@ -17,9 +17,9 @@ interface Upload extends CallLimits {
 
 const SLOWEST_BYTES_PER_MS = 50;
 
-/** Uploads an input file from the disk, without holding it. */
+/** Uploads an input file from disk, as a stream. */
 export async function uploadFile(client: BatchClient, upload: Upload): Promise<RemoteFile> {
-  // Opened before it is hashed: a file that changes from now on cannot be read to its end.
+  // Opens the file before hashing it: if it changes from now on, reading it fails.
   const blob = await openAsBlob(upload.path).catch((cause) => {
     throw fileError('read', upload.path, cause);
   });
@@ -39,6 +39,6 @@ export async function uploadFile(client: BatchClient, upload: Upload): Promise<R
 /** The error for an input file that has changed since the job started. */
 export function changedFile(path: string): BatchOptionsError {
   return new BatchOptionsError(
-    `${path} changed since its job began. Restore it, or save the new batch under another name; a second job for the same name would mix them.`,
+    `${path} changed since its job began. Restore it, or save the new batch under another name: two jobs under one name would get mixed up.`,
   );
 }

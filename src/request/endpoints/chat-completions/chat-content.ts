@@ -4,12 +4,12 @@ import { isPart } from '../../content/content.js';
 import { encodeAudio, isDataUrl, locateFile, locateImage } from '../../content/media.js';
 import type { Message } from '../shared/endpoint.js';
 
-/** A prompt as the content of a chat message: a plain string where it is one. */
+/** A prompt as the content of a chat message; a plain string stays one. */
 export function chatContent(prompt: Prompt, read: ReadMedia): unknown {
   return typeof prompt === 'string' ? prompt : prompt.map((item) => chatPart(item, read));
 }
 
-/** A message whose strings and parts have become wire parts; wire parts pass as they are. */
+/** A message whose strings and our own parts are converted to API parts; API parts stay unchanged. */
 export function chatMessage(message: Message, read: ReadMedia): Record<string, unknown> {
   if (!Array.isArray(message?.content)) return message as Record<string, unknown>;
   return { ...message, content: message.content.map((item) => chatPart(item, read)) };
@@ -23,7 +23,7 @@ function chatPart(item: string | Part | object, read: ReadMedia): unknown {
       const located = locateImage(item, read);
       if ('fileId' in located) {
         throw new BatchOptionsError(
-          `image({ fileId: ${JSON.stringify(located.fileId)} }) does not work at /v1/chat/completions, which takes a picture as a URL or bytes. Give one of them, or use /v1/responses.`,
+          `image({ fileId: ${JSON.stringify(located.fileId)} }) does not work at /v1/chat/completions, which needs images as URLs or bytes. Give one of them, or use /v1/responses.`,
         );
       }
       const { url } = located;

@@ -1,7 +1,7 @@
 import type { ShapeHint } from '../shared/endpoint.js';
 import { roleHint } from '../shared/role-hint.js';
 
-/** Keys of other endpoints, and what this endpoint has instead. */
+/** Keys of other endpoints, and their counterparts here. */
 export const chatKeyHints: Readonly<Record<string, string>> = {
   input: 'This endpoint takes messages: [{ "role": "user", "content": "…" }] instead.',
   instructions: 'This endpoint takes a message with the role developer or system instead.',
@@ -11,7 +11,7 @@ export const chatKeyHints: Readonly<Record<string, string>> = {
   text: 'This endpoint takes response_format: { "type": "json_schema", "json_schema": { "name", "schema", "strict" } } and verbosity instead.',
 };
 
-/** Formats of other endpoints, and what this endpoint has instead. */
+/** Formats of other endpoints, and their counterparts here. */
 export const chatShapeHints: readonly ShapeHint[] = [
   {
     path: /\.image_url$/,

@@ -6,7 +6,7 @@ const grammar = z.strictObject({ definition: z.string(), syntax: z.enum(['lark',
 
 const named = z.strictObject({ name: z.string() });
 
-/** What the model may call. */
+/** The tools that the model may call. */
 export const chatTool = z
   .discriminatedUnion('type', [
     z.strictObject({
@@ -32,7 +32,7 @@ export const chatTool = z
   ])
   .meta(byType);
 
-/** Which tool is to be called, if any. */
+/** The tool that the model must call, if any. */
 export const chatToolChoice = z.union([
   z.enum(['none', 'auto', 'required']),
   z
@@ -47,17 +47,17 @@ export const chatToolChoice = z.union([
     .meta(byType),
 ]);
 
-/** The forerunner of a function tool. */
+/** The predecessor of function tools. */
 export const legacyFunction = z.strictObject({
   name: z.string(),
   description: z.string().optional(),
   parameters: anyObject.optional(),
 });
 
-/** The forerunner of a tool choice. */
+/** The predecessor of the tool choice. */
 export const legacyFunctionCall = z.union([z.enum(['none', 'auto']), named]);
 
-/** How the answer is shaped; the JSON Schema is one level deeper than at `/v1/responses`. */
+/** The format of the answer; the JSON Schema is one level deeper than at `/v1/responses`. */
 export const responseFormat = z
   .discriminatedUnion('type', [
     textFormat,

@@ -30,10 +30,10 @@ const body = z.strictObject({
 /** The body of a request to `/v1/completions`. */
 export type CompletionsBody = z.infer<typeof body>;
 
-/** The length of an answer where the request sets none. */
+/** The default length of an answer. */
 const DEFAULT_MAX_TOKENS = 16;
 
-/** `/v1/completions`: it still takes batches, though the public models that spoke it were shut down on 2026-09-28. */
+/** `/v1/completions`: it still supports batches, although its public models were shut down on 2026-09-28. */
 export const completions = {
   url: '/v1/completions',
   title: 'Completions',

@@ -19,7 +19,7 @@ const body = z.strictObject({
 /** The body of a request to `/v1/images/edits`, in JSON: `images`, not the `image` of an upload by form. */
 export type ImagesEditsBody = z.infer<typeof body>;
 
-/** `/v1/images/edits`, for GPT Image models. The pictures of the prompt are what is edited. */
+/** `/v1/images/edits`, for GPT Image models. It edits the images of the prompt. */
 export const imagesEdits = {
   url: '/v1/images/edits',
   title: 'Image Edits',
@@ -51,7 +51,7 @@ function itemsOf(prompt: Prompt | undefined): readonly (string | Part)[] {
 
 function edited(part: Part, read: ReadMedia): object {
   if (part.kind !== 'image') {
-    throw new BatchOptionsError(`${part.kind}() does not work at /v1/images/edits. Give pictures with image().`);
+    throw new BatchOptionsError(`${part.kind}() does not work at /v1/images/edits. Use image().`);
   }
   const located = locateImage(part, read);
   return 'url' in located ? { image_url: located.url } : { file_id: located.fileId };

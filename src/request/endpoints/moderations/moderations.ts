@@ -49,7 +49,7 @@ function inputPart(item: string | Part, read: ReadMedia): object {
   if (typeof item === 'string') return { type: 'text', text: item };
   const located = item.kind === 'image' ? locateImage(item, read) : undefined;
   if (located && 'url' in located) return { type: 'image_url', image_url: { url: located.url } };
-  const remedy = item.kind === 'image' ? 'Give the picture as a URL or bytes.' : 'Only texts and images are moderated.';
+  const remedy = item.kind === 'image' ? 'Give the image as a URL or bytes.' : 'It accepts only texts and images.';
   throw new BatchOptionsError(
     `${item.kind === 'image' ? 'image({ fileId })' : `${item.kind}()`} does not work at /v1/moderations. ${remedy}`,
   );

@@ -3,13 +3,13 @@ import { isPart, type Part, type Prompt, type ReadMedia } from '../../content/co
 import { isDataUrl, locateFile, locateImage } from '../../content/media.js';
 import type { Message } from '../shared/endpoint.js';
 
-/** A prompt as the input of a response: a plain string where it is one. */
+/** A prompt as the input of a response; a plain string stays one. */
 export function responsesInput(prompt: Prompt, read: ReadMedia): unknown {
   if (typeof prompt === 'string') return prompt;
   return [{ role: 'user', content: prompt.map((item) => inputPart(item, 'user', read)) }];
 }
 
-/** A message whose strings and parts have become wire parts; wire parts pass as they are. */
+/** A message whose strings and our own parts are converted to API parts; API parts stay unchanged. */
 export function responsesMessage(message: Message, read: ReadMedia): Record<string, unknown> {
   if (!Array.isArray(message?.content)) return message as Record<string, unknown>;
   return { ...message, content: message.content.map((item) => inputPart(item, message.role, read)) };

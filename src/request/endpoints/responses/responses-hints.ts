@@ -2,7 +2,7 @@ import { isObject } from '../../content/json-kind.js';
 import type { ShapeHint } from '../shared/endpoint.js';
 import { roleHint } from '../shared/role-hint.js';
 
-/** Keys of other endpoints, and what this endpoint has instead. */
+/** Keys of other endpoints, and their counterparts here. */
 export const responsesKeyHints: Readonly<Record<string, string>> = {
   functions: 'This endpoint takes tools: [{ "type": "function", "name", "parameters" }] instead.',
   max_completion_tokens: 'This endpoint takes max_output_tokens instead.',
@@ -14,7 +14,7 @@ export const responsesKeyHints: Readonly<Record<string, string>> = {
   verbosity: 'This endpoint takes text: { "verbosity": "low" } instead.',
 };
 
-/** Formats of other endpoints, and what this endpoint has instead. */
+/** Formats of other endpoints, and their counterparts here. */
 export const responsesShapeHints: readonly ShapeHint[] = [
   {
     path: /\.content\[\d+\]\.type$/,

@@ -45,7 +45,7 @@ const content = z.union([
   z.array(z.discriminatedUnion('type', [inputText, inputImage, inputFile, outputText, refusal]).meta(byType)),
 ]);
 
-/** A turn of the conversation; its `type` may be left out. */
+/** A turn of the conversation; its `type` is optional. */
 const message = z.strictObject({
   type: z.literal('message').optional(),
   role: z.enum(['user', 'assistant', 'system', 'developer']),
@@ -89,7 +89,7 @@ const reasoning = z.strictObject({
 
 const itemReference = z.strictObject({ type: z.literal('item_reference'), id: z.string() });
 
-/** A reference may also do without its type. */
+/** A reference, whose type is optional. */
 const bareReference = z.strictObject({ type: z.null().optional(), id: z.string() });
 
 /** Kinds of content that belong in a message; using one as an item is an error. */
@@ -101,5 +101,5 @@ const item = openKinds(
   'a message part cannot be an item by itself; write { "role": "user", "content": [ … ] } around it',
 );
 
-/** What the model is given: a text, or messages and items of other kinds. */
+/** The input of the model: a text, or messages and items of other kinds. */
 export const input = z.union([z.string(), z.array(z.union([message, item, bareReference]))]);

@@ -63,10 +63,10 @@ const codeInterpreter = z.strictObject({
   allowed_callers: callers,
 });
 
-/** What the model may call; here the function's fields are next to `type`, one level higher than at chat. */
+/** The tools that the model may call; the fields of a function are beside `type`, one level higher than at chat. */
 export const responsesTool = openKinds([functionTool, customTool, fileSearch, webSearch, codeInterpreter]);
 
-/** Which tool is to be called, if any. */
+/** The tool that the model must call, if any. */
 export const responsesToolChoice = z.union([
   z.enum(['none', 'auto', 'required']),
   openKinds([
@@ -77,7 +77,7 @@ export const responsesToolChoice = z.union([
   ]),
 ]);
 
-/** How the answer is written. The format's schema is next to `type`, one level higher than at chat. */
+/** The format of the answer. Its schema is beside `type`, one level higher than at chat. */
 export const textOptions = z.strictObject({
   format: z
     .discriminatedUnion('type', [

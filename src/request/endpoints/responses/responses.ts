@@ -38,7 +38,7 @@ const body = z.strictObject({
       effort: fields.reasoningEffort,
       summary,
       generate_summary: summary,
-      // Known today are standard and pro; the types leave the list open.
+      // Today's values are standard and pro; the official types leave the list open.
       mode: z.string().nullish(),
       context: z.enum(['auto', 'current_turn', 'all_turns']).nullish(),
     })

@@ -3,16 +3,16 @@ import type { Effort } from '../../../catalog/models/model.js';
 import type { Part, Prompt, ReadMedia } from '../../content/content.js';
 import type { WireFormat } from '../../format/response-format.js';
 
-/** One turn of a conversation: a wire message whose content may also hold strings and our own parts. */
+/** One turn of a conversation: a message of the API whose content may also contain strings and our own parts. */
 export interface Message {
-  /** Who speaks: `system`, `developer`, `user`, `assistant` or `tool`. */
+  /** The role: `system`, `developer`, `user`, `assistant` or `tool`. */
   role: string;
-  /** What is said: a text, or texts and media in order. @default none */
+  /** The content: a text, or texts and media in order. @default none */
   content?: string | readonly (string | Part | object)[] | null;
   [key: string]: unknown;
 }
 
-/** An entry with all options decided, as an endpoint takes it to make a body. Absent means: leave it out. */
+/** An entry with all options resolved, from which an endpoint builds a body. An absent field is omitted. */
 export interface ResolvedEntry {
   model: string;
   seed?: number;
@@ -24,7 +24,7 @@ export interface ResolvedEntry {
   input?: unknown;
 }
 
-/** Options that not every endpoint has a place for. */
+/** Options that not every endpoint supports. */
 export type EndpointOption = 'seed' | 'reasoningEffort' | 'systemPrompt' | 'responseFormat' | 'messages' | 'input';
 
 /** A function that the model wants called. */
@@ -51,7 +51,10 @@ export interface Answer {
   error?: { code: string; message: string };
 }
 
-/** Where a body has what endpoints have in different places, by wire names like `reasoning.effort`. Absent: no place for it. */
+/**
+ * The places of fields that differ between endpoints, by API names like `reasoning.effort`. Absent if the endpoint has
+ * none.
+ */
 export interface WirePlaces {
   /** The reasoning effort. */
   effort?: string;
@@ -69,7 +72,7 @@ export interface WirePlaces {
   inputs?: string;
 }
 
-/** What of a body the service counts as tokens. Every value is as the user wrote it, and may be anything. */
+/** The parts of a body that count as tokens. Each value is as the user wrote it, and may have any type. */
 export interface CountedParts {
   /** Function definitions. */
   tools?: unknown;
@@ -79,60 +82,60 @@ export interface CountedParts {
   messages?: readonly unknown[];
   /** Texts, lists of parts, or lists of token numbers, without any overhead. */
   contents?: readonly unknown[];
-  /** True when part of the prompt is stored at the service, so that nobody else can count it. */
+  /** True if part of the prompt is stored at the service, where only the service can count it. */
   isStored?: boolean;
   /** How many answers the request asks for. @default 1 */
   answers?: unknown;
   /** Limits on the tokens of one answer; the first number counts. */
   limits?: readonly unknown[];
-  /** What is answered, where it is not text: `none` costs nothing, `pictures` by quality and size. */
+  /** The output if it is not text: `none` costs nothing, `pictures` cost by quality and size. */
   output?: 'none' | 'pictures';
 }
 
-/** A shape that people carry over from another endpoint, and how it is written here. */
+/** A shape from another endpoint that people use by mistake, and its counterpart here. */
 export interface ShapeHint {
   /** The path of the value, like `body.tools[0].function`. */
   path: RegExp;
-  /** True for a value, and the object that holds it, that are written in the other way. */
+  /** True for a value, and the object around it, in the format of the other endpoint. */
   is: (value: unknown, holder: Readonly<Record<string, unknown>>) => boolean;
   hint: string;
 }
 
-/** All that is known of one endpoint. A new one is a folder with such an object, and a row in table.ts. */
+/** All facts about one endpoint. A new one is a folder with this object, and a row in table.ts. */
 export interface Endpoint {
   readonly url: string;
-  /** What the service calls it in its error messages. */
+  /** The service's name for it in error messages. */
   readonly title: string;
-  /** The model that is sent by default. */
+  /** The default model. */
   readonly defaultModel: string;
-  /** The JSON body. Objects are strict, so that unknown keys are seen. */
+  /** The JSON body. Objects are strict, so that unknown keys are found. */
   readonly body: z.ZodObject;
-  /** The options that have a place in this body. */
+  /** The options that this body supports. */
   readonly supports: readonly EndpointOption[];
-  /** Where the body has them. */
+  /** The places of these fields in the body. */
   readonly places: WirePlaces;
   /** Keys of the body whose objects are merged with those of the `body` option instead of being replaced. */
   readonly merges?: readonly string[];
-  /** Fields that are still accepted and on their way out, with their replacement. Source: openai 7.55.0. */
+  /** Deprecated fields, with their replacement. Source: openai 7.55.0. */
   readonly deprecated?: Readonly<Record<string, string>>;
-  /** Keys of other endpoints, with how the same is written here. */
+  /** Keys of other endpoints, with their counterparts here. */
   readonly keyHints?: Readonly<Record<string, string>>;
   readonly shapeHints?: readonly ShapeHint[];
   /** The list of a reply that holds its answers. */
   readonly answerList: string;
-  /** The body of one request, keys in the order in which they are written. */
+  /** Builds the body of one request, with keys in the order in which they are written. */
   toBody(draft: ResolvedEntry, read: ReadMedia): Record<string, unknown>;
-  /** What of a body is counted as tokens. Never throws, whatever the body holds. */
+  /** The parts of a body that count as tokens. Never throws, whatever the body contains. */
   countedParts(body: Readonly<Record<string, unknown>>): CountedParts;
-  /** True for a reply of this endpoint's shape. */
+  /** True for a reply with the shape of this endpoint. */
   isReply(reply: Readonly<Record<string, unknown>>): boolean;
-  /** The answer in a 2xx reply. Never throws: a reply of an unknown shape gives an empty answer. */
+  /** The answer in a 2xx reply. Never throws: for an unknown shape, the answer is empty. */
   toAnswer(reply: Readonly<Record<string, unknown>>): Answer;
-  /** A reply that holds several answers as one reply for each; none where there is only one. */
+  /** Splits a reply with several answers into one reply for each; empty if there is only one. */
   split?(reply: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>[];
 }
 
-/** True when a conversation brings its own instructions, so that the system prompt has no place in it. */
+/** True if a conversation has its own instructions, so that the system prompt is not added. */
 export function holdsInstructions(messages: readonly Message[] | undefined): boolean {
   return messages?.some((turn) => turn?.role === 'system' || turn?.role === 'developer') ?? false;
 }

@@ -8,7 +8,7 @@ export const temperature = z.number().min(0).max(2).nullish();
 export const topP = z.number().min(0).max(1).nullish();
 export const topLogprobs = z.int().min(0).max(20).nullish();
 export const penalty = z.number().min(-2).max(2).nullish();
-/** Beyond the whole numbers that JavaScript tells apart: chat takes a 64-bit number. */
+/** Allows numbers beyond JavaScript's safe integers: chat accepts 64 bits. */
 export const seed = z
   .number()
   .min(-9_223_372_036_854_776_000)
@@ -23,14 +23,14 @@ export const verbosity = z.enum(['low', 'medium', 'high']).nullish();
 export const user = z.string();
 /** A number of tokens. */
 export const tokens = z.int().min(0).nullish();
-/** How many tokens chat may answer with; 0 was refused in 2023, 2024 and 2026. */
+/** The most tokens of a chat answer; 0 was rejected in 2023, 2024 and 2026. */
 export const answerTokens = z.int().min(1).nullish();
 /** A text as its tokens. */
 export const tokenIds = z.array(z.int().min(0)).min(1);
 /** Any JSON object: a JSON Schema, for example. */
 export const anyObject = z.looseObject({});
 
-/** The types say 128 characters (November 2026), the description 64 (August): the wider one holds. */
+/** The types say 128 characters (November 2026), the OpenAPI description 64 (August); we use the wider limit. */
 export const safetyIdentifier = z.string().max(128).nullish();
 
 /** Up to 16 pairs; keys of at most 64 characters, values of at most 512. */
@@ -63,14 +63,14 @@ export const moderation = z
   .strictObject({ model: z.string(), policy: z.strictObject({ input: verdict, output: verdict }).nullish() })
   .nullish();
 
-/** What replaces two deprecated fields. */
+/** The remedies for two deprecated fields. */
 export const USER_REMEDY = 'Use safety_identifier, or prompt_cache_key for the cache.';
 export const RETENTION_REMEDY = 'Use prompt_cache_options.';
 
-/** Formats without a field of their own: of an answer, the text one also of a custom tool's input. */
+/** Formats without further fields, for answers; the text one also for the input of a custom tool. */
 export const textFormat = z.strictObject({ type: z.literal('text') });
 export const jsonObjectFormat = z.strictObject({ type: z.literal('json_object') });
-/** What both shapes of a JSON Schema format hold, whatever object contains them. */
+/** The fields of a JSON Schema format, at whatever level. */
 export const jsonSchemaFields = {
   name: z.string(),
   description: z.string().optional(),

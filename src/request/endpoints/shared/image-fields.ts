@@ -5,7 +5,10 @@ import { dataHas, objectsOf } from './reply.js';
 
 export const DEFAULT_IMAGE_MODEL = 'gpt-image-2';
 
-/** What both image endpoints take. Sizes and qualities differ by model and change often: strings pass. Source: openai 7.57.0 types. */
+/**
+ * The fields of both image endpoints. Sizes and qualities differ by model and change often, so any string is allowed.
+ * Source: openai 7.57.0 types.
+ */
 export const imageFields = {
   model: fields.model,
   prompt: z.string().min(1).max(32_000),
@@ -27,13 +30,13 @@ export const imageFields = {
   user: fields.user.optional(),
 };
 
-/** The prompt and the pictures of a body; the output is pictures, too. */
+/** The prompt and the images of a body, and the images of the output. */
 export function countedPictures(body: Readonly<Record<string, unknown>>): CountedParts {
   const pictures = objectsOf(body.images).map(({ image_url: url }) => [{ type: 'input_image', image_url: url }]);
   return { contents: [body.prompt, ...pictures], answers: body.n, output: 'pictures' };
 }
 
-/** True for a reply that holds pictures. */
+/** True for a reply with images. */
 export function isPictureReply(reply: Readonly<Record<string, unknown>>): boolean {
   return dataHas(reply, 'b64_json', 'url');
 }
