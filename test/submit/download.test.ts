@@ -8,7 +8,7 @@ import { timingOf } from '../../src/submit/service/timing.js';
 import { downloadFile } from '../../src/submit/transfer/download.js';
 import { bench, chatLines, FAST } from './harness.js';
 
-const CONTENT = chatLines(15_000);
+const CONTENT = chatLines(40_000);
 const BYTES = Buffer.byteLength(CONTENT);
 const timing = timingOf(FAST, '127.0.0.1');
 
@@ -42,7 +42,7 @@ async function fetched({ ranges = true, faults = ['cut_download'] as (Fault | Fa
   const spied = new OpenAI({ baseURL: emulator.url, apiKey: 'sk-x', fetch: spy });
   const found = await downloadFile(spied, id, path, { timing });
   expect(readFileSync(path, 'utf8') === CONTENT).toBe(true);
-  expect(found).toEqual({ bytes: BYTES, lines: 15_000, sha256: createHash('sha256').update(CONTENT).digest('hex') });
+  expect(found).toEqual({ bytes: BYTES, lines: 40_000, sha256: createHash('sha256').update(CONTENT).digest('hex') });
   expect(readdirSync(folder)).toEqual(['back.jsonl']);
   return { asked, bytes };
 }
@@ -65,7 +65,7 @@ describe('a download whose connection broke', () => {
   });
 
   it('gets whole through more breaks than it has tries, as long as it gets on', async () => {
-    const { asked } = await fetched({ faults: [{ name: 'cut_download', times: 40, bytes: 260_000 }] });
+    const { asked } = await fetched({ faults: [{ name: 'cut_download', times: 40, bytes: 700_000 }] });
     expect(asked.length).toBeGreaterThan(6);
   });
 
