@@ -2,7 +2,7 @@ import { createReadStream, mkdirSync, rmSync } from 'node:fs';
 import { BatchCreator } from 'batch-creator';
 import { planRound } from '../../src/submit/job/plan-round.js';
 import { writeResults } from './collating.js';
-import { type Comparison, compare } from './compare.js';
+import { type Comparison, compare, processorTime } from './compare.js';
 import { makeEntries } from './entries.js';
 
 const COUNT = Number(process.env.BENCH_PLANNED ?? 200_000);
@@ -35,7 +35,7 @@ export async function comparePlanning(folder: string, rounds: number): Promise<C
   }
 
   return compare(
-    `Planning a round over ${COUNT.toLocaleString('en')} answered requests`,
+    `Planning a round over ${COUNT.toLocaleString('en')} answered requests, processor time`,
     [
       { name: 'by hand: read, split, JSON.parse the files of both', run: parse },
       {
@@ -48,5 +48,6 @@ export async function comparePlanning(folder: string, rounds: number): Promise<C
       },
     ],
     rounds,
+    processorTime,
   );
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { BatchCreator } from 'batch-creator';
 import { submit } from 'batch-creator/submit';
 import OpenAI from 'openai';
-import { type Comparison, compare } from './compare.js';
+import { type Comparison, compare, processorTime } from './compare.js';
 import { makeEntries, OPTIONS } from './entries.js';
 
 const COUNT = 50_000;
@@ -39,7 +39,7 @@ export async function compareSending(folder: string, rounds: number): Promise<Co
 
   try {
     return await compare(
-      `${COUNT.toLocaleString('en')} rows of 1.3 KB to a created batch`,
+      `${COUNT.toLocaleString('en')} rows of 1.3 KB to a created batch, processor time`,
       [
         { name: 'by hand: JSON.stringify, write, upload, create', run: byHand },
         {
@@ -49,6 +49,7 @@ export async function compareSending(folder: string, rounds: number): Promise<Co
         },
       ],
       rounds,
+      processorTime,
     );
   } finally {
     sink.disconnect();

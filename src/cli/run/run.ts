@@ -2,6 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import { duration } from '../terminal/duration.js';
 import { wholeNumber } from '../terminal/option-values.js';
 import {
+  ALL,
+  ALLOW_DUPLICATE,
   ALLOW_ENV,
   ALLOWANCE,
   BASE_URL,
@@ -9,6 +11,7 @@ import {
   JSON_OUTPUT,
   LEDGER,
   MAX_COST,
+  MAX_ENQUEUED_TOKENS,
   NOTIFY,
   POLL,
   SAME_ACCOUNT,
@@ -48,7 +51,7 @@ export function runCommand() {
       'send again what did not succeed, each request at most this many times (default: as the config says)',
       wholeNumber('--retry'),
     )
-    .option('--all', 'send every request, also those that have an answer')
+    .option(...ALL)
     .option('--once', 'check once, then exit: for cron')
     .option(
       '--deadline <time>',
@@ -57,12 +60,12 @@ export function runCommand() {
     )
     .option('--finish-sync', 'send requests cut off by the deadline individually, at full price')
     .option('--keep', 'keep the files at the service')
-    .option('--allow-duplicate', 'pay again for content that another job has sent')
+    .option(...ALLOW_DUPLICATE)
     .option(...POLL)
     .option(...SETTLE)
     .option(...LEDGER)
     .option(...ALLOWANCE)
-    .option('--max-enqueued-tokens <count>', 'tokens in the queue at a time', wholeNumber('--max-enqueued-tokens'))
+    .option(...MAX_ENQUEUED_TOKENS)
     .option(...BASE_URL)
     .option(...SAME_ACCOUNT)
     .option(...IGNORE_SIZE)

@@ -2,11 +2,14 @@ import { Command } from '@commander-js/extra-typings';
 import { duration } from '../terminal/duration.js';
 import { gather, wholeNumber } from '../terminal/option-values.js';
 import {
+  ALL,
+  ALLOW_DUPLICATE,
   ALLOWANCE,
   BASE_URL,
   IGNORE_SIZE,
   LEDGER,
   MAX_COST,
+  MAX_ENQUEUED_TOKENS,
   NOTIFY,
   POLL,
   SAME_ACCOUNT,
@@ -39,12 +42,12 @@ export function submitCommand() {
     .option('--metadata <key=value>', 'metadata of the batches (repeatable)', gather)
     .option('--model <name>', 'replace the model of every request; all of them then count as new')
     .option('--retry [statuses]', 'also send again what did not succeed: all, or e.g. failed,expired')
-    .option('--all', 'send every request, also those that have an answer')
+    .option(...ALL)
     .option('--share-identical', 'send identical requests once, and give all of them the answer')
     .option(...BASE_URL)
     .option(...SETTLE)
     .option(...POLL)
-    .option('--max-enqueued-tokens <count>', 'limit on the tokens in the queue', wholeNumber('--max-enqueued-tokens'))
+    .option(...MAX_ENQUEUED_TOKENS)
     .option(...ALLOWANCE)
     .option(...LEDGER)
     .option('--tier <1-5>', 'your usage tier, for its queue limit', wholeNumber('--tier'))
@@ -52,7 +55,7 @@ export function submitCommand() {
     .option('--expire-input <time>', 'when the service deletes the input file: 1h to 30d', duration('--expire-input'))
     .option('--expire-output <time>', 'when the service deletes the results: 1h to 30d', duration('--expire-output'))
     .option('--no-validate', 'send invalid requests too')
-    .option('--allow-duplicate', 'pay again for content that another job has sent')
+    .option(...ALLOW_DUPLICATE)
     .option(...SAME_ACCOUNT)
     .option(...IGNORE_SIZE)
     .option('--wait', 'wait until everything is done and downloaded')

@@ -19,6 +19,13 @@ export const ALLOWANCE = [
   '--allowance <name>',
   'share --max-enqueued-tokens with all jobs that name the same allowance, e.g. acme/gpt-6-luna',
 ] as const;
+export const MAX_ENQUEUED_TOKENS = [
+  '--max-enqueued-tokens <count>',
+  'limit on the tokens in the queue',
+  wholeNumber('--max-enqueued-tokens'),
+] as const;
+export const ALL = ['--all', 'send every request, also those that have an answer'] as const;
+export const ALLOW_DUPLICATE = ['--allow-duplicate', 'pay again for content that another job has sent'] as const;
 export const POLL = ['--poll <time>', 'check at this fixed interval, e.g. 30s', duration('--poll')] as const;
 export const SETTLE = [
   '--settle <time>',
