@@ -41,8 +41,8 @@ it('does not send again what was being sent when its process was stopped, until 
 it('holds nothing back that the service did not work on', async () => {
   const refused = { status: 401, body: { error: { message: 'bad key' } } };
   const { finish, plans } = await setting({ answer: () => refused }, 6);
-  await expect(finish()).rejects.toThrow(/refused the API key/);
-  await expect(finish()).rejects.toThrow(/refused the API key/);
+  await expect(finish()).rejects.toThrow(/rejected the API key/);
+  await expect(finish()).rejects.toThrow(/rejected the API key/);
   expect(plans).toEqual([
     { send: 6, held: 0 },
     { send: 6, held: 0 },
