@@ -46,13 +46,17 @@ export async function compareCollating(folder: string, rounds: number): Promise<
   );
 }
 
-/** Writes answers to the first requests of `makeEntries`, nearly in their order. */
-export async function writeResults(path: string, count = COUNT): Promise<void> {
+/** Writes answers to the next requests of `makeEntries`, nearly in their order. */
+export async function writeResults(
+  path: string,
+  count = COUNT,
+  entries = makeEntries(Number.POSITIVE_INFINITY, 60),
+): Promise<void> {
   const file = createWriteStream(path);
   let waiting: string[] = [];
-  let number = 0;
-  for (const { customId, prompt } of makeEntries(count, 60)) {
-    waiting.push(resultLine(customId, number++, prompt));
+  for (let number = 0; number < count; number++) {
+    const { customId, prompt } = entries.next().value!;
+    waiting.push(resultLine(customId, number, prompt));
     if (waiting.length < SHUFFLED) continue;
     // A fixed shuffle: every 7th first, then every 7th from the second on.
     const shuffled = Array.from({ length: 7 }, (_, start) => waiting.filter((_, place) => place % 7 === start)).flat();

@@ -6,18 +6,25 @@ import { type Comparison, compare, processorTime } from './compare.js';
 import { makeEntries } from './entries.js';
 
 const COUNT = Number(process.env.BENCH_PLANNED ?? 200_000);
+/** The most that the service takes in one file. */
+const PART = 50_000;
 
 /** The next round of a table of which nearly everything was answered, against a bare loop that only parses the same files. */
 export async function comparePlanning(folder: string, rounds: number): Promise<Comparison> {
-  const [sent, output, now] = [`${folder}/sent.jsonl`, `${folder}/sent-output.jsonl`, `${folder}/now.jsonl`];
-  const save = (path: string, more: number) =>
-    new BatchCreator().save(path, { entries: makeEntries(COUNT + more), maxRequests: COUNT * 2, maxBytes: 4e9 });
-  await save(sent, 0);
-  await save(now, COUNT / 1000);
-  await writeResults(output, COUNT);
+  const save = async (path: string, count: number) =>
+    (await new BatchCreator().save(path, { entries: makeEntries(count) })).files.map((file) => file.path);
+  const sent = await save(`${folder}/sent.jsonl`, COUNT);
+  const now = await save(`${folder}/now.jsonl`, COUNT + COUNT / 1000);
+  const entries = makeEntries(COUNT, 60);
+  const pairs: { sent: string; output: string; round: number }[] = [];
+  for (const path of sent) {
+    const output = path.replace('.jsonl', '-output.jsonl');
+    await writeResults(output, PART, entries);
+    pairs.push({ sent: path, output, round: 1 });
+  }
 
   async function parse(): Promise<void> {
-    for (const path of [sent, output, now]) {
+    for (const path of [...pairs.flatMap(({ sent: input, output }) => [input, output]), ...now]) {
       let rest = '';
       for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
         const lines = (rest + chunk).split('\n');
@@ -28,9 +35,8 @@ export async function comparePlanning(folder: string, rounds: number): Promise<C
   }
 
   async function plan(): Promise<void> {
-    const pairs = [{ sent, output, round: 1 }];
     const next = { folder: `${folder}/next`, retry: new Set<never>(), maxRetries: 1, shareIdentical: false };
-    const { counts } = await planRound({ ...next, paths: [now], pairs });
+    const { counts } = await planRound({ ...next, paths: now, pairs });
     if (counts.new !== COUNT / 1000) throw new Error(`${counts.new} new requests`);
   }
 

@@ -13,6 +13,8 @@ export const anyFunction = z.custom<(...args: never[]) => unknown>(
 );
 /** A signal that cancels a call. */
 export const abortSignal = z.custom<AbortSignal>((value) => value instanceof AbortSignal, 'expected an AbortSignal');
+/** An option whose value is checked elsewhere, with its own message. */
+export const checkedLater = z.unknown().optional();
 /** A whole number above 0. */
 export const positiveInt = z.int().min(1);
 

@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import type { Allowance, SharesAllowance } from '../submit/ledger/allowance.js';
 import type { Ledger, LedgerRecord } from '../submit/ledger/ledger.js';
 import { decodeRecord, encodeRecord } from '../submit/ledger/ledger-line.js';
@@ -22,6 +24,9 @@ export interface PostgresLedgerOptions {
   leaseMs?: number | undefined;
 }
 
+const tables = { query: checkedLater, schema: checkedLater, leaseMs: z.number().min(1).optional() };
+const ledgerShape = z.strictObject({ ...tables, job: z.string().min(1) } satisfies FieldsOf<PostgresLedgerOptions>);
+
 /** How many times an append is repeated after a broken connection. This is safe because each record has its number. */
 const TRIES = 5;
 const PAUSE_MS = 200;
@@ -36,12 +41,9 @@ const PAUSE_MS = 200;
  * const pool = new Pool({ connectionString: process.env.DATABASE_URL });
  * const job = await submit('reviews.jsonl', { client, ledger: postgresLedger({ query: pool, job: 'reviews' }) });
  */
-export function postgresLedger({
-  query,
-  job,
-  schema = DEFAULT_SCHEMA,
-  leaseMs = 60_000,
-}: PostgresLedgerOptions): Ledger {
+export function postgresLedger(options: PostgresLedgerOptions): Ledger {
+  checkOptions('postgresLedger', ledgerShape, options);
+  const { query, job, schema = DEFAULT_SCHEMA, leaseMs = 60_000 } = options;
   const allowance = (name: string) => postgresAllowance({ query, schema, leaseMs, name });
   return new PostgresLedger(runnerOf(query), job, quoteSchema(schema), leaseMs, allowance);
 }
@@ -52,6 +54,11 @@ export interface PostgresAllowanceOptions extends Omit<PostgresLedgerOptions, 'j
   name: string;
 }
 
+const allowanceShape = z.strictObject({
+  ...tables,
+  name: z.string().min(1),
+} satisfies FieldsOf<PostgresAllowanceOptions>);
+
 /**
  * One allowance for the jobs of many machines, in a table. A job with `postgresLedger` needs only its name, as
  * `allowance`; this function is for programs that show its status.
@@ -60,7 +67,9 @@ export interface PostgresAllowanceOptions extends Omit<PostgresLedgerOptions, 'j
  * @example
  * const { held, most } = await postgresAllowance({ query: pool, name: 'acme/gpt-6-luna' }).status();
  */
-export function postgresAllowance({ name, ...place }: PostgresAllowanceOptions): Allowance {
+export function postgresAllowance(options: PostgresAllowanceOptions): Allowance {
+  checkOptions('postgresAllowance', allowanceShape, options);
+  const { name, ...place } = options;
   const schema = quoteSchema(place.schema ?? DEFAULT_SCHEMA);
   return new PostgresAllowance(name, runnerOf(place.query), schema, (job) => postgresLedger({ ...place, job }));
 }

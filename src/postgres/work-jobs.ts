@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { abortSignal, anyFunction, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { BatchError, BatchOptionsError } from '../errors.js';
-import { openJob } from '../submit/job/open-job.js';
+import { loadJob } from '../submit/job/open-job.js';
 import type { OpenJobOptions } from '../submit/job/submit-options.js';
+import { openJobFields } from '../submit/job/submit-shape.js';
 import { isOver, type JobStatus } from '../submit/round/job-status.js';
 import { BatchJobError } from '../submit/service/errors.js';
 import { pause } from '../submit/service/timing.js';
@@ -16,7 +19,7 @@ export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
   query: SqlClient;
   /** The folder that holds the folders of the jobs (`reviews.job`), here or shared. @default '.' */
   folder?: string | undefined;
-  /** @default 'batch_creator' */
+  /** The schema of the tables. @default 'batch_creator' */
   schema?: string | undefined;
   /** Exits when no job is due, for cron. @default false: waits for jobs until `signal` fires */
   once?: boolean | undefined;
@@ -38,6 +41,17 @@ export interface JobVisit {
   error?: BatchError;
 }
 
+const { ledger: _ledger, ...opening } = openJobFields;
+const workJobsShape = z.strictObject({
+  ...opening,
+  query: checkedLater,
+  folder: z.string().optional(),
+  schema: checkedLater,
+  once: z.boolean().optional(),
+  visitMs: checkedLater,
+  signal: abortSignal.optional(),
+  onVisit: anyFunction.optional(),
+} satisfies FieldsOf<WorkJobsOptions>);
 const LOCK_PATIENCE_MS = 5_000;
 
 /**
@@ -46,11 +60,12 @@ const LOCK_PATIENCE_MS = 5_000;
  * database adds new jobs.
  *
  * @returns The number of visits.
- * @throws BatchLedgerError if the database can't be reached.
+ * @throws BatchOptionsError for an unknown option; BatchLedgerError if the database can't be reached.
  * @example
  * await workJobs({ query: pool, client: new OpenAI(), folder: '/shared/jobs', signal });
  */
 export async function workJobs(options: WorkJobsOptions): Promise<number> {
+  checkOptions('workJobs', workJobsShape, options ?? {});
   const { visitMs = 30_000, once = false, signal, onVisit } = options;
   if (!(visitMs > 0)) throw new BatchOptionsError(`workJobs: visitMs is ${visitMs}; it must be above 0.`);
   const run = runnerOf(options.query);
@@ -95,7 +110,7 @@ async function visitJob(job: string, options: WorkJobsOptions): Promise<JobVisit
   let status: JobStatus | undefined;
   try {
     const ledger = (round: string) => postgresLedger({ query, schema, job: jobName(round) });
-    const opened = await openJob(place, { ...options, ledger });
+    const opened = await loadJob(place, { ...options, ledger });
     await opened.submit({ signal });
     // Reads the status first: this visit or the next downloads a batch that ends afterwards.
     status = await opened.status({ signal });

@@ -1,4 +1,6 @@
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { BatchValidator } from '../check/batch/batch.js';
 import type { IssueDraft } from '../check/report/issue-draft.js';
 import { writeLines } from '../input/lines/line-file.js';
@@ -22,6 +24,14 @@ export interface RecorderOptions {
   /** Where the records of each round are kept. @default ledger.jsonl in the round's folder */
   ledger?: LedgerSource;
 }
+
+/** The fields of `RecorderOptions`. */
+export const recorderFields = {
+  otherCalls: z.enum(['refuse', 'pass']).optional(),
+  quietMs: z.number().optional(),
+  ledger: checkedLater,
+} satisfies FieldsOf<RecorderOptions>;
+const recorderShape = z.strictObject(recorderFields);
 
 /** A call of the program, whichever way it came. */
 export interface ProgramCall {
@@ -174,12 +184,13 @@ export class Recorder {
  * Opens a recorder for a job: it answers calls from the job's rounds, and records all others.
  *
  * @param job The job's folder, its input file or its manifest. It need not exist yet.
- * @throws BatchOptionsError for an empty path; BatchFileError if a file cannot be read.
+ * @throws BatchOptionsError for an empty path or an unknown option; BatchFileError if a file cannot be read.
  * @example
  * const recorder = await openRecorder('agents.job');
  * const client = new OpenAI({ fetch: recorder.fetch, maxRetries: 0 });
  */
 export async function openRecorder(job: string, options: RecorderOptions = {}): Promise<Recorder> {
+  checkOptions('openRecorder', recorderShape, options);
   const folder = jobFolder(job);
   return new Recorder(folder, await KnownAnswers.of(folder, options.ledger), options);
 }

@@ -1,11 +1,15 @@
+import { z } from 'zod';
+import { anyFunction, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { listNames, pluralize } from '../check/report/text.js';
-import { openJob, type SubmitOptions, submit } from '../submit/job/submit.js';
+import { loadJob } from '../submit/job/open-job.js';
+import { type SubmitOptions, submit } from '../submit/job/submit.js';
+import { submitFields } from '../submit/job/submit-shape.js';
 import type { JobStatus } from '../submit/round/job-status.js';
 import { findRounds, isRoundOver } from '../submit/round/rounds.js';
 import { findChangedRequest } from './changed-request.js';
 import { BatchRecordError } from './errors.js';
 import type { Pass } from './pass.js';
-import { openRecorder, type Recorder, type RecorderOptions } from './recorder.js';
+import { openRecorder, type Recorder, type RecorderOptions, recorderFields } from './recorder.js';
 
 /** Options of `runWithBatches`: those of `submit` and of the recorder, and these. */
 export interface RunWithBatchesOptions
@@ -32,6 +36,14 @@ export interface RunWithBatchesResult<Value> {
 }
 
 const MAX_ROUNDS = 20;
+const { retry: _retry, all: _all, ...submitting } = submitFields;
+const runShape = z.strictObject({
+  ...submitting,
+  ...recorderFields,
+  job: checkedLater,
+  maxRounds: z.number().optional(),
+  onRound: anyFunction.optional(),
+} satisfies FieldsOf<RunWithBatchesOptions>);
 
 /**
  * Runs a program again and again until all its calls are answered: each run gets one call further, and its new calls
@@ -39,7 +51,7 @@ const MAX_ROUNDS = 20;
  *
  * @param program Makes its calls through the `fetch` it is given. `Promise.all` over many calls sends them as one
  * batch.
- * @throws BatchRecordError for a request that changes from run to run, or after `maxRounds`; the errors of the program
+ * @throws BatchOptionsError for an unknown option; BatchRecordError for a request that changes from run to run, or after `maxRounds`; the errors of the program
  * when none of its calls is pending; the errors of `submit`.
  * @example
  * const { value } = await runWithBatches(
@@ -51,6 +63,7 @@ export async function runWithBatches<Value>(
   program: (fetch: Recorder['fetch'], recorder: Recorder) => Promise<Value>,
   options: RunWithBatchesOptions,
 ): Promise<RunWithBatchesResult<Value>> {
+  checkOptions('runWithBatches', runShape, options ?? {});
   const { job, maxRounds = MAX_ROUNDS, onRound, onStatus, otherCalls, quietMs, ...submitting } = options;
   const { ledger, signal } = options;
   const recorder = await openRecorder(job, {
@@ -91,7 +104,7 @@ export async function runWithBatches<Value>(
 async function finishRunning(recorder: Recorder, options: RunWithBatchesOptions): Promise<void> {
   const last = (await findRounds(recorder.folder, options.ledger)).at(-1);
   if (!last || isRoundOver(last)) return;
-  const job = await openJob(recorder.folder, options);
+  const job = await loadJob(recorder.folder, options);
   for await (const status of job.watch({ signal: options.signal })) options.onStatus?.(status);
   await job.outputs({ signal: options.signal });
   await recorder.reload();

@@ -32,6 +32,7 @@ export type {
   RemoteFile,
   RemotePage,
   RequestCounts,
+  TerminalStatus,
 } from './service/client.js';
 export {
   BatchAccountError,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { abortSignal, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { BatchOptionsError } from '../errors.js';
 import { usageCost } from '../estimate/cost/compare-usage.js';
 import { type Prices, ratesOf } from '../estimate/price.js';
@@ -39,6 +41,17 @@ export interface TryOutOptions {
   signal?: AbortSignal | undefined;
 }
 
+const tryOutShape = z.strictObject({
+  client: checkedLater,
+  n: checkedLater,
+  concurrency: checkedLater,
+  seed: z.number().optional(),
+  timeoutMs: z.number().optional(),
+  prices: checkedLater,
+  ledger: checkedLater,
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<TryOutOptions>);
+
 /** The answers of a trial, and what they predict for all requests. */
 export interface TryOutResult<Parsed = unknown> {
   /** The outcomes of the chosen requests, in input order. */
@@ -69,6 +82,7 @@ export async function tryOut<Parsed = unknown>(
   batch: Builder<Parsed> | string,
   options: TryOutOptions,
 ): Promise<TryOutResult<Parsed>> {
+  checkOptions('tryOut', tryOutShape, options ?? {});
   const { client, n = 5, concurrency = 4, seed = 334, timeoutMs = 600_000, signal } = options ?? {};
   if (typeof client?.post !== 'function') {
     throw new BatchOptionsError('tryOut: client is missing, or cannot send a single request. Give it new OpenAI().');

@@ -8,6 +8,7 @@ import { DUPLICATE_RULES } from '../../input/entries/ids.js';
 import { ROW_FORMATS } from '../../input/table/rows.js';
 import { ENDPOINT_URLS } from '../../request/endpoints/table.js';
 import { STATUSES } from '../../results/line/outcome.js';
+import type { Cli } from '../terminal/cli.js';
 import { bashScript, type CommandWords, fishScript, zshScript } from './scripts.js';
 
 const MODEL_NAMES = MODELS.filter(({ shutdown }) => !shutdown).map(({ id }) => id);
@@ -34,9 +35,15 @@ const ARGUMENT_VALUES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };
+type Shell = keyof typeof SCRIPTS;
+
+/** Prints the completion script of a shell. */
+export async function printCompletion(cli: Cli, shell: Shell, _: object, command: CommandUnknownOpts): Promise<void> {
+  await cli.write(`${completionScript(shell, command.parent!)}\n`);
+}
 
 /** The completion script of a shell for all commands of the program. */
-export function completionScript(shell: keyof typeof SCRIPTS, program: CommandUnknownOpts): string {
+export function completionScript(shell: Shell, program: CommandUnknownOpts): string {
   return SCRIPTS[shell](program.commands.map(wordsOf));
 }
 

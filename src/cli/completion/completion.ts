@@ -1,5 +1,4 @@
 import { Argument, Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 
 const EXAMPLES = `
 Examples:
@@ -8,14 +7,10 @@ Examples:
   $ batch-creator completion fish > ~/.config/fish/completions/batch-creator.fish`;
 
 /** `completion`: a script that makes a shell complete our commands, options and their values. */
-export function completionCommand(cli: Cli) {
-  const command = new Command('completion')
+export function completionCommand() {
+  return new Command('completion')
     .summary('print a completion script for a shell')
     .description('Prints a script that makes a shell complete commands, options and the values of options.')
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish'] as const))
     .addHelpText('after', EXAMPLES);
-  return command.action(async (shell) => {
-    const { completionScript } = await import('./completion-action.js');
-    await cli.write(`${completionScript(shell, command.parent!)}\n`);
-  });
 }

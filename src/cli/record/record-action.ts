@@ -7,18 +7,12 @@ import { runWithBatches } from '../../record/run-with-batches.js';
 import { statusPrinter } from '../jobs/format-job.js';
 import { confirmSend } from '../submit/consent.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
 import { makeClient } from '../terminal/make-client.js';
 import { EXIT } from '../terminal/outcome.js';
+import type { recordCommand } from './record.js';
 
-interface Options {
-  job: string;
-  wait?: true | undefined;
-  baseUrl?: string | undefined;
-  maxCost?: number | undefined;
-  settle?: number | undefined;
-  poll?: number | undefined;
-  yes?: true | undefined;
-}
+type Options = OptionsOf<typeof recordCommand>;
 
 /** Runs a program with a recorder as its service. */
 export async function record(cli: Cli, program: readonly string[], options: Options): Promise<void> {

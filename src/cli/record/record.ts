@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 import { dollarsOf } from '../terminal/option-values.js';
 import { BASE_URL, POLL, SETTLE, YES } from '../terminal/shared-options.js';
 
@@ -15,7 +14,7 @@ recorded calls and run the program again, or let --wait do both until every call
 each time: tools and other side effects run again. A prompt must be the same in every run. Streams are refused.`;
 
 /** `record`: runs a program whose calls become requests of a batch. */
-export function recordCommand(cli: Cli) {
+export function recordCommand() {
   return new Command('record')
     .summary('run a program whose API calls become a batch')
     .description('Runs a program and answers its API calls from a job; calls without an answer become requests.')
@@ -27,9 +26,5 @@ export function recordCommand(cli: Cli) {
     .option(...SETTLE)
     .option(...POLL)
     .option(...YES)
-    .addHelpText('after', EXAMPLES)
-    .action(async (program, options) => {
-      const { record } = await import('./record-action.js');
-      await record(cli, program, options);
-    });
+    .addHelpText('after', EXAMPLES);
 }

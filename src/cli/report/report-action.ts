@@ -12,19 +12,12 @@ import { Tally } from '../../results/summary/summary.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import { findRounds, type KnownRound } from '../../submit/round/rounds.js';
 import { readHead } from '../files/read-head.js';
-import { type FoundResults, findResults, type ResultOptions } from '../results/find-results.js';
+import { type FoundResults, findResults } from '../results/find-results.js';
 import type { Cli } from '../terminal/cli.js';
+import type { OptionsOf } from '../terminal/command.js';
+import type { reportCommand } from './report.js';
 
-interface Options extends ResultOptions {
-  output: string;
-  compare?: string | undefined;
-  compareRound?: number | undefined;
-  rows?: string | undefined;
-  idColumn?: string | undefined;
-  tier?: number | undefined;
-  force?: true | undefined;
-  json?: true | undefined;
-}
+type Options = OptionsOf<typeof reportCommand>;
 
 /** Writes the page; a file without answers is shown as it will be sent. */
 export async function reportFile(cli: Cli, file: string, options: Options): Promise<void> {

@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import type { Cli } from '../terminal/cli.js';
 import { gather, wholeNumber } from '../terminal/option-values.js';
 import { BASE_URL, FORCE, JSON_WRITTEN, SAME_ACCOUNT } from '../terminal/shared-options.js';
 
@@ -15,7 +14,7 @@ inputs. It is one file that opens in any browser and loads nothing. Figures coun
 first 50,000, or a sample of more.`;
 
 /** `report`: one HTML page about a batch. */
-export function reportCommand(cli: Cli) {
+export function reportCommand() {
   return new Command('report')
     .summary('write an HTML page about a batch and its answers')
     .description('Writes one self-contained HTML page about an input file and, once it has run, its answers.')
@@ -37,9 +36,5 @@ export function reportCommand(cli: Cli) {
     .option(...SAME_ACCOUNT)
     .option(...FORCE)
     .option(...JSON_WRITTEN)
-    .addHelpText('after', EXAMPLES)
-    .action(async (file, options) => {
-      const { reportFile } = await import('./report-action.js');
-      await reportFile(cli, file, options);
-    });
+    .addHelpText('after', EXAMPLES);
 }

@@ -4,10 +4,10 @@ import type { Cli } from './cli.js';
 /** The options of a command, as its own declaration types them: `OptionsOf<typeof buildCommand>`. */
 export type OptionsOf<Declare extends () => { opts(): object }> = ReturnType<ReturnType<Declare>['opts']>;
 
-/** The function that does what a command declares: it takes the arguments and options that the declaration gives. */
+/** The action of a command: it gets the declared arguments and options, and the command itself. */
 type ActionOf<Declared> =
   Declared extends Command<infer Args, infer Options extends OptionValues, infer _>
-    ? (cli: Cli, ...args: [...Args, Options]) => Promise<void> | void
+    ? (cli: Cli, ...args: [...Args, Options, CommandUnknownOpts]) => Promise<void> | void
     : never;
 
 /** Joins the declaration of a command (its help) to its action, which is loaded only when the command runs. */
@@ -19,8 +19,7 @@ export function command<Declared>(
     const declared = declare() as CommandUnknownOpts;
     return declared.action(async (...given: unknown[]) => {
       const action = (await load()) as unknown as (cli: Cli, ...args: unknown[]) => Promise<void> | void;
-      // The last argument is the command itself.
-      await action(cli, ...given.slice(0, -1));
+      await action(cli, ...given);
     });
   };
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { checkedLater, checkOptions } from '../../arguments/check-options.js';
 import type { Estimate, EstimateOptions } from '../estimate.js';
 import { type Rates, ratesOf, requestCost } from '../price.js';
 
@@ -33,6 +35,8 @@ export interface UsageComparison {
   withinRange?: boolean;
 }
 
+const compareShape = z.strictObject({ prices: checkedLater, batchShare: checkedLater, catalog: checkedLater });
+
 /**
  * Compares the usage of a batch with its estimate. Pass the usage of every answer: the long-context rates depend on
  * each request.
@@ -48,6 +52,7 @@ export function compareUsage(
   usages: Iterable<TokenUsage>,
   options: Pick<EstimateOptions, 'prices' | 'batchShare' | 'catalog'> = {},
 ): UsageComparison {
+  checkOptions('compareUsage', compareShape, options);
   const given = options.prices || options.batchShare || options.catalog;
   const { model } = estimate;
   const rates =

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { checkOptions } from '../../arguments/check-options.js';
 import { BatchOptionsError } from '../../errors.js';
 
 /** The source of media: a web address, a data URL, a local path, bytes, or the ID of a file already uploaded. */
@@ -42,6 +44,11 @@ export type Prompt = string | readonly (string | Part)[];
 /** Reads a local file of a prompt; throws a `BatchFileError` if it cannot. */
 export type ReadMedia = (path: string) => Uint8Array;
 
+// Values that only newer versions of the service know must pass.
+const imageShape = z.strictObject({ detail: z.string().optional() });
+const fileShape = z.strictObject({ filename: z.string().optional() });
+const audioShape = z.strictObject({ format: z.string().optional() });
+
 /**
  * Makes an image for a prompt. A local file is read when the line is written, and becomes a base64 data URL.
  *
@@ -51,6 +58,7 @@ export type ReadMedia = (path: string) => Uint8Array;
  * @example batch.add('photo-1', ['What is this?', image('photos/1.jpg', { detail: 'low' })]);
  */
 export function image(source: MediaSource, options: { detail?: 'auto' | 'low' | 'high' } = {}): ImagePart {
+  checkOptions('image', imageShape, options);
   return Object.freeze({ kind: 'image', source: requireSource('image', source), ...options });
 }
 
@@ -62,6 +70,7 @@ export function image(source: MediaSource, options: { detail?: 'auto' | 'low' | 
  * @throws BatchOptionsError for an empty source.
  */
 export function file(source: MediaSource, options: { filename?: string } = {}): FilePart {
+  checkOptions('promptFile', fileShape, options);
   return Object.freeze({ kind: 'file', source: requireSource('file', source), ...options });
 }
 
@@ -73,6 +82,7 @@ export function file(source: MediaSource, options: { filename?: string } = {}): 
  * @throws BatchOptionsError for an empty source.
  */
 export function audio(source: string | Uint8Array, options: { format?: 'wav' | 'mp3' } = {}): AudioPart {
+  checkOptions('audio', audioShape, options);
   return Object.freeze({ kind: 'audio', source: requireSource('audio', source), ...options });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkOptions, type FieldsOf } from '../../arguments/check-options.js';
+import { checkedLater, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { valueAt } from '../../check/text/json-path.js';
 import { BatchOptionsError } from '../../errors.js';
 import { parseJson } from '../../jsonl/read/decode.js';
@@ -27,6 +27,10 @@ export interface FollowUpOptions {
   only?: readonly Status[] | undefined;
 }
 
+/** The fields of `FollowUpOptions`; the statuses have their own messages. */
+const chosen = { only: checkedLater } satisfies FieldsOf<FollowUpOptions>;
+const chosenShape = z.strictObject(chosen);
+
 /** The requests, their results, and the file to write. */
 export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
   /** The input file or files that were sent. */
@@ -47,12 +51,12 @@ export interface FollowUpFileOptions extends FollowUpOptions, PartLimits {
 }
 
 const followUpOptions = z.strictObject({
-  input: z.unknown().optional(),
-  output: z.unknown().optional(),
-  errors: z.unknown().optional(),
-  to: z.unknown().optional(),
-  only: z.unknown().optional(),
-  responseFormat: z.unknown().optional(),
+  input: checkedLater,
+  output: checkedLater,
+  errors: checkedLater,
+  to: checkedLater,
+  ...chosen,
+  responseFormat: checkedLater,
   withReason: z.boolean().optional(),
   maxRequests: z.number().optional(),
   maxBytes: z.number().optional(),
@@ -132,6 +136,7 @@ export function entriesToRetry(
   outcomes: Iterable<Outcome>,
   options: FollowUpOptions,
 ): Entry[] {
+  checkOptions('followUp', chosenShape, options);
   const wanted = wantedStatuses(options.only);
   const statuses = new Map<string, Status>();
   for (const outcome of outcomes) {

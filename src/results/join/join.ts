@@ -16,6 +16,8 @@ export interface JoinOptions {
   /** The parser for all answers; without it, each answer is parsed by the format that its request was sent with. */
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
+  /** Stops waiting for a stream of results. */
+  signal?: AbortSignal | undefined;
   /** Formats that requests may have been sent with, beside their JSON Schemas: zod schemas parse the answers. */
   formats?: readonly ResponseFormat[] | undefined;
   /** False omits data that file writers don't need: vectors, moderation results and image bytes. @default true */
@@ -78,7 +80,6 @@ const RANKS: Readonly<Record<Status, number>> = {
 /**
  * Yields every entry of the input in order with its outcome, in blocks of some hundreds. Joins answers by request if
  * the sent files are known, else by custom ID.
- *
  * @param given Open files, for callers that join them more than once.
  */
 export async function* joinResults(
@@ -87,7 +88,7 @@ export async function* joinResults(
   tally: Tally,
   given?: ResultFileSet,
 ): AsyncGenerator<Joined[], void, undefined> {
-  const files = given ?? new ResultFileSet();
+  const files = given ?? new ResultFileSet(options.signal);
   try {
     const join = new Join(files, options, tally);
     await join.open(pairs);

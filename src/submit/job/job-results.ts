@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { z } from 'zod';
+import { abortSignal, checkedLater, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import { inputPaths } from '../../jsonl/read/manifest.js';
 import type { EndpointUrl } from '../../request/endpoints/table.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
@@ -23,6 +25,13 @@ export interface JobResultsOptions<Parsed = unknown> {
   /** Stops downloading and reading; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
 }
+
+const resultsShape = z.strictObject({
+  responseFormat: checkedLater,
+  endpoint: checkedLater,
+  round: z.number().optional(),
+  signal: abortSignal.optional(),
+} satisfies FieldsOf<JobResultsOptions>);
 
 /** The requests and the answers to join. */
 export interface JobAnswers {
@@ -62,9 +71,10 @@ async function presentFiles(folder: string, paths: readonly string[]): Promise<s
 export function jobResults<Parsed>(
   folder: string,
   rounds: () => Promise<readonly KnownRound[]>,
-  { responseFormat, endpoint, round, signal }: JobResultsOptions<Parsed>,
+  options: JobResultsOptions<Parsed>,
   formats: readonly ResponseFormat[] = [],
 ): Results<JoinedOutcome<Parsed>> {
+  const { responseFormat, endpoint, round, signal } = checkOptions('results', resultsShape, options);
   const tally = new Tally();
   const outcomes = (async function* () {
     const { input, pairs, shareIdentical } = await answersOf(folder, await rounds(), round);

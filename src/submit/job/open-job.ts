@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { checkOptions } from '../../arguments/check-options.js';
 import { withLock } from '../ledger/ledger.js';
 import { accountOf, checkAccount, hostOf } from '../round/account.js';
 import { jobStatus } from '../round/job-status.js';
@@ -9,6 +11,9 @@ import { timingOf } from '../service/timing.js';
 import { jobFolder } from './input-files.js';
 import { Job } from './job.js';
 import type { OpenJobOptions } from './submit-options.js';
+import { openJobFields } from './submit-shape.js';
+
+const openJobShape = z.strictObject(openJobFields);
 
 /**
  * Opens a job by its input file, its manifest or its folder. Sends nothing.
@@ -16,6 +21,12 @@ import type { OpenJobOptions } from './submit-options.js';
  * @throws BatchJobError if there is no job; BatchAccountError if another account sent it; BatchOptionsError for a wrong option.
  */
 export async function openJob(path: string, options: OpenJobOptions): Promise<Job> {
+  checkOptions('openJob', openJobShape, options ?? {});
+  return loadJob(path, options);
+}
+
+/** `openJob`, for callers whose options have been checked and may hold more. */
+export async function loadJob(path: string, options: OpenJobOptions): Promise<Job> {
   const folder = jobFolder(path);
   hostOf(options?.client);
   const rounds = await findRounds(folder, options.ledger);

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { checkOptions } from '../../arguments/check-options.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { carriedFormats } from '../../request/format/carried-formats.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
@@ -5,16 +7,19 @@ import type { SubmitInput } from './input-files.js';
 import type { Job } from './job.js';
 import { prepareSubmit } from './prepare.js';
 import type { SubmitOptions, SubmitPlan } from './submit-options.js';
+import { submitFields } from './submit-shape.js';
 
 export { openJob } from './open-job.js';
 export type { SubmitOptions, SubmitPlan } from './submit-options.js';
+
+const submitShape = z.strictObject(submitFields);
 
 /**
  * Submits the requests of input files that have no answer yet, and never pays twice for one: kill it at any moment and
  * run it again, and it resumes where it left off; change the files and run it again, and it sends what is new. Resolves
  * when every part is a batch, or waits for room.
  *
- * @throws BatchValidationError for requests that the service would reject; BatchJobError for a file that changed while
+ * @throws BatchOptionsError for an unknown option; BatchValidationError for requests that the service would reject; BatchJobError for a file that changed while
  * its last round is running; BatchBudgetError, BatchDuplicateContentError, BatchAccountError, BatchLockedError,
  * BatchLedgerError, BatchServiceError.
  * @example
@@ -25,6 +30,7 @@ export async function submit<Parsed = unknown>(
   input: SubmitInput<Parsed>,
   options: SubmitOptions,
 ): Promise<Job<Parsed>> {
+  checkOptions('submit', submitShape, options ?? {});
   const job = await (await prepareSubmit(input, options)).send();
   return job.withFormats(carriedFormats(input) as readonly ResponseFormat<Parsed>[]);
 }
@@ -36,6 +42,7 @@ export async function submit<Parsed = unknown>(
  * @throws the errors that `submit` throws before it sends anything.
  */
 export async function planSubmit(input: SubmitInput, options: SubmitOptions): Promise<SubmitPlan> {
+  checkOptions('planSubmit', submitShape, options ?? {});
   const prepared = await prepareSubmit(input, options);
   try {
     const { plan, paths } = prepared;

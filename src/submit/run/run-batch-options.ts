@@ -1,8 +1,11 @@
+import { z } from 'zod';
+import { anyFunction, checkedLater, type FieldsOf } from '../../arguments/check-options.js';
 import type { PartLimits } from '../../jsonl/write/part-writer.js';
 import type { Entry } from '../../request/entry.js';
 import type { BatchOptions } from '../../request/options.js';
 import type { Summary } from '../../results/summary/summary.js';
 import type { SubmitOptions } from '../job/submit.js';
+import { submitFields } from '../job/submit-shape.js';
 import type { Builder } from './builder.js';
 import type { OtherOutcome, Receiver, SucceededOutcome } from './deliver.js';
 
@@ -35,6 +38,27 @@ export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimit
   /** Called with the progress of building and delivering. @default none */
   onProgress?: ((progress: { step: 'build' | 'deliver'; requests: number }) => void) | undefined;
 }
+
+const { allowDuplicate: _allowDuplicate, endpoint: _endpoint, all: _all, model: _model, ...submitting } = submitFields;
+const number = z.number().optional();
+/** The shape of `RunBatchOptions`. */
+export const runBatchShape = z.strictObject({
+  ...submitting,
+  maxRequests: number,
+  maxBytes: number,
+  maxTokens: number,
+  name: checkedLater,
+  folder: z.string().optional(),
+  upload: checkedLater,
+  download: anyFunction.optional(),
+  downloadError: anyFunction.optional(),
+  deliver: z.enum(['new', 'all']).optional(),
+  options: checkedLater,
+  endpoint: checkedLater,
+  allowSameDataset: z.boolean().optional(),
+  cleanUp: z.boolean().optional(),
+  onProgress: anyFunction.optional(),
+} satisfies FieldsOf<RunBatchOptions>);
 
 /** The result of a run. */
 export interface RunBatchResult {

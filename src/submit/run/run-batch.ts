@@ -1,3 +1,4 @@
+import { checkOptions } from '../../arguments/check-options.js';
 import { BatchOptionsError } from '../../errors.js';
 import { entryTokenCounter } from '../../estimate/estimate-batch.js';
 import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
@@ -14,7 +15,7 @@ import type { JobStatus } from '../round/job-status.js';
 import { findRounds } from '../round/rounds.js';
 import type { Builder } from './builder.js';
 import { deliver } from './deliver.js';
-import type { RunBatchOptions, RunBatchResult, Upload } from './run-batch-options.js';
+import { type RunBatchOptions, type RunBatchResult, runBatchShape, type Upload } from './run-batch-options.js';
 import { type RunPaths, type RunState, readRun, runFolder, statePath } from './run-paths.js';
 import { type Run, type RunEnd, runToEnd, watchLastRound } from './run-to-end.js';
 import { datasetHash, refuseSameDataset } from './same-dataset.js';
@@ -37,6 +38,7 @@ import { heldBack, refusedByService } from './unfinished.js';
  * });
  */
 export async function runBatch<Parsed = unknown>(options: RunBatchOptions<Parsed>): Promise<RunBatchResult> {
+  checkOptions('runBatch', runBatchShape, options ?? {});
   if (typeof options?.client !== 'object' || options.client === null) {
     throw new BatchOptionsError('runBatch: client is missing. Give it { client: new OpenAI() }.');
   }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { abortSignal, anyFunction, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
+import { anyFunction, checkedLater, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import type { PartLimits } from '../../jsonl/write/part-writer.js';
 import type { SaveOptions } from '../../jsonl/write/save.js';
 import { carriedFormats } from '../../request/format/carried-formats.js';
@@ -8,6 +8,7 @@ import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import { jobFolder } from '../job/input-files.js';
 import type { SubmitOptions } from '../job/submit-options.js';
+import { submitFields } from '../job/submit-shape.js';
 import { hostOf } from '../round/account.js';
 import type { Builder } from './builder.js';
 import { runToEnd, watchLastRound } from './run-to-end.js';
@@ -22,43 +23,17 @@ export interface BatchRunOptions extends Submitting, Saving {
   path: string;
 }
 
-const [text, number, flag] = [z.string().optional(), z.number().optional(), z.boolean().optional()];
-/** Options that `submit` and `save` check themselves. */
-const later = z.unknown().optional();
+const { endpoint: _endpoint, model: _model, ...submitting } = submitFields;
+const number = z.number().optional();
 const runOptions = z.strictObject({
+  ...submitting,
   path: z.string().min(1),
-  client: later,
-  entries: later,
+  entries: checkedLater,
   maxRequests: number,
   maxBytes: number,
   maxTokens: number,
   onProgress: anyFunction.optional(),
   onReport: anyFunction.optional(),
-  retry: later,
-  maxRetries: number,
-  all: flag,
-  shareIdentical: flag,
-  completionWindow: text,
-  description: text,
-  metadata: later,
-  inputExpiresAfter: number,
-  outputExpiresAfter: number,
-  validate: flag,
-  maxCost: later,
-  allowDuplicate: flag,
-  signal: abortSignal.optional(),
-  onStatus: anyFunction.optional(),
-  ledger: later,
-  env: later,
-  sameAccount: flag,
-  ignoreSize: flag,
-  settleMs: number,
-  pollMs: number,
-  timeoutMs: number,
-  backoffMs: number,
-  maxEnqueuedTokens: number,
-  tier: later,
-  allowance: later,
 } satisfies FieldsOf<BatchRunOptions>);
 
 /** Takes a builder to one outcome for each of its requests, in order. The work of `BatchCreator.run`. */

@@ -10,12 +10,15 @@ export interface RequestCounts {
   failed: number;
 }
 
+/** The status of a batch that will not change anymore. */
+export type TerminalStatus = 'completed' | 'failed' | 'expired' | 'cancelled';
+
 /** The fields of a batch object that this package uses, as the official client returns them. */
 export interface RemoteBatch {
   /** The ID of the batch, like `batch_…`. */
   id: string;
   /** The status, e.g. `validating`, `in_progress`, `completed`, `failed`, `expired` or `cancelled`. */
-  status: string;
+  status: 'validating' | 'in_progress' | 'finalizing' | 'cancelling' | TerminalStatus | (string & {});
   /** When the batch was created, in Unix seconds. */
   created_at: number;
   /** The ID of the uploaded input file. */
@@ -78,7 +81,7 @@ export interface CallOptions {
   signal: AbortSignal;
   /** Redirects are errors: they would send the API key elsewhere. */
   fetchOptions: { redirect: 'error' };
-  /** Extra headers, e.g. `Idempotency-Key`. */
+  /** Extra headers, e.g. `Idempotency-Key`. @default none */
   headers?: Record<string, string>;
 }
 
@@ -155,7 +158,7 @@ export interface BatchClient {
   readonly apiKey?: string | null;
 }
 
-const TERMINAL: readonly string[] = ['completed', 'failed', 'expired', 'cancelled'];
+const TERMINAL: readonly (TerminalStatus | (string & {}))[] = ['completed', 'failed', 'expired', 'cancelled'];
 
 /** True if a batch with this status will not change anymore. An unknown status is not terminal. */
 export function isTerminal(status: string): boolean {

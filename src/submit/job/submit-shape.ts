@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { abortSignal, anyFunction, checkedLater, type FieldsOf } from '../../arguments/check-options.js';
+import type { OpenJobOptions, SubmitOptions } from './submit-options.js';
+
+const [text, number, flag] = [z.string().optional(), z.number().optional(), z.boolean().optional()];
+
+/** The fields of `OpenJobOptions`. */
+export const openJobFields = {
+  client: checkedLater,
+  ledger: checkedLater,
+  env: checkedLater,
+  sameAccount: flag,
+  ignoreSize: flag,
+  settleMs: number,
+  pollMs: number,
+  timeoutMs: number,
+  backoffMs: number,
+  maxEnqueuedTokens: number,
+  tier: checkedLater,
+  allowance: checkedLater,
+} satisfies FieldsOf<OpenJobOptions>;
+
+/** The fields of `SubmitOptions`. */
+export const submitFields = {
+  ...openJobFields,
+  endpoint: text,
+  model: text,
+  retry: checkedLater,
+  maxRetries: number,
+  all: flag,
+  shareIdentical: flag,
+  completionWindow: text,
+  description: text,
+  metadata: checkedLater,
+  inputExpiresAfter: number,
+  outputExpiresAfter: number,
+  validate: flag,
+  maxCost: checkedLater,
+  allowDuplicate: flag,
+  signal: abortSignal.optional(),
+  onStatus: anyFunction.optional(),
+} satisfies FieldsOf<SubmitOptions>;
