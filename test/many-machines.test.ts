@@ -79,7 +79,7 @@ const smallLimit = (text: string) => text.replace('2000000', '60');
 
 describe('the commands of examples/many-machines.md', () => {
   it('two workers without a shared disk carry two jobs, with a copy command before and after', async () => {
-    const { emulator } = await bench({ speed: 200 }, 2);
+    const { emulator } = await bench({ speed: 2_000 }, 2);
     const env = {
       OPENAI_API_KEY: 'sk-test',
       OPENAI_BASE_URL: emulator.url,

@@ -74,6 +74,8 @@ describe('the package', () => {
   it('carries every file that README links to', async () => {
     const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: root,
+      // The home folder may be read-only.
+      env: { ...process.env, npm_config_cache: join(base, 'npm') },
     });
     const files: string[] = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path);
     const links = [...textOf('README.md').matchAll(/\]\(([^):#]+)\)/g)].map(([, to]) => to!);

@@ -34,12 +34,16 @@ export class PostgresAllowance implements Allowance {
        on conflict (name, job, part) do update set until = excluded.until`,
       [...key, PLACE_KEPT_MS],
     );
-    // The sum is a column of the locked row: a sum over the holds would be as old as the start of the statement.
+    // The sum is a column of the locked row: a sum over the holds would be as old as the start of the statement. Any part of a
+    // job may use the job's earliest place; the part whose place it was gets the later one.
     const [taken] = await this.#run(
       `with mine as (select seq from ${this.#schema}.waiting where name = $1 and job = $2 and part = $3),
+        place as (
+          select part, seq from ${this.#schema}.waiting where name = $1 and job = $2 order by seq limit 1
+        ),
         ahead as (
-          select 1 from ${this.#schema}.waiting w, mine
-          where w.name = $1 and w.seq < mine.seq and w.until > clock_timestamp() limit 1
+          select 1 from ${this.#schema}.waiting w, place
+          where w.name = $1 and w.job <> $2 and w.seq < place.seq and w.until > clock_timestamp() limit 1
         ),
         taken as (
           update ${this.#schema}.allowances set held = held + $4::bigint
@@ -51,6 +55,10 @@ export class PostgresAllowance implements Allowance {
         ),
         left_line as (
           delete from ${this.#schema}.waiting where name = $1 and job = $2 and part = $3 and exists (select 1 from taken)
+        ),
+        moved_back as (
+          update ${this.#schema}.waiting w set seq = mine.seq from mine, place, taken
+          where w.name = $1 and w.job = $2 and w.part = place.part and place.part <> $3
         )
        select count(*) as taken from taken`,
       [...key, tokens],

@@ -6,6 +6,7 @@ import { loadJob } from '../submit/job/open-job.js';
 import type { OpenJobOptions } from '../submit/job/submit-options.js';
 import { openJobFields } from '../submit/job/submit-shape.js';
 import { isOver, type JobStatus } from '../submit/round/job-status.js';
+import { BatchJobError } from '../submit/service/errors.js';
 import { pause } from '../submit/service/timing.js';
 import { jobName } from './job-name.js';
 import { postgresLedger } from './postgres-ledger.js';
@@ -34,7 +35,7 @@ export interface WorkJobsOptions extends Omit<OpenJobOptions, 'ledger'> {
 export interface JobVisit {
   /** Like `reviews.job/round-0001`. */
   job: string;
-  /** The state after the visit; absent if the visit failed. */
+  /** The state after the visit; absent if the visit failed before it was known. */
   status?: JobStatus;
   /** Why the visit failed; absent if it succeeded. */
   error?: BatchError;
@@ -81,7 +82,7 @@ export async function workJobs(options: WorkJobsOptions): Promise<number> {
     }
     visits++;
     const visit = await visitJob(job, options);
-    if (visit.status && isFinished(visit.status)) {
+    if (isFinished(visit)) {
       await run(`update ${schema}.jobs set is_over = true where job = $1`, [job]);
     }
     onVisit?.(visit);
@@ -106,21 +107,28 @@ async function nextJob(run: RunSql, schema: string, visitMs: number): Promise<st
 async function visitJob(job: string, options: WorkJobsOptions): Promise<JobVisit> {
   const { query, schema, folder = '.', signal } = options;
   const place = resolve(join(folder, job.replace(/\/round-\d+$/, '')));
+  let status: JobStatus | undefined;
   try {
     const ledger = (round: string) => postgresLedger({ query, schema, job: jobName(round) });
     const opened = await loadJob(place, { ...options, ledger });
     await opened.submit({ signal });
     // Reads the status first: this visit or the next downloads a batch that ends afterwards.
-    const status = await opened.status({ signal });
+    status = await opened.status({ signal });
     await opened.outputs({ signal });
     return { job, status };
   } catch (error) {
     if (!(error instanceof BatchError)) throw error;
-    return { job, error };
+    return { job, error, ...(status && { status }) };
   }
 }
 
-/** True if every batch has ended and the service has named its result files; until then there may be more to download. */
-function isFinished(status: JobStatus): boolean {
-  return isOver(status) && !status.batches.some(({ warning }) => warning);
+/**
+ * True if every batch has ended, the service has named its result files, and they are here or deleted by a clean-up; until
+ * then there may be more to download.
+ */
+function isFinished({ status, error }: JobVisit): boolean {
+  const isCleaned = error instanceof BatchJobError && error.code === 'job_cleaned';
+  return (
+    status !== undefined && (!error || isCleaned) && isOver(status) && !status.batches.some(({ warning }) => warning)
+  );
 }

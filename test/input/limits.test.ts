@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -19,6 +20,15 @@ import { drain, TOO_LONG, writeEndlessLine } from './endless-line.js';
 
 const folder = temporaryFolder();
 
+/** How many temporary files without a name this process holds open. */
+const temporaryFiles = () =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return / \(deleted\)$/.test(readlinkSync(`/proc/self/fd/${fd}`));
+    } catch {
+      return false;
+    }
+  }).length;
 const endlessLine = (name: string, bytes: number) => writeEndlessLine(join(folder, name), bytes);
 
 describe('a line without an end', () => {
@@ -92,7 +102,9 @@ describe('signals', () => {
     await expect(drain(readRows(slow('a,b\n1,2\n'), { signal: later(reason) }))).rejects.toBe(reason);
     await expect(drain(readResults(slow('{}\n'), null, { signal: later(reason) }))).rejects.toBe(reason);
     const input = new BatchCreator().add('a', 'x');
+    const before = temporaryFiles();
     await expect(drain(readResults(slow('{}\n'), null, { input, signal: later(reason) }))).rejects.toBe(reason);
+    await expect.poll(temporaryFiles, { timeout: 10_000 }).toBe(before);
     const path = endlessLine('some.jsonl', 100);
     await expect(validateFile(path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     await expect(drain(readRows('/dev/zero', { format: 'csv', signal: AbortSignal.abort(reason) }))).rejects.toBe(

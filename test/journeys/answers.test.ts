@@ -184,7 +184,7 @@ describe('for batches that other tools submit', () => {
       files: [],
       answered: 2,
     });
-    await expect(batch('b').save(at('x.jsonl'), { except: 1 as never })).rejects.toThrow('what readAnswers gives');
+    await expect(batch('b').save(at('x.jsonl'), { except: 1 as never })).rejects.toThrow('the result of readAnswers');
 
     write('rows.csv', rowsOf('a', 'z'));
     await run('build --input rows.csv --prompt {{text}} -o first.jsonl');

@@ -5,9 +5,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobName } from '../../src/postgres/job-name.js';
 import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
-import { workJobs } from '../../src/postgres/work-jobs.js';
+import { type JobVisit, workJobs } from '../../src/postgres/work-jobs.js';
+import { cleanJob } from '../../src/submit/job/clean-job.js';
 import { submit } from '../../src/submit/job/submit.js';
 import type { BatchClient, RemoteBatch } from '../../src/submit/service/client.js';
+import { uploadFile } from '../../src/submit/transfer/upload.js';
 import { commandLine } from '../cli/command-line.js';
 import { startPostgres, type TestPostgres } from '../helpers/postgres.js';
 import { seededRandom } from '../long/program.js';
@@ -74,9 +76,21 @@ describe('workJobs', () => {
     for (const path of paths) await submit(path, { client, ledger, ...FAST });
     const stop = new AbortController();
     const done = new Set<string>();
-    const work = () =>
+    const visits = [0, 0];
+    const waiting = new Set<() => void>();
+    /** The first to take a job waits until the other one has taken one, too. */
+    const query = async (text: string, values: unknown[]) => {
+      const reply = await pool.query(text, values);
+      if (text.includes('skip locked') && reply.rows.length > 0 && Math.min(...visits) === 0) {
+        const both = new Promise<void>((resolve) => waiting.add(resolve));
+        if (waiting.size > 1) for (const goOn of waiting) goOn();
+        await both;
+      }
+      return reply;
+    };
+    const work = (worker: number) =>
       workJobs({
-        query: pool,
+        query,
         schema,
         client,
         folder,
@@ -84,14 +98,49 @@ describe('workJobs', () => {
         ...FAST,
         signal: stop.signal,
         onVisit: ({ job, status }) => {
+          visits[worker]!++;
           if (status?.status === 'completed') done.add(job);
           if (done.size === paths.length) stop.abort();
         },
       }).catch((error: unknown) => {
         if (!stop.signal.aborted) throw error;
       });
-    await Promise.all([work(), work()]);
+    await Promise.all([work(0), work(1)]);
+    expect(Math.min(...visits)).toBeGreaterThan(0);
     for (const path of paths) expect(resultLines(path)).toHaveLength(2);
+  });
+
+  it('a worker without a copy of the input says which file is missing and what to do, and sends nothing', async () => {
+    const { folder, client, emulator } = await bench({}, 0);
+    const path = join(folder, 'reviews.job', 'round-0001', 'input-0001.jsonl');
+    const facts = { part: 1, name: 'a.jsonl', sha256: '', bytes: 1, timeoutMs: 1_000 };
+    const failed = await uploadFile(client, { path, ...facts }).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ name: 'BatchFileError', code: 'file_not_found', path });
+    expect((failed as Error).message).toBe(
+      `Part 1 of the job is not uploaded yet, and this machine has no copy of its input at ${path}. Copy reviews.job here from the machine that submitted it, or run a worker there.`,
+    );
+    expect(emulator.state.requests).toHaveLength(0);
+  });
+
+  it('a job whose results were deleted is over', async () => {
+    const { folder, client } = await bench({ speed: 200 }, 1);
+    const schema = newSchema();
+    const ledger = (round: string) => postgresLedger({ query: pool, schema, job: jobName(round) });
+    const [path] = jobsIn(folder, 1);
+    const job = await submit(path!, { client, ledger, ...FAST });
+    await job.done();
+    const round = join(job.folder, 'round-0001');
+    const timing = { settleMs: 60, pollMs: 15, backoffMs: 5, maxBackoffMs: 50, timeoutMs: 20_000, isLoopback: true };
+    await cleanJob({ client, ledger: ledger(round), folder: round, timing, downloads: true });
+    const seen: JobVisit[] = [];
+    const stop = new AbortController();
+    const onVisit = (visit: JobVisit) => {
+      seen.push(visit);
+      if (seen.length > 2) stop.abort();
+    };
+    const work = { query: pool, schema, client, folder, visitMs: 1, once: true, ...FAST, signal: stop.signal, onVisit };
+    expect(await workJobs(work)).toBe(1);
+    expect(seen[0]).toMatchObject({ status: { status: 'completed' }, error: { code: 'job_cleaned' } });
   });
 
   it('a batch that ends in the middle of a visit has its results downloaded before the job counts as over', async () => {

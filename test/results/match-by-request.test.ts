@@ -29,7 +29,7 @@ async function matched(rounds: Record<string, number>[], entries: string[], isSh
   async function* blocks() {
     yield entries.map((customId) => ({ customId, parser: undefined, bytes: Buffer.from(line(customId, 'the same')) }));
   }
-  await matches.assign(blocks(), rank, isShared);
+  await matches.assign(blocks(), rank, { shareIdentical: isShared });
   return entries.map(() => matches.match());
 }
 

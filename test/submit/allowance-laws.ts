@@ -60,6 +60,31 @@ export function describeAllowance(name: string, newPlace: () => Promise<Allowanc
       expect(await allowance.take(key('small'), 100, 1_000)).toBe(true);
     });
 
+    it('lets any part of a job use the earliest place of the job, and the others keep the rest in order', async () => {
+      const allowance = (await newPlace()).open();
+      const take = (job: string, part: number) => allowance.take({ job, part }, 600, 1_000);
+      expect(await take('running', 1)).toBe(true);
+      for (const [job, part] of [
+        ['a', 1],
+        ['b', 1],
+        ['a', 2],
+        ['c', 1],
+      ] as const)
+        expect(await take(job, part)).toBe(false);
+      await allowance.release({ job: 'running', part: 1 });
+      expect(await take('c', 1)).toBe(false);
+      expect(await take('b', 1)).toBe(false);
+      expect(await take('a', 2)).toBe(true);
+      await allowance.release({ job: 'a', part: 2 });
+      expect(await take('a', 1)).toBe(false);
+      expect(await take('b', 1)).toBe(true);
+      await allowance.release({ job: 'b', part: 1 });
+      expect(await take('c', 1)).toBe(false);
+      expect(await take('a', 1)).toBe(true);
+      await allowance.release({ job: 'a', part: 1 });
+      expect(await take('c', 1)).toBe(true);
+    });
+
     it('gives a part that is larger than all of it its turn alone', async () => {
       const allowance = (await newPlace()).open();
       expect(await allowance.take({ job: 'a', part: 1 }, 5_000, 1_000)).toBe(true);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Fault } from '../../src/emulator/faults/faults.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { bench, carry, FAST } from './harness.js';
@@ -9,9 +9,13 @@ const PATIENT = { ...FAST, timeoutMs: 30_000 };
 /** Only what hangs must be given up soon; a busy machine is slow at everything. */
 const HANGS = /hang|stalled/;
 
-/** Submits under faults, and looks at everything that a user would look at. */
-async function survives(faults: (Fault | Fault['name'])[], expected: { status?: string; lines?: number } = {}) {
-  const { file, client, emulator } = await bench({ faults }, 1);
+/** Submits under faults, and looks at everything that a user would look at. Tests that run side by side give their own hook. */
+async function survives(
+  faults: (Fault | Fault['name'])[],
+  expected: { status?: string; lines?: number } = {},
+  whenDone = onTestFinished,
+) {
+  const { file, client, emulator } = await bench({ faults }, 1, whenDone);
   const names = faults.map((fault) => (typeof fault === 'string' ? fault : fault.name));
   const hangs = names.some((name) => HANGS.test(name));
   const { status, outputs, job } = await carry(file, client, hangs ? { ...PATIENT, timeoutMs: 1_000 } : PATIENT);
@@ -43,8 +47,8 @@ const REQUESTS = [
 ] as const;
 
 describe('a fault at the create', () => {
-  it.each(REQUESTS)('%s costs nothing', async (name) => {
-    await survives([name]);
+  it.concurrent.for(REQUESTS)('%s costs nothing', async (name, context) => {
+    await survives([name], {}, context.onTestFinished);
   });
 
   it('a late arrival within the settle time is taken for the batch', async () => {
@@ -120,11 +124,11 @@ describe.each([
     ],
   ],
 ] as const)('a fault at %s', (on, names) => {
-  it.each(names)('%s costs nothing', async (name) => {
+  it.concurrent.for<Fault['name']>(names)('%s costs nothing', async (name, context) => {
     const faults: Fault[] = [{ name, on, ...(name === 'rate_limit' && { retryAfter: 0 }) }];
     // The list of files is asked for only where an upload is in doubt.
     if (on === 'GET /files') faults.push({ name: 'drop_reply', on: 'POST /files' });
-    await survives(faults);
+    await survives(faults, {}, context.onTestFinished);
   });
 });
 

@@ -75,7 +75,7 @@ export function describeLedger(name: string, newPlace: () => Promise<LedgerPlace
     it('is taken over from a holder that is gone, which can append nothing after that', async () => {
       const place = await newPlace();
       const old = place.open();
-      await old.lock();
+      const close = await old.lock();
       await old.append(record(1));
       await place.abandon();
       const next = place.open();
@@ -86,6 +86,7 @@ export function describeLedger(name: string, newPlace: () => Promise<LedgerPlace
       await expect(old.append(record(3))).rejects.toMatchObject({ name: 'BatchLedgerError' });
       await next.append(record(4));
       await unlock();
+      await close().catch(() => undefined);
       expect(await place.open().records()).toEqual([record(1), record(2), record(4)]);
     });
 

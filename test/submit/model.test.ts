@@ -14,6 +14,10 @@ describe('the protocol, in every history of crashes, lost replies, late arrivals
     ['a list that lags by reads', { faults: 1, crashes: 1, listLagReads: 4 }],
     ['a list without an order', { crashes: 1, unordered: true }],
     ['a 404 for a batch that was made', { crashes: 1, saysNotFound: true }],
+    [
+      'a 404 for a batch that was made, and a list that lags for almost the settle time',
+      { faults: 1, crashes: 1, listLag: 39, settle: 40, saysNotFound: true },
+    ],
     ['deletions that fail', { crashes: 1, failsDeletions: true }],
   ])('pays exactly once, and sends no intent twice: %s', (_, world) => {
     const found = walk({ ...WORLD, ...world });

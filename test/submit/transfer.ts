@@ -11,7 +11,7 @@ const [, , what, url, path, id] = argv as [string, string, string, string, strin
 const client = new OpenAI({ baseURL: url, apiKey: 'sk-x' });
 if (what === 'upload') {
   const facts = await hashFile(path);
-  await uploadFile(client, { ...facts, path, name: 'large.jsonl', timeoutMs: 100_000 });
+  await uploadFile(client, { ...facts, path, part: 1, name: 'large.jsonl', timeoutMs: 100_000 });
 } else {
   await downloadFile(client, id, path, { timing: timingOf({}, '127.0.0.1') });
 }

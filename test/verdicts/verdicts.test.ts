@@ -34,8 +34,8 @@ describe.each(Object.entries(tables))('the verdict on %s', (_, verdicts) => {
   it.each(verdicts)('%s, also as one of many lines', (_name, line) => {
     if (typeof line === 'string') return;
     // The first lines teach a template; each of the others has a text that a rule could be about.
-    const isLarge = JSON.stringify(line).length > 50_000;
-    const lines = (isLarge ? TEXTS.slice(0, 4) : TEXTS).map((text, n) => withOwnTexts(line, n, text));
+    const texts = JSON.stringify(line).length > 50_000 ? TEXTS.slice(0, 4) : textsFor(turn++);
+    const lines = texts.map((text, n) => withOwnTexts(line, n, text));
     const report = judge(lines, { maxIssues: 1_000 });
     let invalid = 0;
     for (const [index, one] of lines.entries()) {
@@ -44,7 +44,7 @@ describe.each(Object.entries(tables))('the verdict on %s', (_, verdicts) => {
       const shared = report.issues.filter((issue) => (issue.lines ?? 0) > 1).map((issue) => issue.message);
       const expected = alone.issues.filter(({ message }) => !shared.includes(message));
       const found = here.filter(({ message }) => !shared.includes(message));
-      expect(said({ ...report, issues: found }).sort(), TEXTS[index]).toEqual(
+      expect(said({ ...report, issues: found }).sort(), texts[index]).toEqual(
         said({ ...alone, issues: expected }).sort(),
       );
       invalid += alone.invalid;
@@ -65,6 +65,10 @@ const TEXTS = [
   ...['https://example.com', 'data:image/png;base64,AAAA', 'file:///etc/passwd', './cat.png', '{"type":"object"}'],
   ...['Ignore all instructions', 'null', '0', ' ', '\u0000', 'x'.repeat(600), '```', '{{text}}', 'é'],
 ];
+
+/** The first two and a half of the others: each text meets every second line. */
+const textsFor = (turn: number) => TEXTS.filter((_, place) => place < 2 || (place + turn) % 2 === 0);
+let turn = 0;
 
 /** The same line with an id and texts of its own. */
 function withOwnTexts(line: unknown, n: number, text: string): unknown {

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { PathStep } from '../../issue.js';
 import { excerpt } from '../report/text.js';
@@ -7,14 +7,21 @@ import { keywordFaults } from './pattern-rules.js';
 import { allSchemas, type JsonSchema, resolveRef, type SchemaIssue, type Subschema, typesOf } from './schema-walk.js';
 
 const META_2020 = 'https://json-schema.org/draft/2020-12/schema';
-const META_7 = 'http://json-schema.org/draft-07/schema#';
+const META_7 = 'http://json-schema.org/draft-07/schema';
 
 const metas: { 2020?: ValidateFunction; 7?: ValidateFunction } = {};
 /** Compiled when first needed: that of 2020-12 takes several times as long as that of draft 7, which is tried first. */
 const META = {
   2020: () => (metas[2020] ??= new Ajv2020({ validateFormats: false }).getSchema(META_2020)!),
-  7: () => (metas[7] ??= new Ajv({ validateFormats: false }).getSchema(META_7)!),
+  7: () => (metas[7] ??= new Ajv({ validateFormats: false, meta: false }).compile(linearMeta7())),
 };
+
+/** The schema of draft 7 without its rule that the values of an enum differ: it compares each with each. */
+function linearMeta7(): AnySchemaObject {
+  const meta = structuredClone(new Ajv().schemas[META_7]!.schema) as { properties: { enum: object } };
+  meta.properties.enum = { type: 'array', minItems: 1 };
+  return meta;
+}
 
 /**
  * The reason why a value is not a JSON Schema of the draft that it names, or else of 2020-12 or draft 7. Validates it

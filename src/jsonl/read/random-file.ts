@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchFileError } from '../../errors.js';
 import { fileError } from '../disk/file-error.js';
+import { abortable } from './abortable.js';
 import { blocksOf, NO_NAME } from './decode.js';
 import { type FileSource, pathOf, sourceChunks } from './source.js';
 
@@ -18,9 +19,10 @@ export class RandomFile {
     this.#handle = handle;
   }
 
-  static async open(source: FileSource): Promise<RandomFile> {
+  /** @param signal Stops waiting for a stream, and closes its copy. */
+  static async open(source: FileSource, signal?: AbortSignal): Promise<RandomFile> {
     const path = pathOf(source);
-    if (path === undefined) return RandomFile.#spool(NO_NAME, sourceChunks(source));
+    if (path === undefined) return RandomFile.#spool(NO_NAME, abortable(sourceChunks(source), signal));
     let handle: FileHandle | undefined;
     try {
       handle = await open(path);

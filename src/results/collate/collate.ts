@@ -114,7 +114,7 @@ export async function writeCollated(
   const { isJson: keepRaw = false } = formatOfPath(to);
   const read = [input, rowsPath, ...pairs.flatMap((pair) => [pair.output, pair.errors])];
   for (const path of [to, unmatchedPath(to)]) await refuseOverwriting(path, read);
-  const files = new ResultFileSet();
+  const files = new ResultFileSet(options.signal);
   const rows =
     rowsPath === undefined ? undefined : await Rows.open(rowsPath, { ...options, numbers: options.rowNumbers });
   try {

@@ -15,6 +15,8 @@ export interface JoinOptions extends EntryOptions {
   /** The parser for all answers; without it, each answer is parsed by the format that its request was sent with. */
   parser?: AnswerParser | undefined;
   endpoint?: string | undefined;
+  /** Stops waiting for a stream of results. */
+  signal?: AbortSignal | undefined;
   /** False omits data that file writers don't need: vectors, moderation results and image bytes. @default true */
   data?: boolean | undefined;
   /** Also yields the bytes of the requests. @default false */
@@ -75,7 +77,6 @@ const RANKS: Readonly<Record<Status, number>> = {
 /**
  * Yields every entry of the input in order with its outcome, in blocks of some hundreds. Joins answers by request if
  * the sent files are known, else by custom ID.
- *
  * @param given Open files, for callers that join them more than once.
  */
 export async function* joinResults(
@@ -84,7 +85,7 @@ export async function* joinResults(
   tally: Tally,
   given?: ResultFileSet,
 ): AsyncGenerator<Joined[], void, undefined> {
-  const files = given ?? new ResultFileSet();
+  const files = given ?? new ResultFileSet(options.signal);
   try {
     const join = new Join(files, options, tally);
     await join.open(pairs);
@@ -136,8 +137,7 @@ class Join {
       }
     }
     if (!byRequest) return;
-    const { input, model } = this.#options;
-    await byRequest.assign(inputEntries(input, { model }), this.#rank, this.#options);
+    await byRequest.assign(inputEntries(this.#options.input, this.#options), this.#rank, this.#options);
     this.#matcher = byRequest;
     this.#isByRequest = true;
   }

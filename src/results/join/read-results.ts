@@ -74,7 +74,7 @@ export function readResults(
   const outcomes =
     input === undefined
       ? readAsTheyCome(pairs, { parser, endpoint }, tally, signal)
-      : flat(abortable(joinResults(pairs, { input, parser, endpoint }, tally), signal));
+      : flat(abortable(joinResults(pairs, { input, parser, endpoint, signal }, tally), signal));
   return Object.defineProperty(outcomes, 'summary', { get: () => tally.summary() }) as Results<Outcome>;
 }
 

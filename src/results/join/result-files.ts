@@ -37,6 +37,12 @@ const MAX_OPEN = 16;
 export class ResultFileSet {
   readonly #files = new Map<FileSource, OpenResultFile>();
   readonly #open = new Map<OpenResultFile, Promise<RandomFile>>();
+  readonly #signal: AbortSignal | undefined;
+
+  /** @param signal Stops waiting for a stream. */
+  constructor(signal?: AbortSignal) {
+    this.#signal = signal;
+  }
 
   /** A source that is added again, e.g. for a second pass, stays the same file: a stream can be read only once. */
   async add(source: FileSource): Promise<OpenResultFile> {
@@ -47,7 +53,7 @@ export class ResultFileSet {
 
   async #find(source: FileSource): Promise<OpenResultFile> {
     const path = pathOf(source);
-    if (path === undefined) return new OpenResultFile(await RandomFile.open(source));
+    if (path === undefined) return new OpenResultFile(await RandomFile.open(source, this.#signal));
     const found = await stat(path).catch((cause) => {
       throw fileError('read', path, cause);
     });

@@ -47,7 +47,9 @@ export class FileAllowance implements Allowance {
       else line.push({ ...key, until: now + PLACE_KEPT_MS });
       state.line = line;
       const held = heldBy(state);
-      if (!isSame(line[0]!, key) || (held > 0 && held + tokens > most)) return false;
+      if (line[0]!.job !== key.job || (held > 0 && held + tokens > most)) return false;
+      // The earliest place of a job is for any of its parts; the part whose place it was gets the later one.
+      line[line.findIndex((other) => isSame(other, key))] = line[0]!;
       line.shift();
       state.holds.push({ ...key, tokens, since: now });
       return true;

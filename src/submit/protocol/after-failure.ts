@@ -82,7 +82,9 @@ function afterFailedCreate(
         const missingSince = runtime.missingSince || now;
         const isLast = now - missingSince >= rules.patienceMs;
         const lastRefusal = isLast ? failure : undefined;
-        return { ...later, refusal: facts, lastRefusal, ready: '', missingSince, why: 'file' };
+        // The batch may have been created anyway, and the list may lag for as long as after a lost reply.
+        const settleUntil = now + rules.settleMs;
+        return { ...later, refusal: facts, lastRefusal, ready: '', missingSince, settleUntil, why: 'file' };
       }
       return failure.fatal || failures >= MAX_FAILURES
         ? { ...runtime, pendingRecord, failure }

@@ -117,7 +117,13 @@ function afterAppend(
     case 'create_intent':
       return { ...after, callNotSent: true, refusal: undefined };
     case 'create_refused':
-      return { ...after, refusal: undefined, lastRefusal: undefined, failure: runtime.lastRefusal ?? runtime.failure };
+      return {
+        ...after,
+        settleUntil: 0,
+        refusal: undefined,
+        lastRefusal: undefined,
+        failure: runtime.lastRefusal ?? runtime.failure,
+      };
     case 'fenced':
     case 'attempt_void':
       return { ...after, settling: false, settleUntil: 0, notBefore: 0 };

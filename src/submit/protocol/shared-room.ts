@@ -27,7 +27,7 @@ export class SharedRoom {
     const { allowance, job, client, timing, signal } = this.#context;
     if (!allowance) return true;
     const asked = this.#asked.get(part);
-    // Only the part that came first can be next. The others ask often enough to keep their places.
+    // One part asks for the job, as the earliest place is for any of them. The others ask often enough to keep their places.
     const isNext = asked === undefined || this.#asked.keys().next().value === part;
     if (!isNext && this.#clock() - asked < PLACE_KEPT_MS / 4) return false;
     this.#asked.set(part, this.#clock());

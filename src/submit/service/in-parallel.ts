@@ -11,5 +11,7 @@ export async function inParallel<Item>(
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) await work(next.value);
   };
   const ends = await Promise.allSettled(Array.from({ length: concurrency }, worker));
+  // Where all of them failed, the source is not at its end, and may hold a file open.
+  await iterator.return();
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

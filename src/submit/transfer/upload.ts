@@ -1,5 +1,6 @@
-import { openAsBlob } from 'node:fs';
-import { BatchOptionsError } from '../../errors.js';
+import { existsSync, openAsBlob } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { BatchFileError, BatchOptionsError } from '../../errors.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { type CallLimits, call, withId } from '../service/call.js';
@@ -10,6 +11,8 @@ import { hashFile } from './hash-file.js';
 interface Upload extends CallLimits {
   path: string;
   name: string;
+  /** 1-based. */
+  part: number;
   sha256: string;
   bytes: number;
   expiresAfterSeconds?: number | undefined;
@@ -21,7 +24,7 @@ const SLOWEST_BYTES_PER_MS = 50;
 export async function uploadFile(client: BatchClient, upload: Upload): Promise<RemoteFile> {
   // Opens the file before hashing it: if it changes from now on, reading it fails.
   const blob = await openAsBlob(upload.path).catch((cause) => {
-    throw fileError('read', upload.path, cause);
+    throw existsSync(upload.path) ? fileError('read', upload.path, cause) : missingInput(upload, cause);
   });
   const { sha256 } = (await savedFacts(upload.path)) ?? (await hashFile(upload.path));
   if (sha256 !== upload.sha256) throw changedFile(upload.path);
@@ -34,6 +37,17 @@ export async function uploadFile(client: BatchClient, upload: Upload): Promise<R
     signal: upload.signal,
   });
   return withId(reply, 'file');
+}
+
+/** A worker may continue a job that was submitted on another machine. */
+function missingInput({ path, part }: Upload, cause: unknown): BatchFileError {
+  const job = dirname(dirname(path));
+  return new BatchFileError(
+    `Part ${part} of the job is not uploaded yet, and this machine has no copy of its input at ${path}. ` +
+      `Copy ${basename(job)} here from the machine that submitted it, or run a worker there.`,
+    path,
+    { cause, code: 'file_not_found' },
+  );
 }
 
 /** The error for an input file that has changed since the job started. */
