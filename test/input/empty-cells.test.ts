@@ -45,7 +45,7 @@ describe('rows with an empty prompt', () => {
     ]);
     const content = await made(rowsOf('a', ''), { prompt: 'Classify:', content: 'text' });
     expect(content.warnings).toEqual([
-      '1 row has nothing in the cells of the prompt, so only its fixed text is sent: row 2.',
+      '1 row has only empty cells for the prompt, so only its fixed text is sent: row 2.',
     ]);
     expect((await made(rowsOf('a', ''), { prompt: '{{tone}} {{text}}' })).warnings).toEqual([]);
   });

@@ -222,7 +222,7 @@ describe('submit', () => {
     [
       'a client of another kind',
       () => submit('x.jsonl', { client: {} as never }),
-      /^client is cannot|lacks files or batches/,
+      /^client cannot run batches, because it lacks files or batches/,
     ],
     ['no file', () => submit(undefined as never, { client: {} as never }), /client/],
     ['no path to open', () => openJob(undefined as never, {} as never), /Expected the path of an input file/],

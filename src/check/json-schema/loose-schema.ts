@@ -13,7 +13,7 @@ const metas: { 2020?: ValidateFunction; 7?: ValidateFunction } = {};
 /** Compiled when first needed: that of 2020-12 takes several times as long as that of draft 7, which is tried first. */
 const META = {
   2020: () => (metas[2020] ??= new Ajv2020({ validateFormats: false }).getSchema(META_2020)!),
-  7: () => (metas[7] ??= new Ajv({ validateFormats: false, meta: false }).compile(linearMeta7())),
+  7: () => (metas[7] ??= new Ajv({ validateFormats: false, meta: false, strict: false }).compile(linearMeta7())),
 };
 
 /** The schema of draft 7 without its rule that the values of an enum differ: it compares each with each. */

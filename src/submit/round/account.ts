@@ -44,7 +44,7 @@ export function hostOf(client: BatchClient): string {
 
 function requireClient(client: Partial<BatchClient> | undefined): void {
   if (client?.batches && client.files) return;
-  const fact = client ? 'client cannot run batches: it has no files or no batches' : 'client is missing';
+  const fact = client ? 'client cannot run batches, because it lacks files or batches' : 'client is missing';
   throw new BatchOptionsError(`${fact}. Give it an OpenAI client: { client: new OpenAI() }.`);
 }
 

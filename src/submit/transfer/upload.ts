@@ -23,9 +23,7 @@ const SLOWEST_BYTES_PER_MS = 50;
 /** Uploads an input file from disk, as a stream. */
 export async function uploadFile(client: BatchClient, upload: Upload): Promise<RemoteFile> {
   // Opens the file before hashing it: if it changes from now on, reading it fails.
-  const blob = await openAsBlob(upload.path).catch((cause) => {
-    throw existsSync(upload.path) ? fileError('read', upload.path, cause) : missingInput(upload, cause);
-  });
+  const blob = await openInput(upload);
   const { sha256 } = (await savedFacts(upload.path)) ?? (await hashFile(upload.path));
   if (sha256 !== upload.sha256) throw changedFile(upload.path);
   const file = new File([blob], upload.name, { type: 'application/jsonl' });
@@ -37,6 +35,15 @@ export async function uploadFile(client: BatchClient, upload: Upload): Promise<R
     signal: upload.signal,
   });
   return withId(reply, 'file');
+}
+
+async function openInput(upload: Upload): Promise<Blob> {
+  try {
+    // On Node 20 it throws at once instead of rejecting.
+    return await openAsBlob(upload.path);
+  } catch (cause) {
+    throw existsSync(upload.path) ? fileError('read', upload.path, cause) : missingInput(upload, cause);
+  }
 }
 
 /** A worker may continue a job that was submitted on another machine. */
