@@ -12,13 +12,13 @@ export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
    * The prompt: a text, or texts and media in order. Exactly one of `prompt`, `messages` and `input` is given. @default
    * none
    */
-  prompt?: Prompt;
+  prompt?: Prompt | undefined;
   /** A whole conversation instead of a prompt. The system prompt is added first unless the conversation has one. @default none */
-  messages?: readonly Message[];
+  messages?: readonly Message[] | undefined;
   /** The API's `input`, sent verbatim: texts or tokens for embeddings, content for moderations, items for responses. @default none */
   input?: unknown;
   /** A finished request line, written verbatim: no option changes it. `BatchCreator.load` makes such entries. @default none */
-  request?: RequestLine;
+  request?: RequestLine | undefined;
 }
 
 /** One line of an input file. */

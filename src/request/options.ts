@@ -22,35 +22,35 @@ export interface BatchOptions<Parsed = unknown> {
    * The model to use.
    * @default 'gpt-6-luna'; 'text-embedding-3-small', 'omni-moderation-latest' or 'gpt-image-2' where the endpoint needs it
    */
-  model?: ModelName;
+  model?: ModelName | undefined;
   /**
    * Reasoning effort; `null` sends none.
    * @default 'medium' where the endpoint and the model support it; 'none' if a field of your `body` needs it
    */
-  reasoningEffort?: Effort | null;
+  reasoningEffort?: Effort | null | undefined;
   /**
    * Seed for answers that are as repeatable as the service allows; `null` sends none.
    * @default 334 where the endpoint supports it
    */
-  seed?: number | null;
+  seed?: number | null | undefined;
   /** Instructions for the model, sent before the prompt. @default none */
-  systemPrompt?: string;
+  systemPrompt?: string | undefined;
   /** The format of the answer: a zod schema, `{ name, schema, strict }`, `'json_object'`, or an object as the API takes it. @default text */
-  responseFormat?: ResponseFormat<Parsed>;
+  responseFormat?: ResponseFormat<Parsed> | undefined;
   /** The API endpoint that the requests go to. @default '/v1/chat/completions' */
-  endpoint?: EndpointUrl;
+  endpoint?: EndpointUrl | undefined;
   /** Any other API parameters, spelled as the API spells them. They override the options. @default {} */
-  body?: Readonly<Record<string, unknown>>;
+  body?: Readonly<Record<string, unknown>> | undefined;
   /** The service that runs the batch: its limits, URLs, ID rules and line format apply. @default 'openai' */
-  provider?: ProviderName;
+  provider?: ProviderName | undefined;
   /** Models to add to the built-in catalog, or to replace there. @default [] */
-  catalog?: readonly CatalogRow[];
+  catalog?: readonly CatalogRow[] | undefined;
 }
 
 /** The `body` of options, by their `endpoint`: the editor offers its fields, and knows their values. */
 export type TypedBody =
-  | { endpoint?: typeof DEFAULT_ENDPOINT; body?: BodyFields<typeof DEFAULT_ENDPOINT> }
-  | { [Url in EndpointUrl]: { endpoint: Url; body?: BodyFields<Url> } }[EndpointUrl];
+  | { endpoint?: typeof DEFAULT_ENDPOINT | undefined; body?: BodyFields<typeof DEFAULT_ENDPOINT> | undefined }
+  | { [Url in EndpointUrl]: { endpoint: Url; body?: BodyFields<Url> | undefined } }[EndpointUrl];
 
 /** Options for one entry. They override those of the batch. */
 export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;

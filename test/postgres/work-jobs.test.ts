@@ -122,6 +122,39 @@ describe('workJobs', () => {
     expect(emulator.state.requests).toHaveLength(0);
   });
 
+  it('a worker on a machine without that copy tells so of its visit, and goes on to other jobs', async () => {
+    const { folder, client } = await bench({ speed: 200 }, 1);
+    const schema = newSchema();
+    const ledger = (round: string) => postgresLedger({ query: pool, schema, job: jobName(round) });
+    const [unsent, sent] = jobsIn(folder, 2);
+    const stop = new AbortController();
+    const files: BatchClient['files'] = Object.create(client.files);
+    files.create = async () => {
+      stop.abort(new Error('stopped'));
+      throw new Error('stopped');
+    };
+    const dying = Object.assign(Object.create(client), { files });
+    await expect(submit(unsent!, { client: dying, ledger, ...FAST, signal: stop.signal })).rejects.toThrow();
+    await submit(sent!, { client, ledger, ...FAST });
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    const seen: JobVisit[] = [];
+    await workJobs({
+      query: pool,
+      schema,
+      client,
+      folder: elsewhere,
+      visitMs: 60_000,
+      once: true,
+      ...FAST,
+      onVisit: (visit) => seen.push(visit),
+    });
+    expect(seen.map(({ job, error }) => [job, error?.message])).toEqual([
+      ['job-0.job/round-0001', expect.stringContaining('no copy of its input')],
+      ['job-1.job/round-0001', undefined],
+    ]);
+  });
+
   it('a job whose results were deleted is over', async () => {
     const { folder, client } = await bench({ speed: 200 }, 1);
     const schema = newSchema();
