@@ -18,9 +18,23 @@ export const results: Fault[] = [
   {
     name: 'one answer is given to all requests that are the same',
     file: 'results/join/match-by-request.ts',
-    from: 'if (!isShared || good.length === 0) {',
-    to: 'if (good.length === 0) {',
+    from: 'if (!isShared) {',
+    to: 'if (false) {',
     tests: 'test/journeys/answers.test.ts',
+  },
+  {
+    name: 'a failure that requests share is sent again for each',
+    file: 'results/join/match-by-request.ts',
+    from: 'if (isShared && good.length === 0) {',
+    to: 'if (false) {',
+    tests: 'test/journeys/odd-orders.test.ts',
+  },
+  {
+    name: 'IDs are told apart across files only once',
+    file: 'results/join/match-by-request.ts',
+    from: 'if (file !== reading && !newestFirst)',
+    to: 'if (reading === undefined)',
+    tests: 'test/journeys/odd-orders.test.ts',
   },
   {
     name: 'cached tokens are not read',

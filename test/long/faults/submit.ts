@@ -136,9 +136,9 @@ export const submit: Fault[] = [
   },
   {
     name: 'the same content is sent twice',
-    file: 'submit/round/round.ts',
-    from: 'if (!allowDuplicate)',
-    to: 'if (allowDuplicate)',
+    file: 'submit/job/begin-round.ts',
+    from: 'if (!options.allowDuplicate)',
+    to: 'if (options.allowDuplicate)',
     tests: 'test/submit/submit.test.ts',
   },
   {
@@ -277,9 +277,30 @@ export const submit: Fault[] = [
   {
     name: 'run writes over an answers file that it did not write',
     file: 'cli/run/run-answers.ts',
-    from: 'if (isKnown && (await answersIntact(state))) return;',
+    from: 'if (await answersIntact(known)) return;',
     to: 'return;',
     tests: 'test/journeys/answers.test.ts',
+  },
+  {
+    name: 'run takes any input file for the one that it built',
+    file: 'cli/run/run-build.ts',
+    from: 'state.files?.join() === before.join()',
+    to: 'true',
+    tests: 'test/journeys/odd-orders.test.ts',
+  },
+  {
+    name: 'a row that was left out is delivered again',
+    file: 'submit/run/delivered.ts',
+    from: 'for (const key of this.#keysBefore()) await this.#keep(key);',
+    to: '',
+    tests: 'test/journeys/odd-orders.test.ts',
+  },
+  {
+    name: 'a round that was never sent keeps an edit out',
+    file: 'submit/job/prepare.ts',
+    from: 'if (!isSame && !isUntouched(last.state))',
+    to: 'if (!isSame)',
+    tests: 'test/journeys/odd-orders.test.ts',
   },
   {
     name: 'what is sent is linked to the outer file',
