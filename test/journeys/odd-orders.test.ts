@@ -137,6 +137,20 @@ describe('several files in one job', () => {
   });
 });
 
+it('a file that shares the job of another by its name is refused, and loses nothing', async () => {
+  const { run, lines, table, batches } = await world();
+  lines('d.jsonl', ['a', 'one']);
+  lines('d.txt', ['a', 'two']);
+  await run('submit d.jsonl --wait');
+  const { code, stderr } = await run('submit d.txt');
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/belongs to .*d\.jsonl, not to .*d\.txt/);
+  await run('collate d.jsonl -o out.csv');
+  expect(table('out.csv')[0]!.text).toBe('gpt-6-luna on one');
+  expect(batches()).toBe(1);
+  expect((await run('collate d.jsonl --results d.txt --round 1 -o x.csv')).stderr).toContain('Use one of them');
+});
+
 describe('another model', () => {
   it('that the service refuses is named as the reason of each row', async () => {
     const { run, lines, table } = await world();

@@ -41,6 +41,10 @@ export async function findResults(cli: Cli, file: string, options: ResultOptions
   const { results, errors, with: others = [] } = options;
   const paths = (list: string[] = []) => list.map((path) => cli.path(path));
   const isNamed = results !== undefined || errors !== undefined;
+  if (isNamed && options.round !== undefined)
+    throw new BatchOptionsError(
+      '--round chooses a round of a job, and --results names files of your own. Use one of them.',
+    );
   const found: FoundResults = isNamed
     ? { input: [cli.path(file)], pairs: resultPairs(paths(results), paths(errors)), shareIdentical: false, rounds: [] }
     : await ofJob(cli, file, options);

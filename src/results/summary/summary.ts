@@ -92,7 +92,10 @@ export class Tally {
   /** Counts a kept answer whose request is not in the input now, or has a newer answer. */
   addUnused({ status, customId }: Outcome): void {
     if (status !== 'succeeded') return;
-    if (this.#unused.count++ < MAX_UNUSED && customId !== null) this.#unused.customIds.push(customId);
+    const { customIds } = this.#unused;
+    this.#unused.count++;
+    if (customId === null || customIds.length === MAX_UNUSED || customIds.includes(customId)) return;
+    customIds.push(customId);
   }
 
   /** Counts only the cost of an answer. */

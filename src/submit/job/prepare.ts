@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fse from 'fs-extra';
 import { directPairs } from '../direct/direct-files.js';
@@ -10,6 +10,7 @@ import { hostOf } from '../round/account.js';
 import { checkMetadata } from '../round/metadata.js';
 import { checkAllowance, queueRecord } from '../round/queue-limit.js';
 import { findRounds, isRoundOver, type KnownRound, neverRan, sentPairs, sentPaths } from '../round/rounds.js';
+import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
 import { findInputFiles, type InputFiles, inspectFiles, type SubmitInput } from './input-files.js';
@@ -43,6 +44,7 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   const rounds = await findRounds(given.folder, options.ledger);
   for (const round of rounds) await restageRound(round, given.paths);
   const last = rounds.at(-1);
+  if (last) await refuseOtherInput(given, last);
   if (last && !isRoundOver(last)) {
     const isSame = isSameSource(await sourceOf(given, options), last.source);
     if (!isSame && !isUntouched(last.state)) throw stillRunning(given, last);
@@ -139,6 +141,15 @@ async function sourceOf(
     ...(model !== undefined && { model }),
     ...(shareIdentical && { shareIdentical }),
   };
+}
+
+/** @throws BatchJobError if another file, which is still there, has the job: `d.jsonl` and `d.txt` both have the folder `d.job`. */
+async function refuseOtherInput({ folder, names }: InputFiles, { source }: KnownRound): Promise<void> {
+  const known = source.paths.map((path) => resolve(folder, path));
+  if (known.some((path) => names.includes(path))) return;
+  if (!(await fse.pathExists(known[0]!)) || !(await fse.pathExists(names[0]!))) return;
+  const fact = `The job in ${folder} belongs to ${known[0]}, not to ${names[0]}.`;
+  throw new BatchJobError(`${fact} Nothing was sent. Rename ${names[0]} and submit it again.`, 'job_changed', folder);
 }
 
 /** The plan of a round that is still running. */
