@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openJob } from '../../src/submit/job/submit.js';
+import type { Emulator } from '../../src/emulator/start.js';
+import { openJob, submit } from '../../src/submit/job/submit.js';
 import { runBatch } from '../../src/submit/run/run-batch.js';
 import { commandLine } from '../cli/command-line.js';
 import { QUICK } from '../cli/submit-setting.js';
@@ -53,6 +54,19 @@ function lineOf([custom_id, content]: [string, string]): string {
   return `${JSON.stringify({ custom_id, method: 'POST', url: '/v1/chat/completions', body })}\n`;
 }
 
+/** Begins a round, and ends before it has uploaded anything. */
+async function dieBeforeUpload(path: string, emulator: Emulator): Promise<void> {
+  const stop = new AbortController();
+  const client = clientOf(emulator);
+  const files = Object.create(client.files);
+  files.create = async () => {
+    stop.abort(new Error('stopped'));
+    throw new Error('stopped');
+  };
+  const dying = Object.assign(Object.create(client), { files, apiKey: 'sk-x' });
+  await expect(submit(path, { client: dying, ...FAST, signal: stop.signal })).rejects.toThrow();
+}
+
 const CONFIG = `input_file: rows.csv
 id_column: id
 prompt: "{{text}}"
@@ -84,26 +98,55 @@ describe('what was refused or never sent', () => {
     expect(paid).toEqual(['one']);
   });
 
+  it('gives way to an edit where the service refused to create a batch', async () => {
+    const { at, run, lines, client, paid } = await world();
+    lines('p.jsonl', ['a', 'one']);
+    const batches = Object.create(client.batches);
+    batches.create = async () => {
+      throw Object.assign(new Error('This key may not create batches.'), { status: 403 });
+    };
+    const restricted = Object.assign(Object.create(client), { batches });
+    await expect(submit(at('p.jsonl'), { client: restricted, ...FAST })).rejects.toThrow('may not create');
+    lines('p.jsonl', ['a', 'edited']);
+    expect(await run('submit p.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(paid).toEqual(['edited']);
+  });
+
   it('gives way to an edit, and only the edit is paid', async () => {
     const { at, run, lines, emulator, paid } = await world();
     lines('p.jsonl', ['a', 'one']);
-    // The round begins, and ends before it has uploaded anything.
-    const stop = new AbortController();
-    const { submit } = await import('../../src/submit/job/submit.js');
-    const client = clientOf(emulator);
-    const files = Object.create(client.files);
-    files.create = async () => {
-      stop.abort(new Error('stopped'));
-      throw new Error('stopped');
-    };
-    const dying = Object.assign(Object.create(client), { files, apiKey: 'sk-x' });
-    await expect(submit(at('p.jsonl'), { client: dying, ...FAST, signal: stop.signal })).rejects.toThrow();
+    await dieBeforeUpload(at('p.jsonl'), emulator);
     lines('p.jsonl', ['a', 'edited']);
     expect((await run('submit p.jsonl --dry-run')).stderr).toContain('Would send 1 request');
     expect(await run('submit p.jsonl --wait')).toMatchObject({ code: 0 });
     expect(paid).toEqual(['edited']);
     await run('collate p.jsonl -o out.csv');
     expect(readFileSync(at('out.csv'), 'utf8')).toContain('gpt-6-luna on edited');
+  });
+});
+
+describe('a round that was never sent', () => {
+  it('does not keep the job from being cleaned, and no answer is deleted before all rounds are over', async () => {
+    const { at, run, lines, emulator, paid } = await world();
+    lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+    await run('submit a.jsonl --wait');
+    lines('a.jsonl', ['a', 'one'], ['b', 'three']);
+    await dieBeforeUpload(at('a.jsonl'), emulator);
+    expect(await run('clean a.jsonl --force')).toMatchObject({ code: 2, stderr: expect.stringContaining('running') });
+    lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+    expect((await run('submit a.jsonl --wait')).stderr).toContain('2 answered before');
+    expect(await run('clean a.jsonl')).toMatchObject({ code: 0 });
+    expect(await run('collate a.jsonl -o out.csv')).toMatchObject({ code: 0 });
+    expect(paid).toEqual(['one', 'two']);
+  });
+
+  it('is planned anew where it is to be sent in another way', async () => {
+    const { at, run, lines, emulator, paid } = await world();
+    lines('a.jsonl', ['a', 'same'], ['b', 'same'], ['c', 'same']);
+    await dieBeforeUpload(at('a.jsonl'), emulator);
+    expect(await run('submit a.jsonl --share-identical --wait')).toMatchObject({ code: 0 });
+    expect(paid).toEqual(['same']);
+    expect(await run('collate a.jsonl -o out.csv')).toMatchObject({ code: 0 });
   });
 });
 
@@ -135,6 +178,19 @@ describe('several files in one job', () => {
     ]);
     expect(paid).toHaveLength(5);
   });
+
+  it('are all named by the command that sends failures again, and never joined to rows by an ID that they share', async () => {
+    const { run, lines, failing, write } = await world();
+    lines('a.jsonl', ['request-1', 'apple']);
+    lines('b.jsonl', ['request-1', 'dog']);
+    failing.add('dog');
+    await run('submit a.jsonl b.jsonl --wait');
+    expect((await run('collate a.jsonl -o out.csv')).stderr).toContain('submit a.jsonl b.jsonl --retry');
+    write('rows.csv', 'word\nA\nB\n');
+    const { code, stderr } = await run('collate a.jsonl -o joined.csv --rows rows.csv');
+    expect(code).toBe(2);
+    expect(stderr).toContain('custom_id "request-1" is in several input files');
+  });
 });
 
 it('a file that shares the job of another by its name is refused, and loses nothing', async () => {
@@ -145,6 +201,9 @@ it('a file that shares the job of another by its name is refused, and loses noth
   const { code, stderr } = await run('submit d.txt');
   expect(code).toBe(2);
   expect(stderr).toMatch(/belongs to .*d\.jsonl, not to .*d\.txt/);
+  for (const command of ['collate d.txt -o x.csv', 'status d.txt', 'clean d.txt --force', 'report d.txt -o x.html']) {
+    expect((await run(command)).stderr).toContain('belongs to');
+  }
   await run('collate d.jsonl -o out.csv');
   expect(table('out.csv')[0]!.text).toBe('gpt-6-luna on one');
   expect(batches()).toBe(1);

@@ -4,7 +4,7 @@ import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { AnswerSource } from '../../results/collate/collate.js';
 import { type ResultPair, resultPairs, type SentPair } from '../../results/join/result-files.js';
-import { jobFolder } from '../../submit/job/input-files.js';
+import { jobFolder, refuseOtherInput } from '../../submit/job/input-files.js';
 import type { Job } from '../../submit/job/job.js';
 import { answersOf } from '../../submit/job/job-results.js';
 import { openJob } from '../../submit/job/open-job.js';
@@ -70,6 +70,7 @@ async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<Fo
   const shared = sharedBy(await openLedger(cli, options.ledger));
   let rounds = await findRounds(folder, shared.ledger);
   if (rounds.length === 0) return inFolder(cli, file, folder);
+  await refuseOtherInput(folder, [cli.path(file)], rounds.at(-1)!.source);
   const unfinished = await fetchMissing(cli, file, rounds, { ...options, ledger: shared.ledger });
   rounds = await findRounds(folder, shared.ledger);
   for (const round of rounds) printEmpty(cli, file, round);

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
-import { cleanJob, remoteFiles } from '../../submit/job/clean-job.js';
-import { jobFolder } from '../../submit/job/input-files.js';
+import { cleanJob, remoteFiles, requireOver } from '../../submit/job/clean-job.js';
+import { jobFolder, refuseOtherInput } from '../../submit/job/input-files.js';
 import { openJob } from '../../submit/job/open-job.js';
 import { hostOf } from '../../submit/round/account.js';
 import { findRounds } from '../../submit/round/rounds.js';
@@ -36,6 +36,7 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
     const fact = `There is no job in ${folder}, so there is nothing to delete.`;
     throw new BatchJobError(`${fact} Name the file that was submitted.`, 'job_not_found', folder);
   }
+  if (file !== undefined) await refuseOtherInput(folder, [input], rounds.at(-1)!.source);
   // Only files that a config made can be made again.
   const made = file === undefined ? [...new Set([...(await inputPaths([input])), input, manifestPath(input)])] : [];
   const dirty = rounds.filter(({ state }) => !state.cleaned);
@@ -43,6 +44,7 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
     const files = await Promise.all(dirty.map(async ({ ledger }) => remoteFiles(await ledger.records())));
     return dryRun(cli, files.flat(), made, downloads, options);
   }
+  for (const round of rounds) requireOver(round);
   const client = await makeClient(cli, options.baseUrl);
   if (dirty.length > 0) {
     const { sameAccount } = options;

@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { abortSignal, anyFunction, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
+import { IdIndex } from '../../check/batch/id-index.js';
+import { BatchOptionsError } from '../../errors.js';
 import { isObject } from '../../request/content/json-kind.js';
 import type { EndpointUrl } from '../../request/endpoints/table.js';
 import { type ResponseFormat, toWireFormat } from '../../request/format/response-format.js';
@@ -143,6 +145,7 @@ async function writeOnce(
   const file = await BufferedFile.create(to);
   columns.grown = false;
   columns.retyped = false;
+  const seen = new IdIndex();
   let requests = 0;
   let withRow = 0;
   try {
@@ -152,6 +155,7 @@ async function writeOnce(
     for await (const chunk of joinResults(pairs, { ...asked, onLeftOver }, tally, files)) {
       signal?.throwIfAborted();
       const ids = chunk.map(({ outcome }) => outcome.customId);
+      if (rows?.byId) refuseShared(ids, seen);
       const found = await rows?.of(ids, requests);
       withRow += found?.filter((row) => row !== undefined).length ?? 0;
       sink.write(chunk.map((joined, index) => ({ joined, row: found?.[index] })));
@@ -171,6 +175,14 @@ async function writeOnce(
     await file.discard();
     await leftOver.discard();
   }
+}
+
+/** Files of one job may share IDs, but a row of a table belongs to one request. */
+function refuseShared(ids: readonly string[], seen: IdIndex): void {
+  const shared = ids.find((id) => seen.addOrGetLine(id, 1) > 0);
+  if (shared === undefined) return;
+  const fact = `custom_id "${shared}" is in several input files, so it can't tell which row of the table is whose`;
+  throw new BatchOptionsError(`${fact}. Leave out the table, or give every request an ID of its own.`);
 }
 
 function unmatchedPath(to: string): string {

@@ -23,16 +23,24 @@ export interface RowsOptions {
 export class Rows {
   /** True if rows are joined by position. */
   readonly byPosition: boolean;
+  /** True if an ID tells the row, be it by a column or by its number. */
+  readonly byId: boolean;
   readonly #store: RowStore;
   readonly #numberOf: (id: string, place: number) => number;
 
-  private constructor(store: RowStore, byPosition: boolean, numberOf: (id: string, place: number) => number) {
-    [this.#store, this.byPosition, this.#numberOf] = [store, byPosition, numberOf];
+  private constructor(
+    store: RowStore,
+    byPosition: boolean,
+    numberOf: (id: string, place: number) => number,
+    byId = true,
+  ) {
+    [this.#store, this.byPosition, this.#numberOf, this.byId] = [store, byPosition, numberOf, byId];
   }
 
   /** @throws BatchOptionsError if the column doesn't exist; the errors of `readRows`. */
   static async open(path: string, { idColumn, numbers, signal }: RowsOptions = {}): Promise<Rows> {
-    if (numbers) return new Rows(await RowStore.open(path, { signal }), false, (_, place) => numbers[place] ?? 0);
+    if (numbers)
+      return new Rows(await RowStore.open(path, { signal }), false, (_, place) => numbers[place] ?? 0, false);
     const ids = new IdIndex();
     const names = idColumn === undefined ? ID_COLUMNS : [idColumn];
     const onRow = (row: Row, number: number) => {

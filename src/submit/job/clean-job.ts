@@ -4,6 +4,7 @@ import { fileError } from '../../jsonl/disk/file-error.js';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { jobState } from '../protocol/state.js';
+import { isPartOver, type KnownRound } from '../round/rounds.js';
 import type { BatchClient } from '../service/client.js';
 import { BatchJobError, noJob } from '../service/errors.js';
 import { retryCall } from '../service/retry-call.js';
@@ -43,14 +44,7 @@ export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
     const records = await ledger.records();
     const state = jobState(records);
     if (!state) throw noJob(folder);
-    const open = state.parts.find(({ phase }) => phase !== 'ended');
-    if (open) {
-      throw new BatchJobError(
-        `The job in ${folder} is still running (part ${open.part}). Its files are still needed; wait for it, or cancel it.`,
-        'job_running',
-        folder,
-      );
-    }
+    requireOver({ folder, state });
     const remote = remoteFiles(records);
     if (!state.cleaned) {
       for (const id of remote) {
@@ -63,6 +57,14 @@ export async function cleanJob(options: CleanOptions): Promise<Cleaned> {
     for (const name of local) await removeFile(join(folder, name));
     return { remote, local: local.map((name) => join(folder, name)) };
   });
+}
+
+/** @throws BatchJobError while a part of the round is running. Check all rounds before you clean the first. */
+export function requireOver({ folder, state }: Pick<KnownRound, 'folder' | 'state'>): void {
+  const open = state.parts.find((part) => !isPartOver(part, state));
+  if (!open) return;
+  const fact = `The job in ${folder} is still running (part ${open.part}).`;
+  throw new BatchJobError(`${fact} Its files are still needed; wait for it, or cancel it.`, 'job_running', folder);
 }
 
 /** All files that the job ever had at the service. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import fse from 'fs-extra';
 import { listErrors } from '../../check/report/list-errors.js';
@@ -9,8 +10,9 @@ import { validateFile } from '../../jsonl/read/validate.js';
 import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { CarriesFormats } from '../../request/format/carried-formats.js';
-import type { PartFacts } from '../ledger/ledger.js';
+import type { JobSource, PartFacts } from '../ledger/ledger.js';
 import { sentName } from '../round/rounds.js';
+import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
 
 /** Anything that can be submitted: a file, a manifest, the result of `save`, or several files. */
@@ -70,6 +72,26 @@ export function jobFolder(path: string): string {
   const name = basename(path).replace(/\.manifest\.json$/, '');
   const stem = name.endsWith('.job') ? name.slice(0, -'.job'.length) : basename(name, extname(name));
   return resolve(dirname(path), `${stem}.job`);
+}
+
+/**
+ * `d.jsonl` and `d.txt` both have the folder `d.job`.
+ *
+ * @throws BatchJobError if the job belongs to another file of that name, which is still there.
+ */
+export async function refuseOtherInput(folder: string, names: readonly string[], source: JobSource): Promise<void> {
+  const [first] = names;
+  const known = source.paths.map((path) => resolve(folder, path));
+  if (first === undefined || known.some((path) => names.includes(path))) return;
+  const other = known.find((path) => jobFolder(path) === folder);
+  if (other === undefined || !(await isFile(other)) || !(await isFile(first))) return;
+  const fact = `The job in ${folder} belongs to ${basename(other)}, not to ${basename(first)}.`;
+  throw new BatchJobError(`${fact} Rename ${first}: files of one name share a job.`, 'job_changed', folder);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true;
 }
 
 /** How files are checked before they are sent. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { checkOptions } from '../../arguments/check-options.js';
 import { withLock } from '../ledger/ledger.js';
@@ -9,7 +10,7 @@ import { Round } from '../round/round.js';
 import { findRounds, isRoundOver, type KnownRound } from '../round/rounds.js';
 import { noJob } from '../service/errors.js';
 import { timingOf } from '../service/timing.js';
-import { jobFolder } from './input-files.js';
+import { jobFolder, refuseOtherInput } from './input-files.js';
 import { Job } from './job.js';
 import type { OpenJobOptions } from './submit-options.js';
 import { openJobFields } from './submit-shape.js';
@@ -33,6 +34,7 @@ export async function loadJob(path: string, options: OpenJobOptions): Promise<Jo
   const rounds = await findRounds(folder, options.ledger);
   const last = rounds.at(-1);
   if (!last) throw noJob(folder);
+  await refuseOtherInput(folder, [resolve(path)], last.source);
   await pinAccount(options, last);
   return makeJob(folder, rounds, options);
 }

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fse from 'fs-extra';
 import { directPairs } from '../direct/direct-files.js';
@@ -10,10 +10,9 @@ import { hostOf } from '../round/account.js';
 import { checkMetadata } from '../round/metadata.js';
 import { checkAllowance, queueRecord } from '../round/queue-limit.js';
 import { findRounds, isRoundOver, type KnownRound, neverRan, sentPairs, sentPaths } from '../round/rounds.js';
-import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
-import { findInputFiles, type InputFiles, inspectFiles, type SubmitInput } from './input-files.js';
+import { findInputFiles, type InputFiles, inspectFiles, refuseOtherInput, type SubmitInput } from './input-files.js';
 import type { Job } from './job.js';
 import { makeRound, pinAccount } from './open-job.js';
 import { overrideModel } from './override-model.js';
@@ -44,12 +43,14 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   const rounds = await findRounds(given.folder, options.ledger);
   for (const round of rounds) await restageRound(round, given.paths);
   const last = rounds.at(-1);
-  if (last) await refuseOtherInput(given, last);
+  if (last) await refuseOtherInput(given.folder, given.names, last.source);
   if (last && !isRoundOver(last)) {
-    const isSame = isSameSource(await sourceOf(given, options), last.source);
+    const source = await sourceOf(given, options);
+    const isSame = isSameSource(source, last.source);
     if (!isSame && !isUntouched(last.state)) throw stillRunning(given, last);
-    // A round of which nothing was sent gives way to what the input is now.
-    if (isSame) return goOn(host, given, rounds, last, options);
+    // A round of which nothing was sent gives way to what the input is now, and to another way to send it.
+    const isSameWay = source.shareIdentical === last.source.shareIdentical && !options.all && retry.size === 0;
+    if (isSame && (isSameWay || !isUntouched(last.state))) return goOn(host, given, rounds, last, options);
   }
   const staging = new Staging(given.folder);
   try {
@@ -114,7 +115,10 @@ async function planNext(
   return { number, counts, paths, parts, source };
 }
 
-/** The requests and answers of all rounds. Parts that never ran count as not sent if the input changed. */
+/**
+ * The requests and answers of all rounds. Parts that never ran count as not sent if the input changed, or if nothing of
+ * their round was sent.
+ */
 async function pairsOf(folder: string, rounds: readonly KnownRound[], isSame: boolean, options: SubmitOptions) {
   for (const round of rounds) {
     await pinAccount(options, round);
@@ -124,7 +128,10 @@ async function pairsOf(folder: string, rounds: readonly KnownRound[], isSame: bo
   }
   const now = await findRounds(folder, options.ledger);
   const pairs = await Promise.all(
-    now.map(async (round) => (await sentPairs(round)).filter((_, index) => isSame || !neverRan(round, index + 1))),
+    now.map(async (round) => {
+      const counts = (part: number) => (isSame && !isUntouched(round.state)) || !neverRan(round, part);
+      return (await sentPairs(round)).filter((_, index) => counts(index + 1));
+    }),
   );
   return [...(await directPairs(folder)), ...pairs.flat()];
 }
@@ -141,15 +148,6 @@ async function sourceOf(
     ...(model !== undefined && { model }),
     ...(shareIdentical && { shareIdentical }),
   };
-}
-
-/** @throws BatchJobError if another file, which is still there, has the job: `d.jsonl` and `d.txt` both have the folder `d.job`. */
-async function refuseOtherInput({ folder, names }: InputFiles, { source }: KnownRound): Promise<void> {
-  const known = source.paths.map((path) => resolve(folder, path));
-  if (known.some((path) => names.includes(path))) return;
-  if (!(await fse.pathExists(known[0]!)) || !(await fse.pathExists(names[0]!))) return;
-  const fact = `The job in ${folder} belongs to ${known[0]}, not to ${names[0]}.`;
-  throw new BatchJobError(`${fact} Nothing was sent. Rename ${names[0]} and submit it again.`, 'job_changed', folder);
 }
 
 /** The plan of a round that is still running. */

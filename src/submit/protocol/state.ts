@@ -121,9 +121,9 @@ export function isUnsent({ phase }: PartState): boolean {
   return phase === 'new' || phase === 'upload_intended' || phase === 'uploaded';
 }
 
-/** True while no batch of a round was ever asked for, so that it may be dropped. */
+/** True while no batch of a round was ever created, so that it may be dropped. */
 export function isUntouched({ parts }: Pick<JobState, 'parts'>): boolean {
-  return parts.every((part) => isUnsent(part) && part.attempt === 0);
+  return parts.every((part) => isUnsent(part) && part.batches.length === 0);
 }
 
 /** True while a batch of this part is running, or may be. */

@@ -79,7 +79,8 @@ export function isRoundOver({ state }: Pick<KnownRound, 'state'>): boolean {
   return state.parts.every((part) => isPartOver(part, state));
 }
 
-function isPartOver(part: PartState, { cancelled }: JobState): boolean {
+/** True when nothing more will happen to a part. */
+export function isPartOver(part: PartState, { cancelled }: JobState): boolean {
   return part.phase === 'ended' || (cancelled && isUnsent(part));
 }
 
