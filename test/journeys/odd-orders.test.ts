@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Emulator } from '../../src/emulator/start.js';
+import { prepareSubmit } from '../../src/submit/job/prepare.js';
 import { openJob, submit } from '../../src/submit/job/submit.js';
 import { runBatch } from '../../src/submit/run/run-batch.js';
 import { commandLine } from '../cli/command-line.js';
@@ -140,6 +141,19 @@ describe('a round that was never sent', () => {
     expect(paid).toEqual(['one', 'two']);
   });
 
+  it('and that another process sends while a plan is being made, is not sent again', async () => {
+    const { at, lines, client, emulator, paid } = await world();
+    lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+    await dieBeforeUpload(at('a.jsonl'), emulator);
+    lines('a.jsonl', ['a', 'one'], ['b', 'three']);
+    const prepared = await prepareSubmit(at('a.jsonl'), { client, ...FAST });
+    await (await openJob(at('a.jsonl'), { client, ...FAST })).done();
+    await expect(prepared.send()).rejects.toThrow('changed while round 1');
+    const job = await submit(at('a.jsonl'), { client, ...FAST });
+    await job.done();
+    expect(paid).toEqual(['one', 'two', 'three']);
+  });
+
   it('is planned anew where it is to be sent in another way', async () => {
     const { at, run, lines, emulator, paid } = await world();
     lines('a.jsonl', ['a', 'same'], ['b', 'same'], ['c', 'same']);
@@ -183,9 +197,10 @@ describe('several files in one job', () => {
     const { run, lines, failing, write } = await world();
     lines('a.jsonl', ['request-1', 'apple']);
     lines('b.jsonl', ['request-1', 'dog']);
-    failing.add('dog');
+    failing.add('dog').add('apple');
     await run('submit a.jsonl b.jsonl --wait');
     expect((await run('collate a.jsonl -o out.csv')).stderr).toContain('submit a.jsonl b.jsonl --retry');
+    expect((await run('retry a.jsonl -o again.jsonl')).stderr).toContain('failed in several input files');
     write('rows.csv', 'word\nA\nB\n');
     const { code, stderr } = await run('collate a.jsonl -o joined.csv --rows rows.csv');
     expect(code).toBe(2);
@@ -287,6 +302,8 @@ it('a build of which everything was answered leaves nothing that a script would 
   expect(await run(build)).toMatchObject({ code: 0 });
   write('rows.csv', 'id,text\n1,one\n');
   const answers = '--except old.jsonl --answers old.job/round-0001/output-0001.jsonl';
+  const nowhere = await run(`${build.replace('e.jsonl', 'new/e.jsonl')} ${answers}`);
+  expect(nowhere).toMatchObject({ code: 0, stderr: expect.stringContaining('Nothing is left to send') });
   const { code, stderr } = await run(`${build} ${answers}`);
   expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Nothing is left to send') });
   expect(existsSync(at('e.jsonl'))).toBe(false);

@@ -1,5 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import fse from 'fs-extra';
 import { BatchOptionsError } from '../../errors.js';
 import { syncFolder, writeFileAtomic } from '../disk/atomic-file.js';
 import { withCommitLock } from '../disk/commit-lock.js';
@@ -38,7 +39,7 @@ export async function removeSaved(path: string): Promise<void> {
   const { isSpecial } = await destinationOf(path).catch((cause) => {
     throw fileError('write', path, cause);
   });
-  if (isSpecial) return;
+  if (isSpecial || !(await fse.pathExists(dirname(path)))) return;
   await withCommitLock(path, async () => {
     await removeStaleParts(path, await readManifest(manifestPath(path)), []);
     await remove(path);

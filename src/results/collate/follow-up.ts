@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkedLater, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
+import { IdIndex } from '../../check/batch/id-index.js';
 import { valueAt } from '../../check/text/json-path.js';
 import { BatchOptionsError } from '../../errors.js';
 import { parseJson } from '../../jsonl/read/decode.js';
@@ -92,12 +93,14 @@ export async function writeUnanswered(
   const writer = new PartWriter(to, { maxBytes, maxRequests });
   const tally = new Tally();
   const parser = responseFormat === undefined ? undefined : answerParser(responseFormat);
+  const written = new IdIndex();
   let [requests, bytes] = [0, 0];
   try {
     const asked = { ...source, parser, data: withReason, keepRequests: true };
     for await (const chunk of joinResults(pairs, asked, tally)) {
       for (const { outcome, request } of chunk) {
         if (!wanted.has(outcome.status)) continue;
+        if (written.addOrGetLine(outcome.customId, 1) > 0) throw sharedId(outcome.customId);
         const line = withReason ? addReason(request!, outcome) : request!;
         bytes += await writer.add(outcome.customId, [line], embeddingInputsOf(line));
         requests++;
@@ -108,6 +111,11 @@ export async function writeUnanswered(
   } finally {
     await writer.discard();
   }
+}
+
+function sharedId(id: string): BatchOptionsError {
+  const fact = `custom_id "${id}" failed in several input files of the job, and one file can have it once`;
+  return new BatchOptionsError(`${fact}. Send all of them again with batch-creator submit FILES --retry.`);
 }
 
 /** Collects the statuses of outcomes from a stream, without keeping the answers. */

@@ -87,7 +87,8 @@ async function dropUntouched(given: InputFiles, round: KnownRound): Promise<void
   if (isRoundOver(round)) return;
   await withLock(round.ledger, async () => {
     const state = jobState(await round.ledger.records());
-    if (!state || isRoundOver({ state })) return;
+    if (!state || (state.cancelled && isUntouched(state))) return;
+    // What another process has sent since the plan was made would be sent and paid again.
     if (!isUntouched(state)) throw stillRunning(given, round);
     await round.ledger.append({ kind: 'cancel' });
   });
