@@ -185,6 +185,20 @@ describe('run --try', () => {
     expect(read('answers.csv').match(/succeeded/g)).toHaveLength(6);
   });
 
+  it('is charged at full price in the summary, too', async () => {
+    const { run } = await setting({}, 4);
+    const tried = await run(['--try', '2']);
+    const { stderr } = await run();
+    expect(stderr).toContain('at batch prices, 2 direct answers at full price');
+    const paid = (text: string) => Number(/\$([\d.]+)/.exec(text.slice(text.search(/Cost|cost/)))![1]);
+    // Half of the answers cost twice as much as the others: 2 × 2 + 2 × 1 of the price of one in a batch.
+    const each = paid(stderr) / 6;
+    expect(each).toBeGreaterThan(0);
+    expect(tried.code).toBe(0);
+    const { stderr: alone } = await (await setting({}, 4)).run();
+    expect(paid(alone) / each).toBeCloseTo(4, 0);
+  });
+
   it('leaves nothing to send where it tried everything', async () => {
     const { run, read, creates } = await setting({}, 3);
     await run(['--try', '5']);

@@ -7,7 +7,7 @@ import { type Match, MatchById } from './match-by-id.js';
 import { MatchByRequest, type RankSlots, SUCCEEDED } from './match-by-request.js';
 import { missing, notRun } from './missing.js';
 import { rawResponse } from './raw-response.js';
-import { ResultFileSet, type ResultPair, type SentPair } from './result-files.js';
+import { DIRECT_ROUND, ResultFileSet, type ResultPair, type SentPair } from './result-files.js';
 import { type FoundLine, ResultIndex } from './result-index.js';
 
 export interface JoinOptions extends EntryOptions {
@@ -170,7 +170,7 @@ class Join {
 
   #joined({ customId, best, match, bytes, file }: Asked): Joined {
     const outcome = best ? Object.assign(best.outcome, { customId }) : this.#missing(customId, match);
-    this.#tally.add(outcome, match.isShared);
+    this.#tally.add(outcome, { isShared: match.isShared === true, isDirect: match.round === DIRECT_ROUND });
     // Unreadable lines are kept nowhere else.
     if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
     return { outcome, round: match.round, asked: match.asked, request: bytes, file, response: best?.response };

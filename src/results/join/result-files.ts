@@ -31,6 +31,9 @@ export interface SentPair extends ResultPair {
   refusal?: string | undefined;
 }
 
+/** The round of what was asked for directly, at full price: before the first round. */
+export const DIRECT_ROUND = 0;
+
 const MAX_OPEN = 16;
 
 /** Opens result files only while they are read: a job of a thousand parts must not keep two thousand files open. */

@@ -7,7 +7,7 @@ const MAX_GROUPS = 5;
 
 /** Formats a summary for people: several lines, without a final newline. */
 export function formatSummary(summary: Summary): string {
-  const { requests, byStatus, unmatched, unused, repeated, errors, usage, cost, unpriced, answered } = summary;
+  const { requests, byStatus, unmatched, unused, repeated, errors, usage, cost, unpriced, direct, answered } = summary;
   const counts = STATUSES.filter((status) => byStatus[status] > 0).map(
     (status) => `${formatNumber(byStatus[status])} ${status}`,
   );
@@ -34,7 +34,8 @@ export function formatSummary(summary: Summary): string {
   }
   if (cost !== undefined) {
     const left = unpriced === undefined ? '' : `, without ${formatNumber(unpriced)} answers of unknown price`;
-    lines.push(`Cost: ${dollars(cost)} at batch prices${left}`);
+    const full = direct === undefined ? '' : `, ${pluralize(direct, 'direct answer')} at full price`;
+    lines.push(`Cost: ${dollars(cost)} at batch prices${full}${left}`);
   }
   if (answered) lines.push(`Answered between ${answered.from} and ${answered.to}`);
   return lines.join('\n');

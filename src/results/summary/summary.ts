@@ -39,8 +39,10 @@ export interface Summary {
   errors: ErrorGroup[];
   /** Tokens of all answers, including those without an entry or replaced by a better one: they were paid for. */
   usage: Required<Usage>;
-  /** The price of these tokens in a batch, in US dollars. Absent if no price is known. */
+  /** The cost of these tokens in US dollars, at batch prices except for `direct`. Absent if no price is known. */
   cost?: number;
+  /** Answers from direct calls, which cost the full price; absent if there are none. */
+  direct?: number;
   /** Answers that `cost` leaves out because the price of their model is unknown. */
   unpriced?: number;
   /** When the first and the last answer were created, in ISO 8601. */
@@ -76,17 +78,18 @@ export class Tally {
   #cost = 0;
   #priced = 0;
   #unpriced = 0;
+  #direct = 0;
   #lastModel: string | undefined;
   #lastRates: Rates | undefined;
   #from = Infinity;
   #to = -Infinity;
 
   /** Counts the outcome of an entry; the cost of a shared one counts once. */
-  add(outcome: Outcome, isShared = false): void {
+  add(outcome: Outcome, { isShared = false, isDirect = false } = {}): void {
     this.#requests++;
     this.#byStatus[outcome.status]++;
     if (outcome.error) this.#addError(outcome);
-    if (!isShared) this.addPaid(outcome);
+    if (!isShared) this.addPaid(outcome, isDirect);
   }
 
   /** Counts a kept answer whose request is not in the input now, or has a newer answer. */
@@ -98,8 +101,8 @@ export class Tally {
     customIds.push(customId);
   }
 
-  /** Counts only the cost of an answer. */
-  addPaid({ usage, response }: Outcome): void {
+  /** Counts only the cost of an answer; a direct call costs the full price. */
+  addPaid({ usage, response }: Outcome, isDirect = false): void {
     const body = isObject(response?.body) ? response.body : {};
     const made = body.created ?? body.created_at;
     if (typeof made === 'number' && made > 0 && made < 1e11) {
@@ -112,7 +115,8 @@ export class Tally {
     if (!rates) this.#unpriced++;
     else {
       this.#priced++;
-      this.#cost += usageCost(usage, rates);
+      this.#cost += usageCost(usage, rates) / (isDirect ? rates.share : 1);
+      if (isDirect) this.#direct++;
     }
   }
 
@@ -132,6 +136,7 @@ export class Tally {
       errors: [...this.#errors.values()].sort((a, b) => b.count - a.count),
       usage: { ...this.#usage },
       ...(this.#priced > 0 && { cost: this.#cost }),
+      ...(this.#direct > 0 && { direct: this.#direct }),
       ...(this.#unpriced > 0 && { unpriced: this.#unpriced }),
       ...(this.#to > 0 && { answered: { from: isoTime(this.#from), to: isoTime(this.#to) } }),
     };

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SentPair } from '../../results/join/result-files.js';
+import { DIRECT_ROUND, type SentPair } from '../../results/join/result-files.js';
 
 /** Where a job keeps requests that were sent directly, their answers, and the calls that were begun. */
 export function directFiles(job: string): { folder: string; sent: string; output: string; calls: string } {
@@ -13,5 +13,5 @@ export function directFiles(job: string): { folder: string; sent: string; output
 export async function directPairs(job: string): Promise<SentPair[]> {
   const { sent, output } = directFiles(job);
   const isThere = await stat(output).catch(() => undefined);
-  return isThere ? [{ sent, output, round: 0 }] : [];
+  return isThere ? [{ sent, output, round: DIRECT_ROUND }] : [];
 }
