@@ -89,6 +89,8 @@ describe('split, merge, sample and set', () => {
     expect(text('own.jsonl').match(/gpt-6-terra/g)?.length).toBe(4);
   });
   it('writes nothing on a dry run', async () => {
+    const dry = await run('set', 'r.jsonl', '--model', 'x', '-o', 'dry.jsonl', '--dry-run', '--json');
+    expect(JSON.parse(dry.stdout)).toMatchObject({ files: [], requests: 4, changed: 4 });
     expect((await run('set', 'r.jsonl', '--model', 'x', '-o', 'dry.jsonl', '--dry-run')).stderr).toMatch(
       /4 of them changed.*Nothing was written/,
     );

@@ -39,6 +39,7 @@ export async function deliverLines(
   try {
     if (options.dryRun) {
       for await (const _ of counted);
+      if (options.json) await cli.printJson({ files: [], ...totals });
     } else if (output === undefined) {
       for await (const { bytes } of counted) await cli.write(Buffer.concat([bytes, NEWLINE]));
     } else {
