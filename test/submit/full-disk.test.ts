@@ -80,7 +80,8 @@ async function fillLedger(ledger: FileLedger): Promise<void> {
   try {
     for (let kept = 0; ; kept++) {
       try {
-        await ledger.append({ kind: 'cancel' });
+        // Of a length that does not fit into a page a whole number of times.
+        await ledger.append({ kind: 'collated', to: 'x'.repeat(301 + kept) });
       } catch (error) {
         // What was not refused is there.
         expect(await ledger.records()).toHaveLength(kept);

@@ -16,13 +16,6 @@ export const submit: Fault[] = [
     tests: 'test/submit/sync.test.ts',
   },
   {
-    name: 'a short write is taken for a whole one',
-    file: 'submit/ledger/file-ledger.ts',
-    from: 'done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;',
-    to: 'await handle.write(bytes, done, bytes.length - done, position + done); done = bytes.length;',
-    tests: 'test/submit/full-disk.test.ts',
-  },
-  {
     name: 'the client may retry',
     file: 'submit/service/call.ts',
     from: 'maxRetries: 0',
@@ -63,13 +56,6 @@ export const submit: Fault[] = [
     from: 'throw new FileStaysError(status);',
     to: 'void FileStaysError;',
     tests: 'test/submit/no-delete.test.ts',
-  },
-  {
-    name: 'without a fence the list is looked at before the time is out',
-    file: 'submit/protocol/after-step.ts',
-    from: 'if (runtime.settling && runtime.deletionUnsupported && isSettled({ misses }))',
-    to: 'if (runtime.deletionUnsupported)',
-    tests: 'test/submit/model.test.ts',
   },
   {
     name: 'every create has the same key',
