@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -338,7 +338,7 @@ describe('run -c', () => {
   const rows = (...pairs: [string, string][]) => `id,text\n${pairs.map(([id, text]) => `${id},${text}\n`).join('')}`;
 
   it('builds again where another input file has the place of the one that it built', async () => {
-    const { run, write, table } = await world();
+    const { at, lines, run, write, table } = await world();
     write('c.yaml', CONFIG);
     write('rows.csv', rows(['1', 'one'], ['2', 'two'], ['3', 'three']));
     await run('run -c c.yaml --yes');
@@ -346,6 +346,9 @@ describe('run -c', () => {
     write('c.yaml', `${CONFIG}batch_size: 2\n`);
     await run('run -c c.yaml --yes');
     await run('clean -c c.yaml');
+    // Another tool's file takes the place of the parts.
+    for (const name of readdirSync(at('data'))) if (!name.endsWith('.job')) rmSync(join(at('data'), name));
+    lines('data/rows.jsonl', ['1', 'one']);
     expect(await run('run -c c.yaml --all --yes')).toMatchObject({ code: 0 });
     expect(table('answers.csv').map(({ custom_id, text }) => [custom_id, text])).toEqual([
       ['7', 'gpt-6-luna on seven'],
