@@ -14,6 +14,8 @@ export interface LongProgram {
   name: string;
   /** The share of the budget, against that of the others. @default 1 */
   weight?: number;
+  /** False for one whose result depends on the clock of a busy machine: its failures are printed, and fail nothing. @default true */
+  decides?: boolean;
   /** Works for about `budgetSeconds`, longer only to end what it began. The same `seed` makes the same choices. */
   run(budgetSeconds: number, seed: number): Promise<LongResult>;
 }
