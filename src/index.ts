@@ -74,13 +74,13 @@ export {
   type Prompt,
 } from './request/content/content.js';
 export type { ChatCompletionBody } from './request/endpoints/chat-completions/chat-completions.js';
+export type { Answer as OutcomeChoice, Message, ToolCall } from './request/endpoints/common/endpoint.js';
 export type { CompletionsBody } from './request/endpoints/completions/completions.js';
 export type { EmbeddingsBody } from './request/endpoints/embeddings/embeddings.js';
 export type { ImagesEditsBody } from './request/endpoints/images-edits/images-edits.js';
 export type { ImagesGenerationsBody } from './request/endpoints/images-generations/images-generations.js';
 export type { ModerationsBody } from './request/endpoints/moderations/moderations.js';
 export type { ResponsesBody } from './request/endpoints/responses/responses.js';
-export type { Answer as OutcomeChoice, Message, ToolCall } from './request/endpoints/shared/endpoint.js';
 export type { BodyFields, BodyOf, DefaultModelName, EndpointName, EndpointUrl } from './request/endpoints/table.js';
 export type { Entry, RequestLine } from './request/entry.js';
 export type { CarriesFormats } from './request/format/carried-formats.js';

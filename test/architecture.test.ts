@@ -19,7 +19,7 @@ const ROOMS: Record<string, readonly string[]> = {
   issue: ['.'],
   arguments: ['.'],
   catalog: ['models', 'services', 'schema', 'tokens'],
-  request: ['content', 'format', 'fingerprint', 'endpoints/shared', ...endpointRooms(), 'endpoints', '.'],
+  request: ['content', 'format', 'fingerprint', 'endpoints/common', ...endpointRooms(), 'endpoints', '.'],
   check: ['report', 'text', 'json-schema', 'body', 'batch'],
   jsonl: ['disk', 'read', 'write'],
   estimate: ['count', '.', 'cost'],

@@ -1,7 +1,7 @@
 import { didYouMean } from '../arguments/nearest.js';
 import { BatchOptionsError } from '../errors.js';
 import { isPart, type Prompt } from './content/content.js';
-import type { Message } from './endpoints/shared/endpoint.js';
+import type { Message } from './endpoints/common/endpoint.js';
 import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
 
 /** One request: an ID and a prompt. */

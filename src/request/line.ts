@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BatchOptionsError } from '../errors.js';
-import type { Endpoint } from './endpoints/shared/endpoint.js';
+import type { Endpoint } from './endpoints/common/endpoint.js';
 import { ENDPOINTS, type EndpointUrl } from './endpoints/table.js';
 
 /** One line of an input file, strict: unknown keys are reported. */

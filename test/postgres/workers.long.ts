@@ -1,6 +1,6 @@
 import { startPostgres } from '../helpers/postgres.js';
 import { type LongResult, seededRandom, stopwatch } from '../long/program.js';
-import { type Attack, attackWorkers, type Found } from './workers.js';
+import { type Attack, attackWorkers, type Found, nothingFound } from './workers.js';
 
 export const name = 'postgres: 8 workers are killed, stopped and woken';
 /** Its unguarded half must find damage, and a starved machine finds none. */
@@ -15,17 +15,7 @@ export async function run(budgetSeconds: number, seed: number): Promise<LongResu
   const random = seededRandom(seed);
   const server = await startPostgres();
   const world = { database: server.url, workers: 8, jobs: 6, parts: 4, random };
-  const total: Found = {
-    parts: 0,
-    doubled: 0,
-    lost: 0,
-    stale: 0,
-    damaged: 0,
-    kills: 0,
-    zombies: 0,
-    cuts: 0,
-    takeovers: 0,
-  };
+  const total = nothingFound();
   const notes: string[] = [];
   try {
     let rounds = 0;

@@ -39,6 +39,11 @@ export interface Found {
   takeovers: number;
 }
 
+/** What an attack has found before it begins. */
+export function nothingFound(): Found {
+  return { parts: 0, doubled: 0, lost: 0, stale: 0, damaged: 0, kills: 0, zombies: 0, cuts: 0, takeovers: 0 };
+}
+
 const LEASE_MS = 500;
 const PEACE_MS = 30_000;
 const SETTLE_MS = 700;
@@ -55,17 +60,7 @@ export async function attackWorkers(attack: Attack): Promise<Found> {
   const emulator = await startEmulator({ faults });
   const schema = `attack_${Date.now()}_${++made}`;
   const jobs = Array.from({ length: attack.jobs }, (_, index) => `${schema}-${index}`);
-  const found: Found = {
-    parts: parts * jobs.length,
-    doubled: 0,
-    lost: 0,
-    stale: 0,
-    damaged: 0,
-    kills: 0,
-    zombies: 0,
-    cuts: 0,
-    takeovers: 0,
-  };
+  const found: Found = { ...nothingFound(), parts: parts * jobs.length };
   const tables = new pg.Pool({ connectionString: database, max: 2 });
   tables.on('error', () => undefined);
   await watchAppends(tables, schema, jobs[0]!);

@@ -3,26 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startEmulator } from '../../src/emulator/start.js';
 import type { LongResult } from '../long/program.js';
+import { findPythons } from './pythons.js';
 
 export const name = 'the official Python client reads every object of the emulator';
 
 const SCRIPT = fileURLToPath(new URL('./read_objects.py', import.meta.url));
 const execute = promisify(execFile);
 
-/**
- * Runs where a Python with `openai` is found: `python3`, and each of `PYTHONS` (paths, separated by colons), so that
- * several versions of the client can be tried.
- */
+/** Runs with each Python that has `openai`. */
 export async function run(): Promise<LongResult> {
-  const pythons = ['python3', ...(process.env.PYTHONS ?? '').split(':').filter((path) => path !== '')];
   const notes: string[] = [];
   let [attempts, failures] = [0, 0];
-  for (const python of pythons) {
-    const importable = await execute(python, ['-c', 'import openai']).then(
-      () => true,
-      () => false,
-    );
-    if (!importable) {
+  for (const { path: python, openai } of await findPythons()) {
+    if (openai === undefined) {
       // To have looked for it counts, so that a machine without it does not fail.
       attempts++;
       notes.push(`${python}: openai is not installed, nothing tried`);

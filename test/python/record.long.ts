@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { startEmulator } from '../../src/emulator/start.js';
 import type { LongResult } from '../long/program.js';
 import { expectPaidOnce } from '../submit/once.js';
+import { findPythons } from './pythons.js';
 
 export const name = 'a Python program through record';
 
@@ -14,16 +15,11 @@ const SCRIPT = fileURLToPath(new URL('./ask.py', import.meta.url));
 const BIN = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const execute = promisify(execFile);
 
-/** Runs where a Python with `openai` is found: `python3`, and each of `PYTHONS` (paths, separated by colons). */
+/** Runs with each Python that has `openai`. */
 export async function run(): Promise<LongResult> {
-  const pythons = ['python3', ...(process.env.PYTHONS ?? '').split(':').filter((path) => path !== '')];
   const notes: string[] = [];
   let [attempts, failures] = [0, 0];
-  for (const python of pythons) {
-    const version = await execute(python, ['-c', 'import openai; print(openai.__version__)']).then(
-      ({ stdout }) => stdout.trim(),
-      () => undefined,
-    );
+  for (const { path: python, openai: version } of await findPythons()) {
     attempts++;
     if (version === undefined) {
       notes.push(`${python}: openai is not installed, nothing tried`);

@@ -1,7 +1,7 @@
 import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { isObject } from '../../request/content/json-kind.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { endpointUrlOf } from '../../request/endpoints/provider-urls.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
 import { endpointOf } from '../../request/endpoints/table.js';
 import { schemaFindings } from '../body/body-schemas.js';
 import { conflictFindings, turnFindings } from '../body/conflicts.js';

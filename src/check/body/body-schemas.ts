@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { checkLooseSchema } from '../json-schema/loose-schema.js';
 import type { JsonSchema, SchemaIssue } from '../json-schema/schema-walk.js';
 import { checkStrictSchema } from '../json-schema/strict-schema.js';

@@ -1,5 +1,5 @@
 import { isObject } from '../../request/content/json-kind.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { FreeText, textsIn } from '../text/free-text.js';
 import { conversationFindings, toolChoiceFindings } from './chat-rules.js';

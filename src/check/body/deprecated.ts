@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { type IssueDraft, warning } from '../report/issue-draft.js';
 import { fieldAt } from '../text/json-path.js';
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { didYouMean } from '../../arguments/nearest.js';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject, kindName } from '../../request/content/json-kind.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { excerpt, formatNumber } from '../report/text.js';
 import { pathSteps, pointerSteps, valueAt } from '../text/json-path.js';

@@ -1,5 +1,5 @@
 import { isObject } from '../../request/content/json-kind.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 
 /** The API names of our own options: using one at an endpoint without it needs a clear message. */
 const OPTION_KEYS = ['seed', 'reasoning_effort', 'instructions', 'response_format', 'messages', 'input'];

@@ -1,6 +1,6 @@
 import type { Model } from '../../catalog/models/model.js';
 import { isObject } from '../../request/content/json-kind.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { formatNumber, truncate } from '../report/text.js';
 import { fieldAt } from '../text/json-path.js';

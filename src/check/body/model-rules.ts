@@ -2,7 +2,7 @@ import { didYouMean } from '../../arguments/nearest.js';
 import { findModel, isFineTuned } from '../../catalog/models/find-model.js';
 import { type Model, REASONING_EFFORTS } from '../../catalog/models/model.js';
 import { NAMES_ONLY } from '../../catalog/models/models.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { failsBatch, failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { pluralize, truncate } from '../report/text.js';
 import { fieldAt } from '../text/json-path.js';

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import type { Model } from '../../catalog/models/model.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import type { IssueDraft } from '../report/issue-draft.js';
 import { fieldAt } from '../text/json-path.js';
 import { explainShape } from './explain-shape.js';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { didYouMean } from '../../arguments/nearest.js';
 import { formatPath, type PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { ENDPOINTS } from '../../request/endpoints/table.js';
 import { failsRequest, type IssueDraft, warning } from '../report/issue-draft.js';
 import { carriedKeyHint } from './hints.js';

@@ -1,4 +1,4 @@
-import { inputsOf } from '../../request/endpoints/shared/inputs.js';
+import { inputsOf } from '../../request/endpoints/common/inputs.js';
 import { seededRandom } from '../values/seeded-random.js';
 import { inputTokens, type MockRequest } from './mock-request.js';
 

@@ -1,5 +1,5 @@
 import type { IssueCode } from '../../issue.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 
 /** A request that the service rejects, and its issue. */
 export interface RefusedRequest {

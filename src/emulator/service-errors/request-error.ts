@@ -2,7 +2,7 @@ import { findModel } from '../../catalog/models/find-model.js';
 import type { IssueDraft } from '../../check/report/issue-draft.js';
 import { pathSteps, valueAt } from '../../check/text/json-path.js';
 import { isObject } from '../../request/content/json-kind.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { endpointOf } from '../../request/endpoints/table.js';
 import {
   ApiError,

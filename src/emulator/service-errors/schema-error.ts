@@ -1,7 +1,7 @@
 import { valueAt } from '../../check/text/json-path.js';
 import type { PathStep } from '../../issue.js';
 import { isObject } from '../../request/content/json-kind.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { ApiError } from '../api/api-errors.js';
 
 type Schema = Record<string, unknown>;

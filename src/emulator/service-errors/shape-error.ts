@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatPath, type PathStep } from '../../issue.js';
-import type { Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Endpoint } from '../../request/endpoints/common/endpoint.js';
 import {
   type ApiError,
   arrayTooLong,

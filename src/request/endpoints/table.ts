@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { chatCompletions } from './chat-completions/chat-completions.js';
+import type { Endpoint } from './common/endpoint.js';
+import { inputsOf } from './common/inputs.js';
 import { completions } from './completions/completions.js';
 import { embeddings } from './embeddings/embeddings.js';
 import { imagesEdits } from './images-edits/images-edits.js';
 import { imagesGenerations } from './images-generations/images-generations.js';
 import { moderations } from './moderations/moderations.js';
 import { responses } from './responses/responses.js';
-import type { Endpoint } from './shared/endpoint.js';
-import { inputsOf } from './shared/inputs.js';
 
 /** The endpoints of the Batch API. A new one is a folder beside this file and a row here. */
 const TABLE = {

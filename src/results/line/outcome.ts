@@ -1,4 +1,4 @@
-import type { Answer, ToolCall } from '../../request/endpoints/shared/endpoint.js';
+import type { Answer, ToolCall } from '../../request/endpoints/common/endpoint.js';
 
 /** All statuses, from best to worst. */
 export const STATUSES = [

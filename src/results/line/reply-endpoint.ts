@@ -1,4 +1,4 @@
-import type { Answer, Endpoint } from '../../request/endpoints/shared/endpoint.js';
+import type { Answer, Endpoint } from '../../request/endpoints/common/endpoint.js';
 import { ENDPOINTS, endpointOf } from '../../request/endpoints/table.js';
 
 type Body = Readonly<Record<string, unknown>>;

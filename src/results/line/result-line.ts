@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { isObject, kindName } from '../../request/content/json-kind.js';
-import type { Answer } from '../../request/endpoints/shared/endpoint.js';
+import type { Answer } from '../../request/endpoints/common/endpoint.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
 import { errorInBody, errorOf, statusOfCode } from './failure.js';
 import { resultId } from './line-id.js';

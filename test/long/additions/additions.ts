@@ -10,10 +10,10 @@ export interface Addition {
 
 const ENDPOINT = `
 import { z } from 'zod';
-import type { Endpoint } from '../shared/endpoint.js';
-import * as fields from '../shared/fields.js';
-import { promptText } from '../shared/prompt-text.js';
-import { arrayOf, objectsOf, textOf } from '../shared/reply.js';
+import type { Endpoint } from '../common/endpoint.js';
+import * as fields from '../common/fields.js';
+import { promptText } from '../common/prompt-text.js';
+import { arrayOf, objectsOf, textOf } from '../common/reply.js';
 
 const body = z.strictObject({
   model: fields.model,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/request/endpoints/shared/endpoint.js';
+import type { Answer } from '../../../src/request/endpoints/common/endpoint.js';
 import { ENDPOINTS, type EndpointUrl } from '../../../src/request/endpoints/table.js';
 
 type Reply = Record<string, unknown>;

@@ -1,5 +1,5 @@
-import type { Answer, ToolCall } from '../shared/endpoint.js';
-import { cutOf, objectOf, objectsOf, textOf } from '../shared/reply.js';
+import type { Answer, ToolCall } from '../common/endpoint.js';
+import { cutOf, objectOf, objectsOf, textOf } from '../common/reply.js';
 
 /** The answer in the first choice of a chat completion. */
 export function chatAnswer(reply: Readonly<Record<string, unknown>>): Answer {

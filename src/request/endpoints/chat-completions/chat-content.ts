@@ -2,7 +2,7 @@ import { BatchOptionsError } from '../../../errors.js';
 import type { Part, Prompt, ReadMedia } from '../../content/content.js';
 import { isPart } from '../../content/content.js';
 import { encodeAudio, isDataUrl, locateFile, locateImage } from '../../content/media.js';
-import type { Message } from '../shared/endpoint.js';
+import type { Message } from '../common/endpoint.js';
 
 /** A prompt as the content of a chat message; a plain string stays one. */
 export function chatContent(prompt: Prompt, read: ReadMedia): unknown {

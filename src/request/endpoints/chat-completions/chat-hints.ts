@@ -1,5 +1,5 @@
-import type { ShapeHint } from '../shared/endpoint.js';
-import { roleHint } from '../shared/role-hint.js';
+import type { ShapeHint } from '../common/endpoint.js';
+import { roleHint } from '../common/role-hint.js';
 
 /** Keys of other endpoints, and their counterparts here. */
 export const chatKeyHints: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { promptCacheBreakpoint } from '../shared/fields.js';
-import { byRole, byType } from '../shared/item-kinds.js';
+import { promptCacheBreakpoint } from '../common/fields.js';
+import { byRole, byType } from '../common/item-kinds.js';
 
 const textPart = z.strictObject({
   type: z.literal('text'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyObject, jsonObjectFormat, jsonSchemaFields, textFormat } from '../shared/fields.js';
-import { byType } from '../shared/item-kinds.js';
+import { anyObject, jsonObjectFormat, jsonSchemaFields, textFormat } from '../common/fields.js';
+import { byType } from '../common/item-kinds.js';
 
 const grammar = z.strictObject({ definition: z.string(), syntax: z.enum(['lark', 'regex']) });
 

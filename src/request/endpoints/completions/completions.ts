@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { DEFAULT_MODEL } from '../../../catalog/models/models.js';
-import type { Endpoint } from '../shared/endpoint.js';
-import * as fields from '../shared/fields.js';
-import { inputsOf } from '../shared/inputs.js';
-import { promptTexts } from '../shared/prompt-text.js';
-import { cutOf, hasTextChoices, objectOf, objectsOf, splitChoices, textOf } from '../shared/reply.js';
+import type { Endpoint } from '../common/endpoint.js';
+import * as fields from '../common/fields.js';
+import { inputsOf } from '../common/inputs.js';
+import { promptTexts } from '../common/prompt-text.js';
+import { cutOf, hasTextChoices, objectOf, objectsOf, splitChoices, textOf } from '../common/reply.js';
 
 const body = z.strictObject({
   model: fields.model,

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { BatchOptionsError } from '../../../errors.js';
 import type { Part, Prompt, ReadMedia } from '../../content/content.js';
 import { locateImage } from '../../content/media.js';
-import type { Endpoint } from '../shared/endpoint.js';
-import { USER_REMEDY } from '../shared/fields.js';
-import { countedPictures, DEFAULT_IMAGE_MODEL, imageFields, isPictureReply } from '../shared/image-fields.js';
+import type { Endpoint } from '../common/endpoint.js';
+import { USER_REMEDY } from '../common/fields.js';
+import { countedPictures, DEFAULT_IMAGE_MODEL, imageFields, isPictureReply } from '../common/image-fields.js';
 
 const picture = z.union([z.strictObject({ image_url: z.string() }), z.strictObject({ file_id: z.string() })]);
 

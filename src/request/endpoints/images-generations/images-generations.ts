@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Endpoint } from '../shared/endpoint.js';
-import { USER_REMEDY } from '../shared/fields.js';
-import { countedPictures, DEFAULT_IMAGE_MODEL, imageFields, isPictureReply } from '../shared/image-fields.js';
-import { promptText } from '../shared/prompt-text.js';
+import type { Endpoint } from '../common/endpoint.js';
+import { USER_REMEDY } from '../common/fields.js';
+import { countedPictures, DEFAULT_IMAGE_MODEL, imageFields, isPictureReply } from '../common/image-fields.js';
+import { promptText } from '../common/prompt-text.js';
 
 const body = z.strictObject({
   ...imageFields,

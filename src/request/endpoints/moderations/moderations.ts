@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { BatchOptionsError } from '../../../errors.js';
 import type { Part, ReadMedia } from '../../content/content.js';
 import { locateImage } from '../../content/media.js';
-import type { Endpoint } from '../shared/endpoint.js';
-import * as fields from '../shared/fields.js';
-import { inputsOf } from '../shared/inputs.js';
-import { byType } from '../shared/item-kinds.js';
+import type { Endpoint } from '../common/endpoint.js';
+import * as fields from '../common/fields.js';
+import { inputsOf } from '../common/inputs.js';
+import { byType } from '../common/item-kinds.js';
 
 const part = z
   .discriminatedUnion('type', [

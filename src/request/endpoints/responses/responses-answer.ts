@@ -1,5 +1,5 @@
-import type { Answer } from '../shared/endpoint.js';
-import { objectOf, objectsOf, textOf } from '../shared/reply.js';
+import type { Answer } from '../common/endpoint.js';
+import { objectOf, objectsOf, textOf } from '../common/reply.js';
 
 /** The answer in a response: all of its output items, since a text may be spread over several. */
 export function responsesAnswer(given: Readonly<Record<string, unknown>>): Answer {

@@ -1,7 +1,7 @@
 import { BatchOptionsError } from '../../../errors.js';
 import { isPart, type Part, type Prompt, type ReadMedia } from '../../content/content.js';
 import { isDataUrl, locateFile, locateImage } from '../../content/media.js';
-import type { Message } from '../shared/endpoint.js';
+import type { Message } from '../common/endpoint.js';
 
 /** A prompt as the input of a response; a plain string stays one. */
 export function responsesInput(prompt: Prompt, read: ReadMedia): unknown {

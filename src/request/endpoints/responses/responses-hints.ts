@@ -1,6 +1,6 @@
 import { isObject } from '../../content/json-kind.js';
-import type { ShapeHint } from '../shared/endpoint.js';
-import { roleHint } from '../shared/role-hint.js';
+import type { ShapeHint } from '../common/endpoint.js';
+import { roleHint } from '../common/role-hint.js';
 
 /** Keys of other endpoints, and their counterparts here. */
 export const responsesKeyHints: Readonly<Record<string, string>> = {

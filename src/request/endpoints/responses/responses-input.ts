@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyObject, promptCacheBreakpoint } from '../shared/fields.js';
-import { byType, openKinds } from '../shared/item-kinds.js';
+import { anyObject, promptCacheBreakpoint } from '../common/fields.js';
+import { byType, openKinds } from '../common/item-kinds.js';
 
 const detail = z.enum(['low', 'high', 'auto', 'original']).optional();
 const status = z.enum(['in_progress', 'completed', 'incomplete']).nullish();

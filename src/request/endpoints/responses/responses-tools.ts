@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anyObject, jsonObjectFormat, jsonSchemaFields, textFormat, verbosity } from '../shared/fields.js';
-import { byType, openKinds } from '../shared/item-kinds.js';
+import { anyObject, jsonObjectFormat, jsonSchemaFields, textFormat, verbosity } from '../common/fields.js';
+import { byType, openKinds } from '../common/item-kinds.js';
 
 const callers = z.array(z.string()).nullish();
 const place = z.string().nullish();
