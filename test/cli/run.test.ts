@@ -26,6 +26,18 @@ describe('run', () => {
     expect(emulator.state.requests.length).toBe(before);
   });
 
+  it('deletes later what an earlier run kept at the service, or died before it deleted', async () => {
+    const { run, emulator, read, creates } = await setting();
+    await run(['--keep']);
+    expect(emulator.state.files).toHaveLength(2);
+    const before = read('answers.csv');
+    expect(await run(['--keep'])).toMatchObject({ code: 0, stdout: 'answers.csv\n' });
+    expect(emulator.state.files).toHaveLength(2);
+    expect(await run()).toMatchObject({ code: 0, stdout: 'answers.csv\n' });
+    expect(emulator.state.files).toEqual([]);
+    expect([read('answers.csv'), creates()]).toEqual([before, 1]);
+  });
+
   it('writes the answers anew where they were removed', async () => {
     const { run, cwd, has, creates } = await setting();
     await run();

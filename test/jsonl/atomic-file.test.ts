@@ -137,6 +137,19 @@ describe('AtomicFile', () => {
     }
   });
 
+  it('goes on after a short write, until the system refuses the rest', () => {
+    const place = join(folder, 'short');
+    const source = new URL('../../src/jsonl/disk/atomic-file.ts', import.meta.url).pathname;
+    // A write that crosses the limit of the shell is short; the next one is refused.
+    const script = `process.on('SIGXFSZ', () => {});
+      const { writeFileAtomic } = await import(${JSON.stringify(source)});
+      await writeFileAtomic(${JSON.stringify(join(place, 'a.jsonl'))}, 'x'.repeat(1 << 20)).catch((error) => console.log(error.message));`;
+    const command = 'ulimit -f 256; exec "$0" --import tsx --input-type=module -e "$1"';
+    const said = execFileSync('sh', ['-c', command, process.execPath, script], { encoding: 'utf8' });
+    expect(said).toMatch(/^Cannot write .*a\.jsonl: the file would be larger than allowed \(EFBIG\)\.\n$/);
+    expect(readdirSync(place)).toEqual([]);
+  });
+
   it('removes its temporary file when a signal ends the process', async () => {
     const place = join(folder, 'signal');
     const source = new URL('../../src/jsonl/disk/atomic-file.ts', import.meta.url).pathname;

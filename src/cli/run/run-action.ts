@@ -183,10 +183,12 @@ class ConfigRun implements Run {
     };
   }
 
-  /** True if the answers are written, and neither the rows nor the rounds changed since. */
+  /** True if the answers are written, neither the rows nor the rounds changed since, and nothing is left to delete. */
   async #isDone(): Promise<boolean> {
     const rounds = await findRounds(this.#paths.job, this.#shared.ledger);
     const isOver = rounds.length > 0 && rounds.every(isRoundOver);
+    // The files of a run that was killed before it deleted them, or that was told to keep them.
+    if (this.cleansUp && rounds.some(({ state }) => !state.cleaned)) return false;
     const written = answersAt(this.#paths.answers, this.#state);
     const isLeft = this.#options.finishSync === true && written?.unsuccessful !== 0;
     return isOver && !isLeft && written?.of === (await this.#key()) && (await answersIntact(written));
