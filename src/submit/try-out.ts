@@ -9,14 +9,12 @@ import { inputPaths } from '../jsonl/read/manifest.js';
 import type { RequestLine } from '../request/entry.js';
 import type { AnswerParser } from '../results/answer/answer-parser.js';
 import { SentFormats } from '../results/answer/sent-format.js';
-import { joinResults } from '../results/join/join.js';
 import type { JoinedOutcome, Usage } from '../results/line/outcome.js';
 import { readResultLine } from '../results/line/result-line.js';
-import { Tally } from '../results/summary/summary.js';
+import { answersBefore } from './answers-before.js';
 import { DirectCalls } from './direct/direct-calls.js';
-import { directPairs } from './direct/direct-files.js';
 import { jobFolder } from './job/input-files.js';
-import { findRounds, type LedgerSource, sentPairs } from './round/rounds.js';
+import type { LedgerSource } from './round/rounds.js';
 import type { Builder } from './run/builder.js';
 import { inParallel } from './service/in-parallel.js';
 import { type SyncClient, sendRequest } from './service/send-request.js';
@@ -96,7 +94,8 @@ export async function tryOut<Parsed = unknown>(
   }
   const isFile = typeof batch === 'string';
   const { requests, chosen } = isFile ? await chooseOfFile(batch, n, seed) : choose(batch, n, seed);
-  const known = isFile ? await answersBefore(batch, chosen, options.ledger) : new Map<string, JoinedOutcome>();
+  const ids = new Set(chosen.map(({ request }) => request.custom_id));
+  const known = isFile ? await answersBefore(batch, ids, options) : new Map<string, JoinedOutcome>();
   const unknown = [...chosen.entries()].filter(([, { request }]) => !known.has(request.custom_id));
   const direct = isFile && unknown.length > 0 ? await DirectCalls.open(jobFolder(batch)) : undefined;
   const found: Found<Parsed>[] = [];
@@ -123,8 +122,11 @@ export async function tryOut<Parsed = unknown>(
   }
   found.sort((a, b) => a.place - b.place);
   const outcomes = found.map(({ outcome }) => outcome);
-  return { outcomes, answeredBefore: [...known.keys()], requests, ...sums(found, requests, options.prices) };
+  const answeredBefore = [...known.values()].filter(isSuccess).map(({ customId }) => customId);
+  return { outcomes, answeredBefore, requests, ...sums(found, requests, options.prices) };
 }
+
+const isSuccess = ({ status }: JoinedOutcome) => status === 'succeeded';
 
 interface Found<Parsed = unknown> {
   place: number;
@@ -132,21 +134,6 @@ interface Found<Parsed = unknown> {
   model: string;
   /** False for an answer that the job had before. */
   isNew: boolean;
-}
-
-/** What the job of a file has answered of the chosen requests. */
-async function answersBefore(path: string, chosen: readonly Chosen[], ledger: LedgerSource | undefined) {
-  const answers = new Map<string, JoinedOutcome>();
-  const job = jobFolder(path);
-  const rounds = await Promise.all((await findRounds(job, ledger)).map(sentPairs));
-  const pairs = [...(await directPairs(job)), ...rounds.flat()];
-  if (pairs.length === 0) return answers;
-  const ids = new Set(chosen.map(({ request }) => request.custom_id));
-  for await (const chunk of joinResults(pairs, { input: await inputPaths([path]) }, new Tally())) {
-    for (const { outcome } of chunk)
-      if (outcome.status === 'succeeded' && ids.has(outcome.customId)) answers.set(outcome.customId, outcome);
-  }
-  return answers;
 }
 
 interface Chosen {
