@@ -4,12 +4,9 @@ import { followOrders } from './command-orders.js';
 import { stepsWith } from './command-steps.js';
 
 it('commands in any order pay once, and give each row its own answer', async () => {
+  // The same sequences each time; `command-orders.long.ts` tries others.
   await fc.assert(
     fc.asyncProperty(stepsWith(['signal', 'before', 'after']), (steps) => followOrders(steps)),
-    {
-      numRuns: Number(process.env.N ?? 30),
-      ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
-      endOnFailure: !process.env.SHRINK,
-    },
+    { numRuns: 20, seed: 18, endOnFailure: true },
   );
 }, 600_000);

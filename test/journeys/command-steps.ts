@@ -57,6 +57,12 @@ const COMMANDS = [
   'run -c c.yaml --yes --all',
   'run -c c.yaml --yes --try 2',
   'run -c c.yaml --yes --deadline 1ms',
+  'run -c c.yaml --yes --deadline 1ms --finish-sync',
+  'run -c c.yaml --yes --max-cost 0.05',
+  'submit FILE --max-cost 0.07 --wait',
+  'submit FILE --max-enqueued-tokens 30 --wait',
+  'report FILE -o report.html --force',
+  'submit FILE --all --model gpt-5-mini',
   'run -c d.yaml --yes',
   'run -c d.yaml --yes --retry 1',
 ].map((line) => line.replace('FILE', FILE));

@@ -208,6 +208,36 @@ describe('several files in one job', () => {
   });
 });
 
+it('a row whose line never came back is not called free of charge because the service refused another part', async () => {
+  const { run, write, lines, emulator, table } = await world();
+  lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+  write('b.jsonl', lineOf(['c', 'three']).replace('gpt-6-luna', 'gpt-6-nope'));
+  emulator.faults.add('missing_rows');
+  await run('submit a.jsonl b.jsonl --wait');
+  await run('collate a.jsonl -o out.csv');
+  const errors = table('out.csv').map(({ error }) => error!);
+  expect(errors.filter((error) => error.includes('No line came back'))).toHaveLength(1);
+  expect(errors[2]).toContain('model_not_found');
+});
+
+it('a trial pays for nothing that a batch has answered, or is about to', async () => {
+  const { run, write, paid, emulator } = await world();
+  write('c.yaml', CONFIG);
+  write('rows.csv', 'id,text\n1,one\n2,two\n');
+  emulator.faults.add('stuck');
+  await run('run -c c.yaml --yes --once');
+  const { stdout } = await run('run -c c.yaml --yes --try 2');
+  expect(stdout).toContain('has not ended yet');
+  await run('cancel data/rows.jsonl --yes');
+  await run('watch data/rows.jsonl');
+  expect(paid).toEqual([]);
+  await run('submit data/rows.jsonl --retry');
+  await expect.poll(() => emulator.state.batches.at(-1)!.status).toBe('completed');
+  // Its answers are at the service, and not here yet.
+  expect((await run('run -c c.yaml --yes --try 2')).stdout).toMatch(/answered before.*answered before/s);
+  expect(paid).toEqual(['one', 'two']);
+});
+
 it('a file that shares the job of another by its name is refused, and loses nothing', async () => {
   const { run, lines, table, batches } = await world();
   lines('d.jsonl', ['a', 'one']);
@@ -332,6 +362,99 @@ it('a row that is left out of one run and comes back is not delivered twice', as
   await run('x', 'y', 'z');
   expect(given).toEqual(['x', 'y', 'z']);
   expect(paid).toHaveLength(3);
+});
+
+describe('runBatch with allowSameDataset', () => {
+  async function nightly() {
+    const { at, client, paid, emulator } = await world();
+    const run = (texts: string[], signal?: AbortSignal) =>
+      runBatch({
+        name: 'nightly',
+        folder: at(''),
+        client,
+        ...FAST,
+        signal,
+        allowSameDataset: true,
+        upload: () => texts.map((text) => ({ customId: text, prompt: text })),
+        async download(outcomes) {
+          for await (const _ of outcomes);
+        },
+      });
+    return { run, paid, emulator };
+  }
+
+  it('asks anew for entries that were answered as a part of more', async () => {
+    const { run, paid } = await nightly();
+    await run(['x', 'y']);
+    expect(await run(['x'])).toMatchObject({ sent: 1, delivered: 1 });
+    expect(await run(['x', 'z'])).toMatchObject({ sent: 1 });
+    expect(paid).toEqual(['x', 'y', 'x', 'z']);
+  });
+
+  it('does not pay again for a round whose answers it could not fetch', async () => {
+    const { run, paid, emulator } = await nightly();
+    const stop = new AbortController();
+    await run(['x']);
+    emulator.faults.add('stalled_download');
+    const second = run(['x'], stop.signal);
+    await expect.poll(() => emulator.faults.active).toEqual([]);
+    stop.abort(new Error('stopped'));
+    await expect(second).rejects.toThrow('stopped');
+    expect(await run(['x'])).toMatchObject({ sent: 0, delivered: 1 });
+    expect(paid).toEqual(['x', 'x']);
+    expect(await run(['x'])).toMatchObject({ sent: 1 });
+  });
+});
+
+describe('a round that was begun to send again', () => {
+  it.each(['--all', '--retry'])('with %s, and never sent, is not resumed by a plain submit', async (how) => {
+    const { at, run, lines, failing, emulator, paid } = await world();
+    lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+    failing.add('two');
+    await run('submit a.jsonl --wait');
+    failing.clear();
+    emulator.faults.add({ name: 'unauthorized', on: 'POST /files' });
+    expect(await run(`submit a.jsonl ${how}`)).toMatchObject({ code: 3 });
+    expect((await run('submit a.jsonl --wait')).stderr).toContain('Nothing to send');
+    expect(paid).toEqual(['one']);
+    expect(await run(`submit a.jsonl ${how} --wait`)).toMatchObject({ code: 0 });
+    expect(existsSync(at('a.job'))).toBe(true);
+  });
+
+  it('says so where it is resumed', async () => {
+    const { run, lines, emulator } = await world();
+    lines('a.jsonl', ['a', 'one']);
+    await run('submit a.jsonl --wait');
+    emulator.faults.add('stuck');
+    await run('submit a.jsonl --all');
+    expect((await run('submit a.jsonl')).stderr).toContain('Resumes round 2, which sends 1 request.');
+    expect((await run('collate a.jsonl -o out.csv --round 2')).stderr).toContain('no results yet');
+  });
+});
+
+it('a round that gave way before it was sent says so of its requests', async () => {
+  const { at, run, lines, emulator, table } = await world();
+  lines('a.jsonl', ['a', 'one']);
+  await dieBeforeUpload(at('a.jsonl'), emulator);
+  lines('a.jsonl', ['a', 'edited']);
+  await run('submit a.jsonl --wait');
+  await run('collate a.jsonl -o out.csv --round 1');
+  expect(table('out.csv')[0]!.error).toContain('has not been sent');
+});
+
+it('collate has the answers of a trial, also after a clean-up deleted the input file', async () => {
+  const { run, write, table } = await world();
+  write('c.yaml', CONFIG);
+  write('rows.csv', 'id,text\n1,one\n2,two\n3,three\n');
+  await run('run -c c.yaml --yes --try 2');
+  await run('run -c c.yaml --yes');
+  expect(await run('clean -c c.yaml')).toMatchObject({ code: 0 });
+  expect(await run('collate data/rows.jsonl -o out.csv')).toMatchObject({ code: 0 });
+  expect(Object.fromEntries(table('out.csv').map(({ custom_id, text }) => [custom_id, text]))).toEqual({
+    1: 'gpt-6-luna on one',
+    2: 'gpt-6-luna on two',
+    3: 'gpt-6-luna on three',
+  });
 });
 
 describe('run -c', () => {

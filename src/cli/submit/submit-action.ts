@@ -47,6 +47,9 @@ async function send(cli: Cli, given: readonly string[], options: Options): Promi
     prepareSubmit(input, { ...how, onStatus: printer.show }),
   );
   const { plan } = prepared;
+  if (plan.isContinued && !options.dryRun) {
+    cli.say(`Resumes round ${plan.round}, which sends ${pluralize(plan.sent, 'request')}.`);
+  }
   try {
     if (!plan.isContinued || options.dryRun) await printPlan(cli, prepared, options);
     if (options.dryRun) return undefined;
@@ -140,7 +143,7 @@ async function printPlan(cli: Cli, { plan, paths }: PreparedSubmit, options: Opt
     await cli.printJson({ ...planJson(priced), inputTokens, ...(refusal !== undefined && { refusal }) });
     return;
   }
-  if (!isContinued && (round > 1 || answered > 0 || sent === 0)) cli.say(planLine(priced));
+  if (!isContinued && (round > 1 || answered > 0 || sent === 0)) cli.say(planLine(priced, options.retry !== undefined));
   if (sent === 0) return;
   const bytes = parts.reduce((total, part) => total + part.bytes, 0);
   const files = pluralize(parts.length, 'file');

@@ -10,7 +10,7 @@ import type { Results } from '../../results/join/read-results.js';
 import type { SentPair } from '../../results/join/result-files.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import { Tally } from '../../results/summary/summary.js';
-import { directPairs } from '../direct/direct-files.js';
+import { directInput, directPairs } from '../direct/direct-files.js';
 import { type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 
@@ -62,7 +62,8 @@ export async function answersOf(folder: string, rounds: readonly KnownRound[], r
   if (present.length > 0) return { input: present, pairs, shareIdentical, model: source.model };
   // Each ID counts once, with its newest request.
   const sent = chosen.filter((one) => one.source.model === source.model).toReversed();
-  return { input: sent.flatMap(sentPaths), pairs, shareIdentical, newestFirst: true };
+  const input = [...sent.flatMap(sentPaths), ...(direct.length > 0 ? [await directInput(folder)] : [])];
+  return { input, pairs, shareIdentical, newestFirst: true };
 }
 
 async function presentFiles(folder: string, paths: readonly string[]): Promise<string[]> {

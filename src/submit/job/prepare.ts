@@ -49,7 +49,7 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
     const isSame = isSameSource(source, last.source);
     if (!isSame && !isUntouched(last.state)) throw stillRunning(given, last);
     // A round of which nothing was sent gives way to what the input is now, and to another way to send it.
-    const isSameWay = source.shareIdentical === last.source.shareIdentical && !options.all && retry.size === 0;
+    const isSameWay = source.shareIdentical === last.source.shareIdentical && !source.again && !last.source.again;
     if (isSame && (isSameWay || !isUntouched(last.state))) return goOn(host, given, rounds, last, options);
   }
   const staging = new Staging(given.folder);
@@ -138,7 +138,7 @@ async function pairsOf(folder: string, rounds: readonly KnownRound[], isSame: bo
 
 async function sourceOf(
   { folder, paths, names }: InputFiles,
-  { model, shareIdentical }: SubmitOptions,
+  { model, shareIdentical, all, retry }: SubmitOptions,
   known?: string[],
 ): Promise<JobSource> {
   const hashes = known ?? (await Promise.all(paths.map(async (path) => (await hashFile(path)).sha256)));
@@ -147,6 +147,7 @@ async function sourceOf(
     sha256: hashes,
     ...(model !== undefined && { model }),
     ...(shareIdentical && { shareIdentical }),
+    ...((all || retrySet(retry).size > 0) && { again: true as const }),
   };
 }
 

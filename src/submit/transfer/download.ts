@@ -72,7 +72,8 @@ export async function downloadFile(
       problem = short;
       if (tries === TRIES) await rename(part.path, `${path}.incomplete`);
     } catch (error) {
-      if (error instanceof BatchError || signal?.aborted) throw error;
+      if (error instanceof BatchError) throw error;
+      signal?.throwIfAborted();
       const failure = classify(thrownBy(client, error));
       problem = failure.message;
       // A file that was finished a moment ago may still return 403 or 404.
