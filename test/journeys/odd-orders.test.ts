@@ -432,6 +432,16 @@ describe('a round that was begun to send again', () => {
   });
 });
 
+it('what answers to other requests used is not compared with the estimate of these', async () => {
+  const { run, lines } = await world();
+  lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+  expect((await run('submit a.jsonl --wait')).stderr).toContain('Estimated');
+  lines('a.jsonl', ['a', 'one']);
+  const { stderr } = await run('collate a.jsonl -o out.csv');
+  expect(stderr).toContain('1 earlier answer not used here');
+  expect(stderr).not.toContain('Estimated');
+});
+
 it('a round that gave way before it was sent says so of its requests', async () => {
   const { at, run, lines, emulator, table } = await world();
   lines('a.jsonl', ['a', 'one']);
