@@ -14,7 +14,13 @@ import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
 import { duplicateId, findEntry } from './request/find-entry.js';
 import { carryFormats } from './request/format/carried-formats.js';
-import { type BatchOptions, checkBatchOptions, type Overrides, type TypedBody } from './request/options.js';
+import {
+  type BatchOptions,
+  checkBatchOptions,
+  type Overrides,
+  type TypedBody,
+  type TypedEntryBody,
+} from './request/options.js';
 import { showWhole } from './request/show-whole.js';
 import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
 import { type Results, readResults } from './results/join/read-results.js';
@@ -23,8 +29,8 @@ import type { JoinedOutcome, Outcome } from './results/line/outcome.js';
 import type { BatchRunOptions } from './submit/run/run-builder.js';
 
 /** Overrides that don't change the type of the answers. */
-type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };
-type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never };
+type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
+type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
 
 /**
  * Collects entries and writes them as an OpenAI batch input file. Its options never change; entries can be added and deleted.
@@ -82,8 +88,12 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    */
   add(customId: string, prompt: Prompt, overrides?: PlainOverrides): this;
   add(entry: PlainEntry): this;
-  add<Other>(customId: string, prompt: Prompt, overrides: Overrides<Other>): BatchCreator<Parsed | Other>;
-  add<Other>(entry: Entry<Other>): BatchCreator<Parsed | Other>;
+  add<Other>(
+    customId: string,
+    prompt: Prompt,
+    overrides: Overrides<Other> & TypedEntryBody,
+  ): BatchCreator<Parsed | Other>;
+  add<Other>(entry: Entry<Other> & TypedEntryBody): BatchCreator<Parsed | Other>;
   add(first: string | Entry, prompt?: Prompt, overrides?: Overrides): this {
     const given = typeof first === 'object' ? first : { customId: first, prompt, ...overrides };
     const entry = Object.freeze({ ...checkEntry(given as Entry) });

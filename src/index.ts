@@ -87,7 +87,7 @@ export type { CarriesFormats } from './request/format/carried-formats.js';
 export type { JsonSchemaFormat, ResponseFormat } from './request/format/response-format.js';
 export type { ZodSchema } from './request/format/zod-types.js';
 export { requestLineSchema } from './request/line.js';
-export type { BatchOptions, ModelName, Overrides, TypedBody } from './request/options.js';
+export type { BatchOptions, ModelName, Overrides, TypedBody, TypedEntryBody } from './request/options.js';
 export { type CollateOptions, type CollateSummary, collate } from './results/collate/collate.js';
 export {
   type FollowUpFile,
