@@ -60,6 +60,12 @@ type NamedEndpoint = { [Url in EndpointUrl]: { endpoint: Url; body?: BodyFields<
 /** Options for one entry. They override those of the batch. */
 export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
 
+/** Overrides with the `body` of their `endpoint`. */
+export type TypedOverrides<Parsed> = Overrides<Parsed> & TypedEntryBody;
+
+/** Overrides that don't change the type of the answers. */
+export type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
+
 /** Options that apply to a batch as a whole. */
 type BatchOnly = 'provider' | 'catalog';
 
