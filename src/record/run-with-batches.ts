@@ -86,8 +86,8 @@ export async function runWithBatches<Value>(
       }
       if (before) refuseChange(before, pass);
       if (round >= maxRounds) throw tooMany(maxRounds, pass);
-      if ((await onRound?.({ round: round + 1, requests: pending })) === false) throw notSent(pending);
       const paths = await recorder.save('pending');
+      if ((await onRound?.({ round: round + 1, requests: pending })) === false) throw notSent(pending, paths);
       // Resends requests that an earlier round did not answer, e.g. because they expired.
       const sent = await submit(paths, { ...submitting, retry: true, ...(ledger && { ledger }) });
       for await (const status of sent.watch({ signal })) onStatus?.(status);
@@ -137,6 +137,10 @@ function tooMany(most: number, { calls }: Pass): BatchRecordError {
   );
 }
 
-function notSent(pending: number): BatchRecordError {
-  return new BatchRecordError(`Nothing was sent: ${pluralize(pending, 'call')} without an answer.`, 'call_refused');
+function notSent(pending: number, paths: readonly string[]): BatchRecordError {
+  const calls = `${pluralize(pending, 'call')} without an answer`;
+  return new BatchRecordError(
+    `Nothing was sent. The requests of ${calls} are in ${listNames(paths, 3)}.`,
+    'call_refused',
+  );
 }

@@ -2,7 +2,7 @@ import { didYouMean } from '../arguments/nearest.js';
 import { BatchOptionsError } from '../errors.js';
 import { isPart, type Prompt } from './content/content.js';
 import type { Message } from './endpoints/common/endpoint.js';
-import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
+import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides, type TypedEntryBody } from './options.js';
 
 /** One request: an ID and a prompt. */
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
@@ -20,6 +20,12 @@ export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
   /** A finished request line, written verbatim: no option changes it. `BatchCreator.load` makes such entries. @default none */
   request?: RequestLine | undefined;
 }
+
+/** An entry with the `body` of its `endpoint`. */
+export type TypedEntry<Parsed> = Entry<Parsed> & TypedEntryBody;
+
+/** An entry that doesn't change the type of the answers. */
+export type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
 
 /** One line of an input file. */
 export interface RequestLine<Body extends object = Record<string, unknown>> {
@@ -69,6 +75,17 @@ export function checkEntry(entry: Entry): Entry {
   }
   checkBatchOptions(overrides, where);
   return entry;
+}
+
+/** Checks what `addAll` was given. @throws BatchOptionsError for a source that is not iterable, or a mapper that is not a function. */
+export function checkRows(rows: Iterable<unknown> | undefined, toEntry: unknown): void {
+  if (typeof rows?.[Symbol.iterator] !== 'function') {
+    throw new BatchOptionsError(
+      'addAll needs an array or another iterable. Pass an async iterable to save: save(path, { entries }).',
+    );
+  }
+  if (typeof toEntry !== 'function')
+    throw new BatchOptionsError('addAll: the second argument must be a function that makes an entry from a row.');
 }
 
 /**

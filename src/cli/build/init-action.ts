@@ -1,5 +1,6 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { shellWord } from '../../arguments/shell-word.js';
 import { BatchOptionsError } from '../../errors.js';
 import { draftConfig } from '../../input/config/draft-config.js';
 import type { Row } from '../../input/table/row.js';
@@ -47,6 +48,6 @@ export async function init(cli: Cli, file: string, options: OptionsOf<typeof ini
     );
   await writeFileAtomic(output, text, 0o644);
   await cli.print(cli.shown(output));
-  cli.say(`Next, edit it and run: batch-creator build -c ${cli.shown(output)} --dry-run`);
+  cli.say(`Next, edit it and run: batch-creator build -c ${shellWord(cli.shown(output))} --dry-run`);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { shellWord, shellWords } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
@@ -7,17 +8,18 @@ import { estimateFile } from '../../estimate/estimate-file.js';
 import { type PreparedSubmit, prepareSubmit } from '../../submit/job/prepare.js';
 import type { SubmitOptions } from '../../submit/job/submit-options.js';
 import type { BatchProgress, JobStatus } from '../../submit/round/job-status.js';
+import type { BatchClient } from '../../submit/service/client.js';
 import { follow, printUnsent } from '../jobs/follow-job.js';
 import { refusals, statusPrinter } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
+import { confirmSend } from '../terminal/consent.js';
 import { makeClient } from '../terminal/make-client.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
 import { withNotify } from '../terminal/notify.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import { size } from '../terminal/table.js';
-import { confirmSend } from './consent.js';
 import { planJson, planLine } from './format-plan.js';
 import { retryOption } from './retry-option.js';
 import type { submitCommand } from './submit.js';
@@ -46,26 +48,21 @@ async function send(cli: Cli, given: readonly string[], options: Options): Promi
     'Checking the files …',
     prepareSubmit(input, { ...how, onStatus: printer.show }),
   );
-  const { plan } = prepared;
-  try {
-    if (!plan.isContinued || options.dryRun) await printPlan(cli, prepared, options);
-    if (options.dryRun) return undefined;
-    const { client } = how;
-    const mayBegin = plan.isContinued || plan.sent === 0;
-    if (!mayBegin && !(await confirmSend(cli, { client, yes: options.yes, elsewhere: 'call' }))) return undefined;
-  } catch (error) {
+  const mayBegin = await mayBeginWith(cli, prepared, how.client, options).catch(async (error) => {
     await prepared.discard();
     throw error;
-  } finally {
-    if (options.dryRun) await prepared.discard();
+  });
+  if (!mayBegin) {
+    await prepared.discard();
+    return undefined;
   }
-  const resume = `batch-creator watch ${named[0]}`;
+  const resume = `batch-creator watch ${shellWord(named[0]!)}`;
   const job = await prepared
     .send()
     .finally(printer.end)
     .catch((error) => {
       if (cli.io.signal.aborted)
-        cli.say(`Stopped. The same command resumes where it left off: batch-creator submit ${named.join(' ')}`);
+        cli.say(`Stopped. The same command resumes where it left off: batch-creator submit ${shellWords(named)}`);
       throw error;
     });
   const status = options.wait ? await follow(cli, job, resume) : await job.status({ signal: cli.io.signal });
@@ -77,6 +74,22 @@ async function send(cli: Cli, given: readonly string[], options: Options): Promi
   printUnsent(cli, status);
   cli.say(`To follow: ${resume}`);
   return status;
+}
+
+/** Shows the plan, and asks where money would be spent. */
+async function mayBeginWith(
+  cli: Cli,
+  prepared: PreparedSubmit,
+  client: BatchClient,
+  options: Options,
+): Promise<boolean> {
+  const { isContinued, sent } = prepared.plan;
+  if (!isContinued || options.dryRun) await printPlan(cli, prepared, options);
+  if (options.dryRun) return false;
+  if (isContinued || sent === 0) return true;
+  if (await confirmSend(cli, { client, yes: options.yes, elsewhere: 'call' })) return true;
+  if (options.json) await cli.printJson({ job: prepared.plan.folder, status: 'not sent' });
+  return false;
 }
 
 const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, part, status, requestCounts });

@@ -19,6 +19,8 @@ export class Cli {
   code = 0;
   /** The host that may be reached over plain http (`--allow-http`). */
   allowedHost: string | undefined;
+  /** True once something went to stdout. */
+  hasWritten = false;
   #envFile: EnvFile | undefined;
   #isEnvFileSaid = false;
   // Colors are marked with a secret until the last step, so that no text from outside can pass as one.
@@ -118,6 +120,7 @@ export class Cli {
 
   #writeOut(data: string | Uint8Array): Promise<void> {
     const { stdout } = this.io;
+    this.hasWritten = true;
     return new Promise((done, fail) => {
       stdout.write(data, (error) => {
         if (!error) done();
