@@ -12,6 +12,7 @@ import { Tally } from '../../results/summary/summary.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import { findRounds, type KnownRound } from '../../submit/round/rounds.js';
 import { readHead } from '../files/read-head.js';
+import { withStdout } from '../files/with-stdout.js';
 import { type FoundResults, findResults } from '../results/find-results.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
@@ -21,9 +22,12 @@ type Options = OptionsOf<typeof reportCommand>;
 
 /** Writes the page; a file without answers is shown as it will be sent. */
 export async function reportFile(cli: Cli, file: string, options: Options): Promise<void> {
+  if (options.output !== '-') await refuseOtherFile(cli.path(options.output), options.force);
+  await withStdout(cli, options, 'report.html', (to) => writePage(cli, file, to, options));
+}
+
+async function writePage(cli: Cli, file: string, to: string, options: Options): Promise<void> {
   const { compare, compareRound, rows, idColumn, tier, json } = options;
-  const to = cli.path(options.output);
-  await refuseOtherFile(to, options.force);
   const found = await answersOf(cli, file, options);
   if (!found && (compare !== undefined || compareRound !== undefined)) {
     throw new BatchOptionsError(`${file} has no answers yet, so there is nothing to compare. Submit it first.`);
@@ -55,7 +59,7 @@ export async function reportFile(cli: Cli, file: string, options: Options): Prom
     if (found?.unfinished !== undefined)
       cli.say(`${found.unfinished}: answers that have not arrived count as missing.`);
     if (json) await cli.printJson({ ...written, path: cli.shown(written.path) });
-    else await cli.print(cli.shown(to));
+    else if (options.output !== '-') await cli.print(cli.shown(to));
   } finally {
     await table?.close();
   }
