@@ -29,7 +29,7 @@ export async function commitParts(
   return withCommitLock(path, async () => {
     const former = await readManifest(manifestPath(path));
     const unfinished = await UnfinishedParts.find(path);
-    if (writer.parts > 1) await unfinished.add(writer.files);
+    if (writer.parts > 1) await unfinished.add([...(former?.files ?? []), ...writer.files.map(listed)]);
     const files = await writer.finish();
     const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
     await removeStaleParts(path, former, unfinished, files);
@@ -49,6 +49,11 @@ export async function removeSaved(path: string): Promise<void> {
   });
 }
 
+/** A part as its manifest lists it. */
+function listed({ path, requests, bytes, sha256 }: InputFile): Manifest['files'][number] {
+  return { name: basename(path), requests, bytes, sha256 };
+}
+
 /** Writes the manifest, which completes the set. */
 async function commitManifest(path: string, files: readonly InputFile[]): Promise<string> {
   const sum = (key: 'requests' | 'bytes') => files.reduce((total, file) => total + file[key], 0);
@@ -56,7 +61,7 @@ async function commitManifest(path: string, files: readonly InputFile[]): Promis
     version: 1,
     requests: sum('requests'),
     bytes: sum('bytes'),
-    files: files.map(({ path: file, requests, bytes, sha256 }) => ({ name: basename(file), requests, bytes, sha256 })),
+    files: files.map(listed),
   };
   const target = manifestPath(path);
   await writeFileAtomic(target, `${JSON.stringify(manifest, null, 2)}\n`);

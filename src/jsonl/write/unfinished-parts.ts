@@ -5,18 +5,22 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../disk/atomic-file.js';
-import type { InputFile } from './part-writer.js';
+import { removeAbandoned } from '../disk/temporary-name.js';
+import type { Manifest } from '../read/manifest.js';
+
+/** A part by its name in its folder, and its content. */
+type UnfinishedPart = Pick<Manifest['files'][number], 'name' | 'sha256'>;
 
 const listSchema = z.array(z.object({ name: z.string().regex(/^[^/\\]+$/), sha256: z.string() }));
 
 /**
- * The list of the parts that a save is about to name, on disk while it does so. A save that is killed in between leaves it,
- * and the next save finds the parts that no manifest lists.
+ * The list of the parts that a save is about to name or remove, on disk while it does so. A save that is killed in between
+ * leaves it, and the next save finds the parts that no manifest lists.
  */
 export class UnfinishedParts {
   readonly #folder: string;
   readonly #path: string;
-  #parts: z.infer<typeof listSchema> = [];
+  #parts: UnfinishedPart[] = [];
 
   private constructor(path: string) {
     this.#folder = dirname(path);
@@ -26,14 +30,15 @@ export class UnfinishedParts {
   /** Those of a save to this path that was killed; there may be none. */
   static async find(path: string): Promise<UnfinishedParts> {
     const found = new UnfinishedParts(path);
+    await removeAbandoned(found.#path);
     const text = await readFile(found.#path, 'utf8').catch(() => '[]');
     found.#parts = parsed(text);
     return found;
   }
 
-  /** Adds the parts of the present save, before the first of them gets its name. */
-  async add(files: readonly InputFile[]): Promise<void> {
-    this.#parts.push(...files.map(({ path, sha256 }) => ({ name: basename(path), sha256 })));
+  /** Adds parts: those that are about to get their names, and those that a manifest lists only until then. */
+  async add(parts: UnfinishedPart[]): Promise<void> {
+    this.#parts.push(...parts.map(({ name, sha256 }) => ({ name, sha256 })));
     await writeFileAtomic(this.#path, JSON.stringify(this.#parts));
   }
 
@@ -55,7 +60,7 @@ export class UnfinishedParts {
   }
 }
 
-function parsed(text: string): z.infer<typeof listSchema> {
+function parsed(text: string): UnfinishedPart[] {
   try {
     return listSchema.safeParse(JSON.parse(text)).data ?? [];
   } catch {
