@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyFunction, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { listNames, pluralize } from '../check/report/text.js';
+import { BatchOptionsError } from '../errors.js';
 import { loadJob } from '../submit/job/open-job.js';
 import { type SubmitOptions, submit } from '../submit/job/submit.js';
 import { submitFields } from '../submit/job/submit-shape.js';
@@ -63,7 +64,11 @@ export async function runWithBatches<Value>(
   program: (fetch: Recorder['fetch'], recorder: Recorder) => Promise<Value>,
   options: RunWithBatchesOptions,
 ): Promise<RunWithBatchesResult<Value>> {
-  checkOptions('runWithBatches', runShape, options ?? {});
+  if (typeof program !== 'function')
+    throw new BatchOptionsError(
+      'runWithBatches: the first argument must be your program, a function that takes a fetch.',
+    );
+  checkOptions('runWithBatches', runShape, options);
   const { job, maxRounds = MAX_ROUNDS, onRound, onStatus, otherCalls, quietMs, ...submitting } = options;
   const { ledger, signal } = options;
   const recorder = await openRecorder(job, {

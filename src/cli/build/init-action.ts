@@ -39,6 +39,8 @@ export async function init(cli: Cli, file: string, options: OptionsOf<typeof ini
     throw new BatchOptionsError(`${file} has no rows. A config needs at least one row to look at.`);
   const named = options.output !== undefined && options.output !== '-';
   const output = named ? cli.path(options.output!) : join(dirname(input), `${basename(input, extname(input))}.yaml`);
+  if (output === input)
+    throw new BatchOptionsError(`${file} is the table itself. Choose another name for the config: -o config.yaml`);
   const text = draftConfig(relative(dirname(output), input), rows, await schemaFor(dirname(output)));
   if (options.output === '-' || options.dryRun) return cli.write(text);
   const exists = (await stat(output).catch(() => undefined)) !== undefined;

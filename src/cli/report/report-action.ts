@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import { BatchOptionsError } from '../../errors.js';
 import { planQueue, type Tier } from '../../estimate/cost/plan-queue.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
+import { refuseJobFolder } from '../../jsonl/disk/destination.js';
 import { inputPaths } from '../../jsonl/read/manifest.js';
 import type { ReportFact, ReportRound } from '../../report/gather/page-data.js';
 import { writeReport } from '../../report/write-report.js';
+import { refuseOverwriting } from '../../results/collate/refuse-overwriting.js';
 import { Rows } from '../../results/collate/rows.js';
 import { joinResults } from '../../results/join/join.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
@@ -39,6 +41,7 @@ async function writePage(cli: Cli, file: string, to: string, options: Options): 
         ? { name: `round ${compareRound}`, found: await findResults(cli, file, { ...options, round: compareRound }) }
         : undefined;
   const input = found?.input ?? [cli.path(file)];
+  await refuseOverwriting(to, [input, rows && cli.path(rows)]);
   const table = rows === undefined ? undefined : await Rows.open(cli.path(rows), { idColumn, signal: cli.io.signal });
   try {
     const written = await writeReport({
@@ -119,6 +122,7 @@ function placeFacts(cli: Cli, found: FoundResults | undefined): ReportFact[] {
 
 /** Refuses to overwrite anything but a report. */
 async function refuseOtherFile(path: string, force: boolean | undefined): Promise<void> {
+  refuseJobFolder(path);
   if (force) return;
   const head = await readHead(path).catch((error: { cause?: { code?: string } }) => {
     if (error.cause?.code === 'ENOENT') return undefined;

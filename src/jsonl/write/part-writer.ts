@@ -4,6 +4,7 @@ import { LIMITS } from '../../catalog/services/limits.js';
 import { formatNumber } from '../../check/report/text.js';
 import { BatchLimitError, BatchOptionsError } from '../../errors.js';
 import { AtomicFile } from '../disk/atomic-file.js';
+import { refuseJobFolder } from '../disk/destination.js';
 import { putInto, roomFor, WriteBuffer } from '../disk/write-buffer.js';
 import type { LineParts } from './encode.js';
 
@@ -51,6 +52,7 @@ export class PartWriter {
   #part: Part | undefined;
 
   constructor(path: string, limits: PartLimits = {}) {
+    refuseJobFolder(path);
     this.#path = path;
     this.#limits = {
       maxRequests: checkLimit('maxRequests', limits.maxRequests, LIMITS.requests),
