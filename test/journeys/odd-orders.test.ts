@@ -226,10 +226,25 @@ it('a file that shares the job of another by its name is refused, and loses noth
 });
 
 describe('another model', () => {
+  it('that the service refuses hides no answers of earlier rounds', async () => {
+    const { run, lines, table, batches } = await world();
+    lines('k.jsonl', ['a', 'one'], ['b', 'two']);
+    await run('submit k.jsonl --wait');
+    expect(await run('submit k.jsonl --model gpt-6-nope --wait')).toMatchObject({ code: 1 });
+    expect(await run('collate k.jsonl -o k.csv')).toMatchObject({ code: 0 });
+    expect(table('k.csv').map(({ status, text }) => `${status} ${text}`)).toEqual([
+      'succeeded gpt-6-luna on one',
+      'succeeded gpt-6-luna on two',
+    ]);
+    const before = batches();
+    expect(await run('submit k.jsonl')).toMatchObject({ code: 0, stderr: expect.not.stringContaining('nope') });
+    expect(await run('submit k.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(batches()).toBe(before);
+  });
+
   it('that the service refuses is named as the reason of each row', async () => {
     const { run, lines, table } = await world();
     lines('n.jsonl', ['a', 'one']);
-    await run('submit n.jsonl --wait');
     await run('submit n.jsonl --model gpt-6-nope --wait');
     await run('collate n.jsonl -o out.csv');
     expect(table('out.csv')[0]).toMatchObject({ status: 'missing', error: expect.stringContaining('model_not_found') });

@@ -38,7 +38,11 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
 /** Undefined if nothing was sent. */
 async function send(cli: Cli, given: readonly string[], options: Options): Promise<JobStatus | undefined> {
   const named = given.length > 0 ? given : [cli.env.OPENAI_BATCH_INPUT_FILE ?? ''];
-  if (named[0] === '') throw new BatchOptionsError('Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.');
+  if (named[0] === '') {
+    const { retry } = options;
+    const taken = typeof retry === 'string' ? ` --retry took ${retry} for statuses: put it after the file.` : '';
+    throw new BatchOptionsError(`Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.${taken}`);
+  }
   const paths = named.map((file) => cli.path(file));
   const input = paths.length === 1 ? paths[0]! : paths;
   const how = await submitOptions(cli, options);
@@ -66,11 +70,14 @@ async function send(cli: Cli, given: readonly string[], options: Options): Promi
       throw error;
     });
   const status = options.wait ? await follow(cli, job, resume) : await job.status({ signal: cli.io.signal });
-  if (status.batches.some((batch) => batch.status === 'failed')) cli.code = EXIT.dataErrors;
+  // If every request has its answer, a last round that was rejected concerns none of them.
+  const { plan } = prepared;
+  const isAnswered = !plan.isContinued && plan.answered === plan.requests;
+  if (!isAnswered && status.batches.some((batch) => batch.status === 'failed')) cli.code = EXIT.dataErrors;
   if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
   else for (const { id } of status.batches) if (id !== '') await cli.print(id);
   if (options.wait) return status;
-  for (const line of refusals(status.batches)) cli.say(line);
+  if (!isAnswered) for (const line of refusals(status.batches)) cli.say(line);
   printUnsent(cli, status);
   cli.say(`To follow: ${resume}`);
   return status;
