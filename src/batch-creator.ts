@@ -13,6 +13,7 @@ import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import {
   checkEntry,
   checkMade,
+  checkOverrides,
   checkRows,
   type Entry,
   type PlainEntry,
@@ -94,7 +95,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   add<Other>(customId: string, prompt: Prompt, overrides: TypedOverrides<Other>): BatchCreator<Parsed | Other>;
   add<Other>(entry: TypedEntry<Other>): BatchCreator<Parsed | Other>;
   add(first: string | Entry, prompt?: Prompt, overrides?: object): this {
-    const given = typeof first === 'object' ? first : { customId: first, prompt, ...overrides };
+    const given = typeof first === 'object' ? first : { customId: first, prompt, ...checkOverrides(overrides) };
     const entry = Object.freeze({ ...checkEntry(given as Entry) });
     if (this.#entries.has(entry.customId)) throw duplicateId(this.#entries, entry.customId);
     this.#entries.set(entry.customId, entry);

@@ -42,7 +42,7 @@ const runShape = z.strictObject({
   ...submitting,
   ...recorderFields,
   job: checkedLater,
-  maxRounds: z.number().optional(),
+  maxRounds: z.int().min(0).optional(),
   onRound: anyFunction.optional(),
 } satisfies FieldsOf<RunWithBatchesOptions>);
 

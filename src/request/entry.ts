@@ -77,6 +77,16 @@ export function checkEntry(entry: Entry): Entry {
   return entry;
 }
 
+/** Checks the third argument of `add`. @throws BatchOptionsError for anything but options of an entry. */
+export function checkOverrides(overrides: object | undefined): object | undefined {
+  if (overrides === undefined) return undefined;
+  if (typeof overrides !== 'object' || overrides === null)
+    throw new BatchOptionsError("add: the third argument must be an object, like { reasoningEffort: 'low' }.");
+  const own = ['customId', 'prompt'].find((name) => name in overrides);
+  if (own === undefined) return overrides;
+  throw new BatchOptionsError(`add: ${own} is already given. Leave it out of the third argument.`);
+}
+
 /** Checks what `addAll` was given. @throws BatchOptionsError for a source that is not iterable, or a mapper that is not a function. */
 export function checkRows(rows: Iterable<unknown> | undefined, toEntry: unknown): void {
   if (typeof rows?.[Symbol.iterator] !== 'function') {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { abortSignal, anyFunction, checkedLater, type FieldsOf } from '../../arguments/check-options.js';
 import type { OpenJobOptions, SubmitOptions } from './submit-options.js';
 
-const [text, number, flag] = [z.string().optional(), z.number().optional(), z.boolean().optional()];
+const [text, number, flag] = [z.string().optional(), z.number().min(0).optional(), z.boolean().optional()];
 
 /** The fields of `OpenJobOptions`. */
 export const openJobFields = {
@@ -16,7 +16,7 @@ export const openJobFields = {
   timeoutMs: number,
   backoffMs: number,
   maxEnqueuedTokens: number,
-  tier: checkedLater,
+  tier: z.literal([1, 2, 3, 4, 5]).optional(),
   allowance: checkedLater,
 } satisfies FieldsOf<OpenJobOptions>;
 
@@ -26,7 +26,7 @@ export const submitFields = {
   endpoint: text,
   model: text,
   retry: checkedLater,
-  maxRetries: number,
+  maxRetries: z.int().min(0).optional(),
   all: flag,
   shareIdentical: flag,
   completionWindow: text,
