@@ -105,7 +105,6 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
   const { env, io } = cli;
   const { tier } = options;
   if (tier !== undefined && tier > 5) throw new BatchOptionsError(`Invalid tier ${tier} (--tier): use 1 to 5.`);
-  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
   const store = await openLedger(cli, options.ledger);
   return {
     ...sharedBy(store, options.allowance),
@@ -118,8 +117,8 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     maxEnqueuedTokens: options.maxEnqueuedTokens,
     tier: tier as Tier | undefined,
     maxCost: options.maxCost,
-    inputExpiresAfter: seconds(options.expireInput),
-    outputExpiresAfter: seconds(options.expireOutput),
+    inputExpiresAfter: expiry('--expire-input', options.expireInput),
+    outputExpiresAfter: expiry('--expire-output', options.expireOutput),
     validate: options.validate,
     retry: retryOption(options.retry),
     all: options.all,
@@ -132,6 +131,14 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     settleMs: options.settle,
     pollMs: options.poll,
   };
+}
+
+/** Whole seconds. @throws BatchOptionsError outside of what services take. */
+function expiry(flag: string, ms: number | undefined): number | undefined {
+  if (ms === undefined) return undefined;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3_600 || seconds > 2_592_000) throw new BatchOptionsError(`${flag} must be from 1h to 30d.`);
+  return seconds;
 }
 
 function pairs(given: readonly string[]): Record<string, string> {

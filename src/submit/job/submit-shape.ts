@@ -4,6 +4,9 @@ import type { OpenJobOptions, SubmitOptions } from './submit-options.js';
 
 const [text, number, flag] = [z.string().optional(), z.number().min(0).optional(), z.boolean().optional()];
 
+/** Seconds: from an hour to 30 days. */
+const expiry = z.int().min(3_600).max(2_592_000).optional();
+
 /** The fields of `OpenJobOptions`. */
 export const openJobFields = {
   client: checkedLater,
@@ -32,8 +35,8 @@ export const submitFields = {
   completionWindow: text,
   description: text,
   metadata: checkedLater,
-  inputExpiresAfter: number,
-  outputExpiresAfter: number,
+  inputExpiresAfter: expiry,
+  outputExpiresAfter: expiry,
   validate: flag,
   maxCost: checkedLater,
   allowDuplicate: flag,
