@@ -1,3 +1,4 @@
+import { keepNumbers, restoreNumbers } from '../../check/text/inexact-numbers.js';
 import { BatchFileError, DuplicateCustomIdError } from '../../errors.js';
 import type { RawRequest } from '../../jsonl/read/request-lines.js';
 import { escapeSeparators } from '../../jsonl/write/encode.js';
@@ -91,11 +92,12 @@ export async function* changedLines(source: Source, changes: FieldChanges, onByt
 export function lineChanger(changes: FieldChanges, source: Source): (raw: RawRequest) => RequestBytes {
   const set = fieldSetter(changes);
   return (raw) => {
-    const request = parseRawLine(raw, source);
+    const request = parseRawLine(raw, source, keepNumbers(raw.bytes.toString('utf8')));
     const changed = set(request);
     const facts = lineFacts(request);
     if (!changed) return { bytes: raw.bytes, facts };
-    return { bytes: Buffer.from(escapeSeparators(JSON.stringify(request))), facts, changed };
+    const line = restoreNumbers(JSON.stringify(request));
+    return { bytes: Buffer.from(escapeSeparators(line)), facts, changed };
   };
 }
 
