@@ -12,10 +12,9 @@ import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import {
   checkEntry,
-  checkMade,
   checkOverrides,
-  checkRows,
   type Entry,
+  madeEntries,
   type PlainEntry,
   type RequestLine,
   type TypedEntry,
@@ -64,7 +63,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * @throws BatchFileError if the file can't be read, or a line is not a request.
    */
   static async load<Parsed = unknown>(path: string, options: BatchOptions<Parsed> = {}): Promise<BatchCreator<Parsed>> {
-    const batch = new BatchCreator<Parsed>(options);
+    const batch = newBatch<Parsed>(options);
     for await (const { request } of readRequests(path)) batch.add({ customId: request.custom_id, request });
     return batch;
   }
@@ -77,7 +76,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   extend<Other = Parsed>(options: BatchOptions<Other>): BatchCreator<Other> {
     checkBatchOptions(options, 'extend');
     const body = options.body && { ...this.options.body, ...options.body };
-    return new BatchCreator<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
+    return newBatch<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
   }
 
   /** The number of entries. */
@@ -112,9 +111,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   addAll(entries: Iterable<Entry>): this;
   addAll<Row>(rows: Iterable<Row>, toEntry: (row: Row, index: number) => Entry): this;
   addAll(rows: Iterable<unknown>, toEntry: (row: unknown, index: number) => Entry = (row) => row as Entry): this {
-    checkRows(rows, toEntry);
-    let index = 0;
-    for (const row of rows) this.add(checkMade(toEntry(row, index), index++));
+    for (const entry of madeEntries(rows, toEntry)) this.add(entry);
     return this;
   }
 
@@ -247,3 +244,6 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     return `BatchCreator(${this.size}) ${inspect(this.toJSON(), { ...options, compact: true, breakLength: Infinity })}`;
   }
 }
+
+/** Outside the class, because the bundler renames a class that names itself. */
+const newBatch = <Parsed>(options: BatchOptions<Parsed>) => new BatchCreator<Parsed>(options);

@@ -87,22 +87,31 @@ export function checkOverrides(overrides: object | undefined): object | undefine
   throw new BatchOptionsError(`add: ${own} is already given. Leave it out of the third argument.`);
 }
 
-/** Checks what `addAll` was given. @throws BatchOptionsError for a source that is not iterable, or a mapper that is not a function. */
-export function checkRows(rows: Iterable<unknown> | undefined, toEntry: unknown): void {
-  if (typeof rows?.[Symbol.iterator] !== 'function') {
+/**
+ * The entries that `addAll` makes of its rows.
+ *
+ * @throws BatchOptionsError for a source that is not iterable, a mapper that is not a function, or a row that became no entry.
+ */
+export function* madeEntries(
+  rows: Iterable<unknown>,
+  toEntry: (row: unknown, index: number) => Entry,
+): Generator<Entry> {
+  if (typeof (rows as Iterable<unknown> | undefined)?.[Symbol.iterator] !== 'function') {
     throw new BatchOptionsError(
       'addAll needs an array or another iterable. Pass an async iterable to save: save(path, { entries }).',
     );
   }
   if (typeof toEntry !== 'function')
     throw new BatchOptionsError('addAll: the second argument must be a function that makes an entry from a row.');
+  let index = 0;
+  for (const row of rows) yield checkMade(toEntry(row, index), index++);
 }
 
 /**
  * Checks the entry that a user's function made from a row. @throws BatchOptionsError that names the row if it is not an
  * entry.
  */
-export function checkMade(entry: Entry, row: number): Entry {
+function checkMade(entry: Entry, row: number): Entry {
   if (typeof entry === 'object' && entry !== null) return entry;
   const given: unknown = entry;
   const what = given === undefined || given === null ? String(given) : `a ${typeof given}`;

@@ -18,6 +18,27 @@ function world(url = 'http://127.0.0.1:9/v1') {
   return { cwd, run: (...argv: string[]) => commandLine(argv, { cwd, env }) };
 }
 
+describe('a line that cannot be changed without a loss', () => {
+  it.each([
+    ['not valid UTF-8', Buffer.from(LINE.replace('"content":"1', '"content":"\u00ff1'), 'latin1')],
+    ['nested too deep', LINE.replace('"messages":', `"x":${'['.repeat(20_000)}${']'.repeat(20_000)},"messages":`)],
+  ])('is refused: %s', async (what, line) => {
+    const { cwd, run } = world();
+    writeFileSync(join(cwd, 'f.jsonl'), line);
+    const seen = await run('set', 'f.jsonl', '--effort', 'low', '-o', 'g.jsonl');
+    expect(seen).toMatchObject({ code: 1, stderr: `error: f.jsonl, line 1 cannot be changed: it is ${what}.\n` });
+  });
+
+  it('is no request where it is blank, however many there are', async () => {
+    const { cwd, run } = world();
+    for (const blank of ['', '\n', '\n\n \r\n', '  ']) {
+      writeFileSync(join(cwd, 'f.jsonl'), LINE + LINE.replace('"a"', '"b"').trimEnd() + blank);
+      const { stdout } = await run('submit', 'f.jsonl', '--dry-run', '--json', '--no-validate');
+      expect(JSON.parse(stdout)).toMatchObject({ requests: 2, new: 2, sent: 2 });
+    }
+  });
+});
+
 describe('numbers that JavaScript cannot hold', () => {
   it('stay in a file whose fields are set', async () => {
     const { cwd, run } = world();
