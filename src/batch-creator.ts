@@ -1,6 +1,5 @@
 import { type InspectOptions, inspect } from 'node:util';
 import { truncate } from './check/report/text.js';
-import { BatchOptionsError } from './errors.js';
 import type { Estimate, EstimateOptions } from './estimate/estimate.js';
 import { entryTokenCounter, estimateBatch } from './estimate/estimate-batch.js';
 import type { Report } from './issue.js';
@@ -11,20 +10,30 @@ import { entriesReport, entryLines } from './jsonl/write/entry-lines.js';
 import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save.js';
 import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
-import { checkEntry, checkMade, type Entry, type RequestLine } from './request/entry.js';
+import {
+  checkEntry,
+  checkOverrides,
+  type Entry,
+  madeEntries,
+  type PlainEntry,
+  type RequestLine,
+  type TypedEntry,
+} from './request/entry.js';
 import { duplicateId, findEntry } from './request/find-entry.js';
 import { carryFormats } from './request/format/carried-formats.js';
-import { type BatchOptions, checkBatchOptions, type Overrides, type TypedBody } from './request/options.js';
+import {
+  type BatchOptions,
+  checkBatchOptions,
+  type PlainOverrides,
+  type TypedBody,
+  type TypedOverrides,
+} from './request/options.js';
 import { showWhole } from './request/show-whole.js';
 import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
 import { type Results, readResults } from './results/join/read-results.js';
 import type { ResultFiles } from './results/join/result-files.js';
 import type { JoinedOutcome, Outcome } from './results/line/outcome.js';
 import type { BatchRunOptions } from './submit/run/run-builder.js';
-
-/** Overrides that don't change the type of the answers. */
-type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never };
-type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never };
 
 /**
  * Collects entries and writes them as an OpenAI batch input file. Its options never change; entries can be added and deleted.
@@ -54,7 +63,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * @throws BatchFileError if the file can't be read, or a line is not a request.
    */
   static async load<Parsed = unknown>(path: string, options: BatchOptions<Parsed> = {}): Promise<BatchCreator<Parsed>> {
-    const batch = new BatchCreator<Parsed>(options);
+    const batch = newBatch<Parsed>(options);
     for await (const { request } of readRequests(path)) batch.add({ customId: request.custom_id, request });
     return batch;
   }
@@ -67,7 +76,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   extend<Other = Parsed>(options: BatchOptions<Other>): BatchCreator<Other> {
     checkBatchOptions(options, 'extend');
     const body = options.body && { ...this.options.body, ...options.body };
-    return new BatchCreator<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
+    return newBatch<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
   }
 
   /** The number of entries. */
@@ -82,10 +91,10 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    */
   add(customId: string, prompt: Prompt, overrides?: PlainOverrides): this;
   add(entry: PlainEntry): this;
-  add<Other>(customId: string, prompt: Prompt, overrides: Overrides<Other>): BatchCreator<Parsed | Other>;
-  add<Other>(entry: Entry<Other>): BatchCreator<Parsed | Other>;
-  add(first: string | Entry, prompt?: Prompt, overrides?: Overrides): this {
-    const given = typeof first === 'object' ? first : { customId: first, prompt, ...overrides };
+  add<Other>(customId: string, prompt: Prompt, overrides: TypedOverrides<Other>): BatchCreator<Parsed | Other>;
+  add<Other>(entry: TypedEntry<Other>): BatchCreator<Parsed | Other>;
+  add(first: string | Entry, prompt?: Prompt, overrides?: object): this {
+    const given = typeof first === 'object' ? first : { customId: first, prompt, ...checkOverrides(overrides) };
     const entry = Object.freeze({ ...checkEntry(given as Entry) });
     if (this.#entries.has(entry.customId)) throw duplicateId(this.#entries, entry.customId);
     this.#entries.set(entry.customId, entry);
@@ -102,15 +111,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   addAll(entries: Iterable<Entry>): this;
   addAll<Row>(rows: Iterable<Row>, toEntry: (row: Row, index: number) => Entry): this;
   addAll(rows: Iterable<unknown>, toEntry: (row: unknown, index: number) => Entry = (row) => row as Entry): this {
-    if (typeof (rows as Partial<Iterable<unknown>> | undefined)?.[Symbol.iterator] !== 'function') {
-      throw new BatchOptionsError(
-        'addAll needs an array or another iterable. Pass an async iterable to save: save(path, { entries }).',
-      );
-    }
-    if (typeof toEntry !== 'function')
-      throw new BatchOptionsError('addAll: the second argument must be a function that makes an entry from a row.');
-    let index = 0;
-    for (const row of rows) this.add(checkMade(toEntry(row, index), index++));
+    for (const entry of madeEntries(rows, toEntry)) this.add(entry);
     return this;
   }
 
@@ -243,3 +244,6 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     return `BatchCreator(${this.size}) ${inspect(this.toJSON(), { ...options, compact: true, breakLength: Infinity })}`;
   }
 }
+
+/** Outside the class, because the bundler renames a class that names itself. */
+const newBatch = <Parsed>(options: BatchOptions<Parsed>) => new BatchCreator<Parsed>(options);

@@ -82,12 +82,20 @@ export type { ImagesGenerationsBody } from './request/endpoints/images-generatio
 export type { ModerationsBody } from './request/endpoints/moderations/moderations.js';
 export type { ResponsesBody } from './request/endpoints/responses/responses.js';
 export type { BodyFields, BodyOf, DefaultModelName, EndpointName, EndpointUrl } from './request/endpoints/table.js';
-export type { Entry, RequestLine } from './request/entry.js';
+export type { Entry, PlainEntry, RequestLine, TypedEntry } from './request/entry.js';
 export type { CarriesFormats } from './request/format/carried-formats.js';
 export type { JsonSchemaFormat, ResponseFormat } from './request/format/response-format.js';
 export type { ZodSchema } from './request/format/zod-types.js';
 export { requestLineSchema } from './request/line.js';
-export type { BatchOptions, ModelName, Overrides, TypedBody } from './request/options.js';
+export type {
+  BatchOptions,
+  ModelName,
+  Overrides,
+  PlainOverrides,
+  TypedBody,
+  TypedEntryBody,
+  TypedOverrides,
+} from './request/options.js';
 export { type CollateOptions, type CollateSummary, collate } from './results/collate/collate.js';
 export {
   type FollowUpFile,

@@ -5,6 +5,7 @@ import {
   type BatchOptions,
   type BatchRunOptions,
   type EndpointUrl,
+  type Entry,
   type JoinedOutcome,
   type Outcome,
   type OutcomeStatus,
@@ -79,6 +80,22 @@ describe('BatchCreator', () => {
     const body: Record<string, unknown> = {};
     new BatchCreator(options);
     new BatchCreator({ endpoint, body });
+  });
+
+  it('types the body of an entry by the endpoint that the entry names', () => {
+    const batch = new BatchCreator();
+    batch.add('a', 'x', { endpoint: '/v1/embeddings', body: { dimensions: 256, something_new: true } });
+    batch.add({ customId: 'b', input: 'x', endpoint: '/v1/embeddings', body: { dimensions: 256 } });
+    // @ts-expect-error: dimensions is a number
+    batch.add('c', 'x', { endpoint: '/v1/embeddings', body: { dimensions: 'many' } });
+    // @ts-expect-error: dimensions is a number
+    batch.add({ customId: 'd', input: 'x', endpoint: '/v1/embeddings', body: { dimensions: 'many' } });
+    // Without an endpoint of its own, an entry goes to that of the batch, whatever that is.
+    batch.add('e', 'x', { body: { dimensions: 256, temperature: 0 } });
+    const entry: Entry = { customId: 'e', prompt: 'x' };
+    batch.add(entry);
+    batch.add({ ...entry, customId: 'f' });
+    batch.addAll([entry]);
   });
 
   it('takes models and efforts that are newer than this package', () => {

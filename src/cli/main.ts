@@ -4,7 +4,7 @@ import { withInstallCommand } from './process/install-command.js';
 import type { Io } from './process/io.js';
 import { makeProgram } from './program.js';
 import { Cli } from './terminal/cli.js';
-import { ClosedPipe, EXIT, errorText, exitCodeOf } from './terminal/outcome.js';
+import { ClosedPipe, EXIT, errorJson, errorText, exitCodeOf } from './terminal/outcome.js';
 
 /** How long a command may take to stop by itself after a signal. */
 const GRACE_MS = 2_000;
@@ -26,21 +26,32 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return io.signal.aborted ? signalCode(io.signal) : cli.code;
   } catch (error) {
     if (io.signal.aborted) return signalCode(io.signal);
-    // Commander has printed help and usage errors itself.
+    if (!(error instanceof ClosedPipe)) await sayError(cli, error, wantsJson(argv));
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (!(error instanceof ClosedPipe)) {
-      const text = withInstallCommand(
-        errorText(error, Boolean(io.env.BATCH_CREATOR_DEBUG)),
-        fileURLToPath(import.meta.url),
-        io.cwd,
-      );
-      cli.say(`${cli.paint('error:', 'red', io.stderr)} ${text.replaceAll(`${io.cwd}/`, '')}`);
-    }
     return exitCodeOf(error);
   } finally {
     io.stdout.off('error', ignore);
     io.stderr.off('error', ignore);
   }
+}
+
+/** Tells of an error: people on stderr; and programs, which asked for JSON, on stdout. */
+async function sayError(cli: Cli, error: unknown, json: boolean): Promise<void> {
+  const { env, cwd, stderr } = cli.io;
+  const whole = errorText(error, Boolean(env.BATCH_CREATOR_DEBUG));
+  const text = withInstallCommand(whole, fileURLToPath(import.meta.url), cwd).replaceAll(`${cwd}/`, '');
+  const isUsage = error instanceof CommanderError;
+  // Commander has printed help and usage errors itself.
+  if (!isUsage) cli.say(`${cli.paint('error:', 'red', stderr)} ${text}`);
+  if (json && !cli.hasWritten && !(isUsage && error.exitCode === 0))
+    await cli.printJson(errorJson(error, text)).catch(() => undefined);
+}
+
+/** True if the command was given `--json`: not the program that `record` runs. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const ours = end < 0 ? argv : argv.slice(0, end);
+  return ours.includes('--json') && !ours.includes('record');
 }
 
 async function untilStopped(work: Promise<unknown>, signal: AbortSignal): Promise<void> {

@@ -20,25 +20,38 @@ const AROUND = 24;
  * and it would be paid for in every round.
  */
 export function findChangedRequest(before: Pass, now: Pass): ChangedRequest | undefined {
-  const gone = before.calls.filter((call) => call.isPending && !now.has(call.fingerprint)).slice(0, MOST_COMPARED);
+  const sent = before.calls.filter((call) => call.isPending);
+  const gone = sent.filter((call) => !now.has(call.fingerprint));
   if (gone.length === 0) return undefined;
   const fresh = now.calls.filter((call) => call.isPending && !before.has(call.fingerprint)).slice(0, MOST_COMPARED);
+  // A program that repeats none of its calls doesn't act on their answers: it asks something else each time.
+  const isAllNew = gone.length === sent.length;
   for (const call of fresh) {
-    for (const other of gone) {
-      const found = soleDifference(other, call);
-      if (found) return found;
+    for (const other of gone.slice(0, MOST_COMPARED)) {
+      const differences = differencesOf(other, call);
+      const [first] = differences;
+      if (first && (isAllNew || differences.every(isSimilar)))
+        return { customId: call.customId, path: formatPath(first.path), ...excerpts(first.a, first.b) };
     }
   }
   return undefined;
 }
 
-/** The difference between two requests, if it is in a single value; undefined if they differ in more. */
-function soleDifference(a: RecordedCall, b: RecordedCall): ChangedRequest | undefined {
-  if (a.url !== b.url) return undefined;
+/** The values that differ; none for requests of another shape, like those of another turn of a conversation. */
+function differencesOf(a: RecordedCall, b: RecordedCall): Difference[] {
+  if (a.url !== b.url) return [];
   const differences = compare(JSON.parse(a.body), JSON.parse(b.body), ['body']);
-  const [first] = differences;
-  if (!first || differences.length > 1) return undefined;
-  return { customId: b.customId, path: formatPath(first.path), ...excerpts(first.a, first.b) };
+  return differences.every(({ a, b }) => typeof a === typeof b && a !== null && b !== null) ? differences : [];
+}
+
+/** True for numbers, and for texts of which at least half is the same, like two with a date in them. */
+function isSimilar({ a, b }: Difference): boolean {
+  if (typeof a !== 'string' || typeof b !== 'string') return typeof a === 'number';
+  let [start, end] = [0, 0];
+  const shorter = Math.min(a.length, b.length);
+  while (start < shorter && a[start] === b[start]) start++;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return start + end >= Math.max(a.length, b.length) / 2;
 }
 
 interface Difference {
@@ -51,14 +64,10 @@ function compare(a: unknown, b: unknown, path: PathStep[]): Difference[] {
   if (a === b) return [];
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return [{ path, a, b }];
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  const differences: Difference[] = [];
-  for (const key of keys) {
+  return [...keys].flatMap((key) => {
     const step = Array.isArray(a) ? Number(key) : key;
-    const [left, right] = [(a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]];
-    differences.push(...compare(left, right, [...path, step]));
-    if (differences.length > 1) break;
-  }
-  return differences;
+    return compare((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], [...path, step]);
+  });
 }
 
 /** The differing part of two values, with a little context. */

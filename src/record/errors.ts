@@ -1,3 +1,4 @@
+import { shellWord } from '../arguments/shell-word.js';
 import { BatchError } from '../errors.js';
 
 /** A call whose answer isn't known yet: it was recorded as a request for the next batch. */
@@ -10,7 +11,7 @@ export class PendingAnswerError extends BatchError {
 
   constructor(customId: string, inputFile: string) {
     super(
-      `The answer to ${customId} is not known yet. It was recorded: when the program has ended, send ${inputFile} as a batch (batch-creator submit ${inputFile} --wait), then run the program again.`,
+      `The answer to ${customId} is not known yet. It was recorded: when the program has ended, send ${inputFile} as a batch (batch-creator submit ${shellWord(inputFile)} --wait), then run the program again.`,
     );
     this.customId = customId;
   }

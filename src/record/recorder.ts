@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { BatchValidator } from '../check/batch/batch.js';
 import type { IssueDraft } from '../check/report/issue-draft.js';
+import { BatchOptionsError } from '../errors.js';
 import { writeLines } from '../input/lines/line-file.js';
 import { ENDPOINT_URLS, limitedInputs } from '../request/endpoints/table.js';
 import { jobFolder } from '../submit/job/input-files.js';
@@ -28,7 +29,7 @@ export interface RecorderOptions {
 /** The fields of `RecorderOptions`. */
 export const recorderFields = {
   otherCalls: z.enum(['refuse', 'pass']).optional(),
-  quietMs: z.number().optional(),
+  quietMs: z.number().min(0).optional(),
   ledger: checkedLater,
 } satisfies FieldsOf<RecorderOptions>;
 const recorderShape = z.strictObject(recorderFields);
@@ -107,11 +108,10 @@ export class Recorder {
     const path = new URL(request.url).pathname;
     if (method !== 'POST' || endpointIn(path) === undefined) {
       if (this.#options.otherCalls === 'pass') return fetch(request);
-      throw refused(method, path);
+      return responseOf(refusal(refused(method, path)));
     }
     const isSentAgain = Number(headers.get('x-stainless-retry-count') ?? 0) > 0;
-    const reply = await this.answer({ path, method, body: await request.text(), isSentAgain, signal });
-    return new Response(reply.body, { status: reply.status, headers: reply.headers });
+    return responseOf(await this.answer({ path, method, body: await request.text(), isSentAgain, signal }));
   };
 
   /**
@@ -191,6 +191,8 @@ export class Recorder {
  */
 export async function openRecorder(job: string, options: RecorderOptions = {}): Promise<Recorder> {
   checkOptions('openRecorder', recorderShape, options);
+  if (typeof job !== 'string' || job === '')
+    throw new BatchOptionsError("openRecorder needs the path of a job, like 'agents.job'.");
   const folder = jobFolder(job);
   return new Recorder(folder, await KnownAnswers.of(folder, options.ledger), options);
 }
@@ -207,13 +209,17 @@ const STREAM: Pick<IssueDraft, 'message' | 'path' | 'code'> = {
 };
 
 /** The service's reply to a request that it rejects. */
-function refusal({ message, path, code }: Pick<IssueDraft, 'message' | 'path' | 'code'>): RecordedReply {
+function refusal({ message, path, code }: { message: string; path?: string | undefined; code: string }): RecordedReply {
   const param = path?.replace(/^body\./, '') ?? null;
   return reply(400, JSON.stringify({ error: { message, type: 'invalid_request_error', param, code } }), 'refused');
 }
 
 function reply(status: number, body: string, requestId: string): RecordedReply {
   return { status, body, headers: { 'content-type': 'application/json', 'x-request-id': requestId } };
+}
+
+function responseOf({ body, status, headers }: RecordedReply): Response {
+  return new Response(body, { status, headers });
 }
 
 function refused(method: string, path: string): BatchRecordError {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyFunction, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { listNames, pluralize } from '../check/report/text.js';
+import { BatchOptionsError } from '../errors.js';
 import { loadJob } from '../submit/job/open-job.js';
 import { type SubmitOptions, submit } from '../submit/job/submit.js';
 import { submitFields } from '../submit/job/submit-shape.js';
@@ -41,7 +42,7 @@ const runShape = z.strictObject({
   ...submitting,
   ...recorderFields,
   job: checkedLater,
-  maxRounds: z.number().optional(),
+  maxRounds: z.int().min(0).optional(),
   onRound: anyFunction.optional(),
 } satisfies FieldsOf<RunWithBatchesOptions>);
 
@@ -63,7 +64,11 @@ export async function runWithBatches<Value>(
   program: (fetch: Recorder['fetch'], recorder: Recorder) => Promise<Value>,
   options: RunWithBatchesOptions,
 ): Promise<RunWithBatchesResult<Value>> {
-  checkOptions('runWithBatches', runShape, options ?? {});
+  if (typeof program !== 'function')
+    throw new BatchOptionsError(
+      'runWithBatches: the first argument must be your program, a function that takes a fetch.',
+    );
+  checkOptions('runWithBatches', runShape, options);
   const { job, maxRounds = MAX_ROUNDS, onRound, onStatus, otherCalls, quietMs, ...submitting } = options;
   const { ledger, signal } = options;
   const recorder = await openRecorder(job, {
@@ -86,8 +91,8 @@ export async function runWithBatches<Value>(
       }
       if (before) refuseChange(before, pass);
       if (round >= maxRounds) throw tooMany(maxRounds, pass);
-      if ((await onRound?.({ round: round + 1, requests: pending })) === false) throw notSent(pending);
       const paths = await recorder.save('pending');
+      if ((await onRound?.({ round: round + 1, requests: pending })) === false) throw notSent(pending, paths);
       // Resends requests that an earlier round did not answer, e.g. because they expired.
       const sent = await submit(paths, { ...submitting, retry: true, ...(ledger && { ledger }) });
       for await (const status of sent.watch({ signal })) onStatus?.(status);
@@ -137,6 +142,10 @@ function tooMany(most: number, { calls }: Pass): BatchRecordError {
   );
 }
 
-function notSent(pending: number): BatchRecordError {
-  return new BatchRecordError(`Nothing was sent: ${pluralize(pending, 'call')} without an answer.`, 'call_refused');
+function notSent(pending: number, paths: readonly string[]): BatchRecordError {
+  const calls = `${pluralize(pending, 'call')} without an answer`;
+  return new BatchRecordError(
+    `Nothing was sent. The requests of ${calls} are in ${listNames(paths, 3)}.`,
+    'call_refused',
+  );
 }

@@ -2,7 +2,7 @@ import { didYouMean } from '../arguments/nearest.js';
 import { BatchOptionsError } from '../errors.js';
 import { isPart, type Prompt } from './content/content.js';
 import type { Message } from './endpoints/common/endpoint.js';
-import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides } from './options.js';
+import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides, type TypedEntryBody } from './options.js';
 
 /** One request: an ID and a prompt. */
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
@@ -20,6 +20,12 @@ export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
   /** A finished request line, written verbatim: no option changes it. `BatchCreator.load` makes such entries. @default none */
   request?: RequestLine | undefined;
 }
+
+/** An entry with the `body` of its `endpoint`. */
+export type TypedEntry<Parsed> = Entry<Parsed> & TypedEntryBody;
+
+/** An entry that doesn't change the type of the answers. */
+export type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
 
 /** One line of an input file. */
 export interface RequestLine<Body extends object = Record<string, unknown>> {
@@ -71,11 +77,41 @@ export function checkEntry(entry: Entry): Entry {
   return entry;
 }
 
+/** Checks the third argument of `add`. @throws BatchOptionsError for anything but options of an entry. */
+export function checkOverrides(overrides: object | undefined): object | undefined {
+  if (overrides === undefined) return undefined;
+  if (typeof overrides !== 'object' || overrides === null)
+    throw new BatchOptionsError("add: the third argument must be an object, like { reasoningEffort: 'low' }.");
+  const own = ['customId', 'prompt'].find((name) => name in overrides);
+  if (own === undefined) return overrides;
+  throw new BatchOptionsError(`add: ${own} is already given. Leave it out of the third argument.`);
+}
+
+/**
+ * The entries that `addAll` makes of its rows.
+ *
+ * @throws BatchOptionsError for a source that is not iterable, a mapper that is not a function, or a row that became no entry.
+ */
+export function* madeEntries(
+  rows: Iterable<unknown>,
+  toEntry: (row: unknown, index: number) => Entry,
+): Generator<Entry> {
+  if (typeof (rows as Iterable<unknown> | undefined)?.[Symbol.iterator] !== 'function') {
+    throw new BatchOptionsError(
+      'addAll needs an array or another iterable. Pass an async iterable to save: save(path, { entries }).',
+    );
+  }
+  if (typeof toEntry !== 'function')
+    throw new BatchOptionsError('addAll: the second argument must be a function that makes an entry from a row.');
+  let index = 0;
+  for (const row of rows) yield checkMade(toEntry(row, index), index++);
+}
+
 /**
  * Checks the entry that a user's function made from a row. @throws BatchOptionsError that names the row if it is not an
  * entry.
  */
-export function checkMade(entry: Entry, row: number): Entry {
+function checkMade(entry: Entry, row: number): Entry {
   if (typeof entry === 'object' && entry !== null) return entry;
   const given: unknown = entry;
   const what = given === undefined || given === null ? String(given) : `a ${typeof given}`;

@@ -50,10 +50,21 @@ export interface BatchOptions<Parsed = unknown> {
 /** The `body` of options, by their `endpoint`: the editor offers its fields, and knows their values. */
 export type TypedBody =
   | { endpoint?: typeof DEFAULT_ENDPOINT | undefined; body?: BodyFields<typeof DEFAULT_ENDPOINT> | undefined }
-  | { [Url in EndpointUrl]: { endpoint: Url; body?: BodyFields<Url> | undefined } }[EndpointUrl];
+  | NamedEndpoint;
+
+/** The `body` of an entry, by the `endpoint` that the entry names; without one, the endpoint is that of the batch. */
+export type TypedEntryBody = { endpoint?: undefined; body?: BatchOptions['body'] } | NamedEndpoint;
+
+type NamedEndpoint = { [Url in EndpointUrl]: { endpoint: Url; body?: BodyFields<Url> | undefined } }[EndpointUrl];
 
 /** Options for one entry. They override those of the batch. */
 export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
+
+/** Overrides with the `body` of their `endpoint`. */
+export type TypedOverrides<Parsed> = Overrides<Parsed> & TypedEntryBody;
+
+/** Overrides that don't change the type of the answers. */
+export type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
 
 /** Options that apply to a batch as a whole. */
 type BatchOnly = 'provider' | 'catalog';

@@ -44,3 +44,33 @@ describe('an output that is not a plain file', () => {
     expect(statSync(at('real/r.jsonl')).mode & 0o777).toBe(0o644);
   });
 });
+
+describe('an output that would destroy what is needed', () => {
+  it('is refused: the table of a config, the requests of a sample or of a report', async () => {
+    await build('five.jsonl', '--force');
+    const requests = text('five.jsonl');
+    for (const argv of [
+      ['init', 'reviews.csv', '-o', 'reviews.csv', '--force'],
+      ['sample', 'five.jsonl', '-n', '1', '-o', 'five.jsonl'],
+      ['report', 'five.jsonl', '-o', 'five.jsonl', '--force'],
+    ])
+      expect(await run(...argv)).toMatchObject({ code: 2, stderr: expect.stringMatching(/table itself|source files/) });
+    expect([text('reviews.csv'), text('five.jsonl')]).toEqual([REVIEWS, requests]);
+    expect((await run('sample', 'five.jsonl', '-n', '1', '-o', 'five.jsonl', '--force')).code).toBe(0);
+  });
+
+  it('is refused in a round of a job', async () => {
+    await build('six.jsonl', '--force');
+    mkdirSync(at('six.job/round-0001'), { recursive: true });
+    write('six.job/round-0001/input-0001.jsonl', text('six.jsonl'));
+    const sent = 'six.job/round-0001/input-0001.jsonl';
+    for (const argv of [
+      ['sample', 'six.jsonl', '-n', '1', '-o', sent],
+      ['set', 'six.jsonl', '--model', 'gpt-6-sol', '-o', sent],
+      ['report', 'six.jsonl', '-o', sent, '--force'],
+      ['build', '--input', 'reviews.csv', '--prompt', '{{text}}', '-o', sent, '--force'],
+    ])
+      expect(await run(...argv)).toMatchObject({ stderr: expect.stringContaining('Choose another place.') });
+    expect(text(sent)).toBe(text('six.jsonl'));
+  });
+});

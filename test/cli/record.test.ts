@@ -77,6 +77,13 @@ describe('record', () => {
     expect(stderr).toContain('3 calls answered, after 2 rounds.');
   });
 
+  it('keeps the calls that it was not allowed to send, where the error of the program says', async () => {
+    const { run, text } = world('https://api.example.com/v1');
+    const seen = await run('record', '--wait', '--', process.execPath, 'program.mjs');
+    expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('pass --yes') });
+    expect(text('recorded.jsonl').trimEnd().split('\n')).toHaveLength(2);
+  });
+
   it('says when a program cannot be run', async () => {
     const { run } = world();
     const { code, stderr } = await run('record', '--', 'no-such-program');

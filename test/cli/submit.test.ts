@@ -213,7 +213,8 @@ describe('probe', () => {
     expect(findings.filter(({ holds }: { holds?: boolean }) => holds === false)).toEqual([]);
     expect(findings.length).toBeGreaterThanOrEqual(8);
     expect(code).toBe(0);
-    expect((await run('probe')).code).toBe(2);
+    const elsewhere = { ...env, OPENAI_BASE_URL: 'https://api.example.com/v1' };
+    expect(await run('probe', { env: elsewhere })).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
   });
 
   it('tells of a service that cannot delete files, and makes no batch to see what comes of that', async () => {

@@ -255,11 +255,55 @@ it('a file that shares the job of another by its name is refused, and loses noth
   expect((await run('collate d.jsonl --results d.txt --round 1 -o x.csv')).stderr).toContain('Use one of them');
 });
 
+describe('a round that the service refused to create', () => {
+  it('gives way to other options, and all its files are deleted in the end', async () => {
+    const { run, lines, table, batches, emulator } = await world();
+    lines('w.jsonl', ['a', 'one']);
+    expect(await run('submit w.jsonl --window 1h')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("'24h'"),
+    });
+    expect(await run('submit w.jsonl --window 1h')).toMatchObject({ code: 3 });
+    expect(await run('submit w.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(await run('collate w.jsonl -o w.csv')).toMatchObject({ code: 0 });
+    expect(table('w.csv')[0]).toMatchObject({ status: 'succeeded', text: 'gpt-6-luna on one' });
+    expect(batches()).toBe(1);
+    await run('clean w.jsonl');
+    expect(emulator.state.files).toEqual([]);
+  });
+
+  it('is not begun with options that no service takes', async () => {
+    const { run, lines, emulator } = await world();
+    lines('w.jsonl', ['a', 'one']);
+    for (const option of ['--expire-input 5m', '--expire-output 90d'])
+      expect(await run(`submit w.jsonl ${option}`)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('from 1h to 30d'),
+      });
+    expect(emulator.state.requests).toEqual([]);
+  });
+});
+
 describe('another model', () => {
+  it('that the service refuses hides no answers of earlier rounds', async () => {
+    const { run, lines, table, batches } = await world();
+    lines('k.jsonl', ['a', 'one'], ['b', 'two']);
+    await run('submit k.jsonl --wait');
+    expect(await run('submit k.jsonl --model gpt-6-nope --wait')).toMatchObject({ code: 1 });
+    expect(await run('collate k.jsonl -o k.csv')).toMatchObject({ code: 0 });
+    expect(table('k.csv').map(({ status, text }) => `${status} ${text}`)).toEqual([
+      'succeeded gpt-6-luna on one',
+      'succeeded gpt-6-luna on two',
+    ]);
+    const before = batches();
+    expect(await run('submit k.jsonl')).toMatchObject({ code: 0, stderr: expect.not.stringContaining('nope') });
+    expect(await run('submit k.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(batches()).toBe(before);
+  });
+
   it('that the service refuses is named as the reason of each row', async () => {
     const { run, lines, table } = await world();
     lines('n.jsonl', ['a', 'one']);
-    await run('submit n.jsonl --wait');
     await run('submit n.jsonl --model gpt-6-nope --wait');
     await run('collate n.jsonl -o out.csv');
     expect(table('out.csv')[0]).toMatchObject({ status: 'missing', error: expect.stringContaining('model_not_found') });

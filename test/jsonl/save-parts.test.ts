@@ -152,6 +152,61 @@ describe('saves at once to one name', () => {
   });
 });
 
+/** A save in a process that dies when so many of its parts have their names. */
+async function killedSave(home: string, n: number, text: string, renames: number): Promise<void> {
+  const source = new URL('../../src/batch-creator.ts', import.meta.url).pathname;
+  const script = `import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { rename } = fs.promises;
+    let left = ${renames};
+    fs.promises.rename = async (from, to) => {
+      if (to.endsWith('.jsonl') && left-- === 0) process.kill(process.pid, 'SIGKILL');
+      return rename(from, to);
+    };
+    syncBuiltinESMExports();
+    const { BatchCreator } = await import(${JSON.stringify(source)});
+    const entries = Array.from({ length: ${n} }, (_, i) => ({ customId: 'id-' + i, prompt: ${JSON.stringify(text)} + ' ' + i }));
+    await new BatchCreator().addAll(entries).save(${JSON.stringify(join(home, 'r.jsonl'))}, { maxRequests: 2 });`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdio: 'inherit' });
+  expect(await new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))).toBe('SIGKILL');
+}
+
+describe('parts of a save that was killed, which no manifest lists', () => {
+  const files = (home: string) => readdirSync(home).sort();
+
+  it('are removed by the next save, also of one file', async () => {
+    const home = place();
+    await killedSave(home, 10, 'killed', 3);
+    expect(files(home).filter((name) => !name.startsWith('.'))).toEqual([
+      'r-0001.jsonl',
+      'r-0002.jsonl',
+      'r-0003.jsonl',
+    ]);
+    await save(home, 1, 'one');
+    expect(files(home)).toEqual(['r.jsonl']);
+  });
+
+  it('are removed after a larger set, and after another save that was killed', async () => {
+    const home = place();
+    await save(home, 4, 'first');
+    await killedSave(home, 12, 'killed', 5);
+    await killedSave(home, 6, 'again', 1);
+    await save(home, 4, 'last');
+    expect(files(home)).toEqual(['r-0001.jsonl', 'r-0002.jsonl', 'r.manifest.json']);
+    expect(isWhole(home)).toBe(true);
+  });
+
+  it('stay if somebody has written to them since, like any file that save did not make', async () => {
+    const home = place();
+    writeFileSync(join(home, 'r-0004.jsonl'), 'mine\n');
+    await killedSave(home, 10, 'killed', 3);
+    writeFileSync(join(home, 'r-0002.jsonl'), 'edited\n');
+    await save(home, 1, 'one');
+    expect(files(home)).toEqual(['r-0002.jsonl', 'r-0004.jsonl', 'r.jsonl']);
+    expect(readFileSync(join(home, 'r-0004.jsonl'), 'utf8')).toBe('mine\n');
+  });
+});
+
 describe('savedFacts', () => {
   it('are known until somebody writes to the file or replaces it', async () => {
     const home = place();

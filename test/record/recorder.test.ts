@@ -76,7 +76,7 @@ describe('openRecorder', () => {
     const [refusing, passing] = [await openRecorder(newJob()), await openRecorder(newJob(), { otherCalls: 'pass' })];
     const list = (fetch: typeof globalThis.fetch) =>
       new OpenAI({ baseURL: emulator.url, apiKey: emulator.apiKey, fetch, maxRetries: 0 }).batches.list();
-    await expect(list(refusing.fetch)).rejects.toMatchObject({ cause: { code: 'call_refused' } });
+    await expect(list(refusing.fetch)).rejects.toMatchObject({ status: 400, code: 'call_refused' });
     expect((await list(passing.fetch)).data).toEqual([]);
     await Promise.all([refusing.close(), passing.close()]);
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/start.js';
-import { BatchRecordError, runWithBatches } from '../../src/record/index.js';
+import { BatchRecordError, openRecorder, runWithBatches } from '../../src/record/index.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 import { answerAgents, CITIES, PROGRAMS } from './programs.js';
@@ -16,6 +16,7 @@ const say = (client: OpenAI, content: string) =>
   client.chat.completions
     .create({ model: 'gpt-6-luna', messages: [{ role: 'user', content }] })
     .then(({ choices }) => choices[0]!.message.content!);
+const user = (content: string) => ({ role: 'user' as const, content });
 const plain = {
   answer: ({ body }: { body: unknown }) =>
     `<${(body as { messages: { content: string }[] }).messages.at(-1)!.content}>`,
@@ -83,6 +84,58 @@ describe('runWithBatches', () => {
     expect(error.message).toContain('body.messages[0].content');
     expect(error.message).toContain(`it had "It is 1 o'clock. Say hello."`);
     expect(error.message).toContain(`now it has "It is 2 o'clock. Say hello."`);
+  });
+
+  it.each([
+    [
+      'a random number in two places',
+      (turn: number) => ({ max_completion_tokens: 100 + turn, messages: [user(`${turn}${turn}${turn}`)] }),
+      1,
+    ],
+    [
+      'the time in two messages, beside a call that stays',
+      (turn: number) => ({
+        messages: [
+          { role: 'system' as const, content: `It is ${turn} o'clock in Berlin.` },
+          user(`It is ${turn} o'clock. Say hello.`),
+        ],
+      }),
+      2,
+    ],
+  ])('finds %s after one round', async (_, bodyOf, calls) => {
+    const emulator = await testEmulator(plain, { parts: 1 });
+    let run = 0;
+    const program = async (fetch: typeof globalThis.fetch) => {
+      const client = new OpenAI({ baseURL: emulator.url, apiKey: 'k', fetch, maxRetries: 0 });
+      const asked = client.chat.completions.create({ model: 'gpt-6-luna', ...bodyOf(++run) });
+      await Promise.all([asked, ...(calls === 2 ? [say(client, 'the same')] : [])]);
+    };
+    const error = await runWithBatches(program, { job: newJob(), client: clientOf(emulator) }).catch((e) => e);
+    expect(error).toMatchObject({ code: 'changing_request' });
+    expect(emulator.state.batches).toHaveLength(1);
+  });
+
+  it('lets a program ask something else once it knows an answer', async () => {
+    const emulator = await testEmulator(plain, { parts: 2 });
+    const program = async (fetch: typeof globalThis.fetch) => {
+      const client = new OpenAI({ baseURL: emulator.url, apiKey: 'k', fetch, maxRetries: 0 });
+      const first = await say(client, 'a').catch(() => undefined);
+      // Without the first answer, the program asks in another way; this call does not come again.
+      if (first === undefined) return say(client, 'Please give me an answer in some other way, as long as you like');
+      return say(client, first);
+    };
+    const { value, rounds } = await runWithBatches(program, { job: newJob(), client: clientOf(emulator) });
+    expect([value, rounds]).toEqual(['<<a>>', 2]);
+  });
+
+  it('says what is wrong with its arguments', async () => {
+    const client = new OpenAI({ apiKey: 'k' });
+    const refused = (work: Promise<unknown>) => expect(work).rejects.toMatchObject({ code: 'invalid_options' });
+    await refused(runWithBatches(null as never, { job: newJob(), client }));
+    await refused(runWithBatches(async () => 1, undefined as never));
+    await refused(runWithBatches(async () => 1, null as never));
+    await refused(runWithBatches(async () => 1, { job: '', client }));
+    await refused(openRecorder(''));
   });
 
   it('ends a program that never comes to an end', async () => {

@@ -81,7 +81,8 @@ async function attack(stem: string, script: string, isAllowed: boolean, random: 
       kills++;
       child.kill('SIGKILL');
     }
-    const patience = performance.now() + 60_000;
+    // A container that was killed while it began a round leaves its lock of the job, which is taken over after a minute.
+    const patience = performance.now() + 150_000;
     while (finished < CONTAINERS && performance.now() < patience) await wait(50);
     const paid = new Map<string, number>();
     for (const { status, metadata } of emulator.state.batches) {

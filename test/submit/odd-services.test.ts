@@ -47,6 +47,19 @@ describe('a batch whose create went wrong is found', () => {
     expect(creates(emulator.state.requests)).toBe(1);
   });
 
+  it('once a proxy no longer answers for the list with a page of its own', async () => {
+    const { file, emulator } = await bench({ faults: ['drop_reply'] }, 1);
+    let isBehindPage = true;
+    const client = rewritingClient(emulator, ({ method, path, nth }) => {
+      if (!isBehindPage || method !== 'GET' || path !== '/v1/batches' || nth === 0) return undefined;
+      return new Response('<html>Please sign in</html>', { headers: { 'content-type': 'text/html' } });
+    });
+    await expect(carry(file, client)).rejects.toThrow(/The reply is not a list/);
+    isBehindPage = false;
+    expect((await carry(file, client)).status.status).toBe('completed');
+    expect(creates(emulator.state.requests)).toBe(1);
+  });
+
   it('while the deletion of its file is answered with 5xx', async () => {
     const noDelete = { name: 'server_error' as const, on: 'DELETE /files/*', times: 1_000 };
     const { file, emulator } = await bench({ faults: ['drop_reply', noDelete] }, 1);

@@ -4,7 +4,7 @@ import { hostOf } from '../../submit/round/account.js';
 import { timingOf } from '../../submit/service/timing.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
-import { confirm } from '../terminal/confirm.js';
+import { confirmSend } from '../terminal/consent.js';
 import { makeClient } from '../terminal/make-client.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { probeCommand } from './probe.js';
@@ -16,14 +16,8 @@ export async function probe(
 ): Promise<void> {
   const client = await makeClient(cli, baseUrl);
   const host = hostOf(client);
-  if (
-    !yes &&
-    !(await confirm(cli, `Upload two files of one line and create two batches of ${model} at ${host}?`, false))
-  ) {
-    cli.say('Nothing was sent. Pass --yes when not on a terminal.');
-    cli.code = EXIT.usage;
-    return;
-  }
+  cli.say(`Uploads two files of one line and creates two batches of ${model} at ${host}.`);
+  if (!(await confirmSend(cli, { client, yes, elsewhere: '--yes' }))) return;
   const findings = await probeService(client, model, timingOf({}, host, cli.env), cli.io.signal);
   if (json) await cli.printJson({ host, findings });
   else

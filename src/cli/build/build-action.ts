@@ -1,7 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { BatchCreator } from '../../batch-creator.js';
 import { formatReport } from '../../check/report/format-text.js';
 import { pluralize } from '../../check/report/text.js';
@@ -19,6 +15,7 @@ import { checkBatchOptions } from '../../request/options.js';
 import { type Answers, readAnswers } from '../../results/collate/read-answers.js';
 import { refuseOverwrite } from '../files/output-file.js';
 import { printWritten } from '../files/print-written.js';
+import { withStdout } from '../files/with-stdout.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
 import { EXIT } from '../terminal/outcome.js';
@@ -175,16 +172,10 @@ async function buildToFile(cli: Cli, plan: BuildPlan, options: BuildOptions): Pr
 
 /** Goes through a temporary file, so that nothing is printed unless everything is valid. */
 async function buildToStdout(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {
-  if (options.json) throw new BatchOptionsError('--json and -o - both write to stdout. Choose one.');
-  const folder = await mkdtemp(join(tmpdir(), 'batch-creator-'));
-  try {
-    const result = await saveRows(cli, { ...plan, output: resolve(folder, 'batch.jsonl') }, options);
-    for (const { path } of result.files)
-      for await (const chunk of createReadStream(path)) await cli.write(chunk as Buffer);
-    cli.say(`${pluralize(result.requests, 'request')}, ${size(result.bytes)}.`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await withStdout(cli, { output: '-', json: options.json }, 'batch.jsonl', async (output) => {
+    const { requests, bytes } = await saveRows(cli, { ...plan, output }, options);
+    cli.say(`${pluralize(requests, 'request')}, ${size(bytes)}.`);
+  });
 }
 
 async function dryRun(cli: Cli, plan: BuildPlan, options: BuildOptions): Promise<void> {

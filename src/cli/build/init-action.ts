@@ -1,5 +1,6 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, sep } from 'node:path';
+import { shellWord } from '../../arguments/shell-word.js';
 import { BatchOptionsError } from '../../errors.js';
 import { draftConfig } from '../../input/config/draft-config.js';
 import type { Row } from '../../input/table/row.js';
@@ -38,6 +39,8 @@ export async function init(cli: Cli, file: string, options: OptionsOf<typeof ini
     throw new BatchOptionsError(`${file} has no rows. A config needs at least one row to look at.`);
   const named = options.output !== undefined && options.output !== '-';
   const output = named ? cli.path(options.output!) : join(dirname(input), `${basename(input, extname(input))}.yaml`);
+  if (output === input)
+    throw new BatchOptionsError(`${file} is the table itself. Choose another name for the config: -o config.yaml`);
   const text = draftConfig(relative(dirname(output), input), rows, await schemaFor(dirname(output)));
   if (options.output === '-' || options.dryRun) return cli.write(text);
   const exists = (await stat(output).catch(() => undefined)) !== undefined;
@@ -47,6 +50,6 @@ export async function init(cli: Cli, file: string, options: OptionsOf<typeof ini
     );
   await writeFileAtomic(output, text, 0o644);
   await cli.print(cli.shown(output));
-  cli.say(`Next, edit it and run: batch-creator build -c ${cli.shown(output)} --dry-run`);
+  cli.say(`Next, edit it and run: batch-creator build -c ${shellWord(cli.shown(output))} --dry-run`);
   return undefined;
 }

@@ -14,7 +14,7 @@ type Options = OptionsOf<typeof emulateCommand>;
 /** Runs an emulator until a signal ends it. */
 export async function emulate(cli: Cli, options: Options): Promise<void> {
   const { port, host, data, speed, fault, models, apiKey: key, verbose } = options;
-  if (fault?.includes('list')) return cli.print(faultTable());
+  if (fault?.includes('list')) return options.json ? cli.printJson({ faults: faultList() }) : cli.print(faultTable());
   const upstream = upstreamOf(cli, options);
   const emulator = await start(options, {
     port,
@@ -45,9 +45,13 @@ export async function emulate(cli: Cli, options: Options): Promise<void> {
 }
 
 /** All faults by name, with what each does and what a client should do about it. */
+function faultList(): { name: string; what: string; client: string }[] {
+  return Object.entries(FAULTS).map(([name, { what, client }]) => ({ name, what, client }));
+}
+
 function faultTable(): string {
-  return Object.entries(FAULTS)
-    .map(([name, { what, client }]) => `${name}\n    ${what}\n    Client: ${client}`)
+  return faultList()
+    .map(({ name, what, client }) => `${name}\n    ${what}\n    Client: ${client}`)
     .join('\n');
 }
 

@@ -9,6 +9,7 @@ import { bytesOf, type Progress, startProgress } from '../terminal/progress.js';
 import { size } from '../terminal/table.js';
 import { refuseOverwrite } from './output-file.js';
 import { printWritten } from './print-written.js';
+import { refuseJson } from './with-stdout.js';
 
 interface Options extends PartLimits {
   output?: string | undefined;
@@ -29,6 +30,7 @@ export async function deliverLines(
   options: Options,
 ): Promise<void> {
   const output = options.output === '-' ? undefined : options.output;
+  if (output === undefined && !options.dryRun) refuseJson(options.json);
   const progress = await progressOver(cli, files);
   const totals = { requests: 0, bytes: 0, changed: 0 };
   const lines = make(

@@ -1,4 +1,4 @@
-import { BatchOptionsError } from '../../errors.js';
+import { BatchFileError, BatchOptionsError } from '../../errors.js';
 import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
 import { formatEstimate } from '../../estimate/cost/format-estimate.js';
 import { planQueue, type Tier } from '../../estimate/cost/plan-queue.js';
@@ -25,6 +25,7 @@ export async function estimate(cli: Cli, given: readonly string[], options: Opti
     files.map((file) => cli.path(file)),
     how,
   );
+  if (total.requests === 0) throw new BatchFileError(`There is no request in ${files.join(', ')}.`, files[0]!);
   const apart = (options.json || tier !== undefined) && files.length > 1;
   const each = apart ? await Promise.all(files.map((file) => estimateFile(cli.path(file), how))) : [total];
   // One file can still be split; several files are sent as they are.

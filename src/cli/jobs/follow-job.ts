@@ -1,4 +1,6 @@
 import { pluralize } from '../../check/report/text.js';
+import type { Results } from '../../results/join/read-results.js';
+import type { JoinedOutcome } from '../../results/line/outcome.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Job } from '../../submit/job/job.js';
 import { isHeldByBudget, type JobStatus } from '../../submit/round/job-status.js';
@@ -55,10 +57,17 @@ async function printResults(cli: Cli, job: Job): Promise<void> {
   const slow = 'Downloading the results. A download that stalls is restarted after a minute.';
   const outputs = await noticeIfSlow(cli, slow, job.outputs({ signal }));
   const results = job.results({ signal });
-  for await (const { status } of results) if (status !== 'succeeded') cli.code = EXIT.dataErrors;
+  if (await hasUnsuccessful(results)) cli.code = EXIT.dataErrors;
   cli.say(formatSummary(results.summary));
   const inputs = outputs.map(({ input }) => input);
   if (job.round === 1) await printComparison(cli, inputs, results.summary);
   const files = outputs.flatMap(({ output, errors }) => [output, errors]).filter((path) => path !== undefined);
   if (files.length > 0) cli.say(`${pluralize(files.length, 'result file')} in ${cli.shown(job.folder)}`);
+}
+
+/** True if a request did not succeed. Reads all results. */
+export async function hasUnsuccessful(results: Results<JoinedOutcome>): Promise<boolean> {
+  let found = false;
+  for await (const { status } of results) found ||= status !== 'succeeded';
+  return found;
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../../arguments/shell-word.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { Job } from '../../submit/job/job.js';
 import { openJob } from '../../submit/job/open-job.js';
@@ -50,7 +51,11 @@ export async function watch(
     const targets = folder === undefined ? [target!] : await jobsIn(folder);
     if (targets.length > 1) return watchAll(cli, targets, (path) => open(cli, client, path, options), options);
     const job = await open(cli, client, targets[0]!, options);
-    const found = await follow(cli, job, `batch-creator watch ${target ?? ''}`.trimEnd());
+    const found = await follow(
+      cli,
+      job,
+      `batch-creator watch ${target === undefined ? '' : shellWord(target)}`.trimEnd(),
+    );
     if (found.status !== 'completed') cli.code = EXIT.dataErrors;
     if (options.json) await cli.printJson({ ...statusJson(found), outputs: await job.outputs() });
     return { job: job.folder, status: found.status };
@@ -63,7 +68,11 @@ export async function cancel(cli: Cli, target: string, options: JobCommandOption
   if (!options.yes) {
     if (!cli.io.stdin.isTTY)
       throw new BatchOptionsError('cancel needs confirmation; pass --yes when not on a terminal.');
-    if (!(await confirm(cli, `Cancel ${target}? Requests that are done are kept, and charged.`, false))) return;
+    if (!(await confirm(cli, `Cancel ${target}? Requests that are done are kept, and charged.`, false))) {
+      cli.say('Nothing was cancelled.');
+      if (options.json) await cli.printJson({ job: job?.folder ?? target, status: 'not cancelled' });
+      return;
+    }
   }
   if (!job) return cancelOne(cli, client, target, options);
   const found = await job.cancel({ signal: cli.io.signal });

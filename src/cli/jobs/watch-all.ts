@@ -4,6 +4,7 @@ import { inParallel } from '../../submit/service/in-parallel.js';
 import type { Cli } from '../terminal/cli.js';
 import type { NotifiedEnd } from '../terminal/notify.js';
 import { EXIT } from '../terminal/outcome.js';
+import { hasUnsuccessful } from './follow-job.js';
 import { statusLine } from './format-job.js';
 import { type JobRow, jobsTable, nameAmong } from './jobs-table.js';
 import { orError, printJobs } from './status-all.js';
@@ -29,6 +30,7 @@ export async function watchAll(
         row.status = await job.status({ signal });
         screen.show(row);
         await job.outputs({ signal });
+        if (await hasUnsuccessful(job.results({ signal }))) cli.code = EXIT.dataErrors;
       });
       if (error instanceof BatchError) row.status = error;
     });

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
+import { shellWords } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { serveRecorder } from '../../record/record-server.js';
 import { openRecorder, type Recorder } from '../../record/recorder.js';
 import { runWithBatches } from '../../record/run-with-batches.js';
 import { statusPrinter } from '../jobs/format-job.js';
-import { confirmSend } from '../submit/consent.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
+import { confirmSend } from '../terminal/consent.js';
 import { makeClient } from '../terminal/make-client.js';
 import { EXIT } from '../terminal/outcome.js';
 import type { recordCommand } from './record.js';
@@ -36,7 +37,7 @@ async function saveCalls(cli: Cli, recorder: Recorder): Promise<void> {
     `${pluralize(requests, 'call')}: ${requests - pending} answered, ${pending} recorded in ${paths.join(', ')}.`,
   );
   if (pending === 0) return;
-  cli.say(`Send them as a batch, then run the program again:\n  batch-creator submit ${paths.join(' ')} --wait`);
+  cli.say(`Send them as a batch, then run the program again:\n  batch-creator submit ${shellWords(paths)} --wait`);
 }
 
 /** Runs the program and sends its calls as batches, until every call is answered. */
@@ -48,6 +49,8 @@ async function recordAndSend(cli: Cli, program: readonly string[], options: Opti
   try {
     const { rounds, requests } = await runWithBatches(
       async (_, recorder) => {
+        // The program must not write into the line of our progress.
+        printer.end();
         code = await runProgram(cli, program, recorder);
       },
       {

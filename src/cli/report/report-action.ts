@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import { BatchOptionsError } from '../../errors.js';
 import { planQueue, type Tier } from '../../estimate/cost/plan-queue.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
+import { refuseJobFolder } from '../../jsonl/disk/destination.js';
 import { inputPaths } from '../../jsonl/read/manifest.js';
 import type { ReportFact, ReportRound } from '../../report/gather/page-data.js';
 import { writeReport } from '../../report/write-report.js';
+import { refuseOverwriting } from '../../results/collate/refuse-overwriting.js';
 import { Rows } from '../../results/collate/rows.js';
 import { joinResults } from '../../results/join/join.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
@@ -12,6 +14,7 @@ import { Tally } from '../../results/summary/summary.js';
 import { jobFolder } from '../../submit/job/input-files.js';
 import { findRounds, type KnownRound } from '../../submit/round/rounds.js';
 import { readHead } from '../files/read-head.js';
+import { withStdout } from '../files/with-stdout.js';
 import { type FoundResults, findResults } from '../results/find-results.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
@@ -21,20 +24,27 @@ type Options = OptionsOf<typeof reportCommand>;
 
 /** Writes the page; a file without answers is shown as it will be sent. */
 export async function reportFile(cli: Cli, file: string, options: Options): Promise<void> {
+  if (options.output !== '-') await refuseOtherFile(cli.path(options.output), options.force);
+  await withStdout(cli, options, 'report.html', (to) => writePage(cli, file, to, options));
+}
+
+async function writePage(cli: Cli, file: string, to: string, options: Options): Promise<void> {
   const { compare, compareRound, rows, idColumn, tier, json } = options;
-  const to = cli.path(options.output);
-  await refuseOtherFile(to, options.force);
   const found = await answersOf(cli, file, options);
   if (!found && (compare !== undefined || compareRound !== undefined)) {
     throw new BatchOptionsError(`${file} has no answers yet, so there is nothing to compare. Submit it first.`);
   }
   const other =
     compare !== undefined
-      ? { name: basename(compare), found: await findResults(cli, compare, options) }
+      ? {
+          name: basename(compare),
+          found: await findResults(cli, compare, { ...options, results: undefined, errors: undefined }),
+        }
       : compareRound !== undefined
         ? { name: `round ${compareRound}`, found: await findResults(cli, file, { ...options, round: compareRound }) }
         : undefined;
   const input = found?.input ?? [cli.path(file)];
+  await refuseOverwriting(to, [input, rows && cli.path(rows)]);
   const table = rows === undefined ? undefined : await Rows.open(cli.path(rows), { idColumn, signal: cli.io.signal });
   try {
     const written = await writeReport({
@@ -55,7 +65,7 @@ export async function reportFile(cli: Cli, file: string, options: Options): Prom
     if (found?.unfinished !== undefined)
       cli.say(`${found.unfinished}: answers that have not arrived count as missing.`);
     if (json) await cli.printJson({ ...written, path: cli.shown(written.path) });
-    else await cli.print(cli.shown(to));
+    else if (options.output !== '-') await cli.print(cli.shown(to));
   } finally {
     await table?.close();
   }
@@ -115,6 +125,7 @@ function placeFacts(cli: Cli, found: FoundResults | undefined): ReportFact[] {
 
 /** Refuses to overwrite anything but a report. */
 async function refuseOtherFile(path: string, force: boolean | undefined): Promise<void> {
+  refuseJobFolder(path);
   if (force) return;
   const head = await readHead(path).catch((error: { cause?: { code?: string } }) => {
     if (error.cause?.code === 'ENOENT') return undefined;

@@ -1,5 +1,6 @@
 import { BatchOptionsError } from '../../errors.js';
 import { changedLines, mergedLines, reshapedLines, sampledLines } from '../../input/lines/reshape.js';
+import { refuseOverwriting } from '../../results/collate/refuse-overwriting.js';
 import { expandFiles } from '../files/expand-files.js';
 import { deliverLines } from '../files/write-lines.js';
 import type { Cli } from '../terminal/cli.js';
@@ -19,11 +20,14 @@ export async function merge(
   await deliverLines(cli, files, (sources, onBytes) => mergedLines(sources, skip, onBytes), options);
 }
 
-export function sample(
+export async function sample(
   cli: Cli,
   file: string,
   { count, seed, ...options }: OptionsOf<typeof sampleCommand>,
 ): Promise<void> {
+  const { output = '-', force } = options;
+  // The other commands keep every request of a file that they write over; this one would not.
+  if (output !== '-' && !force) await refuseOverwriting(cli.path(output), [cli.path(file)]);
   return deliverLines(cli, [file], ([source]) => sampledLines(source!, count, seed), options);
 }
 

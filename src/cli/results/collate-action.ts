@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { shellWord, shellWords } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchError } from '../../errors.js';
 import { type CollateSummary, writeCollated } from '../../results/collate/collate.js';
@@ -70,13 +71,18 @@ function ignoreUnwritable(error: unknown): void {
 }
 
 function againOf(file: string, { with: others = [] }: Options, { rounds, model }: FoundResults): string {
-  const how = model === undefined ? '' : ` --model ${model}`;
+  const how = model === undefined ? '' : ` --model ${shellWord(model)}`;
   const files = rounds.at(-1)?.source.paths ?? [];
   // The paths begin at the job's folder, which is beside the named file.
-  const all = files.length > 1 ? files.map((path) => join(dirname(file), 'job', path)).join(' ') : file;
+  const all = files.length > 1 ? shellWords(files.map((path) => join(dirname(file), 'job', path))) : shellWord(file);
   if (rounds.length > 0 && others.length === 0) return `batch-creator submit ${all}${how} --retry`;
   const name = others.length === 0 ? 'again.jsonl' : `again-${others.length + 1}.jsonl`;
-  return ['batch-creator retry', file, ...others.map((other) => `--with ${other}`), `-o ${name}`].join(' ');
+  return [
+    'batch-creator retry',
+    shellWord(file),
+    ...others.map((other) => `--with ${shellWord(other)}`),
+    `-o ${name}`,
+  ].join(' ');
 }
 
 /** True when every request has a good answer. */

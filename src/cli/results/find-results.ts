@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shellWord } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { AnswerSource } from '../../results/collate/collate.js';
@@ -123,7 +124,7 @@ function printEmpty(cli: Cli, file: string, { number, state }: KnownRound): void
   for (const { part, ending } of state.parts) {
     if (!ending || ending.outputFile || ending.errorFile) continue;
     const which = number > 1 ? `Round ${number}, part ${part}` : `Part ${part}`;
-    cli.say(`${which} ended as ${ending.status}, without any result: batch-creator status ${file}`);
+    cli.say(`${which} ended as ${ending.status}, without any result: batch-creator status ${shellWord(file)}`);
   }
 }
 
@@ -138,7 +139,7 @@ async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
 
 function nothingYet(file: string, unfinished: string): BatchOptionsError {
   return new BatchOptionsError(
-    `The job of ${file} has no results yet: ${unfinished}. Wait for it to end: batch-creator watch ${file}`,
+    `The job of ${file} has no results yet: ${unfinished}. Wait for it to end: batch-creator watch ${shellWord(file)}`,
   );
 }
 

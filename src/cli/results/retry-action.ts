@@ -1,3 +1,4 @@
+import { shellWord } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { writeUnanswered } from '../../results/collate/follow-up.js';
@@ -27,6 +28,8 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
 
 async function write(cli: Cli, file: string, to: string, found: FoundResults, options: Options): Promise<void> {
   const { only, maxRequests, maxBytes, json, withReason } = options;
+  if (only?.includes('succeeded'))
+    throw new BatchOptionsError('--only: succeeded is not for retry, which sends again what did not succeed.');
   const how = { to, maxRequests, maxBytes, withReason, ...(only && { only: only as Status[] }) };
   const { summary, ...written } = await writeUnanswered(found, how);
   const isFile = options.output !== '-';
@@ -40,14 +43,15 @@ async function write(cli: Cli, file: string, to: string, found: FoundResults, op
 /** The command that joins the new answers to the earlier ones. */
 function nextSteps(file: string, again: string, { with: others = [], withReason }: Options): string {
   // A changed request is another one: its answer belongs to it, and not to the first.
-  if (withReason) return `Then: batch-creator submit ${again} --wait && batch-creator collate ${again} -o again.csv`;
-  const all = [...others, again].map((other) => `--with ${other}`).join(' ');
-  return `Then: batch-creator submit ${again} --wait && batch-creator collate ${file} ${all} -o results.csv`;
+  if (withReason)
+    return `Then: batch-creator submit ${shellWord(again)} --wait && batch-creator collate ${shellWord(again)} -o again.csv`;
+  const all = [...others, again].map((other) => `--with ${shellWord(other)}`).join(' ');
+  return `Then: batch-creator submit ${shellWord(again)} --wait && batch-creator collate ${shellWord(file)} ${all} -o results.csv`;
 }
 
 /** Requests that are still running may yet be answered; sending them again now could pay for them twice. */
 function stillRunning(unfinished: string, files: readonly string[]): BatchOptionsError {
-  const watch = files.map((file) => `batch-creator watch ${file}`).join(', ');
+  const watch = files.map((file) => `batch-creator watch ${shellWord(file)}`).join(', ');
   return new BatchOptionsError(
     `${unfinished}: sending requests again now could pay for the same answers twice. Wait for it to end (${watch}), or cancel it. ` +
       'Nothing was written.',

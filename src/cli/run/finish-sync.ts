@@ -1,3 +1,4 @@
+import { shellWord } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { dollars } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
@@ -27,7 +28,7 @@ export async function finishSync(
       signal: cli.io.signal,
       onPlan: async ({ send, held }) => {
         if (held > 0) {
-          const again = `batch-creator run -c ${config} --retry ${(retry ?? 0) + 1}`;
+          const again = `batch-creator run -c ${shellWord(config)} --retry ${(retry ?? 0) + 1}`;
           const what = `An earlier run was stopped while sending ${pluralize(held, 'request')} individually.`;
           cli.say(`${what} That may have been charged, but the answers are lost. To send them again: ${again}`);
         }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { shellWord } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
@@ -150,13 +151,13 @@ class ConfigRun implements Run {
       const { path, unsuccessful } = answersAt(this.#paths.answers, this.#state)!;
       if (unsuccessful > 0) {
         cli.code = EXIT.dataErrors;
-        const again = `batch-creator run -c ${config} --retry ${(this.#options.retry ?? 0) + 1}`;
+        const again = `batch-creator run -c ${shellWord(config)} --retry ${(this.#options.retry ?? 0) + 1}`;
         cli.say(`${pluralize(unsuccessful, 'request')} did not succeed. To send them again: ${again}`);
       }
       if (json) await cli.printJson({ job, status: 'done', results: path, unsuccessful });
       else await cli.print(cli.shown(path));
       if (end.at === 'done') {
-        const page = `batch-creator report ${cli.shown(this.#paths.input)} -o report.html`;
+        const page = `batch-creator report ${shellWord(cli.shown(this.#paths.input))} -o report.html`;
         cli.say(`To look at the answers in a browser: ${page}`);
       }
     }

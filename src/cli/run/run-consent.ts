@@ -4,9 +4,9 @@ import { dollarRange } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import type { PreparedSubmit } from '../../submit/job/prepare.js';
 import type { BatchClient } from '../../submit/service/client.js';
-import { confirmSend } from '../submit/consent.js';
 import { planLine } from '../submit/format-plan.js';
 import type { Cli } from '../terminal/cli.js';
+import { confirmSend } from '../terminal/consent.js';
 import { EXIT } from '../terminal/outcome.js';
 
 /** Says what a round would cost, and asks; true if it may be sent. */

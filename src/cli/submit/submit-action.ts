@@ -1,3 +1,4 @@
+import { shellWord, shellWords } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
@@ -7,17 +8,18 @@ import { estimateFile } from '../../estimate/estimate-file.js';
 import { type PreparedSubmit, prepareSubmit } from '../../submit/job/prepare.js';
 import type { SubmitOptions } from '../../submit/job/submit-options.js';
 import type { BatchProgress, JobStatus } from '../../submit/round/job-status.js';
+import type { BatchClient } from '../../submit/service/client.js';
 import { follow, printUnsent } from '../jobs/follow-job.js';
 import { refusals, statusPrinter } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
+import { confirmSend } from '../terminal/consent.js';
 import { makeClient } from '../terminal/make-client.js';
 import { noticeIfSlow } from '../terminal/notice-if-slow.js';
 import { withNotify } from '../terminal/notify.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
 import { size } from '../terminal/table.js';
-import { confirmSend } from './consent.js';
 import { planJson, planLine } from './format-plan.js';
 import { retryOption } from './retry-option.js';
 import type { submitCommand } from './submit.js';
@@ -36,7 +38,11 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
 /** Undefined if nothing was sent. */
 async function send(cli: Cli, given: readonly string[], options: Options): Promise<JobStatus | undefined> {
   const named = given.length > 0 ? given : [cli.env.OPENAI_BATCH_INPUT_FILE ?? ''];
-  if (named[0] === '') throw new BatchOptionsError('Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.');
+  if (named[0] === '') {
+    const { retry } = options;
+    const taken = typeof retry === 'string' ? ` --retry took ${retry} for statuses: put it after the file.` : '';
+    throw new BatchOptionsError(`Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.${taken}`);
+  }
   const paths = named.map((file) => cli.path(file));
   const input = paths.length === 1 ? paths[0]! : paths;
   const how = await submitOptions(cli, options);
@@ -46,40 +52,52 @@ async function send(cli: Cli, given: readonly string[], options: Options): Promi
     'Checking the files …',
     prepareSubmit(input, { ...how, onStatus: printer.show }),
   );
-  const { plan } = prepared;
-  if (plan.isContinued && !options.dryRun) {
-    cli.say(`Resumes round ${plan.round}, which sends ${pluralize(plan.sent, 'request')}.`);
-  }
-  try {
-    if (!plan.isContinued || options.dryRun) await printPlan(cli, prepared, options);
-    if (options.dryRun) return undefined;
-    const { client } = how;
-    const mayBegin = plan.isContinued || plan.sent === 0;
-    if (!mayBegin && !(await confirmSend(cli, { client, yes: options.yes, elsewhere: 'call' }))) return undefined;
-  } catch (error) {
+  const mayBegin = await mayBeginWith(cli, prepared, how.client, options).catch(async (error) => {
     await prepared.discard();
     throw error;
-  } finally {
-    if (options.dryRun) await prepared.discard();
+  });
+  if (!mayBegin) {
+    await prepared.discard();
+    return undefined;
   }
-  const resume = `batch-creator watch ${named[0]}`;
+  const resume = `batch-creator watch ${shellWord(named[0]!)}`;
   const job = await prepared
     .send()
     .finally(printer.end)
     .catch((error) => {
       if (cli.io.signal.aborted)
-        cli.say(`Stopped. The same command resumes where it left off: batch-creator submit ${named.join(' ')}`);
+        cli.say(`Stopped. The same command resumes where it left off: batch-creator submit ${shellWords(named)}`);
       throw error;
     });
   const status = options.wait ? await follow(cli, job, resume) : await job.status({ signal: cli.io.signal });
-  if (status.batches.some((batch) => batch.status === 'failed')) cli.code = EXIT.dataErrors;
+  // If every request has its answer, a last round that was rejected concerns none of them.
+  const { plan } = prepared;
+  const isAnswered = !plan.isContinued && plan.answered === plan.requests;
+  if (!isAnswered && status.batches.some((batch) => batch.status === 'failed')) cli.code = EXIT.dataErrors;
   if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
   else for (const { id } of status.batches) if (id !== '') await cli.print(id);
   if (options.wait) return status;
-  for (const line of refusals(status.batches)) cli.say(line);
+  if (!isAnswered) for (const line of refusals(status.batches)) cli.say(line);
   printUnsent(cli, status);
   cli.say(`To follow: ${resume}`);
   return status;
+}
+
+/** Shows the plan, and asks where money would be spent. */
+async function mayBeginWith(
+  cli: Cli,
+  prepared: PreparedSubmit,
+  client: BatchClient,
+  options: Options,
+): Promise<boolean> {
+  const { isContinued, round, sent } = prepared.plan;
+  if (!isContinued || options.dryRun) await printPlan(cli, prepared, options);
+  if (options.dryRun) return false;
+  if (isContinued) cli.say(`Resumes round ${round}, which sends ${pluralize(sent, 'request')}.`);
+  if (isContinued || sent === 0) return true;
+  if (await confirmSend(cli, { client, yes: options.yes, elsewhere: 'call' })) return true;
+  if (options.json) await cli.printJson({ job: prepared.plan.folder, status: 'not sent' });
+  return false;
 }
 
 const shown = ({ id, part, status, requestCounts }: BatchProgress) => ({ id, part, status, requestCounts });
@@ -88,7 +106,6 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
   const { env, io } = cli;
   const { tier } = options;
   if (tier !== undefined && tier > 5) throw new BatchOptionsError(`Invalid tier ${tier} (--tier): use 1 to 5.`);
-  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
   const store = await openLedger(cli, options.ledger);
   return {
     ...sharedBy(store, options.allowance),
@@ -101,8 +118,8 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     maxEnqueuedTokens: options.maxEnqueuedTokens,
     tier: tier as Tier | undefined,
     maxCost: options.maxCost,
-    inputExpiresAfter: seconds(options.expireInput),
-    outputExpiresAfter: seconds(options.expireOutput),
+    inputExpiresAfter: expiry('--expire-input', options.expireInput),
+    outputExpiresAfter: expiry('--expire-output', options.expireOutput),
     validate: options.validate,
     retry: retryOption(options.retry),
     all: options.all,
@@ -115,6 +132,14 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     settleMs: options.settle,
     pollMs: options.poll,
   };
+}
+
+/** Whole seconds. @throws BatchOptionsError outside of what services take. */
+function expiry(flag: string, ms: number | undefined): number | undefined {
+  if (ms === undefined) return undefined;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3_600 || seconds > 2_592_000) throw new BatchOptionsError(`${flag} must be from 1h to 30d.`);
+  return seconds;
 }
 
 function pairs(given: readonly string[]): Record<string, string> {

@@ -19,6 +19,8 @@ export class Cli {
   code = 0;
   /** The host that may be reached over plain http (`--allow-http`). */
   allowedHost: string | undefined;
+  /** True once something went to stdout. */
+  hasWritten = false;
   #envFile: EnvFile | undefined;
   #isEnvFileSaid = false;
   // Colors are marked with a secret until the last step, so that no text from outside can pass as one.
@@ -82,9 +84,9 @@ export class Cli {
     return this.#writeOut(safeText(text));
   }
 
-  /** Prints one JSON document to stdout. */
-  printJson(value: unknown): Promise<void> {
-    const json = JSON.stringify(value, null, 2);
+  /** Prints one JSON document to stdout, after a last change of its text. */
+  printJson(value: unknown, change = (json: string) => json): Promise<void> {
+    const json = change(JSON.stringify(value, null, 2));
     return this.#writeOut(`${this.io.stdout.isTTY ? safeJson(json) : json}\n`);
   }
 
@@ -118,6 +120,7 @@ export class Cli {
 
   #writeOut(data: string | Uint8Array): Promise<void> {
     const { stdout } = this.io;
+    this.hasWritten = true;
     return new Promise((done, fail) => {
       stdout.write(data, (error) => {
         if (!error) done();

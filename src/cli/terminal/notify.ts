@@ -11,7 +11,7 @@ export interface NotifiedEnd {
 
 /**
  * Does the work, then runs the `--notify` command in a shell with `BATCH_CREATOR_JOB` and `BATCH_CREATOR_STATUS` set. Its
- * output goes to stderr, and its failure does not change the exit code. After Ctrl-C nothing is run.
+ * output goes to stderr, and its failure does not change the exit code. After Ctrl-C, or for an empty command, nothing is run.
  */
 export async function withNotify(
   cli: Cli,
@@ -23,7 +23,7 @@ export async function withNotify(
   try {
     ending = await work();
   } finally {
-    if (notify !== undefined && !cli.io.signal.aborted) await run(cli, notify, ending);
+    if (notify && !cli.io.signal.aborted) await run(cli, notify, ending);
   }
 }
 

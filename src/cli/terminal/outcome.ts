@@ -1,3 +1,4 @@
+import { CommanderError } from '@commander-js/extra-typings';
 import { BatchError } from '../../errors.js';
 
 /** The exit codes. */
@@ -29,9 +30,21 @@ export function exitCodeOf(error: unknown): number {
   return (error instanceof BatchError ? EXIT_OF[error.code] : undefined) ?? EXIT.refused;
 }
 
+/** What `--json` prints for an error: `{ error: { code, message } }`, and what else the error holds, like its issues. */
+export function errorJson(error: unknown, message: string): { error: Record<string, unknown> } {
+  const {
+    name: _name,
+    cause: _cause,
+    ...rest
+  } = error instanceof BatchError ? { ...error } : ({} as Partial<BatchError>);
+  const code = error instanceof CommanderError ? 'invalid_options' : 'unexpected';
+  return { error: { code, ...rest, message } };
+}
+
 /** The text to print for an error: its message, and for a bug the stack trace if `debug` is set. */
 export function errorText(error: unknown, debug: boolean): string {
   const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof CommanderError) return text.replace(/^error: /, '');
   if (error instanceof BatchError) return text;
   const stack =
     debug && error instanceof Error ? `\n${error.stack}` : ' (This is a bug. Set BATCH_CREATOR_DEBUG=1 to see where.)';

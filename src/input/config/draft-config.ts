@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { DEFAULT_MODEL } from '../../catalog/models/models.js';
+import { columnOutput } from '../entries/template.js';
 import { cellText, type Row } from '../table/row.js';
 
 /**
@@ -12,8 +13,7 @@ export function draftConfig(input: string, rows: readonly Row[], schema: string)
   const picture = columns.find((name) => rows.some((row) => isPicture(row[name])));
   const id = idColumn(columns, rows);
   const content = longest(columns, rows, [id, picture]);
-  const reference = /^[A-Za-z_][\w-]*$/.test(content) ? `{{${content}}}` : `{{ row[${JSON.stringify(content)}] }}`;
-  const prompt = `Say in one sentence what this is about:\n\n${reference}\n`;
+  const prompt = `Say in one sentence what this is about:\n\n${columnOutput(content)}\n`;
   const lines = [
     `# yaml-language-server: $schema=${schema}`,
     '# How each row becomes a request. `batch-creator build -c THIS --dry-run` shows the first request and any errors.',
@@ -52,16 +52,22 @@ export function draftConfig(input: string, rows: readonly Row[], schema: string)
   return `${lines.join('\n')}\n`;
 }
 
-function yaml(value: Record<string, unknown>): string {
-  return stringify(value, { lineWidth: 0 }).trimEnd();
+/** `${` of a name is doubled, or it would be taken for a variable. */
+function yaml(value: Record<string, string>): string {
+  return stringify(value, { lineWidth: 0 })
+    .trimEnd()
+    .replaceAll('${', () => '$${');
 }
 
-/** A column that is named like an ID and has no duplicates; undefined if there is none. */
+/** A column that is named like an ID and has no duplicates and no empty cells; undefined if there is none. */
 function idColumn(columns: readonly string[], rows: readonly Row[]): string | undefined {
   return columns
     .filter((name) => /^(?:custom_)?id$|[_ -]id$|Id$/i.test(name))
     .sort((a, b) => a.length - b.length)
-    .find((name) => new Set(rows.map((row) => cellText(row[name]))).size === rows.length);
+    .find((name) => {
+      const ids = new Set(rows.map((row) => cellText(row[name]).trim()));
+      return ids.size === rows.length && !ids.has('');
+    });
 }
 
 function longest(columns: readonly string[], rows: readonly Row[], taken: readonly (string | undefined)[]): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { IdIndex } from '../../check/batch/id-index.js';
 import { DuplicateCustomIdError } from '../../errors.js';
 import { BatchRowError, cellText, type Row } from '../table/row.js';
-import { compileTemplate, isTemplate, requireColumns } from './template.js';
+import { isTemplate, requireColumns, templateFor } from './template.js';
 
 /** What to do with a row that has the ID of an earlier row. */
 export const DUPLICATE_RULES = ['error', 'skip', 'suffix'] as const;
@@ -20,12 +20,11 @@ const USUAL_COLUMNS = ['custom_id', 'id'];
 /** Chooses the source of IDs: a column, a template, `auto` or `content`. */
 export function idMaker(rule: string | undefined, columns: readonly string[]): MakeId {
   const column = rule ?? USUAL_COLUMNS.find((name) => columns.includes(name)) ?? 'auto';
+  if (columns.includes(column)) return (row) => cellText(row[column]);
   if (isTemplate(column)) {
-    const template = compileTemplate(column, 'id');
-    requireColumns(template.columns, columns, 'id');
+    const template = templateFor(column, columns, 'id');
     return (row) => template.render(row);
   }
-  if (columns.includes(column)) return (row) => cellText(row[column]);
   if (column === 'auto') return (_, number) => `request-${number}`;
   if (column === 'content') return contentId;
   requireColumns([column], columns, 'id');

@@ -5,7 +5,7 @@ import { image } from '../../request/content/content.js';
 import type { Entry } from '../../request/entry.js';
 import { BatchRowError, cellText, type Row } from '../table/row.js';
 import { idMaker, type MakeId } from './ids.js';
-import { compileTemplate, isTemplate, requireColumns, type Template } from './template.js';
+import { columnOutput, isTemplate, requireColumns, type Template, templateFor } from './template.js';
 
 /** The options that turn one row into one entry. */
 export interface EntryMapping {
@@ -50,16 +50,14 @@ export class RowMapper {
     this.#mapping = mapping;
     this.#makeId = idMaker(mapping.id, columns);
     const { prompt, systemPrompt, content, image: images } = mapping;
-    this.#prompt = prompt === undefined ? undefined : compileTemplate(prompt, 'prompt');
-    this.#systemPrompt = systemPrompt === undefined ? undefined : compileTemplate(systemPrompt, 'system prompt');
-    requireColumns(this.#prompt?.columns ?? [], columns, 'prompt');
-    requireColumns(this.#systemPrompt?.columns ?? [], columns, 'system prompt');
+    this.#prompt = prompt === undefined ? undefined : templateFor(prompt, columns, 'prompt');
+    this.#systemPrompt = systemPrompt === undefined ? undefined : templateFor(systemPrompt, columns, 'system prompt');
     if (content !== undefined) requireColumns([content], columns, 'content column');
     if (images !== undefined) requireColumns([images], columns, 'image column');
     const used = [prompt, systemPrompt].some((text) => text !== undefined && isTemplate(text));
     if (!used && content === undefined && images === undefined) {
       throw new BatchOptionsError(
-        `The prompt has no {{column}}, so every request would be identical. Add a column, e.g. {{${columns[0] ?? 'column'}}}, or name a content column. The columns are ${listNames(columns)}.`,
+        `The prompt has no {{column}}, so every request would be identical. Add a column, e.g. ${columnOutput(columns[0] ?? 'column')}, or name a content column. The columns are ${listNames(columns)}.`,
       );
     }
     this.#sources = this.#prompt?.columns.length ? this.#prompt.columns : content === undefined ? [] : [content];

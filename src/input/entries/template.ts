@@ -42,6 +42,8 @@ export async function loadTemplates(): Promise<void> {
 /** Templates with nothing but columns in double braces: filled in without Liquid, about ten times as fast. */
 const PLAIN_OUTPUT = /\{\{\s*(?:([A-Za-z_][\w-]*)|row\["([^"\\]+)"\])\s*\}\}/g;
 const WORDS_OF_LIQUID = new Set(['row', 'true', 'false', 'nil', 'null', 'empty', 'blank']);
+/** Double braces around what is a word or a number of Liquid, also if a column has that name. */
+const WORD_OUTPUT = /\{\{-?\s*(true|false|nil|null|empty|blank|-?\d+(?:\.\d+)?)\s*(?:-?\}\}|\|)/g;
 
 /**
  * Parses a Liquid template: `{{column}}`, filters, conditions, and `{{ row["odd name"] }}`.
@@ -62,6 +64,29 @@ export function compileTemplate(text: string, name: string): Template {
     );
   }
   return { columns, render: compilePlain(text) ?? ((row) => renderLiquid(parsed, row)) };
+}
+
+/**
+ * Compiles a template for a table.
+ *
+ * @throws BatchOptionsError also for a column that does not exist, and for one that Liquid takes for a word of its own.
+ */
+export function templateFor(text: string, columns: readonly string[], name: string): Template {
+  const template = compileTemplate(text, name);
+  requireColumns(template.columns, columns, name);
+  for (const [, word = ''] of text.matchAll(WORD_OUTPUT)) {
+    if (!columns.includes(word)) continue;
+    throw new BatchOptionsError(
+      `${name}: {{${word}}} is the word ${word} of the template language, not your column. For the column write ${columnOutput(word)}.`,
+    );
+  }
+  return template;
+}
+
+/** The template for one column: `{{column}}`, or `{{ row["odd name"] }}`. */
+export function columnOutput(column: string): string {
+  const isName = /^[A-Za-z_](?:[\w-]*\w)?$/.test(column) && !WORDS_OF_LIQUID.has(column);
+  return isName ? `{{${column}}}` : `{{ row[${JSON.stringify(column)}] }}`;
 }
 
 function renderLiquid(parsed: LiquidTemplate[], row: Row): string {
@@ -91,7 +116,8 @@ export function requireColumns(wanted: readonly string[], columns: readonly stri
   const missing = wanted.find((column) => !columns.includes(column));
   if (missing === undefined) return;
   const guess = columns.find((column) => column.startsWith(`${missing} `)) ?? nearest(missing, columns);
-  const spelt = guess !== undefined && !/^[A-Za-z_][\w-]*$/.test(guess) ? `{{ row["${guess}"] }}` : `"${guess}"`;
+  const output = guess === undefined ? '' : columnOutput(guess);
+  const spelt = output.includes('row[') ? output : `"${guess}"`;
   const hint = guess === undefined ? '' : ` Did you mean ${spelt}?`;
   throw new BatchOptionsError(
     `${name}: there is no column "${missing}".${hint} The columns are ${listNames(columns)}.`,

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { BatchFileError } from '../../errors.js';
 
 /** The final destination of a path. */
 export interface Destination {
@@ -36,4 +37,11 @@ async function followLink(path: string): Promise<string> {
     const next = resolve(dirname(path), await readlink(path));
     return (await lstat(next).catch(() => undefined)) || !next.startsWith('/proc/') ? next : path;
   });
+}
+
+/** @throws BatchFileError for a path in a round of a job: it would replace what was sent and paid for. */
+export function refuseJobFolder(path: string): void {
+  if (!/\.job[\\/]round-\d{4,}[\\/]/.test(resolve(path))) return;
+  const fact = `Cannot write ${path}: this folder holds what a job sent and what was answered.`;
+  throw new BatchFileError(`${fact} Choose another place.`, path, { code: 'file_unwritable' });
 }

@@ -8,6 +8,7 @@ import { destinationOf } from '../disk/destination.js';
 import { fileError } from '../disk/file-error.js';
 import { type Manifest, manifestPath, readManifest } from '../read/manifest.js';
 import type { InputFile, PartWriter } from './part-writer.js';
+import { UnfinishedParts } from './unfinished-parts.js';
 
 /** Renames the parts and writes their manifest; removes extra parts of an earlier, larger set. */
 export async function commitParts(
@@ -27,9 +28,11 @@ export async function commitParts(
   await writer.settle();
   return withCommitLock(path, async () => {
     const former = await readManifest(manifestPath(path));
+    const unfinished = await UnfinishedParts.find(path);
+    if (writer.parts > 1) await unfinished.add([...(former?.files ?? []), ...writer.files.map(listed)]);
     const files = await writer.finish();
     const manifest = files.length > 1 ? await commitManifest(path, files) : undefined;
-    await removeStaleParts(path, former, files);
+    await removeStaleParts(path, former, unfinished, files);
     return { files, ...(manifest !== undefined && { manifest }) };
   });
 }
@@ -41,9 +44,14 @@ export async function removeSaved(path: string): Promise<void> {
   });
   if (isSpecial || !(await fse.pathExists(dirname(path)))) return;
   await withCommitLock(path, async () => {
-    await removeStaleParts(path, await readManifest(manifestPath(path)), []);
+    await removeStaleParts(path, await readManifest(manifestPath(path)), await UnfinishedParts.find(path), []);
     await remove(path);
   });
+}
+
+/** A part as its manifest lists it. */
+function listed({ path, requests, bytes, sha256 }: InputFile): Manifest['files'][number] {
+  return { name: basename(path), requests, bytes, sha256 };
 }
 
 /** Writes the manifest, which completes the set. */
@@ -53,25 +61,30 @@ async function commitManifest(path: string, files: readonly InputFile[]): Promis
     version: 1,
     requests: sum('requests'),
     bytes: sum('bytes'),
-    files: files.map(({ path: file, requests, bytes, sha256 }) => ({ name: basename(file), requests, bytes, sha256 })),
+    files: files.map(listed),
   };
   const target = manifestPath(path);
   await writeFileAtomic(target, `${JSON.stringify(manifest, null, 2)}\n`);
   return target;
 }
 
-/** Removes the parts of an earlier, larger save, and its manifest if one file is now enough. Touches no other files. */
+/**
+ * Removes the parts of an earlier, larger save, or of one that was killed, and the manifest if one file is now enough.
+ * Touches no other files.
+ */
 async function removeStaleParts(
   path: string,
   former: Manifest | undefined,
+  unfinished: UnfinishedParts,
   files: readonly InputFile[],
 ): Promise<void> {
-  if (!former) return;
   const kept = new Set(files.map((file) => basename(file.path)));
-  const stale = former.files.map(({ name }) => name).filter((name) => !kept.has(name) && isPartName(name, path));
+  const known = new Set([...(former?.files ?? []).map(({ name }) => name), ...(await unfinished.written(kept))]);
+  const stale = [...known].filter((name) => !kept.has(name) && isPartName(name, path));
   for (const name of stale) await remove(join(dirname(path), name));
-  if (files.length < 2) await remove(manifestPath(path));
-  await syncFolder(dirname(path));
+  if (former && files.length < 2) await remove(manifestPath(path));
+  await unfinished.forget();
+  if (known.size > 0) await syncFolder(dirname(path));
 }
 
 /** A manifest may have been tampered with, so this removes only files with part names of `save`. */

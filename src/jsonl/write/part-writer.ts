@@ -4,6 +4,7 @@ import { LIMITS } from '../../catalog/services/limits.js';
 import { formatNumber } from '../../check/report/text.js';
 import { BatchLimitError, BatchOptionsError } from '../../errors.js';
 import { AtomicFile } from '../disk/atomic-file.js';
+import { refuseJobFolder } from '../disk/destination.js';
 import { putInto, roomFor, WriteBuffer } from '../disk/write-buffer.js';
 import type { LineParts } from './encode.js';
 
@@ -51,6 +52,7 @@ export class PartWriter {
   #part: Part | undefined;
 
   constructor(path: string, limits: PartLimits = {}) {
+    refuseJobFolder(path);
     this.#path = path;
     this.#limits = {
       maxRequests: checkLimit('maxRequests', limits.maxRequests, LIMITS.requests),
@@ -104,16 +106,19 @@ export class PartWriter {
     for (const part of this.#parts) await part.closed;
   }
 
-  /** Writes everything to disk and gives the files their names: the path itself if one file is enough. */
+  /** The files that `finish` will name, once everything is on disk: the path itself if one file is enough. */
+  get files(): InputFile[] {
+    return this.#parts.map(({ requests, bytes, hash }, index) => {
+      const path = this.#parts.length === 1 ? this.#path : partPath(this.#path, index + 1);
+      return { path, requests, bytes, sha256: hash.copy().digest('hex') };
+    });
+  }
+
+  /** Writes everything to disk and gives the files their names. */
   async finish(): Promise<InputFile[]> {
     await this.settle();
-    const files: InputFile[] = [];
-    for (const [index, part] of this.#parts.entries()) {
-      const path = this.#parts.length === 1 ? this.#path : partPath(this.#path, index + 1);
-      await part.file.rename(path);
-      const { requests, bytes, hash } = part;
-      files.push({ path, requests, bytes, sha256: hash.digest('hex') });
-    }
+    const { files } = this;
+    for (const [index, part] of this.#parts.entries()) await part.file.rename(files[index]!.path);
     return files;
   }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { shellWord } from '../../arguments/shell-word.js';
 import type { JobSource, LedgerRecord, PartFacts } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { lockFolder } from '../ledger/lock.js';
@@ -147,7 +148,7 @@ export function stillRunning({ folder, names }: InputFiles, { number, state }: K
   const name = names[0]!;
   return new BatchJobError(
     `${name}, or how it is to be sent, changed while round ${number} of its job in ${folder} is still running (${ended} of ${state.parts.length} parts have ended). ` +
-      `Nothing was sent. Wait for it (batch-creator watch ${name}), or cancel it (batch-creator cancel ${name}); then submit again.`,
+      `Nothing was sent. Wait for it (batch-creator watch ${shellWord(name)}), or cancel it (batch-creator cancel ${shellWord(name)}); then submit again.`,
     'job_running',
     folder,
   );

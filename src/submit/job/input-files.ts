@@ -34,7 +34,9 @@ export interface InputFiles {
 export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
   if (typeof input !== 'string') {
     if (typeof input !== 'object' || input === null) throw noPath(input);
-    const paths = 'files' in input ? input.files.map(({ path }) => path) : [...input];
+    if (!('files' in input) && !Array.isArray(input)) throw noPath(input);
+    const paths: string[] = 'files' in input ? input.files.map(({ path }) => path) : [...input];
+    if (paths.some((path) => typeof path !== 'string')) throw noPath(paths.find((path) => typeof path !== 'string'));
     if (paths[0] === undefined) throw new BatchOptionsError('submit: the list of files is empty.');
     const manifest = 'manifest' in input ? input.manifest : undefined;
     const files = paths.map((path) => resolve(path));
@@ -61,9 +63,12 @@ function savedName(manifest: string, paths: readonly string[]): string {
 }
 
 function noPath(given: unknown): BatchOptionsError {
-  return new BatchOptionsError(
-    `Expected the path of an input file, got a value of type ${given === null ? 'null' : typeof given}. Give its path, like "data/reviews.jsonl".`,
-  );
+  const isBuilder = typeof given === 'object' && given !== null && 'save' in given;
+  const what = isBuilder ? 'a BatchCreator' : `a value of type ${given === null ? 'null' : typeof given}`;
+  const remedy = isBuilder
+    ? 'Save it first: submit(await batch.save(path), …)'
+    : 'Give its path, like "data/reviews.jsonl"';
+  return new BatchOptionsError(`Expected the path of an input file, got ${what}. ${remedy}.`);
 }
 
 /** `data/reviews.job` for `data/reviews.jsonl`, `data/reviews.manifest.json` and `data/reviews.job` itself. */

@@ -5,7 +5,7 @@ import { directPairs } from '../direct/direct-files.js';
 import type { JobSource } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount } from '../protocol/budget.js';
-import { isUntouched } from '../protocol/state.js';
+import { isUntouched, type JobState } from '../protocol/state.js';
 import { hostOf } from '../round/account.js';
 import { checkMetadata } from '../round/metadata.js';
 import { checkAllowance, queueRecord } from '../round/queue-limit.js';
@@ -49,7 +49,11 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
     const isSame = isSameSource(source, last.source);
     if (!isSame && !isUntouched(last.state)) throw stillRunning(given, last);
     // A round of which nothing was sent gives way to what the input is now, and to another way to send it.
-    const isSameWay = source.shareIdentical === last.source.shareIdentical && !source.again && !last.source.again;
+    const isSameWay =
+      source.shareIdentical === last.source.shareIdentical &&
+      !source.again &&
+      !last.source.again &&
+      isSameCreate(last.state.job, metadata, options);
     if (isSame && (isSameWay || !isUntouched(last.state))) return goOn(host, given, rounds, last, options);
   }
   const staging = new Staging(given.folder);
@@ -66,6 +70,16 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
     await staging.remove();
     throw error;
   }
+}
+
+/** True if batches of the round would be created as these options say. */
+function isSameCreate(job: JobState['job'], metadata: Record<string, string>, options: SubmitOptions): boolean {
+  return (
+    job.completionWindow === (options.completionWindow ?? '24h') &&
+    job.inputExpiresAfter === options.inputExpiresAfter &&
+    job.outputExpiresAfter === options.outputExpiresAfter &&
+    isDeepStrictEqual(job.metadata, metadata)
+  );
 }
 
 async function planNext(

@@ -51,10 +51,7 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
       // Only the first round resends what is already answered.
       const prepared = await prepareSubmit(input, retries === 0 ? submitting : { ...submitting, all: false });
       const isNew = !prepared.plan.isContinued && prepared.plan.sent > 0;
-      if (isNew && !(await run.mayBegin(prepared))) {
-        await prepared.discard();
-        return { at: 'built' };
-      }
+      if (isNew && !(await mayBegin(run, prepared))) return { at: 'built' };
       const job = await prepared.send();
       sent += job.sent;
       const status = await run.watch(job);
@@ -69,6 +66,17 @@ export async function runToEnd(run: Run): Promise<RunEnd> {
     }
   } finally {
     await unlock();
+  }
+}
+
+/** Asks the run; without its consent, nothing of the plan stays. */
+async function mayBegin(run: Run, prepared: PreparedSubmit): Promise<boolean> {
+  let may = false;
+  try {
+    may = await run.mayBegin(prepared);
+    return may;
+  } finally {
+    if (!may) await prepared.discard();
   }
 }
 

@@ -52,8 +52,12 @@ export function withId<Reply extends { id: string }>(reply: Reply, kind: string)
   throw new NoReplyError(`The reply is not a ${kind} object. Check the base URL, and any proxy in between.`);
 }
 
-/** Checks that a reply is a list. */
+/**
+ * Checks that a reply is a list. The official client turns whatever came into a page, and an HTML page into an empty one;
+ * its `body` is what came.
+ */
 export function withData<Page extends { data: unknown[] }>(reply: Page): Page {
-  if (typeof reply === 'object' && reply !== null && Array.isArray(reply.data)) return reply;
+  const { body = reply } = Object(reply) as { body?: unknown };
+  if (Array.isArray(reply?.data) && Array.isArray(Object(body).data)) return reply;
   throw new NoReplyError('The reply is not a list. Check the base URL, and any proxy in between.');
 }

@@ -60,9 +60,10 @@ function withoutStatus(error: Error, found: { message: string }): CallFailure {
   // Waiting does not help with bad certificates and forbidden redirects.
   const fatal =
     isRedirect || /^(CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code) || error.name === 'NotReadableError';
-  const said = isRedirect
-    ? `The service redirects to another address, which is not followed: your key would go there. (${found.message})`
-    : found.message;
+  const fact = isRedirect
+    ? 'The service redirects to another address, which is not followed: your key would go there.'
+    : error instanceof SyntaxError && 'The reply is not valid JSON, or was cut off.';
+  const said = fact ? `${fact} (${found.message})` : found.message;
   return { ...found, message: said, sent: unsent ? 'no' : 'unknown', fatal, notFound: false };
 }
 

@@ -20,7 +20,7 @@ export function retrieveBatch(
 export function cancelBatch(client: BatchClient, id: string, timing: Timing, signal?: AbortSignal): Promise<boolean> {
   return retryCall(`cancel ${id}`, timing, signal, async (limits) => {
     try {
-      await call(client, (options) => client.batches.cancel(id, options), limits);
+      withId(await call(client, (options) => client.batches.cancel(id, options), limits), 'batch');
       return true;
     } catch (error) {
       if ((error as { status?: unknown }).status === 409) return false;

@@ -1,8 +1,8 @@
 import { BatchOptionsError } from '../../errors.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import { isEmulator } from '../../submit/service/is-emulator.js';
-import type { Cli } from '../terminal/cli.js';
-import { confirm } from '../terminal/confirm.js';
+import type { Cli } from './cli.js';
+import { confirm } from './confirm.js';
 
 /** How the command asks, and what the user said already. */
 export interface Consent {

@@ -1,0 +1,117 @@
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { commandLine } from './command-line.js';
+import { setting } from './run-setting.js';
+import { submitSetting } from './submit-setting.js';
+
+/** A service that is not the emulator, so that commands ask before they send. */
+const remote = { OPENAI_API_KEY: 'sk-x', OPENAI_BASE_URL: 'https://api.example.com/v1' };
+const answering = (text: string) => ({
+  terminal: true,
+  stdin: Object.assign(Readable.from([text]), { isTTY: true }) as Readable,
+});
+
+/** Something between us and the emulator that could spend money, for all that we know. */
+async function proxyOf(url: string): Promise<string> {
+  const { host, hostname, port } = new URL(url);
+  const proxy = createServer((incoming, response) => {
+    if (incoming.url?.startsWith('/_emulator')) return response.writeHead(404).end();
+    const { method, url: path, headers } = incoming;
+    const onward = request({ hostname, port, method, path, headers: { ...headers, host } }, (reply) =>
+      reply.pipe(response.writeHead(reply.statusCode ?? 502, reply.headers)),
+    );
+    return incoming.pipe(onward);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void proxy.close());
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/v1`;
+}
+
+describe('a question that is answered with no', () => {
+  it.each([
+    ['n\n', 0],
+    ['\n', 0],
+    ['\u0004', 0],
+    ['\u0003', 130],
+  ])('leaves nothing of a submit behind: %j', async (answer, code) => {
+    const { run, folder } = await submitSetting();
+    const before = readdirSync(folder).sort();
+    const world = { env: remote, ...answering(answer) };
+    expect(await run('submit reviews.jsonl', world)).toMatchObject({ code, stdout: '' });
+    expect(await run('submit reviews.jsonl --model gpt-6-sol', { env: remote, ...answering(answer) })).toMatchObject({
+      code,
+    });
+    expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  it('leaves nothing of a later round behind', async () => {
+    const { run, folder, env, emulator } = await submitSetting();
+    const behind = { ...env, OPENAI_BASE_URL: await proxyOf(emulator.url) };
+    expect(await run('submit reviews.jsonl --wait --yes', { env: behind })).toMatchObject({ code: 0 });
+    await run('set reviews.jsonl --model gpt-6-sol -o reviews.jsonl');
+    const before = readdirSync(join(folder, 'reviews.job')).sort();
+    const seen = await run('submit reviews.jsonl', { env: behind, ...answering('n\n') });
+    expect(seen).toMatchObject({ code: 0, stderr: expect.stringMatching(/3 .*new[\s\S]*Nothing was sent/) });
+    expect(readdirSync(join(folder, 'reviews.job')).sort()).toEqual(before);
+    expect(before.filter((name) => name.startsWith('plan'))).toEqual([]);
+  });
+
+  it('leaves nothing of a run behind, nor does a run that may not ask', async () => {
+    const { run, cwd } = await setting();
+    for (const world of [{ env: remote, ...answering('n\n') }, { env: remote }]) {
+      await run([], world);
+      const names = readdirSync(join(cwd, 'work'), { recursive: true, encoding: 'utf8' });
+      expect(names.filter((name) => name.includes('plan'))).toEqual([]);
+    }
+  });
+
+  it('is one JSON document with --json', async () => {
+    const { run, folder, env } = await submitSetting({ speed: 1 });
+    const sent = await run('submit reviews.jsonl --json', { env: remote, ...answering('n\n') });
+    expect(JSON.parse(sent.stdout)).toEqual({ job: join(folder, 'reviews.job'), status: 'not sent' });
+    await run('submit reviews.jsonl', { env });
+    const world = { env, ...answering('n\n') };
+    const cancelled = await run('cancel reviews.jsonl --json', world);
+    expect(cancelled).toMatchObject({ code: 0, stderr: expect.stringContaining('Nothing was cancelled.') });
+    expect(JSON.parse(cancelled.stdout)).toEqual({ job: join(folder, 'reviews.job'), status: 'not cancelled' });
+  });
+});
+
+describe('a command that is suggested', () => {
+  it.each([
+    ['a b.jsonl', 'batch-creator watch "a b.jsonl"'],
+    ["it's $(x).jsonl", "batch-creator watch 'it'\\''s $(x).jsonl'"],
+    ['-x.jsonl', 'batch-creator watch ./-x.jsonl'],
+  ])('names %s so that a shell takes it as one word', async (name, command) => {
+    const { folder, file, env } = await submitSetting();
+    copyFileSync(file, join(folder, name));
+    const { code, stderr } = await commandLine(['submit', '--', name], { cwd: folder, env });
+    expect(code).toBe(0);
+    expect(stderr).toContain(`To follow: ${command}\n`);
+  });
+});
+
+describe('watch of several jobs', () => {
+  it('ends with 1 when a request failed, and takes an empty --notify for none', async () => {
+    const { run, folder, emulator, file } = await submitSetting();
+    copyFileSync(file, join(folder, 'other.jsonl'));
+    writeFileSync(
+      join(folder, 'other.jsonl'),
+      `{"custom_id":"z","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-6-luna","messages":[{"role":"user","content":"z"}]}}\n`,
+    );
+    emulator.faults.add({ name: 'row_500', count: 1 });
+    await run('submit reviews.jsonl');
+    await run('submit other.jsonl');
+    expect(await run('watch')).toMatchObject({ code: 1 });
+    expect((await run('watch')).code).toBe(1);
+    const one = await commandLine(['watch', 'other.jsonl', '--notify', ''], {
+      cwd: folder,
+      env: { OPENAI_API_KEY: 'sk-canary-31337', OPENAI_BASE_URL: emulator.url },
+    });
+    expect(one).toMatchObject({ code: 0, stderr: expect.not.stringContaining('bug') });
+  });
+});
