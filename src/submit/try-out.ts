@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { abortSignal, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
+import { abortSignal, anyFunction, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { BatchOptionsError } from '../errors.js';
 import { usageCost } from '../estimate/cost/compare-usage.js';
+import type { ExpectedRange } from '../estimate/estimate.js';
+import { Estimator } from '../estimate/estimator.js';
 import { type Prices, ratesOf } from '../estimate/price.js';
 import { pickEvenly } from '../input/lines/pick-evenly.js';
 import { readRequests } from '../jsonl/read/load.js';
@@ -35,8 +37,18 @@ export interface TryOutOptions {
   prices?: Prices | undefined;
   /** Where the records of the file's job are kept, as `submit` takes it. @default ledger.jsonl in the folder of each round */
   ledger?: LedgerSource | undefined;
+  /** Called before requests are sent; sends none of them if it returns false. @default none */
+  onPlan?: ((plan: TryOutPlan) => boolean | undefined | Promise<boolean | undefined>) | undefined;
   /** Stops the calls; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
+}
+
+/** What a trial is about to send. */
+export interface TryOutPlan {
+  /** How many requests would be sent. */
+  requests: number;
+  /** What they may cost, in US dollars; absent if a price is unknown. */
+  fullPrice?: ExpectedRange;
 }
 
 const tryOutShape = z.strictObject({
@@ -47,6 +59,7 @@ const tryOutShape = z.strictObject({
   timeoutMs: z.number().optional(),
   prices: checkedLater,
   ledger: checkedLater,
+  onPlan: anyFunction.optional(),
   signal: abortSignal.optional(),
 } satisfies FieldsOf<TryOutOptions>);
 
@@ -97,6 +110,8 @@ export async function tryOut<Parsed = unknown>(
   const ids = new Set(chosen.map(({ request }) => request.custom_id));
   const known = isFile ? await answersBefore(batch, ids, options) : new Map<string, JoinedOutcome>();
   const unknown = [...chosen.entries()].filter(([, { request }]) => !known.has(request.custom_id));
+  const isAllowed = unknown.length === 0 || (await options.onPlan?.(planOf(unknown, options.prices))) !== false;
+  if (!isAllowed) unknown.length = 0;
   const direct = isFile && unknown.length > 0 ? await DirectCalls.open(jobFolder(batch)) : undefined;
   const found: Found<Parsed>[] = [];
   const add = (place: number, outcome: JoinedOutcome, isNew: boolean) => {
@@ -127,6 +142,13 @@ export async function tryOut<Parsed = unknown>(
 }
 
 const isSuccess = ({ status }: JoinedOutcome) => status === 'succeeded';
+
+function planOf(unknown: readonly (readonly [number, Chosen])[], prices: Prices | undefined): TryOutPlan {
+  const estimator = new Estimator({ ...(prices && { prices }) });
+  for (const [place, { request, bytes }] of unknown) estimator.add({ ...request }, bytes.length, place + 1);
+  const { fullPrice } = estimator.estimate();
+  return { requests: unknown.length, ...(fullPrice && { fullPrice }) };
+}
 
 interface Found<Parsed = unknown> {
   place: number;

@@ -255,6 +255,32 @@ it('a file that shares the job of another by its name is refused, and loses noth
   expect((await run('collate d.jsonl --results d.txt --round 1 -o x.csv')).stderr).toContain('Use one of them');
 });
 
+describe('content of another job', () => {
+  it('is not paid again where that job ended early with answers', async () => {
+    const { run, lines, emulator, batches } = await world();
+    lines('x.jsonl', ['a', 'one'], ['b', 'two'], ['c', 'three'], ['d', 'four']);
+    emulator.faults.add({ name: 'expire', count: 3 });
+    await run('submit x.jsonl --wait');
+    lines('y.jsonl', ['a', 'one'], ['b', 'two'], ['c', 'three'], ['d', 'four']);
+    expect(await run('submit y.jsonl')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/expired.*--allow-duplicate/s),
+    });
+    expect(batches()).toBe(1);
+    expect(await run('submit x.jsonl --retry --wait')).toMatchObject({ code: 0 });
+    expect(batches()).toBe(2);
+  });
+
+  it('is sent where that job expired without any answer', async () => {
+    const { run, lines, emulator } = await world();
+    lines('x.jsonl', ['a', 'one'], ['b', 'two']);
+    emulator.faults.add({ name: 'expire', count: 0 });
+    await run('submit x.jsonl --wait');
+    lines('y.jsonl', ['a', 'one'], ['b', 'two']);
+    expect(await run('submit y.jsonl --wait')).toMatchObject({ code: 0 });
+  });
+});
+
 describe('a round that the service refused to create', () => {
   it('gives way to other options, and all its files are deleted in the end', async () => {
     const { run, lines, table, batches, emulator } = await world();

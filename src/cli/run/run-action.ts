@@ -90,8 +90,9 @@ class ConfigRun implements Run {
     await this.#build();
     if (this.#options.try !== undefined) {
       const { tryFile } = await import('./try-action.js');
-      const { try: n, json } = this.#options;
-      await tryFile(this.#cli, this.#client, this.#paths.input, { n, json, ledger: this.#shared.ledger });
+      const { try: n, json, yes, maxCost } = this.#options;
+      const { ledger } = this.#shared;
+      await tryFile(this.#cli, this.#client, this.#paths.input, { n, json, yes, maxCost, ledger });
       return undefined;
     }
     this.#isUnchanged = retry === undefined && !all && (await this.#isDone());
@@ -210,10 +211,11 @@ class ConfigRun implements Run {
     if (left.requests === 0) await rm(rest, { force: true });
     else if (this.#options.finishSync) {
       const { finishSync } = await import('./finish-sync.js');
-      const { config, retry } = this.#options;
-      await finishSync(this.#cli, this.#client, left, { job, config, retry });
-      return true;
-    } else this.#cli.say(`${pluralize(left.requests, 'request')} not done in time: ${this.#cli.shown(rest)}`);
+      const { config, retry, maxCost } = this.#options;
+      if (await finishSync(this.#cli, this.#client, left, { job, config, retry, maxCost })) return true;
+    }
+    if (left.requests > 0)
+      this.#cli.say(`${pluralize(left.requests, 'request')} not done in time: ${this.#cli.shown(rest)}`);
     return false;
   }
 
