@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import fse from 'fs-extra';
+import { fileError } from '../../jsonl/disk/file-error.js';
 
 const STALE_PLAN_MS = 24 * 3_600_000;
 
@@ -14,9 +15,13 @@ export class Staging {
   }
 
   async folder(name: string): Promise<string> {
-    await fse.mkdirp(this.#job, { mode: 0o700 });
-    await this.#removeStale();
-    this.#folder ??= await mkdtemp(join(this.#job, 'plan-'));
+    try {
+      await fse.mkdirp(this.#job, { mode: 0o700 });
+      await this.#removeStale();
+      this.#folder ??= await mkdtemp(join(this.#job, 'plan-'));
+    } catch (cause) {
+      throw fileError('write', this.#job, cause);
+    }
     return join(this.#folder, name);
   }
 
