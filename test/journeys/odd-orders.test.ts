@@ -255,6 +255,23 @@ it('a file that shares the job of another by its name is refused, and loses noth
   expect((await run('collate d.jsonl --results d.txt --round 1 -o x.csv')).stderr).toContain('Use one of them');
 });
 
+describe('a later round that is not valid', () => {
+  it('is refused by the names that the user has', async () => {
+    const { run, lines, write, at } = await world();
+    lines('z.jsonl', ['a', 'one'], ['b', 'two']);
+    await run('submit z.jsonl --wait');
+    const bad = await run('submit z.jsonl --model text-embedding-3-small');
+    expect(bad).toMatchObject({ code: 1, stderr: expect.stringMatching(/z\.jsonl was not sent: .*\n {2}a: /) });
+    write(
+      'z.jsonl',
+      `${readFileSync(at('z.jsonl'), 'utf8')}${lineOf(['c', 'three']).replace('"messages"', '"massages"')}`,
+    );
+    const worse = await run('submit z.jsonl');
+    expect(worse).toMatchObject({ code: 1, stderr: expect.stringMatching(/z\.jsonl was not sent: .*\n {2}c: /) });
+    expect(bad.stderr + worse.stderr).not.toContain('plan-');
+  });
+});
+
 describe('content of another job', () => {
   it('is not paid again where that job ended early with answers', async () => {
     const { run, lines, emulator, batches } = await world();

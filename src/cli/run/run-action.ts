@@ -153,7 +153,7 @@ class ConfigRun implements Run {
       if (unsuccessful > 0) {
         cli.code = EXIT.dataErrors;
         const again = `batch-creator run -c ${shellWord(config)} --retry ${(this.#options.retry ?? 0) + 1}`;
-        cli.say(`${pluralize(unsuccessful, 'request')} did not succeed. To send them again: ${again}`);
+        cli.say(`${pluralize(unsuccessful, 'request')} did not succeed. To try again: ${again}`);
       }
       if (json) await cli.printJson({ job, status: 'done', results: path, unsuccessful });
       else await cli.print(cli.shown(path));

@@ -61,7 +61,11 @@ export async function findRequest(
     throw new BatchOptionsError(`No request in ${place} has the ID "${id}".${hint}`);
   }
   const what = 'position' in which ? `at position ${which.position}` : `on line ${(which as { line: number }).line}`;
-  const range = count === 0 ? 'The file is empty.' : `Positions are 0 to ${formatNumber(count - 1)}.`;
+  const places =
+    'position' in which
+      ? `Positions are 0 to ${formatNumber(count - 1)}`
+      : `Lines are 1 to ${formatNumber(linesBefore)}`;
+  const range = count === 0 ? 'The file is empty.' : `${places}.`;
   throw new BatchOptionsError(`There is no request ${what} in ${place}. ${range}`);
 }
 

@@ -103,6 +103,8 @@ async function isFile(path: string): Promise<boolean> {
 export interface InspectOptions {
   endpoint?: string | undefined;
   validate?: boolean | undefined;
+  /** The name in messages, where the files are made of others: their lines are not those that the user has. */
+  shownAs?: string | undefined;
   /** Counts tokens too: slower, and needed only for limits and budgets. */
   countTokens?: boolean | undefined;
 }
@@ -117,7 +119,7 @@ export async function inspectFiles(paths: readonly string[], options: InspectOpt
     const { url, model } = saved ? { url: saved.endpoint, model: saved.model } : await firstRequest(path);
     const endpoint = options.endpoint ?? url ?? DEFAULT_ENDPOINT;
     const isValid = saved?.validFor === 'openai' && saved.endpoint === endpoint;
-    if (options.validate !== false && !isValid) await refuseInvalid(path, endpoint);
+    if (options.validate !== false && !isValid) await refuseInvalid(path, endpoint, options.shownAs);
     const { sha256, bytes, requests } = saved ?? (await measureFile(path));
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
@@ -152,9 +154,12 @@ export async function firstRequest(path: string): Promise<{ url?: string; model?
   return {};
 }
 
-async function refuseInvalid(path: string, endpoint: string): Promise<void> {
+async function refuseInvalid(path: string, endpoint: string, shownAs: string | undefined): Promise<void> {
   const report = await validateFile(path, { endpoint: endpoint as EndpointUrl });
   if (report.ok) return;
-  const errors = listErrors(report, ({ line }) => (line === undefined ? undefined : `line ${line}`));
-  throw new BatchValidationError(`${path} was not sent: the service would reject it.${errors}`, report.issues);
+  const errors = listErrors(report, ({ line, customId }) =>
+    shownAs !== undefined ? customId : line === undefined ? undefined : `line ${line}`,
+  );
+  const issues = shownAs === undefined ? report.issues : report.issues.map(({ line: _, ...issue }) => issue);
+  throw new BatchValidationError(`${shownAs ?? path} was not sent: the service would reject it.${errors}`, issues);
 }

@@ -96,13 +96,14 @@ async function planNext(
     countTokens:
       options.maxEnqueuedTokens !== undefined || options.tier !== undefined || options.allowance !== undefined,
   };
+  const shownAs = given.names.join(', ');
   const last = rounds.at(-1);
   const present =
     model === undefined ? given.paths : await overrideModel(await staging.folder('model'), given.paths, model);
   const isFirst = !last && (await directPairs(given.folder)).length === 0;
   const isWhole = isFirst || options.all === true;
   if (isWhole && !options.shareIdentical) {
-    const parts = await inspectFiles(present, inspection);
+    const parts = await inspectFiles(present, { ...inspection, ...(model !== undefined && { shownAs }) });
     const requests = parts.reduce((sum, part) => sum + part.requests, 0);
     const counts: RoundCounts = { requests, answered: 0, new: requests, unsuccessful: {}, retried: 0, sent: requests };
     const source = await sourceOf(given, options, model === undefined ? parts.map(({ sha256 }) => sha256) : undefined);
@@ -123,7 +124,7 @@ async function planNext(
     shareIdentical,
     signal,
   });
-  const parts = counts.sent > 0 ? await inspectFiles(paths, inspection) : [];
+  const parts = counts.sent > 0 ? await inspectFiles(paths, { ...inspection, shownAs }) : [];
   // A job has one round at least, even if everything was answered directly.
   const number = last && counts.sent === 0 ? last.number : (last?.number ?? 0) + 1;
   return { number, counts, paths, parts, source };

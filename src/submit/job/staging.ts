@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import fse from 'fs-extra';
+import { fileError } from '../../jsonl/disk/file-error.js';
 import { type FolderLock, lockFolder } from '../ledger/lock.js';
 import { BatchLockedError } from '../service/errors.js';
 
@@ -18,11 +19,15 @@ export class Staging {
   }
 
   async folder(name: string): Promise<string> {
-    await fse.mkdirp(this.#job, { mode: 0o700 });
-    await this.#removeStale();
-    if (this.#folder === undefined) {
-      this.#folder = await mkdtemp(join(this.#job, 'plan-'));
-      this.#lock = await lockFolder(this.#folder);
+    try {
+      await fse.mkdirp(this.#job, { mode: 0o700 });
+      await this.#removeStale();
+      if (this.#folder === undefined) {
+        this.#folder = await mkdtemp(join(this.#job, 'plan-'));
+        this.#lock = await lockFolder(this.#folder);
+      }
+    } catch (cause) {
+      throw fileError('write', this.#job, cause);
     }
     return join(this.#folder, name);
   }
