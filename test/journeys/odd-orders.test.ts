@@ -519,6 +519,17 @@ describe('a round that was begun to send again', () => {
   });
 });
 
+it('a plan does not advise --retry to somebody who has given it', async () => {
+  const { run, lines, failing } = await world();
+  lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+  failing.add('two');
+  await run('submit a.jsonl --wait');
+  expect((await run('submit a.jsonl')).stderr).toContain('1 did not succeed (add --retry');
+  expect((await run('submit a.jsonl --retry expired')).stderr).toContain(
+    '1 did not succeed (not sent again by this --',
+  );
+});
+
 it('what answers to other requests used is not compared with the estimate of these', async () => {
   const { run, lines } = await world();
   lines('a.jsonl', ['a', 'one'], ['b', 'two']);
