@@ -15,6 +15,7 @@ import {
   checkOverrides,
   type Entry,
   madeEntries,
+  ownEntry,
   type PlainEntry,
   type RequestLine,
   type TypedEntry,
@@ -95,7 +96,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   add<Other>(entry: TypedEntry<Other>): BatchCreator<Parsed | Other>;
   add(first: string | Entry, prompt?: Prompt, overrides?: object): this {
     const given = typeof first === 'object' ? first : { customId: first, prompt, ...checkOverrides(overrides) };
-    const entry = Object.freeze({ ...checkEntry(given as Entry) });
+    const entry = ownEntry(checkEntry(given as Entry));
     if (this.#entries.has(entry.customId)) throw duplicateId(this.#entries, entry.customId);
     this.#entries.set(entry.customId, entry);
     this.#last = entry.customId;

@@ -1,8 +1,9 @@
 import { didYouMean } from '../arguments/nearest.js';
 import { BatchOptionsError } from '../errors.js';
 import { isPart, type Prompt } from './content/content.js';
+import { copyPlain } from './content/copy-plain.js';
 import type { Message } from './endpoints/common/endpoint.js';
-import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides, type TypedEntryBody } from './options.js';
+import { BODY_HINT, OVERRIDE_NAMES, type Overrides, requireBatchOptions, type TypedEntryBody } from './options.js';
 
 /** One request: an ID and a prompt. */
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
@@ -47,6 +48,17 @@ export function isPlainEntry(entry: Entry): entry is { customId: string; prompt:
   return typeof entry.prompt === 'string';
 }
 
+/** A frozen copy of a checked entry: a conversation that grows later does not change it. */
+export function ownEntry(entry: Entry): Entry {
+  if (isPlainEntry(entry)) return Object.freeze({ ...entry });
+  const own = { ...entry };
+  if (own.messages) own.messages = copyPlain(own.messages);
+  if (own.body) own.body = copyPlain(own.body);
+  if (own.input !== undefined) own.input = copyPlain(own.input);
+  if (Array.isArray(own.prompt)) own.prompt = [...own.prompt];
+  return Object.freeze(own);
+}
+
 /** Checks an entry as the user wrote it. @throws BatchOptionsError that names the ID and the remedy. */
 export function checkEntry(entry: Entry): Entry {
   if (typeof entry !== 'object' || entry === null) {
@@ -73,7 +85,7 @@ export function checkEntry(entry: Entry): Entry {
   if (messages !== undefined && !Array.isArray(messages)) {
     throw new BatchOptionsError(`${where}: messages must be an array of { role, content }.`);
   }
-  checkBatchOptions(overrides, where);
+  requireBatchOptions(overrides, where);
   return entry;
 }
 

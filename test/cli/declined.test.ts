@@ -81,6 +81,18 @@ describe('a question that is answered with no', () => {
   });
 });
 
+describe('a terminal where the question cannot be shown', () => {
+  it('wants --yes, from submit as from run', async () => {
+    const { run, env, emulator } = await submitSetting();
+    const behind = { ...env, OPENAI_BASE_URL: await proxyOf(emulator.url) };
+    const { stdin } = answering('y\n');
+    const seen = await run('submit reviews.jsonl', { env: behind, stdin });
+    expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('Pass --yes.') });
+    expect(emulator.state.batches).toEqual([]);
+    expect(await run('submit reviews.jsonl --yes', { env: behind, stdin })).toMatchObject({ code: 0 });
+  });
+});
+
 describe('run --try', () => {
   const calls = (emulator: { state: { requests: { path: string }[] } }) =>
     emulator.state.requests.filter(({ path }) => path === '/v1/chat/completions').length;
