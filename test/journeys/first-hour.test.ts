@@ -39,7 +39,7 @@ it('takes 2,000 rows to their answers by the four commands of one page, and tell
   expect(said[2]).toMatch(/Tried 5 of 2,000 requests, for \$[\d.]+\. If the others are like these, .* by batch\./);
   expect(said[3]).toMatch(/\$[\d.]+ expected, at most \$[\d.]+/);
   expect(said[3]).toMatch(/2,000 requests: 2,000 succeeded[\s\S]*\$[\d.]+/);
-  const answers = parse(readFileSync(join(cwd, 'answers.csv')), { columns: true }) as unknown as Record<
+  const answers = parse(readFileSync(join(cwd, 'reviews-answers.csv')), { columns: true }) as unknown as Record<
     string,
     string
   >[];

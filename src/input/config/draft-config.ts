@@ -1,3 +1,4 @@
+import { basename, extname } from 'node:path';
 import { stringify } from 'yaml';
 import { DEFAULT_MODEL } from '../../catalog/models/models.js';
 import { columnOutput } from '../entries/template.js';
@@ -51,7 +52,7 @@ export function draftConfig(input: string, rows: readonly Row[], schema: string)
     '# batch_size: 50000',
     '',
     '# The file for the answers, joined to the rows: .csv, .jsonl or .json.',
-    'output_file: answers.csv',
+    yaml({ output_file: `${basename(input, extname(input))}-answers.csv` }),
   ];
   return `${lines.join('\n')}\n`;
 }
