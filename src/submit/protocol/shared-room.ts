@@ -5,7 +5,7 @@ import { type BatchClient, isTerminal } from '../service/client.js';
 import type { JobContext } from './execute-step.js';
 import { isUnsent, jobState } from './state.js';
 
-/** How often to look for orphaned holds, which takes a call for every batch of the other jobs. */
+/** How often to look for orphaned holds, and how old they are by then. */
 const ORPHANS_EVERY_MS = 30_000;
 
 /** The room that a job takes of an allowance that it shares with others; without an allowance there is always room. */
@@ -16,6 +16,7 @@ export class SharedRoom {
   readonly #clock: () => number;
   /** When each part that waits was last asked for, the one that came first at the front. */
   readonly #asked = new Map<number, number>();
+  #asks: Promise<unknown> = Promise.resolve();
   #orphansAt = 0;
 
   constructor(context: JobContext, ledgerName: string, most: number, clock: () => number) {
@@ -24,26 +25,36 @@ export class SharedRoom {
 
   /** Takes room for a part, before its batch is created. False if it must try again later. */
   async take(part: number): Promise<boolean> {
-    const { allowance, job, client, timing, signal } = this.#context;
+    const { allowance, client, timing, signal } = this.#context;
     if (!allowance) return true;
     const asked = this.#asked.get(part);
     // One part asks for the job, as the earliest place is for any of them. The others ask often enough to keep their places.
-    const isNext = asked === undefined || this.#asked.keys().next().value === part;
+    const isNext = asked === undefined || this.next === part;
     if (!isNext && this.#clock() - asked < PLACE_KEPT_MS / 4) return false;
     this.#asked.set(part, this.#clock());
-    const { tokens } = job.parts[part - 1]!;
+    if (await this.#ask(allowance, part)) return true;
+    const every = timing.isLoopback ? ORPHANS_EVERY_MS / 30 : ORPHANS_EVERY_MS;
+    const now = this.#clock();
+    if (now - this.#orphansAt < every) return false;
+    this.#orphansAt = now;
+    await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal, before: now - every });
+    return this.#ask(allowance, part);
+  }
+
+  /** The parts of a job ask one after the other: two at once would use the same place in the line. */
+  #ask(allowance: Allowance, part: number): Promise<boolean> {
     const key = { job: this.#ledgerName, part };
-    const take = async () => {
-      const isTaken = await allowance.take(key, tokens, this.#most);
+    const taken = this.#asks.then(() => allowance.take(key, this.#context.job.parts[part - 1]!.tokens, this.#most));
+    this.#asks = taken.catch(() => undefined);
+    return taken.then((isTaken) => {
       if (isTaken) this.#asked.delete(part);
       return isTaken;
-    };
-    if (await take()) return true;
-    const every = timing.isLoopback ? ORPHANS_EVERY_MS / 30 : ORPHANS_EVERY_MS;
-    if (this.#clock() - this.#orphansAt < every) return false;
-    this.#orphansAt = this.#clock();
-    await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal });
-    return take();
+    });
+  }
+
+  /** The part that asks next, if any waits. */
+  get next(): number | undefined {
+    return this.#asked.keys().next().value;
   }
 
   /** Gives the room back once no batch can use it. */
@@ -62,10 +73,21 @@ export class SharedRoom {
  */
 export async function freeOrphanedHolds(
   allowance: Allowance,
-  { client, timeoutMs, signal }: { client: BatchClient; timeoutMs: number; signal?: AbortSignal | undefined },
+  {
+    client,
+    timeoutMs,
+    signal,
+    before = Number.POSITIVE_INFINITY,
+  }: {
+    client: BatchClient;
+    timeoutMs: number;
+    signal?: AbortSignal | undefined;
+    /** Only holds that were taken before this time: looking up a hold takes several calls. @default all */
+    before?: number | undefined;
+  },
 ): Promise<void> {
   const { holds } = await allowance.status();
-  for (const hold of holds) {
+  for (const hold of holds.filter(({ since }) => since < before)) {
     const isOver = await isOrphan(allowance, hold, async (batch) => {
       const { status } = await call(client, (options) => client.batches.retrieve(batch, options), {
         timeoutMs,
