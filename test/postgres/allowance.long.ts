@@ -60,7 +60,7 @@ export async function run(_budgetSeconds: number, seed: number): Promise<LongRes
       errors?.data?.some(({ code }) => code === 'token_limit_exceeded'),
     ).length;
     const [seen] = (await pool.query(FOUND)).rows;
-    const delays = replay((await pool.query(`select * from ${SCHEMA}.events order by id`)).rows, MOST);
+    const delays = replay((await pool.query(EVENTS)).rows, MOST);
     const wrong = {
       'workers died': died.length,
       'jobs not completed': WORKERS * JOBS_EACH - sum('completed'),
@@ -101,7 +101,8 @@ async function allBatches(baseURL: string): Promise<RemoteBatch[]> {
 const WATCH = `
   create table ${SCHEMA}.sums (held bigint, waiting bigint);
   create table ${SCHEMA}.events (
-    id bigserial, kind text, job text, part integer, seq bigint, tokens bigint, by xid8, seen pg_snapshot
+    id bigserial, kind text, job text, part integer, seq bigint, tokens bigint, by xid8, seen pg_snapshot,
+    tx xid8 default pg_current_xact_id()
   );
   alter table ${SCHEMA}.waiting add column made_by xid8 default pg_current_xact_id();
   alter table ${SCHEMA}.holds add column seen pg_snapshot default pg_current_snapshot();
@@ -127,6 +128,10 @@ const WATCH = `
   create trigger note_place after insert or update or delete on ${SCHEMA}.waiting
     for each row execute function ${SCHEMA}.note_place();
   create trigger note_hold after insert or delete on ${SCHEMA}.holds for each row execute function ${SCHEMA}.note_hold()`;
+
+/** A hold changes the line in one statement, and comes first of what that statement did. */
+const EVENTS = `
+  select * from ${SCHEMA}.events order by min(id) over (partition by tx), kind <> 'got', id`;
 
 const FOUND = `
   select (select max(held) from ${SCHEMA}.sums) as highest,

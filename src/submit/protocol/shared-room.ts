@@ -7,6 +7,8 @@ import { isUnsent, jobState } from './state.js';
 
 /** How often to look for orphaned holds, and how old they are by then. */
 const ORPHANS_EVERY_MS = 30_000;
+/** A hold is looked up less and less often, but after so many times that long at the latest. */
+const MOST_PAUSES = 20;
 
 /** The room that a job takes of an allowance that it shares with others; without an allowance there is always room. */
 export class SharedRoom {
@@ -18,6 +20,8 @@ export class SharedRoom {
   readonly #asked = new Map<number, number>();
   #asks: Promise<unknown> = Promise.resolve();
   #orphansAt = 0;
+  /** The age at which a hold of others is looked up next, in ms. */
+  readonly #lookUpAt = new Map<string, number>();
 
   constructor(context: JobContext, ledgerName: string, most: number, clock: () => number) {
     [this.#context, this.#ledgerName, this.#most, this.#clock] = [context, ledgerName, most, clock];
@@ -37,8 +41,18 @@ export class SharedRoom {
     const now = this.#clock();
     if (now - this.#orphansAt < every) return false;
     this.#orphansAt = now;
-    await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal, before: now - every });
+    const isDue = (hold: Hold) => this.#mayBeOrphan(hold, now, every);
+    await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal, isDue });
     return this.#ask(allowance, part);
+  }
+
+  /** Looking up a hold takes several calls, so an old one is looked up less often. */
+  #mayBeOrphan({ job, part, since }: Hold, now: number, every: number): boolean {
+    const key = `${part} of ${job}, since ${since}`;
+    const age = now - since;
+    if (age < (this.#lookUpAt.get(key) ?? every)) return false;
+    this.#lookUpAt.set(key, age + Math.min(age, MOST_PAUSES * every));
+    return true;
   }
 
   /** The parts of a job ask one after the other: two at once would use the same place in the line. */
@@ -77,17 +91,17 @@ export async function freeOrphanedHolds(
     client,
     timeoutMs,
     signal,
-    before = Number.POSITIVE_INFINITY,
+    isDue = () => true,
   }: {
     client: BatchClient;
     timeoutMs: number;
     signal?: AbortSignal | undefined;
-    /** Only holds that were taken before this time: looking up a hold takes several calls. @default all */
-    before?: number | undefined;
+    /** @default all holds are looked up */
+    isDue?: ((hold: Hold) => boolean) | undefined;
   },
 ): Promise<void> {
   const { holds } = await allowance.status();
-  for (const hold of holds.filter(({ since }) => since < before)) {
+  for (const hold of holds.filter(isDue)) {
     const isOver = await isOrphan(allowance, hold, async (batch) => {
       const { status } = await call(client, (options) => client.batches.retrieve(batch, options), {
         timeoutMs,
