@@ -12,9 +12,10 @@ import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
 import {
   checkEntry,
-  checkMade,
-  checkRows,
+  checkOverrides,
   type Entry,
+  madeEntries,
+  ownEntry,
   type PlainEntry,
   type RequestLine,
   type TypedEntry,
@@ -63,7 +64,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * @throws BatchFileError if the file can't be read, or a line is not a request.
    */
   static async load<Parsed = unknown>(path: string, options: BatchOptions<Parsed> = {}): Promise<BatchCreator<Parsed>> {
-    const batch = new BatchCreator<Parsed>(options);
+    const batch = newBatch<Parsed>(options);
     for await (const { request } of readRequests(path)) batch.add({ customId: request.custom_id, request });
     return batch;
   }
@@ -76,7 +77,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   extend<Other = Parsed>(options: BatchOptions<Other>): BatchCreator<Other> {
     checkBatchOptions(options, 'extend');
     const body = options.body && { ...this.options.body, ...options.body };
-    return new BatchCreator<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
+    return newBatch<Other>({ ...(this.options as BatchOptions<Other>), ...options, ...(body && { body }) });
   }
 
   /** The number of entries. */
@@ -94,8 +95,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   add<Other>(customId: string, prompt: Prompt, overrides: TypedOverrides<Other>): BatchCreator<Parsed | Other>;
   add<Other>(entry: TypedEntry<Other>): BatchCreator<Parsed | Other>;
   add(first: string | Entry, prompt?: Prompt, overrides?: object): this {
-    const given = typeof first === 'object' ? first : { customId: first, prompt, ...overrides };
-    const entry = Object.freeze({ ...checkEntry(given as Entry) });
+    const given = typeof first === 'object' ? first : { customId: first, prompt, ...checkOverrides(overrides) };
+    const entry = ownEntry(checkEntry(given as Entry));
     if (this.#entries.has(entry.customId)) throw duplicateId(this.#entries, entry.customId);
     this.#entries.set(entry.customId, entry);
     this.#last = entry.customId;
@@ -111,9 +112,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   addAll(entries: Iterable<Entry>): this;
   addAll<Row>(rows: Iterable<Row>, toEntry: (row: Row, index: number) => Entry): this;
   addAll(rows: Iterable<unknown>, toEntry: (row: unknown, index: number) => Entry = (row) => row as Entry): this {
-    checkRows(rows, toEntry);
-    let index = 0;
-    for (const row of rows) this.add(checkMade(toEntry(row, index), index++));
+    for (const entry of madeEntries(rows, toEntry)) this.add(entry);
     return this;
   }
 
@@ -246,3 +245,6 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
     return `BatchCreator(${this.size}) ${inspect(this.toJSON(), { ...options, compact: true, breakLength: Infinity })}`;
   }
 }
+
+/** Outside the class, because the bundler renames a class that names itself. */
+const newBatch = <Parsed>(options: BatchOptions<Parsed>) => new BatchCreator<Parsed>(options);

@@ -96,6 +96,28 @@ describe('BatchCreator', () => {
     ).toBe('low');
   });
 
+  it('keeps its entries as they were added, whatever becomes of the values they were made of', () => {
+    const body = { stop: ['x'], metadata: { k: '1' } };
+    const batch = new BatchCreator({ body });
+    const messages: { role: 'user'; content: string }[] = [];
+    const prompt = ['one'];
+    const own = { metadata: { k: '1' } };
+    for (const [turn, content] of ['one', 'two', 'three'].entries()) {
+      messages.push({ role: 'user', content });
+      batch.add({ customId: `turn-${turn}`, messages });
+    }
+    batch.add('p', prompt, { body: own });
+    const before = [...batch.lines()];
+    prompt.push('two');
+    messages[0]!.content = 'changed';
+    own.metadata.k = '2';
+    body.stop.push('y');
+    body.metadata.k = '2';
+    expect([...batch.lines()]).toEqual(before);
+    const counts = [0, 1, 2].map((turn) => (batch.preview(turn).body.messages as unknown[]).length);
+    expect(counts).toEqual([1, 2, 3]);
+  });
+
   it('adds in both forms, from arrays and generators, with and without a mapper', () => {
     const batch = new BatchCreator()
       .add('a', 'x')

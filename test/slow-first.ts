@@ -13,6 +13,7 @@ const SLOW = [
   'cli/run.test',
   'submit/run-batch.test',
   'readme.test',
+  'journeys/command-orders.test',
   'journeys/',
   'jsonl/save.test',
   'emulator/data.test',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { abortSignal, type FieldsOf } from '../arguments/check-options.js';
+import { abortSignal, anyFunction, type FieldsOf } from '../arguments/check-options.js';
 import type { EstimateOptions } from './estimate.js';
 
 /** Options for files. */
@@ -33,7 +33,7 @@ const price = z
 
 // Only names options here whose values have their own messages.
 const fields = {
-  tokenizer: z.unknown(),
+  tokenizer: z.union([z.enum(['auto', 'bytes']), anyFunction]),
   expectedOutputTokens: z.unknown(),
   prices: z.record(z.string(), price).optional(),
   batchShare: z.unknown(),

@@ -29,7 +29,7 @@ export interface RecorderOptions {
 /** The fields of `RecorderOptions`. */
 export const recorderFields = {
   otherCalls: z.enum(['refuse', 'pass']).optional(),
-  quietMs: z.number().optional(),
+  quietMs: z.number().min(0).optional(),
   ledger: checkedLater,
 } satisfies FieldsOf<RecorderOptions>;
 const recorderShape = z.strictObject(recorderFields);

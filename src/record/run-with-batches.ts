@@ -7,6 +7,7 @@ import { type SubmitOptions, submit } from '../submit/job/submit.js';
 import { submitFields } from '../submit/job/submit-shape.js';
 import type { JobStatus } from '../submit/round/job-status.js';
 import { findRounds, isRoundOver } from '../submit/round/rounds.js';
+import { refusedByService } from '../submit/run/unfinished.js';
 import { findChangedRequest } from './changed-request.js';
 import { BatchRecordError } from './errors.js';
 import type { Pass } from './pass.js';
@@ -42,7 +43,7 @@ const runShape = z.strictObject({
   ...submitting,
   ...recorderFields,
   job: checkedLater,
-  maxRounds: z.number().optional(),
+  maxRounds: z.int().min(0).optional(),
   onRound: anyFunction.optional(),
 } satisfies FieldsOf<RunWithBatchesOptions>);
 
@@ -95,8 +96,11 @@ export async function runWithBatches<Value>(
       if ((await onRound?.({ round: round + 1, requests: pending })) === false) throw notSent(pending, paths);
       // Resends requests that an earlier round did not answer, e.g. because they expired.
       const sent = await submit(paths, { ...submitting, retry: true, ...(ledger && { ledger }) });
-      for await (const status of sent.watch({ signal })) onStatus?.(status);
+      let last: JobStatus | undefined;
+      for await (last of sent.watch({ signal })) onStatus?.(last);
       await sent.outputs({ signal });
+      // The next round would be rejected as this one was.
+      if (last?.batches.some(({ status }) => status === 'failed')) throw refusedByService(last);
       await recorder.reload();
       before = pass;
     }

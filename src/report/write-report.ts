@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { abortSignal, checkOptions, type FieldsOf, positiveInt } from '../arguments/check-options.js';
+import { pluralize } from '../check/report/text.js';
 import { dollarRange, dollars } from '../estimate/dollars.js';
 import type { EstimateOptions } from '../estimate/estimate.js';
 import { writeFileAtomic } from '../jsonl/disk/atomic-file.js';
@@ -152,7 +153,7 @@ function factsOf(
     {
       label: 'Valid',
       value: invalid === 0 ? 'all' : `all but ${number(invalid)}`,
-      ...(warnings > 0 && { note: `${number(warnings)} kinds of warnings` }),
+      ...(warnings > 0 && { note: `${pluralize(warnings, 'kind')} of warnings` }),
     },
     {
       label: 'Input tokens',

@@ -1,8 +1,9 @@
 import { didYouMean } from '../arguments/nearest.js';
 import { BatchOptionsError } from '../errors.js';
 import { isPart, type Prompt } from './content/content.js';
+import { copyPlain } from './content/copy-plain.js';
 import type { Message } from './endpoints/common/endpoint.js';
-import { BODY_HINT, checkBatchOptions, OVERRIDE_NAMES, type Overrides, type TypedEntryBody } from './options.js';
+import { BODY_HINT, OVERRIDE_NAMES, type Overrides, requireBatchOptions, type TypedEntryBody } from './options.js';
 
 /** One request: an ID and a prompt. */
 export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
@@ -47,6 +48,17 @@ export function isPlainEntry(entry: Entry): entry is { customId: string; prompt:
   return typeof entry.prompt === 'string';
 }
 
+/** A frozen copy of a checked entry: a conversation that grows later does not change it. */
+export function ownEntry(entry: Entry): Entry {
+  if (isPlainEntry(entry)) return Object.freeze({ ...entry });
+  const own = { ...entry };
+  if (own.messages) own.messages = copyPlain(own.messages);
+  if (own.body) own.body = copyPlain(own.body);
+  if (own.input !== undefined) own.input = copyPlain(own.input);
+  if (Array.isArray(own.prompt)) own.prompt = [...own.prompt];
+  return Object.freeze(own);
+}
+
 /** Checks an entry as the user wrote it. @throws BatchOptionsError that names the ID and the remedy. */
 export function checkEntry(entry: Entry): Entry {
   if (typeof entry !== 'object' || entry === null) {
@@ -73,26 +85,45 @@ export function checkEntry(entry: Entry): Entry {
   if (messages !== undefined && !Array.isArray(messages)) {
     throw new BatchOptionsError(`${where}: messages must be an array of { role, content }.`);
   }
-  checkBatchOptions(overrides, where);
+  requireBatchOptions(overrides, where);
   return entry;
 }
 
-/** Checks what `addAll` was given. @throws BatchOptionsError for a source that is not iterable, or a mapper that is not a function. */
-export function checkRows(rows: Iterable<unknown> | undefined, toEntry: unknown): void {
-  if (typeof rows?.[Symbol.iterator] !== 'function') {
+/** Checks the third argument of `add`. @throws BatchOptionsError for anything but options of an entry. */
+export function checkOverrides(overrides: object | undefined): object | undefined {
+  if (overrides === undefined) return undefined;
+  if (typeof overrides !== 'object' || overrides === null)
+    throw new BatchOptionsError("add: the third argument must be an object, like { reasoningEffort: 'low' }.");
+  const own = ['customId', 'prompt'].find((name) => name in overrides);
+  if (own === undefined) return overrides;
+  throw new BatchOptionsError(`add: ${own} is already given. Leave it out of the third argument.`);
+}
+
+/**
+ * The entries that `addAll` makes of its rows.
+ *
+ * @throws BatchOptionsError for a source that is not iterable, a mapper that is not a function, or a row that became no entry.
+ */
+export function* madeEntries(
+  rows: Iterable<unknown>,
+  toEntry: (row: unknown, index: number) => Entry,
+): Generator<Entry> {
+  if (typeof (rows as Iterable<unknown> | undefined)?.[Symbol.iterator] !== 'function') {
     throw new BatchOptionsError(
       'addAll needs an array or another iterable. Pass an async iterable to save: save(path, { entries }).',
     );
   }
   if (typeof toEntry !== 'function')
     throw new BatchOptionsError('addAll: the second argument must be a function that makes an entry from a row.');
+  let index = 0;
+  for (const row of rows) yield checkMade(toEntry(row, index), index++);
 }
 
 /**
  * Checks the entry that a user's function made from a row. @throws BatchOptionsError that names the row if it is not an
  * entry.
  */
-export function checkMade(entry: Entry, row: number): Entry {
+function checkMade(entry: Entry, row: number): Entry {
   if (typeof entry === 'object' && entry !== null) return entry;
   const given: unknown = entry;
   const what = given === undefined || given === null ? String(given) : `a ${typeof given}`;

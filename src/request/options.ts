@@ -4,6 +4,7 @@ import { type CatalogRow, completeRows } from '../catalog/models/custom-models.j
 import type { Effort, ReasoningEffort } from '../catalog/models/model.js';
 import type { TextModelName } from '../catalog/models/text-models.js';
 import { PROVIDER_NAMES, type ProviderName } from '../catalog/services/providers.js';
+import { copyPlain } from './content/copy-plain.js';
 import {
   type BodyFields,
   type DEFAULT_ENDPOINT,
@@ -102,8 +103,13 @@ export const OVERRIDE_NAMES = OPTION_NAMES.filter((name) => name !== 'provider' 
  * @throws BatchOptionsError that names the option, and the nearest known name.
  */
 export function checkBatchOptions<Options extends BatchOptions>(options: Options, where: string): Readonly<Options> {
+  requireBatchOptions(options, where);
+  return Object.freeze({ ...options, ...(options.body && { body: Object.freeze(copyPlain(options.body)) }) });
+}
+
+/** Checks options as the user wrote them. @throws BatchOptionsError as `checkBatchOptions` does. */
+export function requireBatchOptions(options: BatchOptions, where: string): void {
   checkOptions(where, optionsSchema, options, BODY_HINT);
   if (options.responseFormat !== undefined) toWireFormat(options.responseFormat);
   if (options.catalog !== undefined) completeRows(options.catalog);
-  return Object.freeze({ ...options, ...(options.body && { body: Object.freeze({ ...options.body }) }) });
 }

@@ -48,5 +48,5 @@ export type { KeyHolder } from './service/redact.js';
 export type { Environment } from './service/runtime.js';
 export type { SyncClient } from './service/send-request.js';
 export type { Timing as PollTiming, TimingOptions } from './service/timing.js';
-export { type TryOutOptions, type TryOutResult, tryOut } from './try-out.js';
+export { type TryOutOptions, type TryOutPlan, type TryOutResult, tryOut } from './try-out.js';
 export { BatchWebhookError, handleWebhook, type WebhookEvent, type WebhookHeaders } from './webhook.js';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { abortSignal, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
+import { abortSignal, anyFunction, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
 import { BatchOptionsError } from '../errors.js';
 import { usageCost } from '../estimate/cost/compare-usage.js';
+import type { ExpectedRange } from '../estimate/estimate.js';
+import { Estimator } from '../estimate/estimator.js';
 import { type Prices, ratesOf } from '../estimate/price.js';
 import { pickEvenly } from '../input/lines/pick-evenly.js';
 import { readRequests } from '../jsonl/read/load.js';
@@ -9,14 +11,12 @@ import { inputPaths } from '../jsonl/read/manifest.js';
 import type { RequestLine } from '../request/entry.js';
 import type { AnswerParser } from '../results/answer/answer-parser.js';
 import { SentFormats } from '../results/answer/sent-format.js';
-import { joinResults } from '../results/join/join.js';
 import type { JoinedOutcome, Usage } from '../results/line/outcome.js';
 import { readResultLine } from '../results/line/result-line.js';
-import { Tally } from '../results/summary/summary.js';
+import { answersBefore } from './answers-before.js';
 import { DirectCalls } from './direct/direct-calls.js';
-import { directPairs } from './direct/direct-files.js';
 import { jobFolder } from './job/input-files.js';
-import { findRounds, type LedgerSource, sentPairs } from './round/rounds.js';
+import type { LedgerSource } from './round/rounds.js';
 import type { Builder } from './run/builder.js';
 import { inParallel } from './service/in-parallel.js';
 import { type SyncClient, sendRequest } from './service/send-request.js';
@@ -37,8 +37,18 @@ export interface TryOutOptions {
   prices?: Prices | undefined;
   /** Where the records of the file's job are kept, as `submit` takes it. @default ledger.jsonl in the folder of each round */
   ledger?: LedgerSource | undefined;
+  /** Called before requests are sent; sends none of them if it returns false. @default none */
+  onPlan?: ((plan: TryOutPlan) => boolean | undefined | Promise<boolean | undefined>) | undefined;
   /** Stops the calls; the signal's reason is thrown. @default none */
   signal?: AbortSignal | undefined;
+}
+
+/** What a trial is about to send. */
+export interface TryOutPlan {
+  /** How many requests would be sent. */
+  requests: number;
+  /** What they may cost, in US dollars; absent if a price is unknown. */
+  fullPrice?: ExpectedRange;
 }
 
 const tryOutShape = z.strictObject({
@@ -49,6 +59,7 @@ const tryOutShape = z.strictObject({
   timeoutMs: z.number().optional(),
   prices: checkedLater,
   ledger: checkedLater,
+  onPlan: anyFunction.optional(),
   signal: abortSignal.optional(),
 } satisfies FieldsOf<TryOutOptions>);
 
@@ -96,8 +107,11 @@ export async function tryOut<Parsed = unknown>(
   }
   const isFile = typeof batch === 'string';
   const { requests, chosen } = isFile ? await chooseOfFile(batch, n, seed) : choose(batch, n, seed);
-  const known = isFile ? await answersBefore(batch, chosen, options.ledger) : new Map<string, JoinedOutcome>();
+  const ids = new Set(chosen.map(({ request }) => request.custom_id));
+  const known = isFile ? await answersBefore(batch, ids, options) : new Map<string, JoinedOutcome>();
   const unknown = [...chosen.entries()].filter(([, { request }]) => !known.has(request.custom_id));
+  const isAllowed = unknown.length === 0 || (await options.onPlan?.(planOf(unknown, options.prices))) !== false;
+  if (!isAllowed) unknown.length = 0;
   const direct = isFile && unknown.length > 0 ? await DirectCalls.open(jobFolder(batch)) : undefined;
   const found: Found<Parsed>[] = [];
   const add = (place: number, outcome: JoinedOutcome, isNew: boolean) => {
@@ -123,7 +137,17 @@ export async function tryOut<Parsed = unknown>(
   }
   found.sort((a, b) => a.place - b.place);
   const outcomes = found.map(({ outcome }) => outcome);
-  return { outcomes, answeredBefore: [...known.keys()], requests, ...sums(found, requests, options.prices) };
+  const answeredBefore = [...known.values()].filter(isSuccess).map(({ customId }) => customId);
+  return { outcomes, answeredBefore, requests, ...sums(found, requests, options.prices) };
+}
+
+const isSuccess = ({ status }: JoinedOutcome) => status === 'succeeded';
+
+function planOf(unknown: readonly (readonly [number, Chosen])[], prices: Prices | undefined): TryOutPlan {
+  const estimator = new Estimator({ ...(prices && { prices }) });
+  for (const [place, { request, bytes }] of unknown) estimator.add({ ...request }, bytes.length, place + 1);
+  const { fullPrice } = estimator.estimate();
+  return { requests: unknown.length, ...(fullPrice && { fullPrice }) };
 }
 
 interface Found<Parsed = unknown> {
@@ -132,21 +156,6 @@ interface Found<Parsed = unknown> {
   model: string;
   /** False for an answer that the job had before. */
   isNew: boolean;
-}
-
-/** What the job of a file has answered of the chosen requests. */
-async function answersBefore(path: string, chosen: readonly Chosen[], ledger: LedgerSource | undefined) {
-  const answers = new Map<string, JoinedOutcome>();
-  const job = jobFolder(path);
-  const rounds = await Promise.all((await findRounds(job, ledger)).map(sentPairs));
-  const pairs = [...(await directPairs(job)), ...rounds.flat()];
-  if (pairs.length === 0) return answers;
-  const ids = new Set(chosen.map(({ request }) => request.custom_id));
-  for await (const chunk of joinResults(pairs, { input: await inputPaths([path]) }, new Tally())) {
-    for (const { outcome } of chunk)
-      if (outcome.status === 'succeeded' && ids.has(outcome.customId)) answers.set(outcome.customId, outcome);
-  }
-  return answers;
 }
 
 interface Chosen {

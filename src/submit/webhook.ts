@@ -36,7 +36,7 @@ const TOLERANCE_S = 5 * 60;
  * @param secret As the dashboard shows it, beginning with `whsec_`.
  * @throws BatchWebhookError if the signature is wrong, or more than 5 minutes old; BatchOptionsError for an unusable secret or body.
  * @example
- * const { batch, woke } = handleWebhook(await request.text(), request.headers, process.env.OPENAI_WEBHOOK_SECRET);
+ * const { batch, woke } = handleWebhook(await request.text(), request.headers, process.env.OPENAI_WEBHOOK_SECRET!);
  */
 export function handleWebhook(body: string | Uint8Array, headers: WebhookHeaders, secret: string): WebhookEvent {
   if (typeof secret !== 'string' || secret === '') {

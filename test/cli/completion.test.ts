@@ -32,6 +32,17 @@ describe('completion in bash', () => {
     expect(await offered('schema', 'con')).toEqual(['config']);
   });
 
+  it('offers what the command takes, also behind --allow-http', async () => {
+    expect(await offered('run', '--retry', '')).toEqual(['1', '2', '3']);
+    expect(await offered('submit', '--retry', 'a')).toEqual(['all']);
+    expect(await offered('retry', '--only', 's')).toEqual([]);
+    expect(await offered('build', '--on-empty', '')).toEqual(['error', 'skip']);
+    expect(await offered('--al')).toEqual(['--allow-http']);
+    expect(await offered('--allow-http', '')).toEqual([]);
+    expect(await offered('--allow-http', 'gpu', 'est')).toEqual(['estimate']);
+    expect(await offered('--allow-http', 'gpu', 'validate', '--provider', 'az')).toEqual(['azure']);
+  });
+
   it('leaves everything else to the names of files', async () => {
     expect(await offered('validate', 'revi')).toEqual([]);
     expect(await offered('nothing', '--x')).toEqual([]);

@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -81,6 +81,62 @@ describe('a question that is answered with no', () => {
   });
 });
 
+describe('a terminal where the question cannot be shown', () => {
+  it('wants --yes, from submit as from run', async () => {
+    const { run, env, emulator } = await submitSetting();
+    const behind = { ...env, OPENAI_BASE_URL: await proxyOf(emulator.url) };
+    const { stdin } = answering('y\n');
+    const seen = await run('submit reviews.jsonl', { env: behind, stdin });
+    expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('Pass --yes.') });
+    expect(emulator.state.batches).toEqual([]);
+    expect(await run('submit reviews.jsonl --yes', { env: behind, stdin })).toMatchObject({ code: 0 });
+  });
+});
+
+describe('run --try', () => {
+  const calls = (emulator: { state: { requests: { path: string }[] } }) =>
+    emulator.state.requests.filter(({ path }) => path === '/v1/chat/completions').length;
+
+  it('asks before it sends, and where it cannot ask wants --yes', async () => {
+    const { run, env, emulator } = await setting();
+    const behind = { ...env, OPENAI_BASE_URL: await proxyOf(emulator.url) };
+    const unasked = await run(['--try', '2'], { env: behind });
+    expect(unasked).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/Sends 2 requests now, at full price: \$.*--yes/s),
+    });
+    const no = await run(['--try', '2', '--json'], { env: behind, ...answering('n\n') });
+    expect([no.code, JSON.parse(no.stdout)]).toEqual([0, { status: 'not sent' }]);
+    expect(calls(emulator)).toBe(0);
+    expect(await run(['--try', '2', '--yes'], { env: behind })).toMatchObject({ code: 0 });
+    expect(calls(emulator)).toBe(2);
+    // Nothing is left to pay for, so nobody is asked.
+    expect(await run(['--try', '2'], { env: behind })).toMatchObject({ code: 0 });
+    expect(calls(emulator)).toBe(2);
+  });
+
+  it('sends nothing that may cost too much', async () => {
+    const { run, emulator } = await setting();
+    const seen = await run(['--try', '2', '--max-cost', '0.000001']);
+    expect(seen).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Nothing was sent.') });
+    expect(calls(emulator)).toBe(0);
+  });
+
+  it('nor does --finish-sync', async () => {
+    const { run, emulator, read } = await setting({ speed: 500, faults: [{ name: 'stuck' }] });
+    const cost = await run(['--max-cost', '0.0001']);
+    const [, most] = /up to \$([\d.]+)/.exec(cost.stderr)!;
+    const seen = await run(['--deadline', '500ms', '--finish-sync', '--max-cost', String(Number(most) * 1.5)]);
+    expect(seen.stderr).toMatch(/not sent individually[\s\S]*6 requests not done in time: /);
+    expect(calls(emulator)).toBe(0);
+    expect(
+      read('answers.csv')
+        .split('\n')
+        .filter((line) => line.includes('succeeded')),
+    ).toEqual([]);
+  });
+});
+
 describe('a command that is suggested', () => {
   it.each([
     ['a b.jsonl', 'batch-creator watch "a b.jsonl"'],
@@ -96,6 +152,22 @@ describe('a command that is suggested', () => {
 });
 
 describe('watch of several jobs', () => {
+  it('has one shape of JSON, however many jobs there are', async () => {
+    const { run, folder, file } = await submitSetting();
+    await run('submit reviews.jsonl');
+    const one = JSON.parse((await run('watch --json')).stdout);
+    writeFileSync(
+      join(folder, 'other.jsonl'),
+      readFileSync(file, 'utf8').replaceAll('"content":"', '"content":"Again: '),
+    );
+    await run('submit other.jsonl');
+    const two = JSON.parse((await run('watch --json')).stdout);
+    expect(one.jobs).toHaveLength(1);
+    expect(two.jobs).toHaveLength(2);
+    expect(two.jobs[1]).toEqual(one.jobs[0]);
+    expect(one.jobs[0].outputs[0]).toMatchObject({ output: expect.stringContaining('output-0001.jsonl') });
+  });
+
   it('ends with 1 when a request failed, and takes an empty --notify for none', async () => {
     const { run, folder, emulator, file } = await submitSetting();
     copyFileSync(file, join(folder, 'other.jsonl'));

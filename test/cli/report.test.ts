@@ -52,6 +52,29 @@ describe('report', () => {
     expect(page()).toContain('<h2>Rounds</h2>');
   });
 
+  it('compares named results with the answers of the other file, never with their own', async () => {
+    const emulator = await testEmulator({ answer: () => 'from the other' });
+    const { cwd, run, page } = await world(emulator.url);
+    const row = (id: string) => ({
+      custom_id: id,
+      response: {
+        status_code: 200,
+        body: { object: 'chat.completion', choices: [{ message: { content: 'from here' } }] },
+      },
+      error: null,
+    });
+    writeFileSync(join(cwd, 'out.jsonl'), ['1', '2', '3'].map((id) => `${JSON.stringify(row(id))}\n`).join(''));
+    const argv = ['report', 'reviews.jsonl', '-o', 'report.html', '--results', 'out.jsonl', '--compare', 'other.jsonl'];
+    expect(await run(...argv)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('other.jsonl has no results'),
+    });
+    await run('submit', 'other.jsonl', '--wait');
+    expect((await run(...argv)).code).toBe(0);
+    expect(page()).toContain('0 have the same answer');
+    expect(page()).toContain('from the other');
+  });
+
   it('replaces a report but no other file, and says what there is nothing to compare with', async () => {
     const { cwd, run } = await world();
     expect((await run('report', 'reviews.jsonl', '-o', 'reviews.csv')).stderr).toContain('is not a report');

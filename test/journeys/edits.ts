@@ -121,7 +121,7 @@ class World {
       if (failsAtFirst(key) && call === 1) return { status: 500, body: { error: { message: 'try again' } } };
       return `answer to ${key}`;
     };
-    return new World(await startEmulator({ answer }), calls, child);
+    return new World(await startEmulator({ answer, speed: 1e5 }), calls, child);
   }
 
   async end(): Promise<void> {

@@ -208,6 +208,36 @@ describe('several files in one job', () => {
   });
 });
 
+it('a row whose line never came back is not called free of charge because the service refused another part', async () => {
+  const { run, write, lines, emulator, table } = await world();
+  lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+  write('b.jsonl', lineOf(['c', 'three']).replace('gpt-6-luna', 'gpt-6-nope'));
+  emulator.faults.add('missing_rows');
+  await run('submit a.jsonl b.jsonl --wait');
+  await run('collate a.jsonl -o out.csv');
+  const errors = table('out.csv').map(({ error }) => error!);
+  expect(errors.filter((error) => error.includes('No line came back'))).toHaveLength(1);
+  expect(errors[2]).toContain('model_not_found');
+});
+
+it('a trial pays for nothing that a batch has answered, or is about to', async () => {
+  const { run, write, paid, emulator } = await world();
+  write('c.yaml', CONFIG);
+  write('rows.csv', 'id,text\n1,one\n2,two\n');
+  emulator.faults.add('stuck');
+  await run('run -c c.yaml --yes --once');
+  const { stdout } = await run('run -c c.yaml --yes --try 2');
+  expect(stdout).toContain('has not ended yet');
+  await run('cancel data/rows.jsonl --yes');
+  await run('watch data/rows.jsonl');
+  expect(paid).toEqual([]);
+  await run('submit data/rows.jsonl --retry');
+  await expect.poll(() => emulator.state.batches.at(-1)!.status).toBe('completed');
+  // Its answers are at the service, and not here yet.
+  expect((await run('run -c c.yaml --yes --try 2')).stdout).toMatch(/answered before.*answered before/s);
+  expect(paid).toEqual(['one', 'two']);
+});
+
 it('a file that shares the job of another by its name is refused, and loses nothing', async () => {
   const { run, lines, table, batches } = await world();
   lines('d.jsonl', ['a', 'one']);
@@ -225,11 +255,98 @@ it('a file that shares the job of another by its name is refused, and loses noth
   expect((await run('collate d.jsonl --results d.txt --round 1 -o x.csv')).stderr).toContain('Use one of them');
 });
 
+describe('a later round that is not valid', () => {
+  it('is refused by the names that the user has', async () => {
+    const { run, lines, write, at } = await world();
+    lines('z.jsonl', ['a', 'one'], ['b', 'two']);
+    await run('submit z.jsonl --wait');
+    const bad = await run('submit z.jsonl --model text-embedding-3-small');
+    expect(bad).toMatchObject({ code: 1, stderr: expect.stringMatching(/z\.jsonl was not sent: .*\n {2}a: /) });
+    write(
+      'z.jsonl',
+      `${readFileSync(at('z.jsonl'), 'utf8')}${lineOf(['c', 'three']).replace('"messages"', '"massages"')}`,
+    );
+    const worse = await run('submit z.jsonl');
+    expect(worse).toMatchObject({ code: 1, stderr: expect.stringMatching(/z\.jsonl was not sent: .*\n {2}c: /) });
+    expect(bad.stderr + worse.stderr).not.toContain('plan-');
+  });
+});
+
+describe('content of another job', () => {
+  it('is not paid again where that job ended early with answers', async () => {
+    const { run, lines, emulator, batches } = await world();
+    lines('x.jsonl', ['a', 'one'], ['b', 'two'], ['c', 'three'], ['d', 'four']);
+    emulator.faults.add({ name: 'expire', count: 3 });
+    await run('submit x.jsonl --wait');
+    lines('y.jsonl', ['a', 'one'], ['b', 'two'], ['c', 'three'], ['d', 'four']);
+    expect(await run('submit y.jsonl')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/expired.*--allow-duplicate/s),
+    });
+    expect(batches()).toBe(1);
+    expect(await run('submit x.jsonl --retry --wait')).toMatchObject({ code: 0 });
+    expect(batches()).toBe(2);
+  });
+
+  it('is sent where that job expired without any answer', async () => {
+    const { run, lines, emulator } = await world();
+    lines('x.jsonl', ['a', 'one'], ['b', 'two']);
+    emulator.faults.add({ name: 'expire', count: 0 });
+    await run('submit x.jsonl --wait');
+    lines('y.jsonl', ['a', 'one'], ['b', 'two']);
+    expect(await run('submit y.jsonl --wait')).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a round that the service refused to create', () => {
+  it('gives way to other options, and all its files are deleted in the end', async () => {
+    const { run, lines, table, batches, emulator } = await world();
+    lines('w.jsonl', ['a', 'one']);
+    expect(await run('submit w.jsonl --window 1h')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("'24h'"),
+    });
+    expect(await run('submit w.jsonl --window 1h')).toMatchObject({ code: 3 });
+    expect(await run('submit w.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(await run('collate w.jsonl -o w.csv')).toMatchObject({ code: 0 });
+    expect(table('w.csv')[0]).toMatchObject({ status: 'succeeded', text: 'gpt-6-luna on one' });
+    expect(batches()).toBe(1);
+    await run('clean w.jsonl');
+    expect(emulator.state.files).toEqual([]);
+  });
+
+  it('is not begun with options that no service takes', async () => {
+    const { run, lines, emulator } = await world();
+    lines('w.jsonl', ['a', 'one']);
+    for (const option of ['--expire-input 5m', '--expire-output 90d'])
+      expect(await run(`submit w.jsonl ${option}`)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('from 1h to 30d'),
+      });
+    expect(emulator.state.requests).toEqual([]);
+  });
+});
+
 describe('another model', () => {
+  it('that the service refuses hides no answers of earlier rounds', async () => {
+    const { run, lines, table, batches } = await world();
+    lines('k.jsonl', ['a', 'one'], ['b', 'two']);
+    await run('submit k.jsonl --wait');
+    expect(await run('submit k.jsonl --model gpt-6-nope --wait')).toMatchObject({ code: 1 });
+    expect(await run('collate k.jsonl -o k.csv')).toMatchObject({ code: 0 });
+    expect(table('k.csv').map(({ status, text }) => `${status} ${text}`)).toEqual([
+      'succeeded gpt-6-luna on one',
+      'succeeded gpt-6-luna on two',
+    ]);
+    const before = batches();
+    expect(await run('submit k.jsonl')).toMatchObject({ code: 0, stderr: expect.not.stringContaining('nope') });
+    expect(await run('submit k.jsonl --wait')).toMatchObject({ code: 0 });
+    expect(batches()).toBe(before);
+  });
+
   it('that the service refuses is named as the reason of each row', async () => {
     const { run, lines, table } = await world();
     lines('n.jsonl', ['a', 'one']);
-    await run('submit n.jsonl --wait');
     await run('submit n.jsonl --model gpt-6-nope --wait');
     await run('collate n.jsonl -o out.csv');
     expect(table('out.csv')[0]).toMatchObject({ status: 'missing', error: expect.stringContaining('model_not_found') });
@@ -332,6 +449,120 @@ it('a row that is left out of one run and comes back is not delivered twice', as
   await run('x', 'y', 'z');
   expect(given).toEqual(['x', 'y', 'z']);
   expect(paid).toHaveLength(3);
+});
+
+describe('runBatch with allowSameDataset', () => {
+  async function nightly() {
+    const { at, client, paid, emulator } = await world();
+    const run = (texts: string[], signal?: AbortSignal) =>
+      runBatch({
+        name: 'nightly',
+        folder: at(''),
+        client,
+        ...FAST,
+        signal,
+        allowSameDataset: true,
+        upload: () => texts.map((text) => ({ customId: text, prompt: text })),
+        async download(outcomes) {
+          for await (const _ of outcomes);
+        },
+      });
+    return { run, paid, emulator };
+  }
+
+  it('asks anew for entries that were answered as a part of more', async () => {
+    const { run, paid } = await nightly();
+    await run(['x', 'y']);
+    expect(await run(['x'])).toMatchObject({ sent: 1, delivered: 1 });
+    expect(await run(['x', 'z'])).toMatchObject({ sent: 1 });
+    expect(paid).toEqual(['x', 'y', 'x', 'z']);
+  });
+
+  it('does not pay again for a round whose answers it could not fetch', async () => {
+    const { run, paid, emulator } = await nightly();
+    const stop = new AbortController();
+    await run(['x']);
+    emulator.faults.add('stalled_download');
+    const second = run(['x'], stop.signal);
+    await expect.poll(() => emulator.faults.active).toEqual([]);
+    stop.abort(new Error('stopped'));
+    await expect(second).rejects.toThrow('stopped');
+    expect(await run(['x'])).toMatchObject({ sent: 0, delivered: 1 });
+    expect(paid).toEqual(['x', 'x']);
+    expect(await run(['x'])).toMatchObject({ sent: 1 });
+  });
+});
+
+describe('a round that was begun to send again', () => {
+  it.each(['--all', '--retry'])('with %s, and never sent, is not resumed by a plain submit', async (how) => {
+    const { at, run, lines, failing, emulator, paid } = await world();
+    lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+    failing.add('two');
+    await run('submit a.jsonl --wait');
+    failing.clear();
+    emulator.faults.add({ name: 'unauthorized', on: 'POST /files' });
+    expect(await run(`submit a.jsonl ${how}`)).toMatchObject({ code: 3 });
+    expect((await run('submit a.jsonl --wait')).stderr).toContain('Nothing to send');
+    expect(paid).toEqual(['one']);
+    expect(await run(`submit a.jsonl ${how} --wait`)).toMatchObject({ code: 0 });
+    expect(existsSync(at('a.job'))).toBe(true);
+  });
+
+  it('says so where it is resumed', async () => {
+    const { run, lines, emulator } = await world();
+    lines('a.jsonl', ['a', 'one']);
+    await run('submit a.jsonl --wait');
+    emulator.faults.add('stuck');
+    await run('submit a.jsonl --all');
+    expect((await run('submit a.jsonl')).stderr).toContain('Resumes round 2, which sends 1 request.');
+    expect((await run('collate a.jsonl -o out.csv --round 2')).stderr).toContain('no results yet');
+  });
+});
+
+it('a plan does not advise --retry to somebody who has given it', async () => {
+  const { run, lines, failing } = await world();
+  lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+  failing.add('two');
+  await run('submit a.jsonl --wait');
+  expect((await run('submit a.jsonl')).stderr).toContain('1 did not succeed (add --retry');
+  expect((await run('submit a.jsonl --retry expired')).stderr).toContain(
+    '1 did not succeed (not sent again by this --',
+  );
+});
+
+it('what answers to other requests used is not compared with the estimate of these', async () => {
+  const { run, lines } = await world();
+  lines('a.jsonl', ['a', 'one'], ['b', 'two']);
+  expect((await run('submit a.jsonl --wait')).stderr).toContain('Estimated');
+  lines('a.jsonl', ['a', 'one']);
+  const { stderr } = await run('collate a.jsonl -o out.csv');
+  expect(stderr).toContain('1 earlier answer not used here');
+  expect(stderr).not.toContain('Estimated');
+});
+
+it('a round that gave way before it was sent says so of its requests', async () => {
+  const { at, run, lines, emulator, table } = await world();
+  lines('a.jsonl', ['a', 'one']);
+  await dieBeforeUpload(at('a.jsonl'), emulator);
+  lines('a.jsonl', ['a', 'edited']);
+  await run('submit a.jsonl --wait');
+  await run('collate a.jsonl -o out.csv --round 1');
+  expect(table('out.csv')[0]!.error).toContain('has not been sent');
+});
+
+it('collate has the answers of a trial, also after a clean-up deleted the input file', async () => {
+  const { run, write, table } = await world();
+  write('c.yaml', CONFIG);
+  write('rows.csv', 'id,text\n1,one\n2,two\n3,three\n');
+  await run('run -c c.yaml --yes --try 2');
+  await run('run -c c.yaml --yes');
+  expect(await run('clean -c c.yaml')).toMatchObject({ code: 0 });
+  expect(await run('collate data/rows.jsonl -o out.csv')).toMatchObject({ code: 0 });
+  expect(Object.fromEntries(table('out.csv').map(({ custom_id, text }) => [custom_id, text]))).toEqual({
+    1: 'gpt-6-luna on one',
+    2: 'gpt-6-luna on two',
+    3: 'gpt-6-luna on three',
+  });
 });
 
 describe('run -c', () => {

@@ -128,6 +128,25 @@ describe('runWithBatches', () => {
     expect([value, rounds]).toEqual(['<<a>>', 2]);
   });
 
+  it('ends with the reason where the service rejects a batch, and keeps the answers of the others', async () => {
+    const emulator = await testEmulator(plain, { parts: 1 });
+    const job = newJob();
+    let answered = '';
+    const program = async (fetch: typeof globalThis.fetch) => {
+      const client = new OpenAI({ baseURL: emulator.url, apiKey: 'k', fetch, maxRetries: 0 });
+      const unknown = client.chat.completions.create({ model: 'gpt-nope', messages: [user('b')] });
+      [answered] = await Promise.all([say(client, 'a'), unknown]);
+    };
+    const error = await runWithBatches(program, { job, client: clientOf(emulator) }).catch((e) => e);
+    expect(error.message).toMatch(/rejected a batch of the job in .*: model_not_found \(line 1\)\. It was not run/);
+    expect(emulator.state.batches).toHaveLength(2);
+    const good = await runWithBatches(
+      async (fetch) => say(new OpenAI({ baseURL: emulator.url, apiKey: 'k', fetch, maxRetries: 0 }), 'a'),
+      { job, client: clientOf(emulator) },
+    );
+    expect([answered, good.value, good.rounds]).toEqual(['', '<a>', 0]);
+  });
+
   it('says what is wrong with its arguments', async () => {
     const client = new OpenAI({ apiKey: 'k' });
     const refused = (work: Promise<unknown>) => expect(work).rejects.toMatchObject({ code: 'invalid_options' });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeReport } from '../../src/report/write-report.js';
@@ -59,6 +59,19 @@ describe('writeReport', () => {
     expect(status.filter((at: number) => statuses[at] === 'failed').length).toBeGreaterThanOrEqual(50);
     expect(page).toContain(`The table holds ${rows} of 1,000 requests`);
     expect(page).toContain('800 succeeded, 200 did not.');
+  });
+
+  it('refuses outcomes in another order, or of other requests, and writes nothing', async () => {
+    const folder = tempFolder();
+    const to = join(folder, 'report.html');
+    const input = await saveReviews(folder, 3);
+    const list = outcomes(4);
+    for (const wrong of [list.slice(0, 3).reverse(), list, [5 as never]])
+      await expect(writeReport({ input, outcomes: wrong, to })).rejects.toThrow(
+        /^writeReport: the outcome of ".*" is out/,
+      );
+    expect(existsSync(to)).toBe(false);
+    await writeReport({ input, outcomes: [list[0]!, list[2]!], to });
   });
 
   it('names answers that are far longer than the others', async () => {

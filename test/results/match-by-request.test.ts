@@ -21,7 +21,7 @@ async function matched(rounds: Record<string, number>[], entries: string[], isSh
     writeFileSync(path, '');
     for (const [id, rank] of Object.entries(round)) {
       writeFileSync(path, `${line(id, 'the same')}\n`);
-      await matches.addSent(path, place + 1);
+      await matches.addSent({ sent: path, round: place + 1 });
       ranks.push(rank);
     }
   }
@@ -30,7 +30,10 @@ async function matched(rounds: Record<string, number>[], entries: string[], isSh
     yield entries.map((customId) => ({ customId, parser: undefined, bytes: Buffer.from(line(customId, 'the same')) }));
   }
   await matches.assign(blocks(), rank, { shareIdentical: isShared });
-  return entries.map(() => matches.match());
+  return entries.map(() => {
+    const { sent, ...match } = matches.match() ?? {};
+    return { ...match, round: sent?.round };
+  });
 }
 
 describe('MatchByRequest', () => {

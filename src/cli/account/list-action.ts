@@ -20,5 +20,12 @@ export async function list(cli: Cli, { limit, baseUrl, json }: OptionsOf<typeof 
 
 function row({ id, status, request_counts: counts, created_at, metadata }: RemoteBatch): (string | number)[] {
   const created = new Date(created_at * 1000).toISOString().slice(0, 16).replace('T', ' ');
-  return [id, status, counts?.completed ?? 0, counts?.total ?? 0, created, metadata?.description?.slice(0, 40) ?? ''];
+  return [
+    id,
+    status,
+    counts?.completed ?? 0,
+    counts?.total ?? 0,
+    created,
+    metadata?.description?.replaceAll(/\s+/g, ' ').slice(0, 40) ?? '',
+  ];
 }

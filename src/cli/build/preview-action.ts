@@ -1,3 +1,4 @@
+import { restoreNumbers } from '../../check/text/inexact-numbers.js';
 import { BatchOptionsError } from '../../errors.js';
 import { findRequest } from '../../input/lines/find-request.js';
 import { inputPaths } from '../../jsonl/read/manifest.js';
@@ -17,7 +18,7 @@ export async function preview(
   const named = /^\d+$/.test(which) ? { position: Number(which) } : { id: which };
   const wanted = id !== undefined ? { id } : line !== undefined ? { line } : named;
   const sources = file === '-' ? [cli.io.stdin] : await inputPaths([cli.path(file)]);
-  const request = await findRequest(sources, wanted);
-  if (json) await cli.printJson(request);
+  const request = await findRequest(sources, wanted, json);
+  if (json) await cli.printJson(request, restoreNumbers);
   else await cli.print(describeRequest(request, cli));
 }

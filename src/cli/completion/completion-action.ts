@@ -4,6 +4,7 @@ import { MODELS } from '../../catalog/models/models.js';
 import { PROVIDER_NAMES } from '../../catalog/services/providers.js';
 import { ISSUE_CODES } from '../../check/report/issue-codes.js';
 import { FAULTS } from '../../emulator/faults/faults.js';
+import { EMPTY_RULES } from '../../input/entries/empty-rows.js';
 import { DUPLICATE_RULES } from '../../input/entries/ids.js';
 import { ROW_FORMATS } from '../../input/table/rows.js';
 import { ENDPOINT_URLS } from '../../request/endpoints/table.js';
@@ -13,7 +14,9 @@ import { bashScript, type CommandWords, fishScript, zshScript } from './scripts.
 
 const MODEL_NAMES = MODELS.filter(({ shutdown }) => !shutdown).map(({ id }) => id);
 
-/** Completion values, by option name, for options whose declaration lists no choices. */
+const UNSUCCESSFUL = STATUSES.filter((status) => status !== 'succeeded');
+
+/** Completion values, by option name or by command and option name, for options whose declaration lists no choices. */
 const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
   model: MODEL_NAMES,
   endpoint: ENDPOINT_URLS,
@@ -24,8 +27,10 @@ const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
   responseFormat: ['json_object'],
   tier: ['1', '2', '3', '4', '5'],
   window: ['24h'],
-  only: STATUSES,
-  retry: STATUSES,
+  onEmpty: EMPTY_RULES,
+  only: UNSUCCESSFUL,
+  retry: ['all', ...UNSUCCESSFUL],
+  'run retry': ['1', '2', '3'],
   fault: Object.keys(FAULTS),
 };
 /** The values of the first argument of a command. */
@@ -47,10 +52,14 @@ export function completionScript(shell: Shell, program: CommandUnknownOpts): str
   return SCRIPTS[shell](program.commands.map(wordsOf));
 }
 
+function valuesOf(command: string, option: string): readonly string[] {
+  return OPTION_VALUES[`${command} ${option}`] ?? OPTION_VALUES[option] ?? [];
+}
+
 function wordsOf(command: CommandUnknownOpts): CommandWords {
   const options = command.options.map((option) => ({
     flags: [option.short, option.long].filter((flag) => flag !== undefined && flag !== null) as string[],
-    values: option.argChoices ?? OPTION_VALUES[option.attributeName()] ?? [],
+    values: option.argChoices ?? valuesOf(command.name(), option.attributeName()),
   }));
   const [argument] = command.registeredArguments;
   return {

@@ -22,22 +22,24 @@ export function bashScript(words: readonly CommandWords[]): string {
     values.length === 0 ? [] : [`    ${name}) words="${values.join(' ')}" ;;`],
   );
   return `_batch_creator() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="" at=1
   COMPREPLY=()
-  if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "${words.map(({ name }) => name).join(' ')} --help --version" -- "$current"))
+  [ "\${COMP_WORDS[1]}" = --allow-http ] && at=3
+  [ "$COMP_CWORD" -lt "$at" ] && [ "$COMP_CWORD" -gt 1 ] && return
+  if [ "$COMP_CWORD" -le "$at" ]; then
+    COMPREPLY=($(compgen -W "${words.map(({ name }) => name).join(' ')} help --allow-http --help --version" -- "$current"))
     return
   fi
-  case "\${COMP_WORDS[1]} $previous" in
+  case "\${COMP_WORDS[at]} $previous" in
 ${options.join('\n')}
   esac
   if [ -z "$words" ] && [[ "$current" == -* ]]; then
-    case "\${COMP_WORDS[1]}" in
+    case "\${COMP_WORDS[at]}" in
 ${flags.map((line) => `  ${line}`).join('\n')}
     esac
   fi
-  if [ -z "$words" ] && [ "$COMP_CWORD" -eq 2 ]; then
-    case "\${COMP_WORDS[1]}" in
+  if [ -z "$words" ] && [ "$COMP_CWORD" -eq $((at + 1)) ]; then
+    case "\${COMP_WORDS[at]}" in
 ${args.map((line) => `  ${line}`).join('\n')}
     esac
   fi
@@ -63,6 +65,10 @@ _batch_creator() {
   local -a commands=(
 ${commands.join('\n')}
   )
+  if [[ "\${words[2]}" == --allow-http ]] && (( CURRENT > 3 )); then
+    words=("\${words[1]}" "\${(@)words[4,-1]}")
+    (( CURRENT -= 2 ))
+  fi
   if (( CURRENT == 2 )); then
     _describe command commands
     return
@@ -81,7 +87,12 @@ ${args.map((line) => `  ${line}`).join('\n')}
 ${flags.join('\n')}
   esac
 }
-(( $+functions[compdef] )) && compdef _batch_creator batch-creator`;
+# Loaded from a file of fpath, it is called for the first TAB; sourced, it registers itself.
+if [[ "$funcstack[1]" = _batch-creator ]]; then
+  _batch_creator "$@"
+else
+  compdef _batch_creator batch-creator
+fi`;
 }
 
 export function fishScript(words: readonly CommandWords[]): string {

@@ -104,6 +104,6 @@ function checkEndpoint(endpoint: string, provider: string | undefined): void {
   const known = Object.keys(urls);
   // OpenAI's name of an endpoint is accepted for every service.
   if (known.includes(endpoint) || Object.values(urls).includes(endpoint) || doubtful?.includes('urls')) return;
-  const hint = didYouMean(endpoint, known) || ` Use one of ${known.slice(0, 5).join(', ')}.`;
+  const hint = didYouMean(endpoint, known) || ` Use one of ${known.join(', ')}.`;
   throw new BatchOptionsError(`${title} has no batch endpoint "${endpoint}" (--endpoint).${hint}`);
 }

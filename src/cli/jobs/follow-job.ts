@@ -46,7 +46,7 @@ export function printUnsent(cli: Cli, { batches }: JobStatus): boolean {
   const unsent = batches.filter(isHeldByBudget).length;
   if (unsent === 0) return false;
   cli.say(
-    `${pluralize(unsent, 'part')} of ${batches.length} ${unsent === 1 ? 'was' : 'were'} not sent: together with the others, the cost could exceed --max-cost. To continue, run the same command with a higher limit.`,
+    `${pluralize(unsent, 'part')} of ${batches.length} ${unsent === 1 ? 'was' : 'were'} not sent: together with the others, the cost could exceed --max-cost. To send the rest, use submit or run with a higher --max-cost.`,
   );
   cli.code = EXIT.dataErrors;
   return true;

@@ -57,7 +57,10 @@ export async function watch(
       `batch-creator watch ${target === undefined ? '' : shellWord(target)}`.trimEnd(),
     );
     if (found.status !== 'completed') cli.code = EXIT.dataErrors;
-    if (options.json) await cli.printJson({ ...statusJson(found), outputs: await job.outputs() });
+    if (options.json) {
+      const shown = { ...statusJson(found), outputs: await job.outputs() };
+      await cli.printJson(folder === undefined ? shown : { jobs: [shown] });
+    }
     return { job: job.folder, status: found.status };
   });
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { BatchError } from '../../errors.js';
+import type { JobOutput } from '../../submit/round/job-outputs.js';
 import type { JobStatus } from '../../submit/round/job-status.js';
 import { formatDuration } from '../terminal/duration.js';
 import { formatTable } from '../terminal/table.js';
@@ -14,6 +15,8 @@ const BAR = 10;
 export interface JobRow {
   path: string;
   status: JobStatus | BatchError | undefined;
+  /** The results, if they were downloaded. */
+  outputs?: JobOutput[];
 }
 
 /** Jobs as a table within 80 columns, one a row. */

@@ -38,8 +38,10 @@ export async function printJobs(cli: Cli, rows: readonly JobRow[], json: true | 
   const errors = rows.flatMap(({ path, status }) => (status instanceof BatchError ? { path, status } : []));
   if (errors.length > 0) cli.code = EXIT.refused;
   if (json) {
-    const jobs = rows.map(({ path, status }) =>
-      status instanceof BatchError ? { job: cli.path(path), error: status.message } : statusJson(status!),
+    const jobs = rows.map(({ path, status, outputs }) =>
+      status instanceof BatchError
+        ? { job: cli.path(path), error: status.message }
+        : { ...statusJson(status!), ...(outputs && { outputs }) },
     );
     return cli.printJson({ jobs });
   }

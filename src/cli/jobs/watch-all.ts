@@ -29,7 +29,7 @@ export async function watchAll(
         }
         row.status = await job.status({ signal });
         screen.show(row);
-        await job.outputs({ signal });
+        row.outputs = await job.outputs({ signal });
         if (await hasUnsuccessful(job.results({ signal }))) cli.code = EXIT.dataErrors;
       });
       if (error instanceof BatchError) row.status = error;

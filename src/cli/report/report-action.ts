@@ -36,7 +36,10 @@ async function writePage(cli: Cli, file: string, to: string, options: Options): 
   }
   const other =
     compare !== undefined
-      ? { name: basename(compare), found: await findResults(cli, compare, options) }
+      ? {
+          name: basename(compare),
+          found: await findResults(cli, compare, { ...options, results: undefined, errors: undefined }),
+        }
       : compareRound !== undefined
         ? { name: `round ${compareRound}`, found: await findResults(cli, file, { ...options, round: compareRound }) }
         : undefined;

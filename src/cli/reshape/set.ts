@@ -3,7 +3,7 @@ import { BODY, EFFORT, FORCE, JSON_WRITTEN, MODEL, OUTPUT_FILE } from '../termin
 
 const EXAMPLES = `
 Examples:
-  $ batch-creator set reviews.jsonl --model gpt-6-terra -o terra.jsonl
+  $ batch-creator set reviews.jsonl --model gpt-6.1-terra -o terra.jsonl
   $ batch-creator set reviews.jsonl --effort low --body max_completion_tokens=200 -o low.jsonl
   $ batch-creator set reviews.jsonl --body temperature= > without.jsonl     removes the parameter
 

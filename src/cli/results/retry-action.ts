@@ -28,6 +28,8 @@ export async function retry(cli: Cli, file: string, options: Options): Promise<v
 
 async function write(cli: Cli, file: string, to: string, found: FoundResults, options: Options): Promise<void> {
   const { only, maxRequests, maxBytes, json, withReason } = options;
+  if (only?.includes('succeeded'))
+    throw new BatchOptionsError('--only: succeeded is not for retry, which sends again what did not succeed.');
   const how = { to, maxRequests, maxBytes, withReason, ...(only && { only: only as Status[] }) };
   const { summary, ...written } = await writeUnanswered(found, how);
   const isFile = options.output !== '-';

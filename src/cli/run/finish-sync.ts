@@ -1,5 +1,6 @@
 import { shellWord } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
+import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
 import { dollars } from '../../estimate/dollars.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import type { FollowUpFile } from '../../results/collate/follow-up.js';
@@ -9,15 +10,28 @@ import type { Cli } from '../terminal/cli.js';
 import { startProgress } from '../terminal/progress.js';
 import { syncClient } from './try-action.js';
 
-/** Sends requests that a batch left undone one by one, at full price, and says what it doesn't send again. */
+/**
+ * Sends requests that a batch left undone one by one, at full price, and says what it doesn't send again. False if that
+ * may cost more than `maxCost`: then it sends none.
+ */
 export async function finishSync(
   cli: Cli,
   client: BatchClient,
   left: FollowUpFile,
-  { job, config, retry }: { job: string; config: string; retry: number | undefined },
-): Promise<void> {
+  {
+    job,
+    config,
+    retry,
+    maxCost,
+  }: { job: string; config: string; retry?: number | undefined; maxCost?: number | undefined },
+): Promise<boolean> {
   const paths = left.files.map((file) => file.path);
-  const { fullPrice } = await estimateFile(paths, { tokenizer: 'bytes' });
+  const { fullPrice, models } = await estimateFile(paths, { tokenizer: 'bytes' });
+  const refusal = maxCost === undefined ? undefined : budgetRefusal({ models, cost: fullPrice }, maxCost);
+  if (refusal !== undefined) {
+    cli.say(`The rest was not sent individually, at full price. ${refusal}`);
+    return false;
+  }
   const money = fullPrice ? `up to ${dollars(fullPrice.high)}` : 'an unknown cost';
   let progress: Awaited<ReturnType<typeof startProgress>> | undefined;
   try {
@@ -39,6 +53,7 @@ export async function finishSync(
       },
       onAnswer: (done) => progress?.update(done),
     });
+    return true;
   } finally {
     progress?.stop();
   }

@@ -90,8 +90,9 @@ class ConfigRun implements Run {
     await this.#build();
     if (this.#options.try !== undefined) {
       const { tryFile } = await import('./try-action.js');
-      const { try: n, json } = this.#options;
-      await tryFile(this.#cli, this.#client, this.#paths.input, { n, json, ledger: this.#shared.ledger });
+      const { try: n, json, yes, maxCost } = this.#options;
+      const { ledger } = this.#shared;
+      await tryFile(this.#cli, this.#client, this.#paths.input, { n, json, yes, maxCost, ledger });
       return undefined;
     }
     this.#isUnchanged = retry === undefined && !all && (await this.#isDone());
@@ -152,7 +153,7 @@ class ConfigRun implements Run {
       if (unsuccessful > 0) {
         cli.code = EXIT.dataErrors;
         const again = `batch-creator run -c ${shellWord(config)} --retry ${(this.#options.retry ?? 0) + 1}`;
-        cli.say(`${pluralize(unsuccessful, 'request')} did not succeed. To send them again: ${again}`);
+        cli.say(`${pluralize(unsuccessful, 'request')} did not succeed. To try again: ${again}`);
       }
       if (json) await cli.printJson({ job, status: 'done', results: path, unsuccessful });
       else await cli.print(cli.shown(path));
@@ -210,10 +211,11 @@ class ConfigRun implements Run {
     if (left.requests === 0) await rm(rest, { force: true });
     else if (this.#options.finishSync) {
       const { finishSync } = await import('./finish-sync.js');
-      const { config, retry } = this.#options;
-      await finishSync(this.#cli, this.#client, left, { job, config, retry });
-      return true;
-    } else this.#cli.say(`${pluralize(left.requests, 'request')} not done in time: ${this.#cli.shown(rest)}`);
+      const { config, retry, maxCost } = this.#options;
+      if (await finishSync(this.#cli, this.#client, left, { job, config, retry, maxCost })) return true;
+    }
+    if (left.requests > 0)
+      this.#cli.say(`${pluralize(left.requests, 'request')} not done in time: ${this.#cli.shown(rest)}`);
     return false;
   }
 

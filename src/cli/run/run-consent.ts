@@ -14,11 +14,11 @@ export async function mayBegin(
   cli: Cli,
   client: BatchClient,
   { plan, paths }: PreparedSubmit,
-  { maxCost, yes }: { maxCost?: number | undefined; yes?: true | undefined },
+  { maxCost, retry, yes }: { maxCost?: number | undefined; retry?: number | undefined; yes?: true | undefined },
 ): Promise<boolean> {
   const estimate = await estimateFile(paths);
   const { cost, inputTokens } = estimate;
-  if (plan.round > 1) cli.say(planLine({ ...plan, ...(cost && { cost }) }));
+  if (plan.round > 1) cli.say(planLine({ ...plan, ...(cost && { cost }) }, retry !== undefined));
   cli.say(
     `${pluralize(plan.sent, 'request')}, ${formatNumber(inputTokens)} tokens of input, to ${plan.host}: ${dollarRange(cost)}.`,
   );

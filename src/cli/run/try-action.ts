@@ -1,11 +1,20 @@
 import { formatNumber, pluralize, truncate } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
-import { dollars } from '../../estimate/dollars.js';
+import { budgetRefusal } from '../../estimate/cost/budget-refusal.js';
+import { dollarRange, dollars } from '../../estimate/dollars.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import type { SyncClient } from '../../submit/service/send-request.js';
-import { type TryOutOptions, type TryOutResult, tryOut } from '../../submit/try-out.js';
+import { type TryOutOptions, type TryOutPlan, type TryOutResult, tryOut } from '../../submit/try-out.js';
 import type { Cli } from '../terminal/cli.js';
+import { confirmSend } from '../terminal/consent.js';
 import { EXIT } from '../terminal/outcome.js';
+
+/** What the user allows, and how the answers are printed. */
+interface Consenting {
+  json?: true | undefined;
+  yes?: true | undefined;
+  maxCost?: number | undefined;
+}
 
 const LONGEST = 500;
 
@@ -14,9 +23,15 @@ export async function tryFile(
   cli: Cli,
   client: BatchClient,
   file: string,
-  { json, ...how }: Pick<TryOutOptions, 'n' | 'ledger'> & { json?: true | undefined },
+  { json, yes, maxCost, ...how }: Pick<TryOutOptions, 'n' | 'ledger'> & Consenting,
 ): Promise<void> {
-  const result = await tryOut(file, { client: syncClient(client), signal: cli.io.signal, ...how });
+  let isAllowed = true;
+  const onPlan = async (plan: TryOutPlan) => {
+    isAllowed = await mayTry(cli, client, plan, { yes, maxCost });
+    return isAllowed;
+  };
+  const result = await tryOut(file, { client: syncClient(client), signal: cli.io.signal, onPlan, ...how });
+  if (!isAllowed) return json ? cli.printJson({ status: 'not sent' }) : undefined;
   const before = new Set(result.answeredBefore);
   if (result.outcomes.some(({ status }) => status !== 'succeeded')) cli.code = EXIT.dataErrors;
   if (json) return cli.printJson(result);
@@ -27,6 +42,21 @@ export async function tryFile(
     await cli.print(`  ${brief(error ? `${error.code}: ${error.message}` : (text ?? '(an answer without text)'))}`);
   }
   cli.say(whole(result));
+}
+
+/** Says what a trial may cost, and asks. */
+async function mayTry(
+  cli: Cli,
+  client: BatchClient,
+  { requests, fullPrice }: TryOutPlan,
+  { yes, maxCost }: Pick<Consenting, 'yes' | 'maxCost'>,
+): Promise<boolean> {
+  cli.say(`Sends ${pluralize(requests, 'request')} now, at full price: ${dollarRange(fullPrice)}.`);
+  const refusal = maxCost === undefined ? undefined : budgetRefusal({ models: [], cost: fullPrice }, maxCost);
+  if (refusal === undefined) return confirmSend(cli, { client, yes, elsewhere: '--yes' });
+  cli.say(`${refusal} Nothing was sent.`);
+  cli.code = EXIT.dataErrors;
+  return false;
 }
 
 /** The client, if it can send single requests, as the official one can. */

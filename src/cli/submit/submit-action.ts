@@ -38,7 +38,11 @@ export async function submitFiles(cli: Cli, given: readonly string[], options: O
 /** Undefined if nothing was sent. */
 async function send(cli: Cli, given: readonly string[], options: Options): Promise<JobStatus | undefined> {
   const named = given.length > 0 ? given : [cli.env.OPENAI_BATCH_INPUT_FILE ?? ''];
-  if (named[0] === '') throw new BatchOptionsError('Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.');
+  if (named[0] === '') {
+    const { retry } = options;
+    const taken = typeof retry === 'string' ? ` --retry took ${retry} for statuses: put it after the file.` : '';
+    throw new BatchOptionsError(`Name the file to submit, or set OPENAI_BATCH_INPUT_FILE.${taken}`);
+  }
   const paths = named.map((file) => cli.path(file));
   const input = paths.length === 1 ? paths[0]! : paths;
   const how = await submitOptions(cli, options);
@@ -66,11 +70,14 @@ async function send(cli: Cli, given: readonly string[], options: Options): Promi
       throw error;
     });
   const status = options.wait ? await follow(cli, job, resume) : await job.status({ signal: cli.io.signal });
-  if (status.batches.some((batch) => batch.status === 'failed')) cli.code = EXIT.dataErrors;
+  // If every request has its answer, a last round that was rejected concerns none of them.
+  const { plan } = prepared;
+  const isAnswered = !plan.isContinued && plan.answered === plan.requests;
+  if (!isAnswered && status.batches.some((batch) => batch.status === 'failed')) cli.code = EXIT.dataErrors;
   if (options.json) await cli.printJson({ job: job.folder, batches: status.batches.map(shown) });
   else for (const { id } of status.batches) if (id !== '') await cli.print(id);
   if (options.wait) return status;
-  for (const line of refusals(status.batches)) cli.say(line);
+  if (!isAnswered) for (const line of refusals(status.batches)) cli.say(line);
   printUnsent(cli, status);
   cli.say(`To follow: ${resume}`);
   return status;
@@ -83,9 +90,10 @@ async function mayBeginWith(
   client: BatchClient,
   options: Options,
 ): Promise<boolean> {
-  const { isContinued, sent } = prepared.plan;
+  const { isContinued, round, sent } = prepared.plan;
   if (!isContinued || options.dryRun) await printPlan(cli, prepared, options);
   if (options.dryRun) return false;
+  if (isContinued) cli.say(`Resumes round ${round}, which sends ${pluralize(sent, 'request')}.`);
   if (isContinued || sent === 0) return true;
   if (await confirmSend(cli, { client, yes: options.yes, elsewhere: 'call' })) return true;
   if (options.json) await cli.printJson({ job: prepared.plan.folder, status: 'not sent' });
@@ -98,7 +106,6 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
   const { env, io } = cli;
   const { tier } = options;
   if (tier !== undefined && tier > 5) throw new BatchOptionsError(`Invalid tier ${tier} (--tier): use 1 to 5.`);
-  const seconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
   const store = await openLedger(cli, options.ledger);
   return {
     ...sharedBy(store, options.allowance),
@@ -111,8 +118,8 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     maxEnqueuedTokens: options.maxEnqueuedTokens,
     tier: tier as Tier | undefined,
     maxCost: options.maxCost,
-    inputExpiresAfter: seconds(options.expireInput),
-    outputExpiresAfter: seconds(options.expireOutput),
+    inputExpiresAfter: expiry('--expire-input', options.expireInput),
+    outputExpiresAfter: expiry('--expire-output', options.expireOutput),
     validate: options.validate,
     retry: retryOption(options.retry),
     all: options.all,
@@ -125,6 +132,14 @@ async function submitOptions(cli: Cli, options: Options): Promise<SubmitOptions>
     settleMs: options.settle,
     pollMs: options.poll,
   };
+}
+
+/** Whole seconds. @throws BatchOptionsError outside of what services take. */
+function expiry(flag: string, ms: number | undefined): number | undefined {
+  if (ms === undefined) return undefined;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3_600 || seconds > 2_592_000) throw new BatchOptionsError(`${flag} must be from 1h to 30d.`);
+  return seconds;
 }
 
 function pairs(given: readonly string[]): Record<string, string> {
@@ -153,7 +168,7 @@ async function printPlan(cli: Cli, { plan, paths }: PreparedSubmit, options: Opt
     await cli.printJson({ ...planJson(priced), inputTokens, ...(refusal !== undefined && { refusal }) });
     return;
   }
-  if (!isContinued && (round > 1 || answered > 0 || sent === 0)) cli.say(planLine(priced));
+  if (!isContinued && (round > 1 || answered > 0 || sent === 0)) cli.say(planLine(priced, options.retry !== undefined));
   if (sent === 0) return;
   const bytes = parts.reduce((total, part) => total + part.bytes, 0);
   const files = pluralize(parts.length, 'file');

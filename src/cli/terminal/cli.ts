@@ -84,9 +84,9 @@ export class Cli {
     return this.#writeOut(safeText(text));
   }
 
-  /** Prints one JSON document to stdout. */
-  printJson(value: unknown): Promise<void> {
-    const json = JSON.stringify(value, null, 2);
+  /** Prints one JSON document to stdout, after a last change of its text. */
+  printJson(value: unknown, change = (json: string) => json): Promise<void> {
+    const json = change(JSON.stringify(value, null, 2));
     return this.#writeOut(`${this.io.stdout.isTTY ? safeJson(json) : json}\n`);
   }
 

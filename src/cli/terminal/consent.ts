@@ -20,9 +20,11 @@ export interface Consent {
  * @throws BatchOptionsError when not on a terminal and without a `--yes` that is needed.
  */
 export async function confirmSend(cli: Cli, { client, yes, elsewhere }: Consent): Promise<boolean> {
-  const isTerminal = Boolean(cli.io.stdin.isTTY && cli.io.stderr.isTTY);
+  const isTerminal = cli.io.stdin.isTTY === true;
   if (yes || (!isTerminal && elsewhere === 'call') || (await isEmulator(client))) return true;
   if (!isTerminal) throw new BatchOptionsError('Nothing was sent: pass --yes to spend money when not on a terminal.');
+  if (!cli.io.stderr.isTTY)
+    throw new BatchOptionsError('Nothing was sent: stderr is not a terminal, so nobody can be asked. Pass --yes.');
   if (await confirm(cli, 'Send it?', false)) return true;
   cli.say('Nothing was sent.');
   return false;

@@ -9,8 +9,9 @@ const SAMPLE = 5_000;
 
 /** Prints what the answers used next to what their input files were estimated at, if anything was used. */
 export async function printComparison(cli: Cli, inputs: readonly string[], summary: Summary): Promise<void> {
-  const { byStatus, usage, cost, unpriced } = summary;
-  if (usage.totalTokens === 0) return;
+  const { byStatus, usage, cost, unpriced, unused } = summary;
+  // What answers to other requests used says nothing about these.
+  if (usage.totalTokens === 0 || unused) return;
   const { succeeded, refused, incomplete, invalid } = byStatus;
   const answers = succeeded + refused + incomplete + invalid;
   const estimate = await estimateFile(inputs, { sample: SAMPLE });

@@ -1,7 +1,11 @@
+import { basename, extname } from 'node:path';
 import { stringify } from 'yaml';
 import { DEFAULT_MODEL } from '../../catalog/models/models.js';
 import { columnOutput } from '../entries/template.js';
 import { cellText, type Row } from '../table/row.js';
+
+/** Enough for a page and its reasoning; without a limit, the highest estimate is that of the model's longest answer. */
+const DRAFT_TOKENS = 4_000;
 
 /**
  * Drafts a commented config for a table from its first rows.
@@ -36,8 +40,9 @@ export function draftConfig(input: string, rows: readonly Row[], schema: string)
     '# The model, and any other API parameters, spelled as the API spells them.',
     'model_params:',
     `  model: ${DEFAULT_MODEL}`,
+    '  # The most tokens of one answer, reasoning included. It also limits what the job can cost.',
+    `  max_completion_tokens: ${DRAFT_TOKENS}`,
     '  # reasoning_effort: low',
-    '  # max_completion_tokens: 500',
     '',
     '# The format of the answers: json_object, "@schema.json", or { name, schema, strict }.',
     '# response_format: "@schema.json"',
@@ -47,7 +52,7 @@ export function draftConfig(input: string, rows: readonly Row[], schema: string)
     '# batch_size: 50000',
     '',
     '# The file for the answers, joined to the rows: .csv, .jsonl or .json.',
-    'output_file: answers.csv',
+    yaml({ output_file: `${basename(input, extname(input))}-answers.csv` }),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { type Document, isMap, isSeq, visit, type YAMLParseError } from 'yaml';
-import { isExact } from '../table/exact-json.js';
+import { isExact } from '../../check/text/inexact-numbers.js';
 
 /** An error in a config, and its place in the text. */
 export interface ConfigFault {

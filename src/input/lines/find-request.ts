@@ -1,6 +1,8 @@
 import { nearest } from '../../arguments/nearest.js';
 import { formatNumber } from '../../check/report/text.js';
+import { keepNumbers } from '../../check/text/inexact-numbers.js';
 import { BatchOptionsError } from '../../errors.js';
+import type { RawRequest } from '../../jsonl/read/request-lines.js';
 import type { RequestLine } from '../../request/entry.js';
 import { type Source, sourceName } from './chunks.js';
 import { parseRawLine, rawLines } from './line-file.js';
@@ -17,9 +19,18 @@ export type RequestChoice = { id: string } | { position: number } | { line: numb
 /**
  * Finds one request of an input file or its parts.
  *
+ * @param keepsNumbers True marks numbers that JavaScript cannot hold, for `restoreNumbers`.
  * @throws BatchOptionsError if it does not exist; the message names the nearest ID.
  */
-export async function findRequest(sources: readonly Source[], which: RequestChoice): Promise<RequestLine> {
+export async function findRequest(
+  sources: readonly Source[],
+  which: RequestChoice,
+  keepsNumbers = false,
+): Promise<RequestLine> {
+  const parse = (raw: RawRequest, source: Source) => {
+    const text = raw.bytes.toString('utf8');
+    return parseRawLine(raw, source, keepsNumbers ? keepNumbers(text) : text) as unknown as RequestLine;
+  };
   const id = 'id' in which ? which.id : undefined;
   const needle = id === undefined ? undefined : JSON.stringify(id);
   const ids: string[] = [];
@@ -31,11 +42,11 @@ export async function findRequest(sources: readonly Source[], which: RequestChoi
       line = linesBefore + raw.line;
       const isHere = ('position' in which && which.position === count) || ('line' in which && which.line === line);
       count++;
-      if (isHere) return parseRawLine(raw, source) as unknown as RequestLine;
+      if (isHere) return parse(raw, source);
       if (needle === undefined) continue;
       // Parses only lines that may match.
       if (raw.bytes.includes(needle) || raw.bytes.includes('\\u')) {
-        const request = parseRawLine(raw, source) as unknown as RequestLine;
+        const request = parse(raw, source);
         if (request.custom_id === id) return request;
       }
       const early = ids.length >= IDS_TO_COMPARE ? undefined : earlyId(raw.bytes);
@@ -50,7 +61,11 @@ export async function findRequest(sources: readonly Source[], which: RequestChoi
     throw new BatchOptionsError(`No request in ${place} has the ID "${id}".${hint}`);
   }
   const what = 'position' in which ? `at position ${which.position}` : `on line ${(which as { line: number }).line}`;
-  const range = count === 0 ? 'The file is empty.' : `Positions are 0 to ${formatNumber(count - 1)}.`;
+  const places =
+    'position' in which
+      ? `Positions are 0 to ${formatNumber(count - 1)}`
+      : `Lines are 1 to ${formatNumber(linesBefore)}`;
+  const range = count === 0 ? 'The file is empty.' : `${places}.`;
   throw new BatchOptionsError(`There is no request ${what} in ${place}. ${range}`);
 }
 

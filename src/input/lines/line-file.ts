@@ -24,10 +24,11 @@ export function rawLines(source: Source, onBytes?: (bytes: number) => void): Asy
 export function parseRawLine(
   { line, bytes }: RawRequest,
   source: Source,
+  text = bytes.toString('utf8'),
 ): Record<string, unknown> & { custom_id: string } {
   let request: unknown;
   try {
-    request = JSON.parse(bytes.toString('utf8'));
+    request = JSON.parse(text);
   } catch {
     request = undefined;
   }

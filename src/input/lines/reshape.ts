@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { keepNumbers, restoreNumbers } from '../../check/text/inexact-numbers.js';
 import { BatchFileError, DuplicateCustomIdError } from '../../errors.js';
 import type { RawRequest } from '../../jsonl/read/request-lines.js';
 import { escapeSeparators } from '../../jsonl/write/encode.js';
@@ -91,12 +93,24 @@ export async function* changedLines(source: Source, changes: FieldChanges, onByt
 export function lineChanger(changes: FieldChanges, source: Source): (raw: RawRequest) => RequestBytes {
   const set = fieldSetter(changes);
   return (raw) => {
-    const request = parseRawLine(raw, source);
+    const request = parseRawLine(raw, source, keepNumbers(raw.bytes.toString('utf8')));
     const changed = set(request);
     const facts = lineFacts(request);
     if (!changed) return { bytes: raw.bytes, facts };
-    return { bytes: Buffer.from(escapeSeparators(JSON.stringify(request))), facts, changed };
+    return { bytes: Buffer.from(escapeSeparators(changedText(raw, request, source))), facts, changed };
   };
+}
+
+/** The text of a changed request. @throws BatchFileError if the line would lose something on the way. */
+function changedText({ line, bytes }: RawRequest, request: unknown, source: Source): string {
+  const refuse = (what: string) =>
+    new BatchFileError(`${sourceName(source)}, line ${line} cannot be changed: it is ${what}.`, sourceName(source));
+  if (!isUtf8(bytes)) throw refuse('not valid UTF-8');
+  try {
+    return restoreNumbers(JSON.stringify(request));
+  } catch {
+    throw refuse('nested too deep');
+  }
 }
 
 function requireSame(what: string, first: unknown, second: unknown, firstPlace: string, place: string): void {

@@ -1,3 +1,4 @@
+import { isExact } from '../../check/text/inexact-numbers.js';
 import { scanJson } from '../../check/text/json-text.js';
 
 /** A parsed JSON text, and facts that `JSON.parse` does not report. */
@@ -8,10 +9,6 @@ export interface ExactJson {
   /** Levels of nesting. */
   depth: number;
 }
-
-/** A number with at most this many characters and no exponent survives JavaScript unchanged. */
-const ALWAYS_EXACT = /^[-\d.]{1,15}$/;
-const NUMBER = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Parses JSON without losing a digit: a number that JavaScript cannot hold exactly becomes a string of its digits.
@@ -32,17 +29,4 @@ export function parseExactJson(text: string): ExactJson {
   if (copied > 0) value = JSON.parse(exact + text.slice(copied));
   const repeated = duplicates.find(({ path }) => path.length === 1)?.path[0];
   return { value, depth, ...(repeated !== undefined && { repeatedKey: String(repeated) }) };
-}
-
-/** True if a number in JavaScript's notation has the same value as in the text. */
-export function isExact(number: string): boolean {
-  return ALWAYS_EXACT.test(number) || significant(number) === significant(String(Number(number)));
-}
-
-/** Digits and exponent of a number, the same for all spellings of one value, without the sign. */
-function significant(number: string): string | undefined {
-  const [, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(number) ?? [];
-  const digits = `${whole}${fraction}`;
-  const kept = digits.replace(/0+$/, '');
-  return `${kept.replace(/^0+/, '')}e${kept === '' ? 0 : Number(exponent) - fraction.length + digits.length - kept.length}`;
 }

@@ -65,6 +65,9 @@ export function readRows(source: Source, options: ReadRowsOptions = {}): Chunked
 /** `readRows` for use within this package. */
 export function readTable(source: Source, options: TableOptions): ChunkedIterable<Row> {
   checkOptions('readRows', tableOptions, options);
+  const isStream = typeof source === 'object' && source !== null && Symbol.asyncIterator in source;
+  if (typeof source !== 'string' && !isStream)
+    throw new BatchOptionsError('readRows needs the path of a table, or a stream of it.');
   const { delimiter } = options;
   if (delimiter !== undefined && !/^[^"\r\n]$/.test(delimiter)) {
     throw new BatchOptionsError(

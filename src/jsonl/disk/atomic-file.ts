@@ -129,10 +129,10 @@ export class AtomicFile {
 }
 
 /** Writes a small file atomically. */
-export async function writeFileAtomic(path: string, text: string, mode?: number): Promise<void> {
+export async function writeFileAtomic(path: string, text: string | Buffer, mode?: number): Promise<void> {
   const file = await AtomicFile.create(path, mode);
   try {
-    await file.write(Buffer.from(text));
+    await file.write(typeof text === 'string' ? Buffer.from(text) : text);
     await file.close();
     await file.rename();
   } finally {

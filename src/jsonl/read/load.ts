@@ -1,3 +1,4 @@
+import { firstInexact } from '../../check/text/inexact-numbers.js';
 import { parseLine } from '../../check/text/parse-line.js';
 import { BatchFileError } from '../../errors.js';
 import { isObject } from '../../request/content/json-kind.js';
@@ -19,8 +20,15 @@ export async function* readRequests(path: string): AsyncGenerator<ReadRequest> {
     const { request, findings } = parseLine(bytes, line === 1);
     const problem = findings.find(({ severity }) => severity === 'error')?.message ?? shapeProblem(request);
     if (problem !== undefined) throw new BatchFileError(`${path}, line ${line}: ${problem}`, path);
+    const number = firstInexact(bytes.toString('utf8'));
+    if (number !== undefined) throw inexact(path, line, number);
     yield { line, request: request as unknown as RequestLine, bytes };
   }
+}
+
+function inexact(path: string, line: number, number: string): BatchFileError {
+  const fact = `${path}, line ${line}: JavaScript cannot hold the number ${number} exactly, so the request would change.`;
+  return new BatchFileError(`${fact} Use the file itself, or the commands split, merge, sample and set.`, path);
 }
 
 function shapeProblem(request: Record<string, unknown> | undefined): string | undefined {

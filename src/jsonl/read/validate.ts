@@ -67,7 +67,7 @@ export async function validateLines(
   const { signal, ...rules } = checkOptions('validateLines', validateOptions, options);
   const validator = new FileValidator(rules);
   let block = '';
-  if (typeof lines === 'string')
+  if (typeof lines !== 'object' || lines === null)
     throw new BatchOptionsError('validateLines takes a list of lines. Use split("\\n") on a text.');
   for await (const line of Symbol.asyncIterator in lines ? abortable(lines, signal) : lines) {
     if (typeof line !== 'string') {

@@ -1,3 +1,4 @@
+import { BatchOptionsError } from '../../errors.js';
 import { usageCost } from '../../estimate/cost/compare-usage.js';
 import type { Rates } from '../../estimate/price.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
@@ -86,6 +87,8 @@ export async function gatherAnswers(
       const cost = size.cost ?? (outcome ? undefined : highestCosts[at]);
       table.add({ ...size, request, input, cost, answer, other, differs, row });
     }
+    const left = await next?.(undefined);
+    if (left) throw outOfStep(left.customId);
   } finally {
     await asked?.end();
     await tableRows?.end();
@@ -118,12 +121,23 @@ function missing(customId: string): JoinedOutcome {
   return { customId, status: 'missing', error: { code: 'missing', message: 'No answer came back.' } };
 }
 
-/** Reads outcomes in step with the requests; a request without an outcome does not advance it. */
-function inStep(outcomes: OneByOne<JoinedOutcome>): (customId: string) => Promise<JoinedOutcome | undefined> {
+function outOfStep(customId: string): BatchOptionsError {
+  return new BatchOptionsError(
+    `writeReport: the outcome of "${customId}" is out of order, or belongs to no request. Give outcomes in the order of the input, as job.results() does, or readResults with input.`,
+  );
+}
+
+/**
+ * Reads outcomes in step with the requests; a request without an outcome does not advance it. Without an ID, it gives the
+ * next outcome, whichever that is.
+ */
+function inStep(
+  outcomes: OneByOne<JoinedOutcome>,
+): (customId: string | undefined) => Promise<JoinedOutcome | undefined> {
   let waiting: JoinedOutcome | undefined;
   return async (customId) => {
     waiting ??= await outcomes.next();
-    if (waiting?.customId !== customId) return undefined;
+    if (customId !== undefined && waiting?.customId !== customId) return undefined;
     const found = waiting;
     waiting = undefined;
     return found;

@@ -10,10 +10,11 @@ import { type Html, html } from './html.js';
 const MOST_PLACES = 8;
 
 /** The issues by code, errors first. */
-export function issueSection({ issues, invalid }: PageData): Html | undefined {
+export function issueSection({ issues, invalid, answers }: PageData): Html | undefined {
   if (issues.length === 0) return undefined;
-  const lead =
-    invalid > 0
+  const lead = answers
+    ? html`<p>These were found in the requests, by the rules of today.</p>`
+    : invalid > 0
       ? html`<p>${pluralize(invalid, 'request')} would fail. Fix them before you send the file.</p>`
       : html`<p>These are only warnings; the batch can be sent.</p>`;
   return html`<section id="issues"><h2>Issues</h2>${lead}${dataTable('Issues', ['Code', '#Requests', 'Problem', 'Where'], issues.map(issueRow))}</section>`;

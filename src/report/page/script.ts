@@ -19,7 +19,7 @@ export const SCRIPT = String.raw`
   const compared = data.otherStatus.length > 0;
   const answered = data.status.some((status) => status >= 0);
   const number = new Intl.NumberFormat('en');
-  const dollars = (value) => value === null ? '' : '$' + (value < 1 ? Number(value.toPrecision(3)) : value.toFixed(2));
+  const dollars = (value) => value === null ? '' : value < 1e-6 && value > 0 ? 'under $0.000001' : '$' + (value < 1 ? Number(value.toPrecision(3)) : value.toFixed(2));
   const count = (value) => value === null || value === undefined ? '' : number.format(value);
   const statusName = (at) => data.statuses[data.status[at]] || '';
 

@@ -116,9 +116,6 @@ class Join {
   readonly #tally: Tally;
   #matcher: MatchById | MatchByRequest;
   #isByRequest = false;
-  /** The rounds that have not ended. */
-  readonly #running = new Set<number | undefined>();
-  readonly #refusals = new Map<number | undefined, string>();
 
   constructor(files: ResultFileSet, options: JoinOptions, tally: Tally) {
     [this.#files, this.#options, this.#tally] = [files, options, tally];
@@ -128,9 +125,7 @@ class Join {
   async open(pairs: readonly (ResultPair | SentPair)[]): Promise<void> {
     const byRequest = pairs.some((pair) => 'sent' in pair) ? new MatchByRequest(this.#index) : undefined;
     for (const [place, pair] of pairs.entries()) {
-      if ('sent' in pair && pair.isRunning) this.#running.add(pair.round);
-      if ('sent' in pair && pair.refusal !== undefined) this.#refusals.set(pair.round, pair.refusal);
-      const sent = byRequest && 'sent' in pair ? await byRequest.addSent(pair.sent, pair.round) : undefined;
+      const sent = byRequest && 'sent' in pair ? await byRequest.addSent(pair) : undefined;
       const slotOf = sent ? (id: string) => sent.get(id) : (this.#matcher as MatchById).slotOf;
       for (const source of [pair.output, pair.errors]) {
         if (source !== undefined) await this.#index.add(await this.#files.add(source), place, slotOf);
@@ -170,17 +165,16 @@ class Join {
 
   #joined({ customId, best, match, bytes, file }: Asked): Joined {
     const outcome = best ? Object.assign(best.outcome, { customId }) : this.#missing(customId, match);
-    this.#tally.add(outcome, { isShared: match.isShared === true, isDirect: match.round === DIRECT_ROUND });
+    this.#tally.add(outcome, { isShared: match.isShared === true, isDirect: match.sent?.round === DIRECT_ROUND });
     // Unreadable lines are kept nowhere else.
     if (outcome.status === 'unparsable') this.#options.onLeftOver?.(best!.bytes);
-    return { outcome, round: match.round, asked: match.asked, request: bytes, file, response: best?.response };
+    return { outcome, round: match.sent?.round, asked: match.asked, request: bytes, file, response: best?.response };
   }
 
-  #missing(customId: string, { slot, round }: Match): JoinedOutcome {
-    if (this.#isByRequest && slot === undefined) return missing(customId, 'not_sent');
-    if (this.#running.has(round)) return missing(customId, 'not_ended');
-    const refusal = this.#refusals.get(round);
-    return refusal === undefined ? missing(customId, 'missing') : notRun(customId, refusal);
+  #missing(customId: string, { slot, sent }: Match): JoinedOutcome {
+    if (this.#isByRequest && (slot === undefined || sent?.isUnsent)) return missing(customId, 'not_sent');
+    if (sent?.isRunning) return missing(customId, 'not_ended');
+    return sent?.refusal === undefined ? missing(customId, 'missing') : notRun(customId, sent.refusal);
   }
 
   /** Counts the lines that became no outcome, because they were paid for. */

@@ -1,12 +1,13 @@
 import { IdIndex } from '../../check/batch/id-index.js';
 import type { InputEntry } from './input-entries.js';
 import { NumberList } from './number-list.js';
+import type { SentPair } from './result-files.js';
 import type { ResultIndex } from './result-index.js';
 
-/** The slot with the answers to an entry, and its round; no slot if the request was never sent. */
+/** The slot with the answers to an entry, and the files that it was sent in; no slot if the request was never sent. */
 export interface Match {
   slot?: number | undefined;
-  round?: number | undefined;
+  sent?: SentPair | undefined;
   /** How many times the request was sent, if more than once. */
   asked?: number | undefined;
   /** True if another entry has the same answer, which is paid for once. */

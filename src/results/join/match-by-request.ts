@@ -6,6 +6,7 @@ import { requestId } from '../line/line-id.js';
 import type { InputEntry } from './input-entries.js';
 import type { Match } from './match-by-id.js';
 import { NumberList } from './number-list.js';
+import type { SentPair } from './result-files.js';
 import type { ResultIndex } from './result-index.js';
 
 /** Returns the rank of the answers of slots; the best is `SUCCEEDED`. */
@@ -46,7 +47,9 @@ export class MatchByRequest {
   /** The next slot of the same request, plus 1. */
   readonly #next = new NumberList((length) => new Uint32Array(length));
   readonly #ids = new NumberList((length) => new Uint32Array(length));
-  readonly #rounds = new NumberList((length) => new Uint16Array(length));
+  /** What was sent, and for each slot its place in that list. */
+  readonly #sent: SentPair[] = [];
+  readonly #places = new NumberList((length) => new Uint32Array(length));
   /** The slot of each entry, plus 1. */
   readonly #matches = new NumberList((length) => new Uint32Array(length));
   readonly #entryIds = new NumberList((length) => new Uint32Array(length));
@@ -60,14 +63,15 @@ export class MatchByRequest {
   }
 
   /** Adds the requests of one sent file. Returns the slot of each of its custom IDs. */
-  async addSent(path: string, round: number): Promise<Map<string, number>> {
+  async addSent(pair: SentPair): Promise<Map<string, number>> {
     const slots = new Map<string, number>();
-    for await (const { bytes } of requestLines(path)) {
+    const place = this.#sent.push(pair) - 1;
+    for await (const { bytes } of requestLines(pair.sent)) {
       const id = requestId(bytes);
       if (id === null) continue;
       const slot = this.#index.addSlot();
       this.#ids.push(hashOf(id));
-      this.#rounds.push(round);
+      this.#places.push(place);
       const head = this.#requests.addOrGetLine(fingerprintOfLine(bytes), slot + 1) - 1;
       this.#next.push(head < 0 ? NONE : this.#next.at(head));
       if (head >= 0) this.#next.set(head, slot + 1);
@@ -117,7 +121,7 @@ export class MatchByRequest {
     if (match === REPEATED) return undefined;
     if (match === NONE) return {};
     const slot = match - 1;
-    return { slot, round: this.#rounds.at(slot), asked: this.#asked.get(entry), isShared: this.#shared.has(entry) };
+    return { slot, sent: this.#sentOf(slot), asked: this.#asked.get(entry), isShared: this.#shared.has(entry) };
   }
 
   #settle(slots: number[], entries: readonly number[], ranks: ReadonlyMap<number, number>, isShared: boolean): void {
@@ -125,7 +129,7 @@ export class MatchByRequest {
     const good = slots.filter((slot) => ranks.get(slot)! >= SUCCEEDED);
     const rest = this.#allot(good, entries);
     if (isShared && good.length === 0) {
-      const times = new Set(slots.map((slot) => this.#rounds.at(slot))).size;
+      const times = new Set(slots.map((slot) => this.#sentOf(slot).round)).size;
       for (const [place, entry] of entries.entries()) {
         this.#matches.set(entry, slots[0]! + 1);
         this.#asked.set(entry, times);
@@ -171,7 +175,11 @@ export class MatchByRequest {
   }
 
   #newer(a: number, b: number): number {
-    return this.#rounds.at(b) - this.#rounds.at(a) || a - b;
+    return this.#sentOf(b).round - this.#sentOf(a).round || a - b;
+  }
+
+  #sentOf(slot: number): SentPair {
+    return this.#sent[this.#places.at(slot)]!;
   }
 
   #slotsOf(head: number): number[] {

@@ -27,6 +27,8 @@ export interface SentPair extends ResultPair {
   round: number;
   /** True if its batch has not ended: requests without a line may still get one. */
   isRunning?: boolean | undefined;
+  /** True if its round was cancelled before it was sent. */
+  isUnsent?: boolean | undefined;
   /** Why the service refused the batch, so that none of it was run; absent if it did not. */
   refusal?: string | undefined;
 }

@@ -38,11 +38,7 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
   const { rounds, given, counts, number, parts, paths, source } = next;
   const { folder } = given;
   const last = rounds.at(-1);
-  if (counts.sent === 0 && last) {
-    await dropUntouched(given, last);
-    await noteSource(last, source);
-    return makeJob(folder, rounds, options);
-  }
+  if (counts.sent === 0 && last) return makeJob(folder, await noteSource(next, last, options), options);
   const budget = options.maxCost === undefined ? undefined : await budgetOf(paths, options.maxCost);
   if (budget) refuseOverBudget(budget);
   const record: LedgerRecord = {
@@ -107,11 +103,25 @@ async function writeFirst(folder: string, record: LedgerRecord, budget: Budget |
   });
 }
 
-/** Records that the input changed, although none of it has to be sent. */
-async function noteSource({ ledger, source: known }: KnownRound, source: JobSource): Promise<void> {
-  const isSameWay = known.paths.join() === source.paths.join() && known.shareIdentical === source.shareIdentical;
-  if (isSameSource(known, source) && isSameWay) return;
-  await withLock(ledger, () => ledger.append({ kind: 'source', source }));
+/** Records that the input changed, although none of it has to be sent. Returns the rounds as they are now. */
+async function noteSource({ source, given, rounds }: Beginning, last: KnownRound, { ledger }: SubmitOptions) {
+  const { unlock } = await lockFolder(given.folder);
+  try {
+    const now = await findRounds(given.folder, ledger);
+    // A round that another process has begun since is for the input that it found.
+    if (now.length > rounds.length) {
+      if (!isSameSource(source, now.at(-1)!.source)) throw stillRunning(given, now.at(-1)!);
+      return now;
+    }
+    await dropUntouched(given, last);
+    const { source: known } = last;
+    const isSameWay = known.paths.join() === source.paths.join() && known.shareIdentical === source.shareIdentical;
+    if (isSameSource(known, source) && isSameWay) return rounds;
+    await withLock(last.ledger, () => last.ledger.append({ kind: 'source', source }));
+    return rounds;
+  } finally {
+    await unlock();
+  }
 }
 
 /** Submits the parts of the last round that can be submitted. */

@@ -34,7 +34,9 @@ export interface InputFiles {
 export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
   if (typeof input !== 'string') {
     if (typeof input !== 'object' || input === null) throw noPath(input);
-    const paths = 'files' in input ? input.files.map(({ path }) => path) : [...input];
+    if (!('files' in input) && !Array.isArray(input)) throw noPath(input);
+    const paths: string[] = 'files' in input ? input.files.map(({ path }) => path) : [...input];
+    if (paths.some((path) => typeof path !== 'string')) throw noPath(paths.find((path) => typeof path !== 'string'));
     if (paths[0] === undefined) throw new BatchOptionsError('submit: the list of files is empty.');
     const manifest = 'manifest' in input ? input.manifest : undefined;
     const files = paths.map((path) => resolve(path));
@@ -61,9 +63,12 @@ function savedName(manifest: string, paths: readonly string[]): string {
 }
 
 function noPath(given: unknown): BatchOptionsError {
-  return new BatchOptionsError(
-    `Expected the path of an input file, got a value of type ${given === null ? 'null' : typeof given}. Give its path, like "data/reviews.jsonl".`,
-  );
+  const isBuilder = typeof given === 'object' && given !== null && 'save' in given;
+  const what = isBuilder ? 'a BatchCreator' : `a value of type ${given === null ? 'null' : typeof given}`;
+  const remedy = isBuilder
+    ? 'Save it first: submit(await batch.save(path), …)'
+    : 'Give its path, like "data/reviews.jsonl"';
+  return new BatchOptionsError(`Expected the path of an input file, got ${what}. ${remedy}.`);
 }
 
 /** `data/reviews.job` for `data/reviews.jsonl`, `data/reviews.manifest.json` and `data/reviews.job` itself. */
@@ -98,6 +103,8 @@ async function isFile(path: string): Promise<boolean> {
 export interface InspectOptions {
   endpoint?: string | undefined;
   validate?: boolean | undefined;
+  /** The name in messages, where the files are made of others: their lines are not those that the user has. */
+  shownAs?: string | undefined;
   /** Counts tokens too: slower, and needed only for limits and budgets. */
   countTokens?: boolean | undefined;
 }
@@ -112,7 +119,7 @@ export async function inspectFiles(paths: readonly string[], options: InspectOpt
     const { url, model } = saved ? { url: saved.endpoint, model: saved.model } : await firstRequest(path);
     const endpoint = options.endpoint ?? url ?? DEFAULT_ENDPOINT;
     const isValid = saved?.validFor === 'openai' && saved.endpoint === endpoint;
-    if (options.validate !== false && !isValid) await refuseInvalid(path, endpoint);
+    if (options.validate !== false && !isValid) await refuseInvalid(path, endpoint, options.shownAs);
     const { sha256, bytes, requests } = saved ?? (await measureFile(path));
     const tokens = options.countTokens
       ? (await estimateFile(path, { tokenizer: 'bytes' })).inputTokens
@@ -147,9 +154,12 @@ export async function firstRequest(path: string): Promise<{ url?: string; model?
   return {};
 }
 
-async function refuseInvalid(path: string, endpoint: string): Promise<void> {
+async function refuseInvalid(path: string, endpoint: string, shownAs: string | undefined): Promise<void> {
   const report = await validateFile(path, { endpoint: endpoint as EndpointUrl });
   if (report.ok) return;
-  const errors = listErrors(report, ({ line }) => (line === undefined ? undefined : `line ${line}`));
-  throw new BatchValidationError(`${path} was not sent: the service would reject it.${errors}`, report.issues);
+  const errors = listErrors(report, ({ line, customId }) =>
+    shownAs !== undefined ? customId : line === undefined ? undefined : `line ${line}`,
+  );
+  const issues = shownAs === undefined ? report.issues : report.issues.map(({ line: _, ...issue }) => issue);
+  throw new BatchValidationError(`${shownAs ?? path} was not sent: the service would reject it.${errors}`, issues);
 }

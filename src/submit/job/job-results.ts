@@ -10,8 +10,8 @@ import type { Results } from '../../results/join/read-results.js';
 import type { SentPair } from '../../results/join/result-files.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
 import { Tally } from '../../results/summary/summary.js';
-import { directPairs } from '../direct/direct-files.js';
-import { type KnownRound, sentPairs, sentPaths } from '../round/rounds.js';
+import { directInput, directPairs } from '../direct/direct-files.js';
+import { type KnownRound, neverRan, sentPairs, sentPaths } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 
 /** Options for reading the results of a job. */
@@ -55,14 +55,24 @@ export async function answersOf(folder: string, rounds: readonly KnownRound[], r
     throw new BatchJobError(`${fact} Choose another round, or omit it.`, 'job_not_found', folder);
   }
   const { source } = last;
+  const { model } = lastThatRan(chosen).source;
   const direct = round === undefined ? await directPairs(folder) : [];
   const pairs = [...direct, ...(await Promise.all(chosen.map(sentPairs))).flat()];
   const shareIdentical = source.shareIdentical === true;
   const present = round === undefined ? await presentFiles(folder, source.paths) : [];
-  if (present.length > 0) return { input: present, pairs, shareIdentical, model: source.model };
+  if (present.length > 0) return { input: present, pairs, shareIdentical, model };
   // Each ID counts once, with its newest request.
-  const sent = chosen.filter((one) => one.source.model === source.model).toReversed();
-  return { input: sent.flatMap(sentPaths), pairs, shareIdentical, newestFirst: true };
+  const sent = chosen.filter((one) => one.source.model === model).toReversed();
+  const input = [...sent.flatMap(sentPaths), ...(direct.length > 0 ? [await directInput(folder)] : [])];
+  return { input, pairs, shareIdentical, newestFirst: true };
+}
+
+/** A round that the service refused as a whole, perhaps for its model, must not hide the answers of those before it. */
+function lastThatRan(rounds: readonly KnownRound[]): KnownRound {
+  const isRefused = (round: KnownRound) =>
+    round.source.model === round.state.job.source?.model &&
+    round.state.parts.every(({ part, phase }) => phase === 'ended' && neverRan(round, part));
+  return rounds.findLast((round) => !isRefused(round)) ?? rounds.at(-1)!;
 }
 
 async function presentFiles(folder: string, paths: readonly string[]): Promise<string[]> {

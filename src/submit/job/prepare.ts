@@ -5,7 +5,7 @@ import { directPairs } from '../direct/direct-files.js';
 import type { JobSource } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount } from '../protocol/budget.js';
-import { isUntouched } from '../protocol/state.js';
+import { isUntouched, type JobState } from '../protocol/state.js';
 import { hostOf } from '../round/account.js';
 import { checkMetadata } from '../round/metadata.js';
 import { checkAllowance, queueRecord } from '../round/queue-limit.js';
@@ -49,7 +49,11 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
     const isSame = isSameSource(source, last.source);
     if (!isSame && !isUntouched(last.state)) throw stillRunning(given, last);
     // A round of which nothing was sent gives way to what the input is now, and to another way to send it.
-    const isSameWay = source.shareIdentical === last.source.shareIdentical && !options.all && retry.size === 0;
+    const isSameWay =
+      source.shareIdentical === last.source.shareIdentical &&
+      !source.again &&
+      !last.source.again &&
+      isSameCreate(last.state.job, metadata, options);
     if (isSame && (isSameWay || !isUntouched(last.state))) return goOn(host, given, rounds, last, options);
   }
   const staging = new Staging(given.folder);
@@ -68,6 +72,16 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   }
 }
 
+/** True if batches of the round would be created as these options say. */
+function isSameCreate(job: JobState['job'], metadata: Record<string, string>, options: SubmitOptions): boolean {
+  return (
+    job.completionWindow === (options.completionWindow ?? '24h') &&
+    job.inputExpiresAfter === options.inputExpiresAfter &&
+    job.outputExpiresAfter === options.outputExpiresAfter &&
+    isDeepStrictEqual(job.metadata, metadata)
+  );
+}
+
 async function planNext(
   given: InputFiles,
   rounds: readonly KnownRound[],
@@ -82,13 +96,14 @@ async function planNext(
     countTokens:
       options.maxEnqueuedTokens !== undefined || options.tier !== undefined || options.allowance !== undefined,
   };
+  const shownAs = given.names.join(', ');
   const last = rounds.at(-1);
   const present =
     model === undefined ? given.paths : await overrideModel(await staging.folder('model'), given.paths, model);
   const isFirst = !last && (await directPairs(given.folder)).length === 0;
   const isWhole = isFirst || options.all === true;
   if (isWhole && !options.shareIdentical) {
-    const parts = await inspectFiles(present, inspection);
+    const parts = await inspectFiles(present, { ...inspection, ...(model !== undefined && { shownAs }) });
     const requests = parts.reduce((sum, part) => sum + part.requests, 0);
     const counts: RoundCounts = { requests, answered: 0, new: requests, unsuccessful: {}, retried: 0, sent: requests };
     const source = await sourceOf(given, options, model === undefined ? parts.map(({ sha256 }) => sha256) : undefined);
@@ -109,7 +124,7 @@ async function planNext(
     shareIdentical,
     signal,
   });
-  const parts = counts.sent > 0 ? await inspectFiles(paths, inspection) : [];
+  const parts = counts.sent > 0 ? await inspectFiles(paths, { ...inspection, shownAs }) : [];
   // A job has one round at least, even if everything was answered directly.
   const number = last && counts.sent === 0 ? last.number : (last?.number ?? 0) + 1;
   return { number, counts, paths, parts, source };
@@ -138,7 +153,7 @@ async function pairsOf(folder: string, rounds: readonly KnownRound[], isSame: bo
 
 async function sourceOf(
   { folder, paths, names }: InputFiles,
-  { model, shareIdentical }: SubmitOptions,
+  { model, shareIdentical, all, retry }: SubmitOptions,
   known?: string[],
 ): Promise<JobSource> {
   const hashes = known ?? (await Promise.all(paths.map(async (path) => (await hashFile(path)).sha256)));
@@ -147,6 +162,7 @@ async function sourceOf(
     sha256: hashes,
     ...(model !== undefined && { model }),
     ...(shareIdentical && { shareIdentical }),
+    ...((all || retrySet(retry).size > 0) && { again: true as const }),
   };
 }
 

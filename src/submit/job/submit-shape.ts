@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { abortSignal, anyFunction, checkedLater, type FieldsOf } from '../../arguments/check-options.js';
 import type { OpenJobOptions, SubmitOptions } from './submit-options.js';
 
-const [text, number, flag] = [z.string().optional(), z.number().optional(), z.boolean().optional()];
+const [text, number, flag] = [z.string().optional(), z.number().min(0).optional(), z.boolean().optional()];
+
+/** Seconds: from an hour to 30 days. */
+const expiry = z.int().min(3_600).max(2_592_000).optional();
 
 /** The fields of `OpenJobOptions`. */
 export const openJobFields = {
@@ -16,7 +19,7 @@ export const openJobFields = {
   timeoutMs: number,
   backoffMs: number,
   maxEnqueuedTokens: number,
-  tier: checkedLater,
+  tier: z.literal([1, 2, 3, 4, 5]).optional(),
   allowance: checkedLater,
 } satisfies FieldsOf<OpenJobOptions>;
 
@@ -26,14 +29,14 @@ export const submitFields = {
   endpoint: text,
   model: text,
   retry: checkedLater,
-  maxRetries: number,
+  maxRetries: z.int().min(0).optional(),
   all: flag,
   shareIdentical: flag,
   completionWindow: text,
   description: text,
   metadata: checkedLater,
-  inputExpiresAfter: number,
-  outputExpiresAfter: number,
+  inputExpiresAfter: expiry,
+  outputExpiresAfter: expiry,
   validate: flag,
   maxCost: checkedLater,
   allowDuplicate: flag,

@@ -30,6 +30,8 @@ export interface JobSource {
   model?: string;
   /** True if one answer serves all requests that are the same. */
   shareIdentical?: true;
+  /** True if the round also sends what was sent before (`all` or `retry`): resumed only if it is asked for again. */
+  again?: true;
   /**
    * A hash of all its requests, whatever their order and IDs; kept if the caller guards against sending a dataset
    * twice.

@@ -27,8 +27,7 @@ export async function refuseDuplicates(
     ({ status, metadata, ...batch }) =>
       wanted.has(metadata?.[METADATA.sha256] ?? '') &&
       !ownJobs.includes(metadata?.[METADATA.job] ?? '') &&
-      !['failed', 'cancelled', 'cancelling', 'expired'].includes(status) &&
-      !isAllFailed(batch),
+      !isWithoutAnswers(status, batch),
   );
   if (same.length === 0) return;
   const shown = same
@@ -43,9 +42,13 @@ export async function refuseDuplicates(
   );
 }
 
-/** A batch whose requests all failed cost nothing and has no results to use. */
-function isAllFailed({ output_file_id: output, request_counts: counts }: Partial<RemoteBatch>): boolean {
-  return !output && counts != null && counts.total > 0 && counts.failed === counts.total;
+/** A batch that cost nothing and has no results to use, because it failed or ended early, or all its requests failed. */
+function isWithoutAnswers(status: string, batch: Pick<RemoteBatch, 'output_file_id' | 'request_counts'>): boolean {
+  const { output_file_id: output, request_counts: counts } = batch;
+  const hasAnswers = Boolean(output) || (counts?.completed ?? 0) > 0;
+  if (hasAnswers) return false;
+  if (['failed', 'cancelled', 'cancelling', 'expired'].includes(status)) return true;
+  return counts != null && counts.total > 0 && counts.failed === counts.total;
 }
 
 /**

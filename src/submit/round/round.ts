@@ -146,6 +146,11 @@ export class Round {
       const state = await this.#state();
       if (state.parts.some(({ phase }) => phase !== 'live' && phase !== 'ended')) throw error;
       await cancelAll(state, this.#performer(state, signal));
+      const status = await this.status({ signal });
+      // The other process sends a batch again that the service had no room for.
+      const isLive = (part: number) => state.parts[part - 1]?.phase === 'live';
+      if (status.batches.some((batch) => batch.status === 'failed' && isLive(batch.part))) throw error;
+      return status;
     }
     return this.status({ signal });
   }

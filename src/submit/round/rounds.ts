@@ -111,6 +111,7 @@ export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
       ...path('output'),
       ...path('errors'),
       isRunning: !isPartOver(part, round.state),
+      isUnsent: round.state.cancelled && isUnsent(part),
       refusal: refusalOf(part),
     });
   }

@@ -10,9 +10,11 @@ import type { Summary } from '../../results/summary/summary.js';
 import { removeFile } from '../job/clean-job.js';
 import type { Job } from '../job/job.js';
 import { answersOf } from '../job/job-results.js';
-import type { PreparedSubmit } from '../job/prepare.js';
+import { type PreparedSubmit, prepareSubmit } from '../job/prepare.js';
+import type { SubmitOptions } from '../job/submit-options.js';
+import { isUntouched } from '../protocol/state.js';
 import type { JobStatus } from '../round/job-status.js';
-import { findRounds } from '../round/rounds.js';
+import { findRounds, isRoundOver } from '../round/rounds.js';
 import type { Builder } from './builder.js';
 import { deliver } from './deliver.js';
 import { type RunBatchOptions, type RunBatchResult, runBatchShape, type Upload } from './run-batch-options.js';
@@ -69,10 +71,26 @@ class BatchRun<Parsed> implements Run {
     this.#state = await readRun(this.#paths);
     const input = await this.#save();
     this.#dataset = await datasetHash(input.files);
-    const isKnown = this.#state.datasets.some(({ hash }) => hash === this.#dataset);
+    const submitting = { ...this.#options, allowDuplicate: allowSameDataset };
     // Pays again only after a delivery: until then, a call resumes.
-    const all = allowSameDataset === true && isKnown && this.#state.deliveries === 0;
-    return { input, submitting: { ...this.#options, all, allowDuplicate: allowSameDataset } };
+    const all = allowSameDataset === true && (await this.#isDelivered()) && (await this.#isKnown(input, submitting));
+    return { input, submitting: { ...submitting, all } };
+  }
+
+  /** True if no round is left whose outcomes have to be delivered. */
+  async #isDelivered(): Promise<boolean> {
+    const { deliveries, round } = this.#state;
+    const rounds = await findRounds(this.#paths.job, this.#options.ledger);
+    const last = rounds.findLast(({ state }) => !isUntouched(state));
+    return deliveries === 0 && last !== undefined && isRoundOver(last) && last.number === round;
+  }
+
+  /** True if everything in the dataset was sent before, as a dataset or as a part of one. */
+  async #isKnown(input: SaveResult, submitting: SubmitOptions): Promise<boolean> {
+    if (this.#state.datasets.some(({ hash }) => hash === this.#dataset)) return true;
+    const prepared = await prepareSubmit(input, submitting);
+    await prepared.discard();
+    return prepared.plan.new === 0;
   }
 
   async mayBegin({ plan }: PreparedSubmit): Promise<boolean> {
@@ -111,7 +129,7 @@ class BatchRun<Parsed> implements Run {
       signal,
     });
     this.#delivery = { ...done, deliveries: number };
-    await this.#note({ deliveries: 0 });
+    await this.#note({ deliveries: 0, round: job.round });
     if (this.cleansUp) await this.#removeInput();
   }
 
@@ -122,7 +140,7 @@ class BatchRun<Parsed> implements Run {
         ...one,
         refused: one.refused || one.hash === this.#dataset,
       }));
-      await this.#note({ datasets: refused });
+      await this.#note({ datasets: refused, round: end.status.round });
       throw refusedByService(end.status);
     }
     if (end.at === 'built') throw new Error('unreachable');

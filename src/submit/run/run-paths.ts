@@ -11,6 +11,8 @@ const runSchema = z.object({
   datasets: z.array(z.object({ hash: z.string(), refused: z.boolean() })),
   /** Deliveries begun since the last one that was complete. */
   deliveries: z.number().int(),
+  /** The last round of which everything was delivered. */
+  round: z.number().int().optional(),
 });
 
 /** The state of a run, besides the rounds of its job. */

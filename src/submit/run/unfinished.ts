@@ -9,13 +9,16 @@ export function heldBack({ batches, folder }: JobStatus): BatchBudgetError {
   );
 }
 
-/** The error for a job whose batches were all rejected by the service. */
+/** The error for a job of which the service rejected batches. */
 export function refusedByService({ batches, folder }: JobStatus): BatchServiceError {
   const [first] = batches.flatMap(({ errors = [] }) => errors);
+  const which = batches.every(({ status }) => status === 'failed') ? 'every batch' : 'a batch';
+  const fate =
+    which === 'every batch' ? 'Nothing was run, and nothing is charged' : 'It was not run, and is not charged';
   const where = first?.line === undefined ? '' : ` (line ${first.line})`;
   const why = first ? `${first.message ?? first.code ?? 'no reason given'}${where}` : 'it gave no reason';
   return new BatchServiceError(
-    `The service rejected every batch of the job in ${folder}: ${why} Nothing was run, and nothing is charged. Correct the entries, and run it again.`,
+    `The service rejected ${which} of the job in ${folder}: ${why}${why.endsWith('.') ? '' : '.'} ${fate}. Correct the entries, and run it again.`,
     first?.code === undefined ? {} : { code: first.code },
   );
 }

@@ -58,6 +58,7 @@ export async function downloadFile(
   const part: Part = { path: `${path}.part`, held: undefined };
   await makeFolder(dirname(path));
   let problem = '';
+  let kept = '';
   for (let tries = 1; tries <= TRIES; tries++) {
     const { held } = part;
     try {
@@ -70,9 +71,12 @@ export async function downloadFile(
         return { bytes: found.bytes, lines: found.lines, sha256: found.sha256 };
       }
       problem = short;
-      if (tries === TRIES) await rename(part.path, `${path}.incomplete`);
+      if (tries < TRIES) continue;
+      await rename(part.path, `${path}.incomplete`);
+      kept = `The incomplete file is kept beside ${path}. `;
     } catch (error) {
-      if (error instanceof BatchError || signal?.aborted) throw error;
+      if (error instanceof BatchError) throw error;
+      signal?.throwIfAborted();
       const failure = classify(thrownBy(client, error));
       problem = failure.message;
       // A file that was finished a moment ago may still return 403 or 404.
@@ -83,7 +87,7 @@ export async function downloadFile(
     }
   }
   throw new BatchServiceError(
-    `Result file ${id} could not be downloaded completely in ${TRIES} attempts: ${problem} The incomplete file is kept beside ${path}. ` +
+    `Result file ${id} could not be downloaded completely in ${TRIES} attempts: ${problem} ${kept}` +
       'Run the same command again to retry.',
   );
 }

@@ -6,7 +6,7 @@ import { fileError } from '../../jsonl/disk/file-error.js';
 export interface FileFacts {
   sha256: string;
   bytes: number;
-  /** Lines, including a last one without a newline. */
+  /** Lines up to the last one that is not blank. */
   lines: number;
   /** Lines that start and end like a JSON object. */
   objects: number;
@@ -15,6 +15,7 @@ export interface FileFacts {
 }
 
 const NEWLINE = 0x0a;
+const SPACE = 0x20;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 
@@ -27,6 +28,9 @@ export async function hashFile(path: string): Promise<FileFacts> {
   let endsWhole = true;
   let isOpened = false;
   let last = NEWLINE;
+  let hasText = false;
+  /** Newlines since the last character that is not white space. */
+  let trailing = 0;
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
       hash.update(chunk);
@@ -37,11 +41,27 @@ export async function hashFile(path: string): Promise<FileFacts> {
         if (isOpened && (at === 0 ? last : chunk[at - 1]) === CLOSE) objects++;
         isOpened = chunk[at + 1] === OPEN;
       }
+      const end = endOfText(chunk);
+      hasText ||= end > 0;
+      trailing = (end > 0 ? 0 : trailing) + newlinesFrom(chunk, end);
       last = chunk.at(-1) ?? last;
       endsWhole = last === NEWLINE;
     }
   } catch (cause) {
     throw fileError('read', path, cause);
   }
-  return { sha256: hash.digest('hex'), bytes, lines: endsWhole ? lines : lines + 1, objects, endsWhole };
+  return { sha256: hash.digest('hex'), bytes, lines: hasText ? lines - trailing + 1 : 0, objects, endsWhole };
+}
+
+/** The index after the last character that is not white space. */
+function endOfText(chunk: Buffer): number {
+  let end = chunk.length;
+  while (end > 0 && chunk[end - 1]! <= SPACE) end--;
+  return end;
+}
+
+function newlinesFrom(chunk: Buffer, start: number): number {
+  let count = 0;
+  for (let at = start; at < chunk.length; at++) if (chunk[at] === NEWLINE) count++;
+  return count;
 }

@@ -45,7 +45,7 @@ export const input: Fault[] = [
   },
   {
     name: 'digits are lost in JSON rows',
-    file: 'input/table/exact-json.ts',
+    file: 'check/text/inexact-numbers.ts',
     from: 'return ALWAYS_EXACT.test(number) ||',
     to: 'return true ||',
     tests: 'test/input/exact-rows.test.ts',
