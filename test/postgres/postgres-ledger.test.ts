@@ -109,24 +109,6 @@ describe('a ledger on PostgreSQL', () => {
     await expect(ledger.append({ kind: 'cancel' })).rejects.toBe(failed);
   });
 
-  it('works through connections that change with every statement, as behind a transaction pooler', async () => {
-    const job = newJob();
-    const query = async (text: string, values: unknown[]) => {
-      const client = new pg.Client({ connectionString: server.url });
-      await client.connect();
-      try {
-        return await client.query(text, values);
-      } finally {
-        await client.end();
-      }
-    };
-    const ledger = postgresLedger({ query, job });
-    const unlock = await ledger.lock();
-    await ledger.append({ kind: 'cancel' });
-    await unlock();
-    expect(await ledger.records()).toEqual([{ kind: 'cancel' }]);
-  });
-
   it('carries a job from its file to its results', async () => {
     const { file, client } = await bench({}, 1);
     const name = newJob();
