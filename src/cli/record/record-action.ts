@@ -5,6 +5,7 @@ import { BatchOptionsError } from '../../errors.js';
 import { serveRecorder } from '../../record/record-server.js';
 import { openRecorder, type Recorder } from '../../record/recorder.js';
 import { runWithBatches } from '../../record/run-with-batches.js';
+import { findRounds } from '../../submit/round/rounds.js';
 import { statusPrinter } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
@@ -37,7 +38,11 @@ async function saveCalls(cli: Cli, recorder: Recorder): Promise<void> {
     `${pluralize(requests, 'call')}: ${requests - pending} answered, ${pending} recorded in ${paths.join(', ')}.`,
   );
   if (pending === 0) return;
-  cli.say(`Send them as a batch, then run the program again:\n  batch-creator submit ${shellWords(paths)} --wait`);
+  // A call may be recorded again because its request failed.
+  const retry = (await findRounds(recorder.folder)).length > 0 ? ' --retry' : '';
+  cli.say(
+    `Send them as a batch, then run the program again:\n  batch-creator submit ${shellWords(paths)} --wait${retry}`,
+  );
 }
 
 /** Runs the program and sends its calls as batches, until every call is answered. */
