@@ -51,6 +51,7 @@ async function recordAndSend(cli: Cli, program: readonly string[], options: Opti
   const client = await makeClient(cli, baseUrl);
   const printer = statusPrinter(cli);
   let code = 0;
+  let isDeclined = false;
   try {
     const { rounds, requests } = await runWithBatches(
       async (_, recorder) => {
@@ -68,16 +69,21 @@ async function recordAndSend(cli: Cli, program: readonly string[], options: Opti
         ...(poll !== undefined && { pollMs: poll }),
         onRound: async ({ round, requests: pending }) => {
           cli.say(`Round ${round}: ${pluralize(pending, 'call')} without an answer.`);
-          return confirmSend(cli, { client, yes, elsewhere: '--yes' });
+          const may = await confirmSend(cli, { client, yes, elsewhere: '--yes' });
+          isDeclined = !may;
+          return may;
         },
         onStatus: (status) => printer.show(status),
       },
     );
     cli.say(`${pluralize(requests, 'call')} answered, after ${pluralize(rounds, 'round')}.`);
+    cli.code = code;
+  } catch (error) {
+    if (!isDeclined) throw error;
+    cli.say((error as Error).message);
   } finally {
     printer.end();
   }
-  cli.code = code;
 }
 
 /** Runs the program to its end; its streams are ours. */
