@@ -3,7 +3,7 @@ import type { RunSql } from './sql-client.js';
 
 /** The default schema. */
 export const DEFAULT_SCHEMA = 'batch_creator';
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * One statement, so that it is one transaction on a pooler too. The advisory lock keeps two processes from creating the
@@ -50,12 +50,13 @@ do $tables$ begin
     until timestamptz not null,
     primary key (name, job, part)
   );
+  alter table ${schema}.waiting add column if not exists tokens bigint not null default 0;
   insert into ${schema}.version values (${VERSION}) on conflict do nothing;
 end $tables$`;
 
 const known = new WeakMap<RunSql, Map<string, Promise<void>>>();
 
-/** Creates the tables if they don't exist. @throws BatchLedgerError if a newer version of this package has made them. */
+/** Creates the tables if they don't exist, or are of an earlier version. @throws BatchLedgerError if a newer version of this package has made them. */
 export function prepareTables(run: RunSql, schema: string): Promise<void> {
   const schemas = known.get(run) ?? new Map<string, Promise<void>>();
   known.set(run, schemas);
@@ -67,7 +68,7 @@ export function prepareTables(run: RunSql, schema: string): Promise<void> {
 
 async function createTables(run: RunSql, schema: string): Promise<void> {
   // If the tables exist, a role without the right to create them is enough.
-  if ((await versionOf(run, schema)) === undefined) await createOnce(run, schema);
+  if (((await versionOf(run, schema)) ?? 0) < VERSION) await createOnce(run, schema);
   const version = (await versionOf(run, schema)) ?? 0;
   if (version === VERSION) return;
   throw new BatchLedgerError(
@@ -80,7 +81,7 @@ async function createOnce(run: RunSql, schema: string): Promise<void> {
     await run(create(schema));
   } catch (error) {
     // Another process may have created them in the meantime, which a session sees only in its next statement.
-    if ((await versionOf(run, schema)) === undefined) throw error;
+    if (((await versionOf(run, schema)) ?? 0) < VERSION) throw error;
   }
 }
 

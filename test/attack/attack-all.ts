@@ -30,7 +30,10 @@ export async function attackAll({
   }));
   const attack = async (fault: number, command: number, blow: Blow) => {
     const [kind, target] = [FAULT_KINDS[fault]!, ATTACKED_COMMANDS[command]!];
+    const begun = performance.now();
     const { struck, code, problems } = await attackPair(kind, target, blow);
+    if (process.env.ATTACK_LOG)
+      console.log(`${Math.round(performance.now() - begun)} ms: ${kind.name} × ${target.line} ${JSON.stringify(blow)}`);
     if (!struck) return;
     const pair = rows[fault]!.pairs[command]!;
     pair.attempts++;

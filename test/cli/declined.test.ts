@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandLine } from './command-line.js';
-import { setting } from './run-setting.js';
+import { CONFIG, setting } from './run-setting.js';
 import { submitSetting } from './submit-setting.js';
 
 /** A service that is not the emulator, so that commands ask before they send. */
@@ -90,6 +90,48 @@ describe('a terminal where the question cannot be shown', () => {
     expect(seen).toMatchObject({ code: 2, stderr: expect.stringContaining('Pass --yes.') });
     expect(emulator.state.batches).toEqual([]);
     expect(await run('submit reviews.jsonl --yes', { env: behind, stdin })).toMatchObject({ code: 0 });
+  });
+});
+
+describe('run', () => {
+  it('refuses an answers file of another kind before anything is sent', async () => {
+    const { run, cwd, creates } = await setting();
+    writeFileSync(join(cwd, 'config.yaml'), CONFIG.replace('answers.csv', 'answers.xlsx'));
+    expect(await run(['--yes'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('answers.xlsx: results can be'),
+    });
+    expect(creates()).toBe(0);
+  });
+
+  it('notifies of what was sent, and of what was not', async () => {
+    const { run, env, read } = await setting();
+    const world = { env: { ...env, PATH: process.env.PATH! } };
+    const notify = ['--notify', 'echo "$BATCH_CREATOR_STATUS" >> told'];
+    await run(['--max-cost', '0.000001', ...notify], world);
+    await run(['--try', '1', ...notify], world);
+    await run(notify, world);
+    await run(notify, world);
+    expect(read('told')).toBe('not sent\nnot sent\ncompleted\ncompleted\n');
+  });
+});
+
+describe('record --wait', () => {
+  it.each([
+    ['n\n', 0],
+    ['\u0003', 130],
+  ])('sends nothing after %j, and says where the requests are', async (answer, code) => {
+    const { folder } = await submitSetting();
+    const openai = JSON.stringify(import.meta.resolve('openai'));
+    const program = `import OpenAI from ${openai}; await new OpenAI().chat.completions.create({ model: 'gpt-6-luna', messages: [] }).catch(() => {});`;
+    writeFileSync(join(folder, 'p.mjs'), program.replace('[]', "[{ role: 'user', content: 'x' }]"));
+    const seen = await commandLine(['record', '--wait', '--', process.execPath, 'p.mjs'], {
+      cwd: folder,
+      env: { ...remote, PATH: process.env.PATH! },
+      ...answering(answer),
+    });
+    expect(seen).toMatchObject({ code, stderr: expect.stringContaining('recorded.jsonl') });
+    expect(readFileSync(join(folder, 'recorded.jsonl'), 'utf8')).toContain('"content":"x"');
   });
 });
 

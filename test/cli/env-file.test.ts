@@ -17,6 +17,17 @@ describe('.env', () => {
     expect(stderr).not.toContain('sk-x');
   });
 
+  it('is read whatever editor wrote it: with a byte order mark, or refused as UTF-16', async () => {
+    const { folder, emulator } = await submitSetting();
+    const text = `OPENAI_BASE_URL=${emulator.url}\r\nOPENAI_API_KEY=sk-x\r\n`;
+    writeFileSync(join(folder, '.env'), `\ufeff${text}`);
+    const { stderr } = await commandLine(['submit', 'reviews.jsonl', '--dry-run'], { cwd: folder });
+    expect(stderr).toContain(`at ${new URL(emulator.url).host}`);
+    writeFileSync(join(folder, '.env'), Buffer.from(`\ufeff${text}`, 'utf16le'));
+    const refused = await commandLine(['submit', 'reviews.jsonl', '--dry-run'], { cwd: folder });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/\.env is UTF-16\. Save it as UTF-8/) });
+  });
+
   it('is not named for a key, nor for what the environment sets itself', async () => {
     const { folder, emulator, env } = await submitSetting();
     writeFileSync(join(folder, '.env'), `OPENAI_API_KEY=sk-y\nOPENAI_BASE_URL=${emulator.url}\nNOTE=1\n`);

@@ -77,6 +77,23 @@ describe('record', () => {
     expect(stderr).toContain('3 calls answered, after 2 rounds.');
   });
 
+  it('says how to send again what failed', async () => {
+    const emulator = await testEmulator(ANSWER, { parts: 3 });
+    const { run, text } = world(emulator.url);
+    await run('record', '--', process.execPath, 'program.mjs');
+    emulator.faults.add({ name: 'row_429', count: 1 });
+    await run('submit', 'recorded.jsonl', '--wait');
+    const again = await run('record', '--', process.execPath, 'program.mjs');
+    expect(again.stderr).toContain('2 calls: 1 answered, 1 recorded');
+    const [, advice] = /batch-creator (submit .*)/.exec(again.stderr)!;
+    expect(advice).toBe('submit recorded.jsonl --wait --retry');
+    expect((await run(...advice!.split(' '))).code).toBe(0);
+    await run('record', '--', process.execPath, 'program.mjs');
+    await run('submit', 'recorded.jsonl', '--wait');
+    expect((await run('record', '--', process.execPath, 'program.mjs')).code).toBe(0);
+    expect(text('answer.txt')).toBe('ONE AND TWO');
+  });
+
   it('keeps the calls that it was not allowed to send, where the error of the program says', async () => {
     const { run, text } = world('https://api.example.com/v1');
     const seen = await run('record', '--wait', '--', process.execPath, 'program.mjs');

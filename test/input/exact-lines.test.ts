@@ -56,6 +56,21 @@ describe('numbers that JavaScript cannot hold', () => {
     expect((await run('collate', 'f.jsonl', '-o', 'f.csv')).code).toBe(0);
   });
 
+  it('are collated as they were answered', async () => {
+    const answer = '{"id":12345678901234567891,"in":{"n":[9007199254740993]},"small":5}';
+    const emulator = await testEmulator({ answer: () => answer });
+    const { cwd, run } = world(emulator.url);
+    const schema =
+      '{"type":"object","properties":{"id":{"type":"integer"},"in":{"type":"object"},"small":{"type":"integer"}}}';
+    const format = `"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":${schema}}},"tools"`;
+    writeFileSync(join(cwd, 'f.jsonl'), LINE.replace('"tools"', format));
+    await run('submit', 'f.jsonl', '--wait', '--no-validate');
+    expect((await run('collate', 'f.jsonl', '-o', 'f.csv')).code).toBe(0);
+    expect(readFileSync(join(cwd, 'f.csv'), 'utf8')).toContain('12345678901234567891,"{""n"":[9007199254740993]}",5');
+    await run('collate', 'f.jsonl', '-o', 'out.jsonl');
+    expect(readFileSync(join(cwd, 'out.jsonl'), 'utf8')).toContain(`"parsed":${answer}`);
+  });
+
   it('are shown as they are', async () => {
     const { run } = world();
     const { stdout } = await run('preview', 'f.jsonl', '--json');

@@ -27,7 +27,7 @@ const counts = { statements: 0, appends: 0, asks: 0 };
 const query = (text: string, values: unknown[]) => {
   counts.statements++;
   if (text.includes('with held as')) counts.appends++;
-  if (text.includes('with mine as')) counts.asks++;
+  if (text.includes('with own as')) counts.asks++;
   return pool.query(text, values);
 };
 const client = new OpenAI({ baseURL: service, apiKey: 'sk-worker' });

@@ -9,18 +9,14 @@ import { startPostgres } from '../helpers/postgres.js';
 import { emulatorProcess } from '../long/emulator-process.js';
 import { type LongResult, seededRandom } from '../long/program.js';
 import { bundle, runProcess } from '../submit/processes.js';
+import { replay } from './allowance-order.js';
 import type { AllowanceWorkerOptions } from './allowance-worker.js';
 
 export const name = 'postgres: 8 workers share an allowance for 1,000 parts';
-/** Who came first is measured by the clock. */
-export const decides = false;
-
 const [WORKERS, JOBS_EACH, PARTS_EACH] = [8, 5, 25];
 const PARTS = WORKERS * JOBS_EACH * PARTS_EACH;
 const MOST = 2_000;
 const SCHEMA = 'shared';
-/** A place in the line belongs to a job, which asks every 250 ms. One that was taken later by more than this may not be served earlier by more than this. */
-const SAME_TIME_S = 1;
 
 /** An attempt is a part. The service fails a batch that the allowance should have kept back. */
 export async function run(_budgetSeconds: number, seed: number): Promise<LongResult> {
@@ -63,7 +59,8 @@ export async function run(_budgetSeconds: number, seed: number): Promise<LongRes
     const refused = batches.filter(({ errors }) =>
       errors?.data?.some(({ code }) => code === 'token_limit_exceeded'),
     ).length;
-    const [seen] = (await pool.query(FOUND, [SAME_TIME_S])).rows;
+    const [seen] = (await pool.query(FOUND)).rows;
+    const delays = replay((await pool.query(EVENTS)).rows, MOST);
     const wrong = {
       'workers died': died.length,
       'jobs not completed': WORKERS * JOBS_EACH - sum('completed'),
@@ -71,16 +68,16 @@ export async function run(_budgetSeconds: number, seed: number): Promise<LongRes
       'creates too many or too few': Math.abs(batches.length - PARTS),
       'tokens above the limit': Math.max(0, Number(seen.highest) - MOST),
       'tokens still held': Number(seen.held),
-      'places that got ahead': Number(seen.ahead),
+      'parts that delay one that came earlier': delays,
     };
     const failures = Object.values(wrong).filter((count) => count > 0).length;
     return {
       attempts: PARTS,
       failures,
       notes: [
-        `seed ${seed}: ${batches.length} creates, ${refused} token_limit_exceeded, highest sum ${seen.highest} of ${MOST}, ${seen.ahead} places got ahead`,
+        `seed ${seed}: ${batches.length} creates, ${refused} token_limit_exceeded, highest sum ${seen.highest} of ${MOST} (mean while any waited ${seen.mean}), ${delays} parts delay one that came earlier`,
         `${seconds.toFixed(1)} s, ${(PARTS / seconds).toFixed(1)} parts/s; for each part ${(sum('statements') / PARTS).toFixed(1)} statements, of them ${(sum('appends') / PARTS).toFixed(1)} appends and ${(sum('asks') / PARTS).toFixed(1)} asking for room`,
-        ...(failures > 0 ? [JSON.stringify(wrong), ...died.map(({ stderr }) => stderr.slice(-500))] : []),
+        ...(failures > 0 ? [JSON.stringify(wrong), ...died.map(({ stderr }) => stderr.slice(-1500))] : []),
       ],
     };
   } finally {
@@ -97,28 +94,46 @@ async function allBatches(baseURL: string): Promise<RemoteBatch[]> {
   return found;
 }
 
-/** The database itself notes every sum, and when each part came and got its room. */
+/**
+ * The database itself notes every sum, and what happens to places and holds; for a place the transaction that made it, for
+ * a hold what its statement could see. So who came first does not depend on a clock.
+ */
 const WATCH = `
-  create table ${SCHEMA}.sums (held bigint);
-  create table ${SCHEMA}.came (job text, part integer, at timestamptz default clock_timestamp());
-  create table ${SCHEMA}.got (job text, part integer, at timestamptz default clock_timestamp());
+  create table ${SCHEMA}.sums (held bigint, waiting bigint);
+  create table ${SCHEMA}.events (
+    id bigserial, kind text, job text, part integer, seq bigint, tokens bigint, by xid8, seen pg_snapshot,
+    tx xid8 default pg_current_xact_id()
+  );
+  alter table ${SCHEMA}.waiting add column made_by xid8 default pg_current_xact_id();
+  alter table ${SCHEMA}.holds add column seen pg_snapshot default pg_current_snapshot();
   create function ${SCHEMA}.note_sum() returns trigger language plpgsql as
-    'begin insert into ${SCHEMA}.sums values (new.held); return null; end';
-  create function ${SCHEMA}.note_came() returns trigger language plpgsql as
-    'begin insert into ${SCHEMA}.came values (new.job, new.part); return null; end';
-  create function ${SCHEMA}.note_got() returns trigger language plpgsql as
-    'begin insert into ${SCHEMA}.got values (new.job, new.part); return null; end';
+    'begin insert into ${SCHEMA}.sums select new.held, count(*) from ${SCHEMA}.waiting; return null; end';
+  create function ${SCHEMA}.note_place() returns trigger language plpgsql as 'begin
+    if tg_op = ''DELETE'' then
+      insert into ${SCHEMA}.events (kind, job, part) values (''left'', old.job, old.part);
+    else
+      insert into ${SCHEMA}.events (kind, job, part, seq, tokens, by)
+        values (''place'', new.job, new.part, new.seq, new.tokens, new.made_by);
+    end if;
+    return null; end';
+  create function ${SCHEMA}.note_hold() returns trigger language plpgsql as 'begin
+    if tg_op = ''DELETE'' then
+      insert into ${SCHEMA}.events (kind, job, part, tokens) values (''gave'', old.job, old.part, old.tokens);
+    else
+      insert into ${SCHEMA}.events (kind, job, part, tokens, seen)
+        values (''got'', new.job, new.part, new.tokens, new.seen);
+    end if;
+    return null; end';
   create trigger note_sum after update on ${SCHEMA}.allowances for each row execute function ${SCHEMA}.note_sum();
-  create trigger note_came after insert on ${SCHEMA}.waiting for each row execute function ${SCHEMA}.note_came();
-  create trigger note_got after insert on ${SCHEMA}.holds for each row execute function ${SCHEMA}.note_got()`;
+  create trigger note_place after insert or update or delete on ${SCHEMA}.waiting
+    for each row execute function ${SCHEMA}.note_place();
+  create trigger note_hold after insert or delete on ${SCHEMA}.holds for each row execute function ${SCHEMA}.note_hold()`;
+
+/** A hold changes the line in one statement, and comes first of what that statement did. */
+const EVENTS = `
+  select * from ${SCHEMA}.events order by min(id) over (partition by tx), kind <> 'got', id`;
 
 const FOUND = `
-  with came as (select job, at, row_number() over (partition by job order by at) as nth from ${SCHEMA}.came),
-  got as (select job, at, row_number() over (partition by job order by at) as nth from ${SCHEMA}.got),
-  turns as (select came.at as came, got.at as got from came join got using (job, nth))
   select (select max(held) from ${SCHEMA}.sums) as highest,
-    (select coalesce(sum(tokens), 0) from ${SCHEMA}.holds) as held,
-    (select count(*) from turns one where exists (
-      select 1 from turns other
-      where other.came < one.came - $1 * interval '1 second' and other.got > one.got + $1 * interval '1 second'
-    )) as ahead`;
+    (select round(avg(held)) from ${SCHEMA}.sums where waiting > 40) as mean,
+    (select coalesce(sum(tokens), 0) from ${SCHEMA}.holds) as held`;

@@ -3,8 +3,6 @@ import { type LongResult, seededRandom, stopwatch } from '../long/program.js';
 import { type Attack, attackWorkers, type Found, nothingFound } from './workers.js';
 
 export const name = 'postgres: 8 workers are killed, stopped and woken';
-/** Its unguarded half must find damage, and a starved machine finds none. */
-export const decides = false;
 export const weight = 4;
 
 const BLOWS_EACH = 150;

@@ -47,17 +47,43 @@ export function describeAllowance(name: string, newPlace: () => Promise<Allowanc
       expect(await place.open().status()).toMatchObject({ held: 0 });
     });
 
-    it('lets no small part ahead of a large one that came first', async () => {
+    it('lets no small part delay a large one that came first', async () => {
       const allowance = (await newPlace()).open();
       const key = (job: string) => ({ job, part: 1 });
       expect(await allowance.take(key('running'), 600, 1_000)).toBe(true);
       expect(await allowance.take(key('large'), 900, 1_000)).toBe(false);
-      expect(await allowance.take(key('small'), 100, 1_000)).toBe(false);
+      expect(await allowance.take(key('small'), 200, 1_000)).toBe(false);
       expect(await allowance.status()).toMatchObject({ waiting: 2 });
       await allowance.release(key('running'));
-      expect(await allowance.take(key('small'), 100, 1_000)).toBe(false);
+      expect(await allowance.take(key('small'), 200, 1_000)).toBe(false);
       expect(await allowance.take(key('large'), 900, 1_000)).toBe(true);
-      expect(await allowance.take(key('small'), 100, 1_000)).toBe(true);
+      expect(await allowance.take(key('small'), 200, 1_000)).toBe(false);
+      await allowance.release(key('large'));
+      expect(await allowance.take(key('small'), 200, 1_000)).toBe(true);
+    });
+
+    it('lets a part in beside all that came earlier, whoever of them asks first', async () => {
+      const allowance = (await newPlace()).open();
+      const take = (job: string, tokens: number) => allowance.take({ job, part: 1 }, tokens, 1_000);
+      expect(await take('running', 1_000)).toBe(true);
+      for (const [job, tokens] of [
+        ['a', 300],
+        ['b', 300],
+        ['c', 900],
+        ['d', 100],
+      ] as const)
+        expect(await take(job, tokens)).toBe(false);
+      await allowance.release({ job: 'running', part: 1 });
+      expect(await take('d', 100)).toBe(false);
+      expect(await take('c', 900)).toBe(false);
+      expect(await take('b', 300)).toBe(true);
+      expect(await take('d', 100)).toBe(false);
+      expect(await take('a', 300)).toBe(true);
+      expect(await take('c', 900)).toBe(false);
+      await allowance.release({ job: 'a', part: 1 });
+      await allowance.release({ job: 'b', part: 1 });
+      expect(await take('d', 100)).toBe(true);
+      expect(await take('c', 900)).toBe(true);
     });
 
     it('lets any part of a job use the earliest place of the job, and the others keep the rest in order', async () => {

@@ -42,6 +42,11 @@ export function restoreNumbers(json: string): string {
   return json.replaceAll(MARKED, '$1');
 }
 
+/** A marked number alone, as its digits; any other text as it is. */
+export function restoreText(text: string): string {
+  return text.startsWith(MARK) ? text.slice(MARK.length) : text;
+}
+
 function markInexact(text: string, replacement: (number: string) => string): string {
   if (!PERHAPS.test(text)) return text;
   let marked = '';

@@ -65,7 +65,8 @@ function tablePrinter(cli: Cli, rows: readonly JobRow[]): { show: (row: JobRow) 
         clear();
         const lines = jobsTable(rows).split('\n');
         // Lines that scroll off the screen cannot be redrawn.
-        const shown = lines.slice(0, Math.max(2, (stderr.rows ?? 24) - 2));
+        const width = (stderr.columns ?? 80) - 1;
+        const shown = lines.slice(0, Math.max(2, (stderr.rows ?? 24) - 2)).map((line) => line.slice(0, width));
         height = shown.length;
         cli.say(shown.join('\n'));
       } else if (told.get(row.path) !== row.status.status) {

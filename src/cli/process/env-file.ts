@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { fileError } from '../../jsonl/disk/file-error.js';
+import { decodeText } from '../../jsonl/read/utf8-text.js';
 import type { Io } from './io.js';
 
 /** Variables that change where requests go, what they cost or how they are sent. */
@@ -18,7 +19,7 @@ export interface EnvFile {
 export function readEnvFile({ cwd, env }: Pick<Io, 'cwd' | 'env'>): EnvFile {
   const path = join(cwd, '.env');
   try {
-    const values = parseEnv(readFileSync(path, 'utf8'));
+    const values = parseEnv(decodeText(readFileSync(path), path));
     const knobs = Object.keys(values).filter((name) => KNOBS.test(name) && env[name] === undefined);
     return { values, knobs: knobs.sort() };
   } catch (cause) {

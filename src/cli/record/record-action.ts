@@ -5,6 +5,7 @@ import { BatchOptionsError } from '../../errors.js';
 import { serveRecorder } from '../../record/record-server.js';
 import { openRecorder, type Recorder } from '../../record/recorder.js';
 import { runWithBatches } from '../../record/run-with-batches.js';
+import { findRounds } from '../../submit/round/rounds.js';
 import { statusPrinter } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
@@ -37,7 +38,11 @@ async function saveCalls(cli: Cli, recorder: Recorder): Promise<void> {
     `${pluralize(requests, 'call')}: ${requests - pending} answered, ${pending} recorded in ${paths.join(', ')}.`,
   );
   if (pending === 0) return;
-  cli.say(`Send them as a batch, then run the program again:\n  batch-creator submit ${shellWords(paths)} --wait`);
+  // A call may be recorded again because its request failed.
+  const retry = (await findRounds(recorder.folder)).length > 0 ? ' --retry' : '';
+  cli.say(
+    `Send them as a batch, then run the program again:\n  batch-creator submit ${shellWords(paths)} --wait${retry}`,
+  );
 }
 
 /** Runs the program and sends its calls as batches, until every call is answered. */
@@ -46,6 +51,7 @@ async function recordAndSend(cli: Cli, program: readonly string[], options: Opti
   const client = await makeClient(cli, baseUrl);
   const printer = statusPrinter(cli);
   let code = 0;
+  let isDeclined = false;
   try {
     const { rounds, requests } = await runWithBatches(
       async (_, recorder) => {
@@ -63,16 +69,21 @@ async function recordAndSend(cli: Cli, program: readonly string[], options: Opti
         ...(poll !== undefined && { pollMs: poll }),
         onRound: async ({ round, requests: pending }) => {
           cli.say(`Round ${round}: ${pluralize(pending, 'call')} without an answer.`);
-          return confirmSend(cli, { client, yes, elsewhere: '--yes' });
+          const may = await confirmSend(cli, { client, yes, elsewhere: '--yes' });
+          isDeclined = !may;
+          return may;
         },
         onStatus: (status) => printer.show(status),
       },
     );
     cli.say(`${pluralize(requests, 'call')} answered, after ${pluralize(rounds, 'round')}.`);
+    cli.code = code;
+  } catch (error) {
+    if (!isDeclined) throw error;
+    cli.say((error as Error).message);
   } finally {
     printer.end();
   }
-  cli.code = code;
 }
 
 /** Runs the program to its end; its streams are ours. */

@@ -4,6 +4,7 @@ import { shellWord } from '../../arguments/shell-word.js';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
+import { formatOfPath } from '../../results/collate/collate-formats.js';
 import { writeUnanswered } from '../../results/collate/follow-up.js';
 import type { Job } from '../../submit/job/job.js';
 import { answersOf, type JobAnswers } from '../../submit/job/job-results.js';
@@ -53,7 +54,7 @@ export async function runConfig(cli: Cli, options: Declared): Promise<void> {
     await run.tell(end);
     return {
       job: run.job,
-      status: end.at === 'running' ? end.status.status : end.at === 'refused' ? 'failed' : 'completed',
+      status: run.notified(end),
     };
   });
 }
@@ -85,6 +86,7 @@ class ConfigRun implements Run {
 
   async build(): ReturnType<Run['build']> {
     const { retry, all } = this.#options;
+    formatOfPath(this.#paths.answers);
     this.#state = await readConfigRun(this.#paths);
     await refuseForeignAnswers(this.#paths.answers, this.#state);
     await this.#build();
@@ -133,6 +135,13 @@ class ConfigRun implements Run {
       await this.#note({ answers: [...others, written] });
     };
     await writeAnswers(this.#cli, this.#plan, this.#paths.answers, answers, await this.#key(), note);
+  }
+
+  /** The status for `--notify`. */
+  notified(end: RunEnd): string {
+    if (end.at === 'running') return end.status.status;
+    if (end.at === 'refused') return 'failed';
+    return end.at === 'done' || this.#isUnchanged ? 'completed' : 'not sent';
   }
 
   async tell(end: RunEnd): Promise<void> {

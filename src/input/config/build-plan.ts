@@ -140,10 +140,15 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** A text, or for `@name` the content of that file, without one final newline. */
+/**
+ * A text, or for `@name` the content of that file, without one final newline. Line ends are `\n`, as in YAML: a checkout
+ * on another system must not make other requests.
+ */
 function textOf(given: string | undefined, folder: string): string | undefined {
   if (!given?.startsWith('@')) return given;
-  return readText(resolve(folder, given.slice(1))).replace(/\r?\n$/, '');
+  return readText(resolve(folder, given.slice(1)))
+    .replaceAll('\r\n', '\n')
+    .replace(/\n$/, '');
 }
 
 function readText(path: string): string {

@@ -1,4 +1,6 @@
+import { restoreNumbers } from '../../check/text/inexact-numbers.js';
 import type { Row } from '../../input/table/row.js';
+import { exactParsed } from '../answer/exact-answer.js';
 import type { Joined } from '../join/join.js';
 import type { Outcome, Usage } from '../line/outcome.js';
 import type { BufferedFile } from './buffered-file.js';
@@ -9,10 +11,11 @@ import { toJson } from './json-lenient.js';
  * together by hand because this runs for millions of lines.
  */
 export function addCollatedLine(file: BufferedFile, { outcome, response: raw }: Joined, row: Row | undefined): void {
-  const { customId, status, text, parsed, refusal, toolCalls, error, usage, response } = outcome;
+  const { customId, status, text, refusal, toolCalls, error, usage, response } = outcome;
   let json = `{"custom_id":${toJson(customId)},"status":"${status}"`;
   if (text !== undefined) json += `,"text":${toJson(text)}`;
-  if (parsed !== undefined) json += `,"parsed":${toJson(parsed)}`;
+  const parsed = exactParsed(outcome);
+  if (parsed !== undefined) json += `,"parsed":${restoreNumbers(toJson(parsed))}`;
   if (refusal !== undefined) json += `,"refusal":${toJson(refusal)}`;
   if (toolCalls) json += `,"tool_calls":${toJson(toolCalls)}`;
   if (raw) {

@@ -1,5 +1,7 @@
+import { restoreNumbers, restoreText } from '../../check/text/inexact-numbers.js';
 import type { Row } from '../../input/table/row.js';
 import { isObject } from '../../request/content/json-kind.js';
+import { exactParsed } from '../answer/exact-answer.js';
 import type { Outcome } from '../line/outcome.js';
 import { toJson } from './json-lenient.js';
 
@@ -54,7 +56,9 @@ export class Columns {
   }
 
   /** The cells of an outcome; new fields in it become columns. */
-  cellsOf({ customId, status, text, parsed, refusal, error }: Outcome, row: Row | undefined): Cell[] {
+  cellsOf(outcome: Outcome, row: Row | undefined): Cell[] {
+    const { customId, status, text, refusal, error } = outcome;
+    const parsed = exactParsed(outcome);
     const fields: Readonly<Record<string, unknown>> =
       parsed === undefined ? {} : isObject(parsed) ? parsed : { parsed };
     for (const [field, value] of Object.entries(fields)) this.#learn(field, cellOf(value));
@@ -80,6 +84,7 @@ export class Columns {
 
 function cellOf(value: unknown): Cell {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return typeof value === 'bigint' ? String(value) : toJson(value);
+  if (typeof value === 'string') return restoreText(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return typeof value === 'bigint' ? String(value) : restoreNumbers(toJson(value));
 }

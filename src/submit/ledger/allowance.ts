@@ -32,8 +32,9 @@ export interface AllowanceStatus {
 
 /**
  * The tokens that all jobs of an account and model may have in the service's queue together. A part takes a hold before its
- * batch is created and gives it back when the batch has ended. First come, first served: while a large part waits, no
- * smaller one of another job that came later gets ahead of it; a job may use its earliest place for any of its parts. A hold never expires: the batch of a dead process still fills the queue.
+ * batch is created and gives it back when the batch has ended. First come, first served: a part gets a hold only if there
+ * is room for it and for all parts of other jobs that came earlier and still wait, so that no small part delays a large one.
+ * A job may use its earliest place for any of its parts. A hold never expires: the batch of a dead process still fills the queue.
  */
 export interface Allowance {
   /** The name that the jobs share. */

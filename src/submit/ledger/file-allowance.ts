@@ -14,7 +14,7 @@ const keyShape = { job: z.string(), part: z.number().int() };
 const stateSchema = z.object({
   most: z.number(),
   holds: z.array(z.object({ ...keyShape, tokens: z.number(), since: z.number() })),
-  line: z.array(z.object({ ...keyShape, until: z.number() })),
+  line: z.array(z.object({ ...keyShape, tokens: z.number().default(0), until: z.number() })),
 });
 type State = z.infer<typeof stateSchema>;
 
@@ -42,15 +42,18 @@ export class FileAllowance implements Allowance {
       if (state.holds.some((hold) => isSame(hold, key))) return true;
       const now = Date.now();
       const line = state.line.filter((place) => place.until > now || isSame(place, key));
-      const place = line.find((other) => isSame(other, key));
-      if (place) place.until = now + PLACE_KEPT_MS;
-      else line.push({ ...key, until: now + PLACE_KEPT_MS });
+      const place = { ...key, tokens, until: now + PLACE_KEPT_MS };
+      const own = line.findIndex((other) => isSame(other, key));
+      if (own >= 0) line[own] = place;
+      else line.push(place);
       state.line = line;
-      const held = heldBy(state);
-      if (line[0]!.job !== key.job || (held > 0 && held + tokens > most)) return false;
+      const first = line.findIndex(({ job }) => job === key.job);
+      const held = sumOf(state.holds);
+      const isAlone = held === 0 && first === 0;
+      if (!isAlone && held + sumOf(line.slice(0, first)) + tokens > most) return false;
       // The earliest place of a job is for any of its parts; the part whose place it was gets the later one.
-      line[line.findIndex((other) => isSame(other, key))] = line[0]!;
-      line.shift();
+      line[line.indexOf(place)] = line[first]!;
+      line.splice(first, 1);
       state.holds.push({ ...key, tokens, since: now });
       return true;
     });
@@ -69,7 +72,7 @@ export class FileAllowance implements Allowance {
     const state = await this.#read();
     const { most, holds, line } = state;
     const waiting = line.filter(({ until }) => until > Date.now()).length;
-    return { name: this.name, most, held: heldBy(state), holds, waiting };
+    return { name: this.name, most, held: sumOf(holds), holds, waiting };
   }
 
   /** The ledger of a job; `job` is its folder. */
@@ -127,6 +130,6 @@ function isSame(one: HoldKey, other: HoldKey): boolean {
   return one.job === other.job && one.part === other.part;
 }
 
-function heldBy({ holds }: Pick<State, 'holds'>): number {
-  return holds.reduce((sum, { tokens }) => sum + tokens, 0);
+function sumOf(all: readonly { tokens: number }[]): number {
+  return all.reduce((sum, { tokens }) => sum + tokens, 0);
 }

@@ -5,8 +5,10 @@ import { type BatchClient, isTerminal } from '../service/client.js';
 import type { JobContext } from './execute-step.js';
 import { isUnsent, jobState } from './state.js';
 
-/** How often to look for orphaned holds, which takes a call for every batch of the other jobs. */
+/** How often to look for orphaned holds, and how old they are by then. */
 const ORPHANS_EVERY_MS = 30_000;
+/** A hold is looked up less and less often, but after so many times that long at the latest. */
+const MOST_PAUSES = 20;
 
 /** The room that a job takes of an allowance that it shares with others; without an allowance there is always room. */
 export class SharedRoom {
@@ -16,7 +18,10 @@ export class SharedRoom {
   readonly #clock: () => number;
   /** When each part that waits was last asked for, the one that came first at the front. */
   readonly #asked = new Map<number, number>();
+  #asks: Promise<unknown> = Promise.resolve();
   #orphansAt = 0;
+  /** The age at which a hold of others is looked up next, in ms. */
+  readonly #lookUpAt = new Map<string, number>();
 
   constructor(context: JobContext, ledgerName: string, most: number, clock: () => number) {
     [this.#context, this.#ledgerName, this.#most, this.#clock] = [context, ledgerName, most, clock];
@@ -24,26 +29,46 @@ export class SharedRoom {
 
   /** Takes room for a part, before its batch is created. False if it must try again later. */
   async take(part: number): Promise<boolean> {
-    const { allowance, job, client, timing, signal } = this.#context;
+    const { allowance, client, timing, signal } = this.#context;
     if (!allowance) return true;
     const asked = this.#asked.get(part);
     // One part asks for the job, as the earliest place is for any of them. The others ask often enough to keep their places.
-    const isNext = asked === undefined || this.#asked.keys().next().value === part;
+    const isNext = asked === undefined || this.next === part;
     if (!isNext && this.#clock() - asked < PLACE_KEPT_MS / 4) return false;
     this.#asked.set(part, this.#clock());
-    const { tokens } = job.parts[part - 1]!;
+    if (await this.#ask(allowance, part)) return true;
+    const every = timing.isLoopback ? ORPHANS_EVERY_MS / 30 : ORPHANS_EVERY_MS;
+    const now = this.#clock();
+    if (now - this.#orphansAt < every) return false;
+    this.#orphansAt = now;
+    const isDue = (hold: Hold) => this.#mayBeOrphan(hold, now, every);
+    await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal, isDue });
+    return this.#ask(allowance, part);
+  }
+
+  /** Looking up a hold takes several calls, so an old one is looked up less often. */
+  #mayBeOrphan({ job, part, since }: Hold, now: number, every: number): boolean {
+    const key = `${part} of ${job}, since ${since}`;
+    const age = now - since;
+    if (age < (this.#lookUpAt.get(key) ?? every)) return false;
+    this.#lookUpAt.set(key, age + Math.min(age, MOST_PAUSES * every));
+    return true;
+  }
+
+  /** The parts of a job ask one after the other: two at once would use the same place in the line. */
+  #ask(allowance: Allowance, part: number): Promise<boolean> {
     const key = { job: this.#ledgerName, part };
-    const take = async () => {
-      const isTaken = await allowance.take(key, tokens, this.#most);
+    const taken = this.#asks.then(() => allowance.take(key, this.#context.job.parts[part - 1]!.tokens, this.#most));
+    this.#asks = taken.catch(() => undefined);
+    return taken.then((isTaken) => {
       if (isTaken) this.#asked.delete(part);
       return isTaken;
-    };
-    if (await take()) return true;
-    const every = timing.isLoopback ? ORPHANS_EVERY_MS / 30 : ORPHANS_EVERY_MS;
-    if (this.#clock() - this.#orphansAt < every) return false;
-    this.#orphansAt = this.#clock();
-    await freeOrphanedHolds(allowance, { client, timeoutMs: timing.timeoutMs, signal });
-    return take();
+    });
+  }
+
+  /** The part that asks next, if any waits. */
+  get next(): number | undefined {
+    return this.#asked.keys().next().value;
   }
 
   /** Gives the room back once no batch can use it. */
@@ -62,10 +87,21 @@ export class SharedRoom {
  */
 export async function freeOrphanedHolds(
   allowance: Allowance,
-  { client, timeoutMs, signal }: { client: BatchClient; timeoutMs: number; signal?: AbortSignal | undefined },
+  {
+    client,
+    timeoutMs,
+    signal,
+    isDue = () => true,
+  }: {
+    client: BatchClient;
+    timeoutMs: number;
+    signal?: AbortSignal | undefined;
+    /** @default all holds are looked up */
+    isDue?: ((hold: Hold) => boolean) | undefined;
+  },
 ): Promise<void> {
   const { holds } = await allowance.status();
-  for (const hold of holds) {
+  for (const hold of holds.filter(isDue)) {
     const isOver = await isOrphan(allowance, hold, async (batch) => {
       const { status } = await call(client, (options) => client.batches.retrieve(batch, options), {
         timeoutMs,

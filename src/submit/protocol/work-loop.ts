@@ -151,7 +151,10 @@ export class WorkLoop {
           this.#runtimes[index] = { ...this.#runtimes[index]!, notBefore: clock() + this.#lookAgainMs, why: 'room' };
           continue;
         }
-        if (step.record.kind === 'create_intent') this.#reserved.add(part.part);
+        if (step.record.kind === 'create_intent') {
+          this.#reserved.add(part.part);
+          this.#askNext();
+        }
         await this.append(step.record).finally(() => this.#reserved.delete(part.part));
         await this.#room.noteRecord(step.record);
       } else {
@@ -163,6 +166,15 @@ export class WorkLoop {
       this.#runtimes[index] = afterStep(after, this.#runtimes[index]!, step, outcome, clock(), rules);
       if (after.queued > part.queued) this.#fullUntil = this.#runtimes[index].notBefore;
     }
+  }
+
+  /** One part got room, so the next one of the job asks now. */
+  #askNext(): void {
+    const index = (this.#room.next ?? 0) - 1;
+    const runtime = this.#runtimes[index];
+    if (runtime?.why !== 'room') return;
+    this.#runtimes[index] = { ...runtime, notBefore: 0 };
+    this.#due[index] = 0;
   }
 
   async #execute(index: number, step: Step): Promise<StepOutcome> {

@@ -15,7 +15,8 @@ export interface FileFacts {
 }
 
 const NEWLINE = 0x0a;
-const SPACE = 0x20;
+/** The white space of JSON. */
+const WHITE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 
@@ -56,7 +57,7 @@ export async function hashFile(path: string): Promise<FileFacts> {
 /** The index after the last character that is not white space. */
 function endOfText(chunk: Buffer): number {
   let end = chunk.length;
-  while (end > 0 && chunk[end - 1]! <= SPACE) end--;
+  while (end > 0 && WHITE.has(chunk[end - 1]!)) end--;
   return end;
 }
 

@@ -18,7 +18,7 @@ export const batchCreator: Fault[] = [
   {
     name: 'an entry can be changed after it was added',
     file: 'batch-creator.ts',
-    from: 'Object.freeze({ ...checkEntry(given as Entry) })',
+    from: 'ownEntry(checkEntry(given as Entry))',
     to: 'checkEntry(given as Entry)',
     tests: 'test/batch-creator.test.ts',
   },

@@ -43,4 +43,32 @@ export const cli: Fault[] = [
     to: 'if (matches.length < 0)',
     tests: 'test/cli/validate.test.ts',
   },
+  {
+    name: 'a run that died before it deleted its files never deletes them',
+    file: 'cli/run/run-action.ts',
+    from: 'if (this.cleansUp && rounds.some(({ state }) => !state.cleaned)) return false;',
+    to: '',
+    tests: 'test/cli/run.test.ts',
+  },
+  {
+    name: 'a declined submit leaves its plan',
+    file: 'cli/submit/submit-action.ts',
+    from: '    await prepared.discard();\n    return undefined;',
+    to: '    return undefined;',
+    tests: 'test/cli/declined.test.ts',
+  },
+  {
+    name: '--json prints no error',
+    file: 'cli/main.ts',
+    from: 'if (json && !cli.hasWritten',
+    to: 'if (false && !cli.hasWritten',
+    tests: 'test/cli/json-errors.test.ts',
+  },
+  {
+    name: 'a .env with a byte order mark loses its first variable',
+    file: 'cli/process/env-file.ts',
+    from: 'decodeText(readFileSync(path), path)',
+    to: "readFileSync(path, 'utf8')",
+    tests: 'test/cli/env-file.test.ts',
+  },
 ];

@@ -106,4 +106,11 @@ export const input: Fault[] = [
     to: "template === undefined || template !== '' ? undefined :",
     tests: 'test/input/text-files.test.ts',
   },
+  {
+    name: 'a column named like a word of Liquid sends the same text for every row',
+    file: 'input/entries/template.ts',
+    from: 'if (!columns.includes(word)) continue;',
+    to: 'continue;',
+    tests: 'test/cli/init.test.ts',
+  },
 ];

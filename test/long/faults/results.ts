@@ -81,8 +81,8 @@ export const results: Fault[] = [
   {
     name: 'an older answer is preferred to a newer one',
     file: 'results/join/match-by-request.ts',
-    from: 'return this.#rounds.at(b) - this.#rounds.at(a)',
-    to: 'return this.#rounds.at(a) - this.#rounds.at(b)',
+    from: 'return this.#sentOf(b).round - this.#sentOf(a).round',
+    to: 'return this.#sentOf(a).round - this.#sentOf(b).round',
     tests: 'test/results/match-by-request.test.ts',
   },
   {
