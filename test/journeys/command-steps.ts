@@ -16,7 +16,9 @@ export type Step =
   /** Answers come only after the next command that waits for them, but for the first few. */
   | { do: 'hold'; after: number }
   | { do: 'fault'; fault: Fault }
-  | { do: 'command'; line: string; stop?: Stop | undefined; isPlanned: boolean };
+  | { do: 'command'; line: string; stop?: Stop | undefined; isPlanned: boolean }
+  /** @param again With `allowSameDataset`. */
+  | { do: 'runBatch'; again: boolean; retry: boolean; stop?: Stop | undefined };
 
 export const FILE = 'data/rows.jsonl';
 export const OTHER_MODEL = 'gpt-5-mini';
@@ -99,6 +101,7 @@ export function stepsWith(kinds: readonly Stop['how'][]): fc.Arbitrary<Step[]> {
   });
   const command = (lines: readonly string[]): fc.Arbitrary<Step> =>
     fc.record({ do: fc.constant('command' as const), line: fc.constantFrom(...lines), stop, isPlanned: fc.boolean() });
+  const nightly = fc.record({ do: fc.constant('runBatch' as const), again: fc.boolean(), retry: fc.boolean(), stop });
   const fail = fc.record({ do: fc.constant('fail' as const), texts: fc.uniqueArray(fc.nat(5), { maxLength: 4 }) });
   const hold = fc.record({ do: fc.constant('hold' as const), after: fc.nat(2) });
   const fault = fc.record({ do: fc.constant('fault' as const), fault: fc.constantFrom(...FAULTS) });
@@ -111,6 +114,7 @@ export function stepsWith(kinds: readonly Stop['how'][]): fc.Arbitrary<Step[]> {
     { weight: 4, arbitrary: edit },
     { weight: 9, arbitrary: command(COMMANDS) },
     { weight: 3, arbitrary: event },
+    { weight: 2, arbitrary: nightly },
   );
   const sending = COMMANDS.filter((line) => /^(submit|run)/.test(line));
   return fc

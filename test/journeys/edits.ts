@@ -149,8 +149,9 @@ class World {
       await this.#write(rows, edit);
     }
     const expected = expectedCalls(rows.map(keyOf), this.#accounts, edit.retry);
-    // The killed process asked for the retries of its round.
-    const job = await submit(this.#file, { client: this.#client, ...FAST, retry: edit.retry && !begins });
+    // A killed process asked for the retries of its round; one that was never sent gives way.
+    const isResumed = begins === true && !(await this.#isUntouched());
+    const job = await submit(this.#file, { client: this.#client, ...FAST, retry: edit.retry && !isResumed });
     await job.done();
     this.#countCalls(expected, before);
     const outcomes = [];
@@ -166,6 +167,10 @@ class World {
     const { code, signal, stderr } = await runProcess(script, [JSON.stringify(child)], {});
     expect([signal ?? code, signal ? '' : stderr]).toEqual([signal === 'SIGKILL' ? 'SIGKILL' : 0, '']);
     return (await findRounds(jobFolder(this.#file))).length > before;
+  }
+
+  async #isUntouched(): Promise<boolean> {
+    return isUntouched((await findRounds(jobFolder(this.#file))).at(-1)!.state);
   }
 
   /** A table that changed while its round is running. */

@@ -2,12 +2,6 @@ import { expect } from 'vitest';
 import type { Seen } from '../cli/command-line.js';
 import { OTHER_MODEL } from './command-steps.js';
 
-/** A row of the table. */
-export interface Row {
-  id: string;
-  text: number;
-}
-
 interface Entry {
   id: string;
   key: string;
@@ -85,7 +79,7 @@ export class OrderLaws {
 
   /** A command begins, for rows that have these requests. */
   begin(line: string, entries: readonly Entry[]): void {
-    const isSending = /^(submit|run)/.test(line);
+    const isSending = /^(submit|run|nightly)/.test(line);
     const isRetry = /--retry|--try/.test(line);
     this.#now = { line, isRetry };
     if (!isSending) return;

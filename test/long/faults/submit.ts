@@ -337,4 +337,25 @@ export const submit: Fault[] = [
     to: 'lines',
     tests: 'test/input/exact-lines.test.ts',
   },
+  {
+    name: 'a round that was begun to send again, and never sent, is resumed unasked',
+    file: 'submit/job/prepare.ts',
+    from: '      !last.source.again &&\n',
+    to: '',
+    tests: 'test/journeys/odd-orders.test.ts',
+  },
+  {
+    name: 'cancel says that it is done while another process may send a batch again',
+    file: 'submit/round/round.ts',
+    from: "batch.status === 'failed' && isLive(batch.part)",
+    to: 'false',
+    tests: 'test/journeys/two-processes.test.ts',
+  },
+  {
+    name: 'a plan without requests is noted in a round that is not the last one',
+    file: 'submit/job/begin-round.ts',
+    from: 'if (now.length > rounds.length) {',
+    to: 'if (now.length < 0) {',
+    tests: 'test/journeys/two-processes.test.ts',
+  },
 ];
