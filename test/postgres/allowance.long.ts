@@ -28,6 +28,7 @@ export async function run(_budgetSeconds: number, seed: number): Promise<LongRes
   const service = await emulatorProcess({ enqueuedTokenLimit: 3 * MOST });
   const server = await startPostgres();
   const pool = new pg.Pool({ connectionString: server.url, max: 2 });
+  pool.on('error', () => undefined);
   try {
     await postgresAllowance({ query: pool, schema: SCHEMA, name: 'any' }).status();
     await pool.query(WATCH);
