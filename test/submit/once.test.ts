@@ -13,9 +13,11 @@ it('every test that starts an emulator looks whether something was sent or paid 
   });
   // By hand; a second emulator that is refused; emulators without jobs, of direct calls, or whose program counts by itself.
   expect(careless.sort()).toEqual([
+    'attack/world.ts',
     'cli/emulate.test.ts',
     'emulator/data.test.ts',
     'emulator/start.test.ts',
+    'journeys/orders-service.ts',
     'long/additions/additions.ts',
     'long/emulator-process.ts',
     'postgres/workers.ts',
