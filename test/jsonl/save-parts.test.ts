@@ -152,15 +152,15 @@ describe('saves at once to one name', () => {
   });
 });
 
-/** A save in a process that dies when so many of its parts have their names. */
-async function killedSave(home: string, n: number, text: string, renames: number): Promise<void> {
+/** A save in a process that dies when so many of its parts have their names, or before its manifest has its own. */
+async function killedSave(home: string, n: number, text: string, renames: number, dying = '.jsonl'): Promise<void> {
   const source = new URL('../../src/batch-creator.ts', import.meta.url).pathname;
   const script = `import fs from 'node:fs';
     import { syncBuiltinESMExports } from 'node:module';
     const { rename } = fs.promises;
     let left = ${renames};
     fs.promises.rename = async (from, to) => {
-      if (to.endsWith('.jsonl') && left-- === 0) process.kill(process.pid, 'SIGKILL');
+      if (to.endsWith('${dying}') && left-- === 0) process.kill(process.pid, 'SIGKILL');
       return rename(from, to);
     };
     syncBuiltinESMExports();
@@ -182,6 +182,14 @@ describe('parts of a save that was killed, which no manifest lists', () => {
       'r-0002.jsonl',
       'r-0003.jsonl',
     ]);
+    await save(home, 1, 'one');
+    expect(files(home)).toEqual(['r.jsonl']);
+  });
+
+  it('are removed with the manifest that it did not finish', async () => {
+    const home = place();
+    await killedSave(home, 4, 'killed', 0, 'manifest.json');
+    expect(files(home).filter((name) => name.startsWith('.r.manifest.json'))).toHaveLength(1);
     await save(home, 1, 'one');
     expect(files(home)).toEqual(['r.jsonl']);
   });

@@ -6,6 +6,7 @@ import { syncFolder, writeFileAtomic } from '../disk/atomic-file.js';
 import { withCommitLock } from '../disk/commit-lock.js';
 import { destinationOf } from '../disk/destination.js';
 import { fileError } from '../disk/file-error.js';
+import { removeAbandoned } from '../disk/temporary-name.js';
 import { type Manifest, manifestPath, readManifest } from '../read/manifest.js';
 import type { InputFile, PartWriter } from './part-writer.js';
 import { UnfinishedParts } from './unfinished-parts.js';
@@ -84,7 +85,10 @@ async function removeStaleParts(
   for (const name of stale) await remove(join(dirname(path), name));
   if (former && files.length < 2) await remove(manifestPath(path));
   await unfinished.forget();
-  if (known.size > 0) await syncFolder(dirname(path));
+  if (known.size === 0) return;
+  // A save that was killed while it wrote its manifest; this one may need none.
+  await removeAbandoned(manifestPath(path));
+  await syncFolder(dirname(path));
 }
 
 /** A manifest may have been tampered with, so this removes only files with part names of `save`. */
