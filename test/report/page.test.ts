@@ -127,6 +127,9 @@ describe.runIf(HAS_BROWSER)('the page of a report, in Chromium', () => {
       await page.keyboard.press('Enter');
       expect(await page.locator('dialog h2').evaluate((title) => title.textContent)).toBe(HOSTILE_TEXTS[at]);
       await page.keyboard.press('Escape');
+      // The page moves the focus back to the row when it hears that the dialog has closed, a moment later.
+      await page.waitForFunction('!document.querySelector("dialog[open]")');
+      await page.waitForTimeout(100);
     }
     expect(await rowsInView.count()).toBe(HOSTILE_TEXTS.length);
     expect(await page.evaluate(() => (globalThis as { broken?: number }).broken)).toBeUndefined();
