@@ -138,7 +138,9 @@ describe('runWithBatches', () => {
       [answered] = await Promise.all([say(client, 'a'), unknown]);
     };
     const error = await runWithBatches(program, { job, client: clientOf(emulator) }).catch((e) => e);
-    expect(error.message).toMatch(/rejected a batch of the job in .*: (model_not_found|.*'gpt-nope'.*) \(line 1\)\. It was not run/);
+    expect(error.message).toMatch(
+      /rejected a batch of the job in .*: (model_not_found|.*'gpt-nope'.*) \(line 1\)\. It was not run/,
+    );
     expect(emulator.state.batches).toHaveLength(2);
     const good = await runWithBatches(
       async (fetch) => say(new OpenAI({ baseURL: emulator.url, apiKey: 'k', fetch, maxRetries: 0 }), 'a'),
