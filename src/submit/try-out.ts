@@ -47,6 +47,8 @@ export interface TryOutOptions {
 export interface TryOutPlan {
   /** How many requests would be sent. */
   requests: number;
+  /** Their models. */
+  models: string[];
   /** What they may cost, in US dollars; absent if a price is unknown. */
   fullPrice?: ExpectedRange;
 }
@@ -146,8 +148,8 @@ const isSuccess = ({ status }: JoinedOutcome) => status === 'succeeded';
 function planOf(unknown: readonly (readonly [number, Chosen])[], prices: Prices | undefined): TryOutPlan {
   const estimator = new Estimator({ ...(prices && { prices }) });
   for (const [place, { request, bytes }] of unknown) estimator.add({ ...request }, bytes.length, place + 1);
-  const { fullPrice } = estimator.estimate();
-  return { requests: unknown.length, ...(fullPrice && { fullPrice }) };
+  const { fullPrice, models } = estimator.estimate();
+  return { requests: unknown.length, models, ...(fullPrice && { fullPrice }) };
 }
 
 interface Found<Parsed = unknown> {

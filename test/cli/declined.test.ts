@@ -164,6 +164,14 @@ describe('run --try', () => {
     expect(calls(emulator)).toBe(0);
   });
 
+  it('says which model has no price, where the cost has a limit', async () => {
+    const { run, cwd, emulator } = await setting();
+    writeFileSync(join(cwd, 'config.yaml'), CONFIG.replace('gpt-6-luna', 'gpt-own'));
+    const seen = await run(['--try', '2', '--max-cost', '5']);
+    expect(seen).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no price for "gpt-own"') });
+    expect(calls(emulator)).toBe(0);
+  });
+
   it('nor does --finish-sync', async () => {
     const { run, emulator, read } = await setting({ speed: 500, faults: [{ name: 'stuck' }] });
     const cost = await run(['--max-cost', '0.0001']);

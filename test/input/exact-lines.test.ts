@@ -29,7 +29,7 @@ describe('a line that cannot be changed without a loss', () => {
     expect(seen).toMatchObject({ code: 1, stderr: `error: f.jsonl, line 1 cannot be changed: it is ${what}.\n` });
   });
 
-  it('is no request where it is blank, however many there are', async () => {
+  it('does not count as a request where it is blank, however many there are', async () => {
     const { cwd, run } = world();
     for (const blank of ['', '\n', '\n\n \r\n', '  ']) {
       writeFileSync(join(cwd, 'f.jsonl'), LINE + LINE.replace('"a"', '"b"').trimEnd() + blank);

@@ -48,11 +48,11 @@ export async function tryFile(
 async function mayTry(
   cli: Cli,
   client: BatchClient,
-  { requests, fullPrice }: TryOutPlan,
+  { requests, models, fullPrice }: TryOutPlan,
   { yes, maxCost }: Pick<Consenting, 'yes' | 'maxCost'>,
 ): Promise<boolean> {
   cli.say(`Sends ${pluralize(requests, 'request')} now, at full price: ${dollarRange(fullPrice)}.`);
-  const refusal = maxCost === undefined ? undefined : budgetRefusal({ models: [], cost: fullPrice }, maxCost);
+  const refusal = maxCost === undefined ? undefined : budgetRefusal({ models, cost: fullPrice }, maxCost);
   if (refusal === undefined) return confirmSend(cli, { client, yes, elsewhere: '--yes' });
   cli.say(`${refusal} Nothing was sent.`);
   cli.code = EXIT.dataErrors;

@@ -13,7 +13,9 @@ export function budgetRefusal(
   spent = 0,
 ): string | undefined {
   if (!estimate.cost) {
-    const models = estimate.models.map((model) => `"${model}"`).join(', ');
+    const models = estimate.models
+      .map((model) => (model === '' ? 'a request without a model' : `"${model}"`))
+      .join(', ');
     return `The cost is not known: there is no price for ${models}. Add one with the option prices or catalog, or remove the limit.`;
   }
   const total = spent + estimate.cost.high;
