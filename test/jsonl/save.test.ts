@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator, BatchLimitError, BatchValidationError, validateFile } from '../../src/index.js';
 import { naughtyStrings } from '../helpers/hostile-data.js';
+import { runs } from '../helpers/runs.js';
 import { mountSmallDisk, unmount } from '../helpers/small-disk.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { savesMany } from './saves-many.js';
@@ -195,7 +196,7 @@ describe('save', () => {
           expect(files.flatMap(({ path }) => linesOf(path))).toEqual([...batch.lines()]);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(12) },
     );
   });
 
