@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../../jsonl/disk/file-error.js';
-import type { Ledger, LedgerRecord } from '../ledger/ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { withLock } from '../ledger/ledger.js';
+import type { LedgerRecord } from '../ledger/ledger-record.js';
 import { jobState } from '../protocol/state.js';
 import { isPartOver, type KnownRound } from '../round/rounds.js';
 import type { BatchClient } from '../service/client.js';

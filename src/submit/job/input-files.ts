@@ -10,7 +10,7 @@ import { validateFile } from '../../jsonl/read/validate.js';
 import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { CarriesFormats } from '../../request/format/carried-formats.js';
-import type { JobSource, PartFacts } from '../ledger/ledger.js';
+import type { JobSource, PartFacts } from '../ledger/job-facts.js';
 import { sentName } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';

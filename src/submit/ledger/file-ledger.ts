@@ -4,8 +4,9 @@ import fse from 'fs-extra';
 import { syncFolder } from '../../jsonl/disk/atomic-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { BatchLedgerError } from '../service/errors.js';
-import type { Ledger, LedgerRecord } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import { decodeRecord, encodeRecord } from './ledger-line.js';
+import type { LedgerRecord } from './ledger-record.js';
 import { type FolderLock, type LockTiming, lockFolder } from './lock.js';
 
 interface Contents {

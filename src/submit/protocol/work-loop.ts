@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRecord } from '../ledger/ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { LedgerRecord } from '../ledger/ledger-record.js';
 import { isTerminal } from '../service/client.js';
 import { BatchServiceError } from '../service/errors.js';
 import { inParallel } from '../service/in-parallel.js';
