@@ -26,7 +26,10 @@ export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
 export type TypedEntry<Parsed> = Entry<Parsed> & TypedEntryBody;
 
 /** An entry that doesn't change the type of the answers. */
-export type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
+export type PlainEntry = Omit<Entry, 'responseFormat'> & {
+  /** Not given: with one, the overload for {@link TypedEntry} applies. @default that of the batch */
+  responseFormat?: never;
+} & TypedEntryBody;
 
 /** One line of an input file. */
 export interface RequestLine<Body extends object = Record<string, unknown>> {

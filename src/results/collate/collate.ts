@@ -40,8 +40,13 @@ export interface CollateOptions {
   endpoint?: EndpointUrl | undefined;
   /** Writes CSV cells as they are, also those that a spreadsheet would run as formulas. @default false */
   rawCsv?: boolean | undefined;
-  /** Called regularly with the number of entries written so far. @default none */
-  onProgress?: ((progress: { requests: number }) => void) | undefined;
+  /** Called regularly while entries are written. @default none */
+  onProgress?:
+    | ((progress: {
+        /** Entries written so far. */
+        requests: number;
+      }) => void)
+    | undefined;
   /** Stops the work; then nothing is written. @default none */
   signal?: AbortSignal | undefined;
 }

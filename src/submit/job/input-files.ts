@@ -19,7 +19,15 @@ import { hashFile } from '../transfer/hash-file.js';
 export type SubmitInput<Parsed = unknown> =
   | string
   | readonly string[]
-  | ({ files: readonly { path: string }[]; manifest?: string } & CarriesFormats<Parsed>);
+  | ({
+      /** The input files, in order; at least one. */
+      files: readonly {
+        /** The path of the file. */
+        path: string;
+      }[];
+      /** The path of the manifest that lists the files. @default none: the job is kept beside the first file */
+      manifest?: string;
+    } & CarriesFormats<Parsed>);
 
 /** The files of a job. */
 export interface InputFiles {

@@ -29,7 +29,10 @@ export class FileAllowance implements Allowance {
   /** Changes of this process run one after the other: it can hold the lock only once. */
   #changes: Promise<unknown> = Promise.resolve();
 
-  /** @param folder The folder in which the folders of allowances are kept. */
+  /**
+   * @param name The name that the jobs share.
+   * @param folder The folder in which the folders of allowances are kept.
+   */
   constructor(name: string, folder: string) {
     this.name = name;
     this.#folder = join(resolve(folder), `${encodeURIComponent(name)}.allowance`);
@@ -75,7 +78,7 @@ export class FileAllowance implements Allowance {
     return { name: this.name, most, held: sumOf(holds), holds, waiting };
   }
 
-  /** The ledger of a job; `job` is its folder. */
+  /** The ledger of a job; `job` is its folder. @throws nothing; the methods of the ledger throw BatchLedgerError. */
   ledgerOf(job: string): Ledger {
     return new FileLedger(job);
   }
