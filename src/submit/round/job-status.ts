@@ -111,6 +111,11 @@ export function isHeldByBudget({ waiting }: Pick<BatchProgress, 'waiting'>): boo
   return waiting?.reason === 'budget';
 }
 
+/** True if nothing more happens until more may be spent. */
+export function isHeldBack({ batches }: Pick<RoundStatus, 'batches'>): boolean {
+  return batches.every((batch) => isHeldByBudget(batch) || isTerminal(batch.status));
+}
+
 const REASONS: Record<Waiting['reason'], string> = {
   retry: 'trying again after a failure',
   file: 'waiting until the service knows the uploaded file',
