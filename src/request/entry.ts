@@ -52,7 +52,7 @@ export function isPlainEntry(entry: Entry): entry is { customId: string; prompt:
 }
 
 /** A frozen copy of a checked entry: a conversation that grows later does not change it. */
-export function ownEntry(entry: Entry): Entry {
+function ownEntry(entry: Entry): Entry {
   if (isPlainEntry(entry)) return Object.freeze({ ...entry });
   const own = { ...entry };
   if (own.messages) own.messages = copyPlain(own.messages);
@@ -92,8 +92,14 @@ export function checkEntry(entry: Entry): Entry {
   return entry;
 }
 
+/** The entry that `add` was given, as an object or in three arguments: checked, and a copy. @throws BatchOptionsError as `checkEntry` does. */
+export function givenEntry(first: string | Entry, prompt?: Prompt, overrides?: object): Entry {
+  const given = typeof first === 'object' ? first : { customId: first, prompt, ...checkOverrides(overrides) };
+  return ownEntry(checkEntry(given as Entry));
+}
+
 /** Checks the third argument of `add`. @throws BatchOptionsError for anything but options of an entry. */
-export function checkOverrides(overrides: object | undefined): object | undefined {
+function checkOverrides(overrides: object | undefined): object | undefined {
   if (overrides === undefined) return undefined;
   if (typeof overrides !== 'object' || overrides === null)
     throw new BatchOptionsError("add: the third argument must be an object, like { reasoningEffort: 'low' }.");

@@ -97,7 +97,8 @@ export interface TryOutResult<Parsed = unknown> {
  *
  * @param batch A builder, an input file or a manifest.
  * @throws BatchOptionsError for an invalid option, or requests that cannot be used; BatchFileError if the file can't be read;
- * BatchLockedError while another process sends requests of the same file; BatchServiceError if the key is rejected. If the
+ * BatchLockedError while another process sends requests of the same file; BatchJobError if what its job sent is no longer as
+ * it was; BatchServiceError if the key is rejected. If the
  * service rejects a request, that is its outcome.
  * @example
  * const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });

@@ -32,9 +32,7 @@ export type EndpointUrl = Table[EndpointName]['url'];
 export type DefaultModelName = Table[EndpointName]['defaultModel'];
 
 /** The body of a request, by the url of its endpoint. */
-export type BodyOf<Url extends EndpointUrl = EndpointUrl> = z.infer<
-  Extract<Table[EndpointName], { /** The url to look up. */ url: Url }>['body']
->;
+export type BodyOf<Url extends EndpointUrl = EndpointUrl> = z.infer<Extract<Table[EndpointName], { url: Url }>['body']>;
 
 /** Fields of a body besides those from the options: known ones with their types, and any other. */
 export type BodyFields<Url extends EndpointUrl = EndpointUrl> = {

@@ -87,7 +87,8 @@ export interface CollateSummary extends Summary {
 /**
  * Writes one line for each entry, in the order of the input, whatever its status. The file appears when it is complete.
  *
- * @throws BatchFileError if a file cannot be read or written; BatchOptionsError for invalid options.
+ * @throws BatchFileError if a file cannot be read or written; BatchOptionsError for invalid options; BatchRowError for a row
+ * that cannot be read.
  * @example
  * const { byStatus } = await collate({ input: 'reviews.jsonl', output: 'out.jsonl', errors: 'err.jsonl', to: 'reviews.csv' });
  */

@@ -49,7 +49,11 @@ export class Job<Parsed = unknown> {
     return this.#last.number;
   }
 
-  /** Gets the state of the last round from the service. Writes nothing and needs no lock. @throws BatchServiceError if the service fails or rejects the call. */
+  /**
+   * Gets the state of the last round from the service. Writes nothing and needs no lock.
+   *
+   * @throws BatchServiceError if the service fails or rejects the call; BatchLedgerError if the ledger is damaged.
+   */
   async status(options: WatchOptions = {}): Promise<JobStatus> {
     return this.#withRounds(await this.#last.status(options));
   }
@@ -58,7 +62,8 @@ export class Job<Parsed = unknown> {
    * Yields every change until all parts of the last round have ended, and submits parts that are not submitted yet.
    *
    * @throws BatchDuplicateContentError if the service created a second batch of a part; BatchLockedError if another process
-   * works on the job.
+   * works on the job; BatchServiceError if the service fails or rejects the call; BatchLedgerError if the
+   * ledger is damaged or cannot be written; the signal's reason when it fires.
    */
   async *watch(options: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
     for await (const status of this.#last.watch(options)) yield this.#withRounds(status);
@@ -68,7 +73,8 @@ export class Job<Parsed = unknown> {
    * Submits the parts that can be submitted now.
    *
    * @throws BatchDuplicateContentError if the service created a second batch of a part; BatchLockedError if another process works
-   * on the job; BatchServiceError if the service fails or rejects the call.
+   * on the job; BatchServiceError if the service fails or rejects the call; BatchLedgerError if the ledger is damaged or cannot
+   * be written.
    */
   async submit({ onStatus, ...options }: SubmitRound<JobStatus>): Promise<void> {
     const told = onStatus && ((status: RoundStatus) => onStatus(this.#withRounds(status)));
@@ -78,8 +84,9 @@ export class Job<Parsed = unknown> {
   /**
    * Waits until all parts have ended.
    *
-   * @throws BatchLockedError if another process works on the job; BatchServiceError if the service fails or rejects the call; the signal's
-   * reason when it fires.
+   * @throws BatchDuplicateContentError if the service created a second batch of a part; BatchLockedError if another process
+   * works on the job; BatchServiceError if the service fails or rejects the call; BatchLedgerError if the
+   * ledger is damaged or cannot be written; the signal's reason when it fires.
    */
   async done(options: WatchOptions = {}): Promise<JobStatus> {
     return this.#withRounds(await this.#last.done(options));
@@ -88,7 +95,8 @@ export class Job<Parsed = unknown> {
   /**
    * Cancels the batches of the last round and sends no more. Requests that are already answered are kept and charged.
    *
-   * @throws BatchServiceError if the service fails or rejects the call; BatchLockedError if another process is still submitting.
+   * @throws BatchServiceError if the service fails or rejects the call; BatchLockedError if another process is still submitting;
+   * BatchLedgerError if the ledger is damaged or cannot be written.
    */
   async cancel(options: WatchOptions = {}): Promise<JobStatus> {
     return this.#withRounds(await this.#last.cancel(options));
@@ -115,7 +123,8 @@ export class Job<Parsed = unknown> {
    * first. Its `summary` counts the outcomes read so far. It doesn't wait: a request whose round is still running is
    * `missing`, with the error code `not_ended`; call `done` first.
    *
-   * @throws while reading: the errors of `outputs`, and BatchJobError if the input was changed.
+   * @throws BatchOptionsError for an invalid option. While reading: the errors of `outputs`, and BatchJobError if what was
+   * sent is no longer as it was.
    */
   results<Answer = Parsed>(options: JobResultsOptions<Answer> = {}): Results<JoinedOutcome<Answer>> {
     const rounds = async (): Promise<KnownRound[]> => {

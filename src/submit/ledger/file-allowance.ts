@@ -38,7 +38,7 @@ export class FileAllowance implements Allowance {
     this.#folder = join(resolve(folder), `${encodeURIComponent(name)}.allowance`);
   }
 
-  /** Takes a hold if there is room, else a place in the line. @throws BatchLedgerError if the folder is damaged or stays locked. */
+  /** Takes a hold if there is room, else a place in the line. @throws BatchLedgerError if the file is damaged; BatchLockedError if the folder stays locked. */
   take(key: HoldKey, tokens: number, most: number): Promise<boolean> {
     return this.#change((state) => {
       state.most = most;
@@ -62,7 +62,7 @@ export class FileAllowance implements Allowance {
     });
   }
 
-  /** Gives a hold back, or the place in the line. @throws BatchLedgerError if the folder is damaged or stays locked. */
+  /** Gives a hold back, or the place in the line. @throws BatchLedgerError if the file is damaged; BatchLockedError if the folder stays locked. */
   async release(key: HoldKey): Promise<void> {
     await this.#change((state) => {
       state.holds = state.holds.filter((hold) => !isSame(hold, key));
@@ -78,7 +78,7 @@ export class FileAllowance implements Allowance {
     return { name: this.name, most, held: sumOf(holds), holds, waiting };
   }
 
-  /** The ledger of a job; `job` is its folder. @throws nothing; the methods of the ledger throw BatchLedgerError. */
+  /** The ledger of a job, whose folder is `job`. It need not exist yet. */
   ledgerOf(job: string): Ledger {
     return new FileLedger(job);
   }
