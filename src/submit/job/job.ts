@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { abortSignal, anyFunction, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { Results } from '../../results/join/read-results.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
@@ -7,6 +9,13 @@ import type { Round, SubmitRound, WatchOptions } from '../round/round.js';
 import { findRounds, type KnownRound, type LedgerSource } from '../round/rounds.js';
 import { noJob } from '../service/errors.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
+
+const watchFields = { signal: abortSignal.optional() } satisfies FieldsOf<WatchOptions>;
+const watchShape = z.strictObject(watchFields);
+const submitShape = z.strictObject({
+  ...watchFields,
+  onStatus: anyFunction.optional(),
+} satisfies FieldsOf<SubmitRound<JobStatus>>);
 
 /** The dependencies of a job. */
 export interface JobMeans {
@@ -55,7 +64,7 @@ export class Job<Parsed = unknown> {
    * @throws BatchServiceError if the service fails or rejects the call; BatchLedgerError if the ledger is damaged.
    */
   async status(options: WatchOptions = {}): Promise<JobStatus> {
-    return this.#withRounds(await this.#last.status(options));
+    return this.#withRounds(await this.#last.status(checkOptions('status', watchShape, options)));
   }
 
   /**
@@ -66,7 +75,8 @@ export class Job<Parsed = unknown> {
    * ledger is damaged or cannot be written; the signal's reason when it fires.
    */
   async *watch(options: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
-    for await (const status of this.#last.watch(options)) yield this.#withRounds(status);
+    const checked = checkOptions('watch', watchShape, options);
+    for await (const status of this.#last.watch(checked)) yield this.#withRounds(status);
   }
 
   /**
@@ -76,9 +86,10 @@ export class Job<Parsed = unknown> {
    * on the job; BatchServiceError if the service fails or rejects the call; BatchLedgerError if the ledger is damaged or cannot
    * be written.
    */
-  async submit({ onStatus, ...options }: SubmitRound<JobStatus>): Promise<void> {
+  async submit(options: SubmitRound<JobStatus> = {}): Promise<void> {
+    const { onStatus, ...rest } = checkOptions('submit', submitShape, options);
     const told = onStatus && ((status: RoundStatus) => onStatus(this.#withRounds(status)));
-    await this.#last.submit({ ...options, onStatus: told });
+    await this.#last.submit({ ...rest, onStatus: told });
   }
 
   /**
@@ -89,7 +100,7 @@ export class Job<Parsed = unknown> {
    * ledger is damaged or cannot be written; the signal's reason when it fires.
    */
   async done(options: WatchOptions = {}): Promise<JobStatus> {
-    return this.#withRounds(await this.#last.done(options));
+    return this.#withRounds(await this.#last.done(checkOptions('done', watchShape, options)));
   }
 
   /**
@@ -99,7 +110,7 @@ export class Job<Parsed = unknown> {
    * BatchLedgerError if the ledger is damaged or cannot be written.
    */
   async cancel(options: WatchOptions = {}): Promise<JobStatus> {
-    return this.#withRounds(await this.#last.cancel(options));
+    return this.#withRounds(await this.#last.cancel(checkOptions('cancel', watchShape, options)));
   }
 
   /**
@@ -109,11 +120,12 @@ export class Job<Parsed = unknown> {
    * BatchServiceError if the service fails or rejects the call.
    */
   async outputs(options: WatchOptions = {}): Promise<JobOutput[]> {
+    const checked = checkOptions('outputs', watchShape, options);
     const outputs: JobOutput[] = [];
     for (const round of this.#rounds) {
       // What a clean-up deleted of an earlier round was sent again by a later one.
       if (round !== this.#last && (await round.isCleanedAway())) continue;
-      outputs.push(...(await round.outputs(options)));
+      outputs.push(...(await round.outputs(checked)));
     }
     return outputs;
   }
