@@ -110,10 +110,18 @@ export class PublicSurface {
       if (this.#note(node, name, 'named') && node.type) this.#type(node.type, name, 'named');
       if (node.initializer?.kind === Kind.ArrowFunction) this.#callable(node.initializer, name, node);
     } else if (walked.includes(node.kind) && this.#note(node, name, way)) {
+      if (node.type?.getText().startsWith('z.infer<')) this.#inferred(node, name);
       if (node.type) this.#type(node.type, name, way);
       for (const clause of node.heritageClauses ?? []) this.#type(clause, name, way);
       for (const member of node.members ?? []) this.#member(member, name, way, node);
     }
+  }
+
+  /** The fields of a zod object, which TypeScript explains by the comments in the object. */
+  #inferred(node: Part, name: string): void {
+    const type = checker.getDeclaredTypeOfSymbol(checker.getSymbolAtLocation(node.name!)!);
+    for (const field of checker.getPropertiesOfType(type))
+      for (const declaration of declarationsOf(field)) this.#note(declaration, `${name}.${field.name}`, 'named');
   }
 
   #callable(node: Part, name: string, documented = node): void {

@@ -95,7 +95,7 @@ const FROM_BUILDERS =
 const named = (found: { node: Part; name: string }[]) => found.map(({ node, name }) => `${name} (${placeOf(node)})`);
 
 describe('the comments of the public types', () => {
-  it('explain every export and every member, also of inline types, of unions and of overloads', () => {
+  it('explain every export and every member, also of inline types, unions, overloads and bodies', () => {
     const bare = declared.filter(({ node }) => {
       const statement = node.kind === Kind.VariableDeclaration ? (node.parent.parent as Part) : node;
       const isLocal = statement.parent.kind === Kind.SourceFile && !hasModifier(statement, Kind.ExportKeyword);

@@ -2,6 +2,13 @@ import type { Fault } from '../fault.js';
 
 export const comments: Fault[] = [
   {
+    name: 'a field of a body is not explained',
+    file: 'request/endpoints/moderations/moderations.ts',
+    from: '/** The moderation model, e.g. `omni-moderation-latest`. */',
+    to: '',
+    tests: 'test/tsdoc.test.ts',
+  },
+  {
     name: 'a member of an inline type is not explained',
     file: 'request/endpoints/common/endpoint.ts',
     from: "/** The error in the service's words. */",
