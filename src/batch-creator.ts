@@ -10,25 +10,12 @@ import { entriesReport, entryLines } from './jsonl/write/entry-lines.js';
 import { type SaveOptions, type SaveResult, saveBatch } from './jsonl/write/save.js';
 import type { Prompt } from './request/content/content.js';
 import { DEFAULT_ENDPOINT, ENDPOINTS } from './request/endpoints/table.js';
-import {
-  checkEntry,
-  checkOverrides,
-  type Entry,
-  madeEntries,
-  ownEntry,
-  type PlainEntry,
-  type RequestLine,
-  type TypedEntry,
-} from './request/entry.js';
+import type { Entry, PlainEntry, RequestLine, TypedEntry } from './request/entry.js';
+import { givenEntry, madeEntries } from './request/entry.js';
 import { duplicateId, findEntry } from './request/find-entry.js';
 import { carryFormats } from './request/format/carried-formats.js';
-import {
-  type BatchOptions,
-  checkBatchOptions,
-  type PlainOverrides,
-  type TypedBody,
-  type TypedOverrides,
-} from './request/options.js';
+import type { BatchOptions, PlainOverrides, TypedBody, TypedOverrides } from './request/options.js';
+import { checkBatchOptions } from './request/options.js';
 import { showWhole } from './request/show-whole.js';
 import { collectStatuses, entriesToRetry, type FollowUpOptions, requireOutcomes } from './results/collate/follow-up.js';
 import { type Results, readResults } from './results/join/read-results.js';
@@ -61,7 +48,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   /**
    * Reads an input file made by any tool. Its requests stay verbatim; `options` apply to entries that you add later.
    *
-   * @throws BatchFileError if the file can't be read, or a line is not a request.
+   * @throws BatchFileError if the file can't be read, or a line is not a request; DuplicateCustomIdError for an ID that comes
+   * twice; BatchOptionsError for an invalid option.
    */
   static async load<Parsed = unknown>(path: string, options: BatchOptions<Parsed> = {}): Promise<BatchCreator<Parsed>> {
     const batch = newBatch<Parsed>(options);
@@ -91,12 +79,14 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * @throws DuplicateCustomIdError if the ID is already in the batch; BatchOptionsError if the entry can't be used.
    */
   add(customId: string, prompt: Prompt, overrides?: PlainOverrides): this;
+  /** Adds one entry, given as an object. @throws DuplicateCustomIdError, BatchOptionsError as for an ID and a prompt. */
   add(entry: PlainEntry): this;
+  /** Adds one entry whose answer has a type of its own. @throws DuplicateCustomIdError, BatchOptionsError as for others. */
   add<Other>(customId: string, prompt: Prompt, overrides: TypedOverrides<Other>): BatchCreator<Parsed | Other>;
+  /** Adds one such entry, given as an object. @throws DuplicateCustomIdError, BatchOptionsError as for others. */
   add<Other>(entry: TypedEntry<Other>): BatchCreator<Parsed | Other>;
   add(first: string | Entry, prompt?: Prompt, overrides?: object): this {
-    const given = typeof first === 'object' ? first : { customId: first, prompt, ...checkOverrides(overrides) };
-    const entry = ownEntry(checkEntry(given as Entry));
+    const entry = givenEntry(first, prompt, overrides);
     if (this.#entries.has(entry.customId)) throw duplicateId(this.#entries, entry.customId);
     this.#entries.set(entry.customId, entry);
     this.#last = entry.customId;
@@ -106,10 +96,15 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   /**
    * Adds many entries, in order. If one of them is rejected, those before it stay.
    *
-   * @param toEntry Makes an entry from a row; not needed if the rows are entries.
    * @throws DuplicateCustomIdError, BatchOptionsError as `add` does.
    */
   addAll(entries: Iterable<Entry>): this;
+  /**
+   * Adds an entry for each row, in order. If one of them is rejected, those before it stay.
+   *
+   * @param toEntry Makes an entry from a row and its index, 0-based.
+   * @throws DuplicateCustomIdError, BatchOptionsError as `add` does.
+   */
   addAll<Row>(rows: Iterable<Row>, toEntry: (row: Row, index: number) => Entry): this;
   addAll(rows: Iterable<unknown>, toEntry: (row: unknown, index: number) => Entry = (row) => row as Entry): this {
     for (const entry of madeEntries(rows, toEntry)) this.add(entry);
@@ -142,7 +137,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * Returns one request, exactly as it will be written. `console.log` and a REPL show it in full.
    *
    * @param which Its position, 0-based, or its ID. Default: 0.
-   * @throws BatchOptionsError if there is no such entry; BatchValidationError for values that JSON cannot hold.
+   * @throws BatchOptionsError if there is no such entry; BatchValidationError for values that JSON cannot hold;
+   * BatchFileError for unreadable media.
    */
   preview(which: number | string = 0): RequestLine {
     return showWhole(previewRequest(findEntry(this.#entries, which), this.options, readMedia));
@@ -151,7 +147,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
   /**
    * Yields the lines of the file, without newlines.
    *
-   * @throws BatchValidationError for values that JSON cannot hold.
+   * @throws while reading: BatchValidationError for values that JSON cannot hold; BatchFileError for unreadable media.
    */
   lines(): Generator<string, void, undefined> {
     return entryLines(this, this.options);
@@ -166,7 +162,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * Estimates the tokens of all entries and their batch price in US dollars, as a range, with the assumptions made.
    * Nothing is sent. Texts are counted exactly if `gpt-tokenizer` is installed.
    *
-   * @throws BatchValidationError for values that JSON cannot hold; BatchOptionsError for an option that can't be used.
+   * @throws BatchValidationError for values that JSON cannot hold; BatchOptionsError for an option that can't be used;
+   * BatchFileError for unreadable media.
    * @example
    * const { inputTokens, cost } = batch.estimate({ expectedOutputTokens: 50 });
    */
@@ -180,7 +177,8 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * Creates folders as needed. An older file of that name stays intact until everything is written to disk.
    *
    * @throws BatchValidationError if the service would reject a request, unless `validate` is false; BatchLimitError for
-   * a request larger than a file may be; BatchFileError if a file can't be written.
+   * a request larger than a file may be; BatchFileError if a file can't be written; BatchOptionsError for an invalid
+   * option or entry; DuplicateCustomIdError for an ID that comes twice.
    */
   async save(path: string, options: SaveOptions = {}): Promise<SaveResult<Parsed>> {
     const saved = await saveBatch(path, this.#entries, this.options, options, entryTokenCounter(this.options));
@@ -219,6 +217,7 @@ export class BatchCreator<Parsed = unknown> implements Iterable<Entry> {
    * @throws BatchOptionsError if `outcomes` is not a list of outcomes.
    */
   followUp(outcomes: Iterable<Outcome>, options?: FollowUpOptions): BatchCreator<Parsed>;
+  /** Reads the outcomes, then makes such a builder. @throws BatchOptionsError if `outcomes` is not a list of outcomes. */
   followUp(outcomes: AsyncIterable<Outcome>, options?: FollowUpOptions): Promise<BatchCreator<Parsed>>;
   followUp(
     outcomes: Iterable<Outcome> | AsyncIterable<Outcome>,

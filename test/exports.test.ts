@@ -66,29 +66,6 @@ function visible(file: string, name: string): string {
     .join('\n');
 }
 
-/** The members of an interface or class without TSDoc, and the options without `@default`. Inline types are not searched. */
-function unexplained(file: string, name: string): string[] {
-  const head = new RegExp(`^export (?:abstract )?(?:class|interface|type) ${name}\\b.*\\{\\n([\\s\\S]*?)^\\}`, 'm');
-  const body = head.exec(sources.get(file)!)?.[1] ?? '';
-  const isOptions = /(?:Options|Mapping|FaultValues)$/.test(name);
-  const found: string[] = [];
-  let [comment, previous] = ['', ''];
-  for (const [piece, , member, optional] of body.matchAll(
-    /^ {2}(?:\/\*\*[\s\S]*?\*\/|((?:readonly|static|async|get) )*(\w+)(\??)[:(<].*|\S.*)$/gm,
-  )) {
-    if (piece.startsWith('  /**')) comment = piece;
-    else {
-      const isOverload = member === previous;
-      if (member && member !== 'constructor' && !/^ {2}private /.test(piece)) {
-        if (comment === '' && !isOverload && member !== 'kind') found.push(member);
-        if (comment !== '' && optional && isOptions && !comment.includes('@default')) found.push(`${member} @default`);
-      }
-      [comment, previous] = ['', member ?? ''];
-    }
-  }
-  return found;
-}
-
 const PUBLIC = ENTRIES.flatMap(exportsOf);
 const outside = new Set(PUBLIC.map(({ file, name }) => `${file} ${name}`));
 
@@ -105,11 +82,6 @@ describe('the entry points', () => {
       });
     });
     expect([...new Set(missing)]).toEqual([]);
-  });
-
-  it('explain every member of their types, and name the default of every option', () => {
-    const bare = PUBLIC.flatMap(({ file, name }) => unexplained(file, name).map((what) => `${name}.${what} (${file})`));
-    expect(bare).toEqual([]);
   });
 
   it('export each name once, and none twice under different meanings', () => {

@@ -54,7 +54,7 @@ const MOST_REQUESTS = 10_000;
  * Starts an emulator of the Batch API on this machine.
  *
  * @throws BatchOptionsError for a misspelt option or a wrong value.
- * @throws BatchLockedError while another emulator uses the folder `data`.
+ * @throws BatchLockedError while another emulator uses the folder `data`; BatchFileError if it can't be read or written.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const {

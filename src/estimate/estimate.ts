@@ -54,7 +54,7 @@ export interface Estimate {
   requests: number;
   /** UTF-8 bytes of the input files, newlines included. */
   bytes: number;
-  /** The model of most requests. */
+  /** The model of most requests; absent if no request names one. */
   model?: string;
   /** All models, the most frequent first. */
   models: string[];
@@ -72,18 +72,32 @@ export interface Estimate {
   fullPrice?: ExpectedRange;
   /** The prices that were used, one item for each model. */
   rates: Rates[];
-  /** The day of the oldest price used, YYYY-MM-DD. */
+  /** The day of the oldest price used, YYYY-MM-DD; absent if all prices are your own, or none is known. */
   tableDate?: string;
   /** How the tokens of texts were counted. */
   counting: Counting;
   /** The assumptions behind the estimate, one sentence each. */
   assumptions: string[];
-  /** The number of requests by input tokens: at least `from`, and less than `to`. */
-  histogram: { from: number; to: number; requests: number }[];
+  /** The number of requests by input tokens, in steps of 1, 2, 5, 10, 20, 50 … tokens. */
+  histogram: {
+    /** The fewest input tokens of a request in this step. */
+    from: number;
+    /** The first number of input tokens that belongs to the next step. */
+    to: number;
+    /** How many requests are in this step. */
+    requests: number;
+  }[];
   /** The five longest requests. */
   longest: SizedRequest[];
-  /** Requests that exceed a limit of their model: how many, how many of them for certain, and the first ones. */
-  oversized: { requests: number; certain: number; first: OversizedRequest[] };
+  /** Requests that exceed a limit of their model. */
+  oversized: {
+    /** How many there are. */
+    requests: number;
+    /** How many of them exceed it for certain, not only by an estimated count. */
+    certain: number;
+    /** The first of them, in the order of the file; at most `maxOversized`. */
+    first: OversizedRequest[];
+  };
   /** Present if only a sample of the requests was counted. */
   sample?: {
     /** How many were counted. */

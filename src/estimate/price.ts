@@ -19,8 +19,15 @@ export interface Rates {
   cachedInput?: number;
   /** US dollars per million tokens written to the prompt cache; absent if no extra price is known. */
   cacheWrite?: number;
-  /** Requests with more input tokens than `above` pay this many times as much, for the whole request. */
-  long?: { above: number; input: number; output: number };
+  /** Higher rates for long requests, all their tokens included; absent if every request pays the same rates. */
+  long?: {
+    /** The size from which on a request is long, in input tokens: it must have more than these. */
+    above: number;
+    /** How many times the batch rate of input such a request pays, e.g. 2. */
+    input: number;
+    /** How many times the batch rate of output such a request pays, e.g. 1.5. */
+    output: number;
+  };
   /** The share of the full price that a batch pays. */
   share: number;
   /** The day of the price, YYYY-MM-DD. Absent for your own prices. */

@@ -8,12 +8,30 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  * is one statement that commits by itself, so a transaction pooler will do.
  */
 export type SqlClient =
-  /** The method of `pg` and PGlite. */
-  | { query(text: string, values: unknown[]): PromiseLike<{ rows: unknown[] }> }
-  /** The method of `postgres`. */
-  | { unsafe(text: string, values: never[]): PromiseLike<Iterable<unknown>> }
-  /** A function that runs one statement. */
-  | ((text: string, values: unknown[]) => PromiseLike<Iterable<unknown> | { rows: unknown[] }>);
+  | {
+      /** Runs one statement with `$1`, `$2` … in it: the method of `pg` and PGlite. */
+      query(
+        text: string,
+        values: unknown[],
+      ): PromiseLike<{
+        /** The rows as objects, by the names of their columns. */
+        rows: unknown[];
+      }>;
+    }
+  | {
+      /** Runs one statement with `$1`, `$2` … in it, and resolves to its rows: the method of `postgres`. */
+      unsafe(text: string, values: never[]): PromiseLike<Iterable<unknown>>;
+    }
+  | ((
+      text: string,
+      values: unknown[],
+    ) => PromiseLike<
+      | Iterable<unknown>
+      | {
+          /** The rows as objects, by the names of their columns. */
+          rows: unknown[];
+        }
+    >);
 
 /** Runs one statement and returns its rows. */
 export type RunSql = (text: string, values?: unknown[]) => Promise<SqlRow[]>;

@@ -60,7 +60,8 @@ const LOCK_PATIENCE_MS = 5_000;
  * database adds new jobs.
  *
  * @returns The number of visits.
- * @throws BatchOptionsError for an unknown option; BatchLedgerError if the database can't be reached.
+ * @throws BatchOptionsError for an invalid option; BatchLedgerError if the database can't be reached. The error of one job
+ * goes to `onVisit`.
  * @example
  * await workJobs({ query: pool, client: new OpenAI(), folder: '/shared/jobs', signal });
  */

@@ -101,7 +101,7 @@ export class Recorder {
     return this.#pass;
   }
 
-  /** A `fetch` for any client that takes one: `new OpenAI({ fetch: recorder.fetch, maxRetries: 0 })`. */
+  /** A `fetch` for any client that takes one: `new OpenAI({ fetch: recorder.fetch, maxRetries: 0 })`. @throws the errors of `answer`. */
   readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
     const { method, signal, headers } = request;
@@ -117,7 +117,8 @@ export class Recorder {
   /**
    * The answer to a call that batches support.
    *
-   * @throws PendingAnswerError when it isn't known yet; the call is recorded then.
+   * @throws PendingAnswerError when it isn't known yet, and is recorded; BatchRecordError for a call that batches don't take;
+   * BatchFileError if the answer cannot be read.
    */
   async answer({ path, method, body, isSentAgain, signal }: ProgramCall): Promise<RecordedReply> {
     const url = endpointIn(path);
@@ -147,7 +148,7 @@ export class Recorder {
    * Writes the calls of this run as input files, one for each endpoint and model, and returns their paths.
    *
    * @param which `'all'` calls, or only those that are `'pending'`.
-   * @throws BatchLimitError for a request larger than a batch allows; BatchFileError if a file cannot be written.
+   * @throws BatchLimitError for a request larger than a file may be; BatchFileError if a file cannot be written.
    */
   async save(which: 'all' | 'pending' = 'all'): Promise<string[]> {
     const calls = this.#pass.calls.filter(({ isPending }) => which === 'all' || isPending);
@@ -167,7 +168,7 @@ export class Recorder {
     return paths;
   }
 
-  /** Reads the answers of the job again, after a batch has ended. @throws BatchFileError if a file cannot be read. */
+  /** Reads the answers of the job again, after a batch has ended. @throws BatchFileError if a file cannot be read; BatchJobError if what was sent is no longer as it was. */
   async reload(): Promise<void> {
     await this.#answers.close();
     this.#answers = await KnownAnswers.of(this.folder, this.#options.ledger);
@@ -184,7 +185,8 @@ export class Recorder {
  * Opens a recorder for a job: it answers calls from the job's rounds, and records all others.
  *
  * @param job The job's folder, its input file or its manifest. It need not exist yet.
- * @throws BatchOptionsError for an empty path or an unknown option; BatchFileError if a file cannot be read.
+ * @throws BatchOptionsError for an empty path or an unknown option; BatchFileError if a file cannot be read; BatchJobError if
+ * what was sent is no longer as it was; BatchLedgerError if the job's ledger is damaged.
  * @example
  * const recorder = await openRecorder('agents.job');
  * const client = new OpenAI({ fetch: recorder.fetch, maxRetries: 0 });

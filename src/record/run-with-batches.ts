@@ -21,8 +21,13 @@ export interface RunWithBatchesOptions
   job: string;
   /** The most batches that the program may need one after the other. @default 20 */
   maxRounds?: number;
-  /** Called before a round is sent, with its number and how many requests it has. Return `false`, or a promise of it, to send nothing. @default none: every round is sent */
-  onRound?: (round: { round: number; requests: number }) => unknown;
+  /** Called before a round is sent. Return `false`, or a promise of it, to send nothing. @default none: every round is sent */
+  onRound?: (round: {
+    /** The number of the round in this call, 1-based. */
+    round: number;
+    /** How many requests it has. */
+    requests: number;
+  }) => unknown;
   /** Called with every change of a running round. @default none */
   onStatus?: (status: JobStatus) => void;
 }

@@ -26,7 +26,10 @@ export interface Entry<Parsed = unknown> extends Overrides<Parsed> {
 export type TypedEntry<Parsed> = Entry<Parsed> & TypedEntryBody;
 
 /** An entry that doesn't change the type of the answers. */
-export type PlainEntry = Omit<Entry, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
+export type PlainEntry = Omit<Entry, 'responseFormat'> & {
+  /** Not given: with one, the overload for {@link TypedEntry} applies. @default that of the batch */
+  responseFormat?: never;
+} & TypedEntryBody;
 
 /** One line of an input file. */
 export interface RequestLine<Body extends object = Record<string, unknown>> {
@@ -49,7 +52,7 @@ export function isPlainEntry(entry: Entry): entry is { customId: string; prompt:
 }
 
 /** A frozen copy of a checked entry: a conversation that grows later does not change it. */
-export function ownEntry(entry: Entry): Entry {
+function ownEntry(entry: Entry): Entry {
   if (isPlainEntry(entry)) return Object.freeze({ ...entry });
   const own = { ...entry };
   if (own.messages) own.messages = copyPlain(own.messages);
@@ -89,8 +92,14 @@ export function checkEntry(entry: Entry): Entry {
   return entry;
 }
 
+/** The entry that `add` was given, as an object or in three arguments: checked, and a copy. @throws BatchOptionsError as `checkEntry` does. */
+export function givenEntry(first: string | Entry, prompt?: Prompt, overrides?: object): Entry {
+  const given = typeof first === 'object' ? first : { customId: first, prompt, ...checkOverrides(overrides) };
+  return ownEntry(checkEntry(given as Entry));
+}
+
 /** Checks the third argument of `add`. @throws BatchOptionsError for anything but options of an entry. */
-export function checkOverrides(overrides: object | undefined): object | undefined {
+function checkOverrides(overrides: object | undefined): object | undefined {
   if (overrides === undefined) return undefined;
   if (typeof overrides !== 'object' || overrides === null)
     throw new BatchOptionsError("add: the third argument must be an object, like { reasoningEffort: 'low' }.");

@@ -50,13 +50,32 @@ export interface BatchOptions<Parsed = unknown> {
 
 /** The `body` of options, by their `endpoint`: the editor offers its fields, and knows their values. */
 export type TypedBody =
-  | { endpoint?: typeof DEFAULT_ENDPOINT | undefined; body?: BodyFields<typeof DEFAULT_ENDPOINT> | undefined }
+  | {
+      /** The API endpoint that the requests go to. @default '/v1/chat/completions' */
+      endpoint?: typeof DEFAULT_ENDPOINT | undefined;
+      /** Any other API parameters, spelled as the API spells them. They override the options. @default {} */
+      body?: BodyFields<typeof DEFAULT_ENDPOINT> | undefined;
+    }
   | NamedEndpoint;
 
 /** The `body` of an entry, by the `endpoint` that the entry names; without one, the endpoint is that of the batch. */
-export type TypedEntryBody = { endpoint?: undefined; body?: BatchOptions['body'] } | NamedEndpoint;
+export type TypedEntryBody =
+  | {
+      /** Not named by this entry. @default the endpoint of the batch */
+      endpoint?: undefined;
+      /** Any other API parameters, spelled as the API spells them; merged into those of the batch. @default {} */
+      body?: BatchOptions['body'];
+    }
+  | NamedEndpoint;
 
-type NamedEndpoint = { [Url in EndpointUrl]: { endpoint: Url; body?: BodyFields<Url> | undefined } }[EndpointUrl];
+type NamedEndpoint = {
+  [Url in EndpointUrl]: {
+    /** The API endpoint that the requests go to, e.g. `/v1/responses`. */
+    endpoint: Url;
+    /** Any other parameters of that endpoint, spelled as the API spells them. They override the options. @default {} */
+    body?: BodyFields<Url> | undefined;
+  };
+}[EndpointUrl];
 
 /** Options for one entry. They override those of the batch. */
 export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
@@ -65,7 +84,10 @@ export type Overrides<Parsed = unknown> = Omit<BatchOptions<Parsed>, BatchOnly>;
 export type TypedOverrides<Parsed> = Overrides<Parsed> & TypedEntryBody;
 
 /** Overrides that don't change the type of the answers. */
-export type PlainOverrides = Omit<Overrides, 'responseFormat'> & { responseFormat?: never } & TypedEntryBody;
+export type PlainOverrides = Omit<Overrides, 'responseFormat'> & {
+  /** Not given: with one, the overload for {@link TypedOverrides} applies. @default that of the batch */
+  responseFormat?: never;
+} & TypedEntryBody;
 
 /** Options that apply to a batch as a whole. */
 type BatchOnly = 'provider' | 'catalog';

@@ -10,7 +10,9 @@ export type { Allowance, AllowanceStatus, Hold, HoldKey } from './ledger/allowan
 
 export { FileAllowance } from './ledger/file-allowance.js';
 export { FileLedger } from './ledger/file-ledger.js';
-export type { Account, Ending, JobSource, Ledger, LedgerRecord, PartFacts, ResultKind } from './ledger/ledger.js';
+export type { Account, Ending, JobSource, PartFacts } from './ledger/job-facts.js';
+export type { Ledger } from './ledger/ledger.js';
+export type { LedgerRecord, ResultKind } from './ledger/ledger-record.js';
 export type { WaitReason } from './protocol/part-runtime.js';
 export { allowHttp } from './round/account.js';
 export type { JobOutput } from './round/job-outputs.js';

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { BatchError } from '../errors.js';
 import { DEFAULT_ENDPOINT } from '../request/endpoints/table.js';
+import { hostOf } from './round/account.js';
 import { type CallLimits, call, withData, withId } from './service/call.js';
 import { classify } from './service/classify.js';
 import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from './service/client.js';
 import { BatchServiceError } from './service/errors.js';
+import type { Environment } from './service/runtime.js';
 import { cancelBatch, deleteFile, retrieveBatch } from './service/single-call.js';
-import { pause, pollDelay, type Timing } from './service/timing.js';
+import { pause, pollDelay, type Timing, type TimingOptions, timingOf } from './service/timing.js';
 
 /** One assumption about the service, and what the probe observed. */
 export interface ProbeFinding {
@@ -14,6 +16,12 @@ export interface ProbeFinding {
   /** Undefined for observations that are neither right nor wrong. */
   holds?: boolean;
   seen: string;
+}
+
+/** How long and how often the probe waits. */
+export interface ProbeOptions extends TimingOptions {
+  env?: Environment | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 const MOST_POLLS = 40;
@@ -25,10 +33,10 @@ const TIDY_MS = 10_000;
 export async function probeService(
   client: BatchClient,
   model: string,
-  timing: Timing,
-  signal?: AbortSignal,
+  { env, signal, ...options }: ProbeOptions = {},
 ): Promise<ProbeFinding[]> {
   const made: Made = { files: [], batches: [] };
+  const timing = timingOf(options, hostOf(client), env);
   try {
     return await probeEach(client, model, timing, made, signal);
   } catch (error) {

@@ -78,7 +78,16 @@ export interface TryOutResult<Parsed = unknown> {
   /** What was paid for these answers, at full price, in US dollars; absent if the price is unknown. */
   spent?: number;
   /** Projected tokens and US dollars for all requests in a batch; absent if none was answered. */
-  whole?: { inputTokens: number; outputTokens: number; cost?: number; fullPrice?: number };
+  whole?: {
+    /** Input tokens of all requests: those of these answers, scaled up. */
+    inputTokens: number;
+    /** Output tokens of all requests, reasoning included: those of these answers, scaled up. */
+    outputTokens: number;
+    /** US dollars for all requests as a batch; absent if the price is unknown. */
+    cost?: number;
+    /** US dollars for all requests at full price; absent if the price is unknown. */
+    fullPrice?: number;
+  };
 }
 
 /**
@@ -87,7 +96,10 @@ export interface TryOutResult<Parsed = unknown> {
  * send again what succeeded. The answers to requests of a builder are only returned.
  *
  * @param batch A builder, an input file or a manifest.
- * @throws BatchServiceError if the key is rejected. If the service rejects a request, that is its outcome.
+ * @throws BatchOptionsError for an invalid option, or requests that cannot be used; BatchFileError if the file can't be read;
+ * BatchLockedError while another process sends requests of the same file; BatchJobError if what its job sent is no longer as
+ * it was; BatchServiceError if the key is rejected. If the
+ * service rejects a request, that is its outcome.
  * @example
  * const { outcomes, whole } = await tryOut(batch, { client: new OpenAI(), n: 5 });
  */

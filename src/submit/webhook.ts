@@ -23,7 +23,10 @@ export interface WebhookEvent {
 
 /** The headers of a request: a `Headers` object, or Node's plain object. */
 export type WebhookHeaders =
-  | { get(name: string): string | null }
+  | {
+      /** The value of a header, whatever the case of its name; null if the request has none. */
+      get(name: string): string | null;
+    }
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const TOLERANCE_S = 5 * 60;

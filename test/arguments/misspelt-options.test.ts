@@ -50,6 +50,12 @@ const CALLS: Record<string, [misspelt: string, meant: string, call: (options: ob
   submit: ['maxCots', 'maxCost', (options) => submit.submit('x.jsonl', any({ client, ...options }))],
   planSubmit: ['retyr', 'retry', (options) => submit.planSubmit('x.jsonl', any({ client, ...options }))],
   openJob: ['polMs', 'pollMs', (options) => submit.openJob('x.job', any({ client, ...options }))],
+  'job.status': ['sginal', 'signal', (options) => job.status(any(options))],
+  'job.watch': ['sginal', 'signal', (options) => job.watch(any(options)).next()],
+  'job.submit': ['onStatsu', 'onStatus', (options) => job.submit(any(options))],
+  'job.done': ['sginal', 'signal', (options) => job.done(any(options))],
+  'job.cancel': ['sginal', 'signal', (options) => job.cancel(any(options))],
+  'job.outputs': ['sginal', 'signal', (options) => job.outputs(any(options))],
   'job.results': ['rnd', 'round', (options) => job.results(any(options))],
   runBatch: [
     'donwload',
@@ -85,6 +91,13 @@ it.each(Object.entries(CALLS))('%s names the option that was meant', async (_, [
   expect(error).toBeInstanceOf(BatchOptionsError);
   expect((error as Error).message).toContain(`"${misspelt}"`);
   expect((error as Error).message).toContain(`Did you mean "${meant}"?`);
+});
+
+it('knows every method of a job', () => {
+  const names = Object.getOwnPropertyNames(Job.prototype).filter(
+    (name) => !['constructor', 'round', 'withFormats'].includes(name),
+  );
+  expect(names.filter((name) => !(`job.${name}` in CALLS))).toEqual([]);
 });
 
 it('knows every public function', () => {

@@ -37,6 +37,8 @@ export interface Strike {
 }
 
 const LATE_MS = 30;
+/** When the connection of a single request without a reply ends, as at a gateway; its client would wait for minutes. */
+const GATEWAY_MS = 500;
 
 /** A service in front of the emulator, with faults that strike any request. */
 export class FaultyService {
@@ -124,9 +126,10 @@ export class FaultyService {
         await wait(LATE_MS);
         return void (await lose());
       case 'hang':
-        return;
       case 'lost and hanging':
-        return void (await lose());
+        if (effect !== 'hang') await lose();
+        if (isPaid) await wait(GATEWAY_MS).then(() => request.socket.destroy());
+        return;
       default: {
         const reply = await lose();
         const half = reply.body.subarray(0, Math.floor(reply.body.length / 2));

@@ -36,6 +36,7 @@ describe('completion in bash', () => {
     expect(await offered('run', '--retry', '')).toEqual(['1', '2', '3']);
     expect(await offered('submit', '--retry', 'a')).toEqual(['all']);
     expect(await offered('retry', '--only', 's')).toEqual([]);
+    expect(await offered('retry', '--only', 'failed,ex')).toEqual(['failed,expired']);
     expect(await offered('build', '--on-empty', '')).toEqual(['error', 'skip']);
     expect(await offered('--al')).toEqual(['--allow-http']);
     expect(await offered('--allow-http', '')).toEqual([]);

@@ -2,7 +2,8 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
-import { type LedgerRecord, withLock } from '../../src/submit/ledger/ledger.js';
+import { withLock } from '../../src/submit/ledger/ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger-record.js';
 import { rounds } from '../journeys/rounds.js';
 
 /** Makes a job what version 0.1 made: its ledger and results directly in its folder, and no copy of what was sent. */

@@ -171,3 +171,16 @@ describe('a text from somebody else', () => {
     expect(stdout).toContain('\u001b[1m\\x1b[31merror:\\x1b[0m\u001b[0m');
   });
 });
+
+describe('a line of 20,000 nested arrays', () => {
+  it.each(['preview deep.jsonl', 'report deep.jsonl -o deep.html'])('%s says what to do', async (command) => {
+    const nested = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    write('deep.jsonl', line('a', { metadata: 'X' }).replace('"X"', nested));
+    const { code, stderr } = await commandLine(command.split(' '), { cwd, env });
+    expect({ code, stderr }).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('nested too deeply to be read'),
+    });
+    expect(stderr).not.toMatch(/bug|at \w+ \(/);
+  });
+});

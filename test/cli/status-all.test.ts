@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
-import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger-record.js';
 import { accountOf } from '../../src/submit/round/account.js';
 import { startProcessorTime } from '../helpers/processor-time.js';
 import { CHAT, chatLines, clientOf } from '../submit/harness.js';

@@ -178,6 +178,13 @@ const TABLES: readonly OddTable[] = [
     ),
     /both named "a"/,
   ],
+  [
+    'Parquet with a column that a JavaScript object cannot have',
+    '.parquet',
+    Buffer.from(parquetWriteBuffer({ columnData: [{ name: '__proto__', data: ['1'] }] })),
+    /"__proto__" can't be read from a Parquet file/,
+  ],
+  ['an empty Parquet file', '.parquet', '', /the file is cut off/],
 ];
 
 async function outcome(read: () => Promise<Rows>): Promise<Rows | string> {

@@ -143,6 +143,8 @@ describe('changedLines', () => {
   });
   it('refuses pairs that are none', () => {
     expect(() => bodyOfPairs(['temperature'])).toThrow(/key=value/);
+    expect(() => bodyOfPairs(['seed=12345678901234567890'])).toThrow(/12345678901234567890 has more digits/);
+    expect(bodyOfPairs(['user="12345678901234567890"'])).toEqual({ user: '12345678901234567890' });
     expect(() => bodyOfPairs(['__proto__.x=1'])).toThrow(/empty or reserved key/);
   });
 });

@@ -3,7 +3,7 @@ import { argv, kill, pid } from 'node:process';
 import OpenAI from 'openai';
 import { submit } from '../../src/submit/job/submit.js';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
-import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger-record.js';
 
 export interface EditsChild {
   file: string;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { jobName } from '../../src/postgres/job-name.js';
 import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import { type JobVisit, workJobs } from '../../src/postgres/work-jobs.js';
-import { cleanJob } from '../../src/submit/job/clean-job.js';
+import { cleanRound } from '../../src/submit/job/clean-job.js';
 import { submit } from '../../src/submit/job/submit.js';
 import type { BatchClient, RemoteBatch } from '../../src/submit/service/client.js';
 import { uploadFile } from '../../src/submit/transfer/upload.js';
@@ -163,8 +163,7 @@ describe('workJobs', () => {
     const job = await submit(path!, { client, ledger, ...FAST });
     await job.done();
     const round = join(job.folder, 'round-0001');
-    const timing = { settleMs: 60, pollMs: 15, backoffMs: 5, maxBackoffMs: 50, timeoutMs: 20_000, isLoopback: true };
-    await cleanJob({ client, ledger: ledger(round), folder: round, timing, downloads: true });
+    await cleanRound({ ledger: ledger(round), folder: round }, { client, downloads: true });
     const seen: JobVisit[] = [];
     const stop = new AbortController();
     const onVisit = (visit: JobVisit) => {

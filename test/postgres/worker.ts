@@ -10,7 +10,8 @@ import { takeLease } from '../../src/postgres/lease.js';
 import { postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import { runnerOf } from '../../src/postgres/sql-client.js';
 import { submit } from '../../src/submit/job/submit.js';
-import type { Ledger, LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import type { Ledger } from '../../src/submit/ledger/ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger-record.js';
 import { chatLines } from '../submit/chat-lines.js';
 
 /** What of the ledger's guard is taken out: the comparison of epochs, or also the number of each record. */

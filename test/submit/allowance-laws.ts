@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 import type { Allowance } from '../../src/submit/ledger/allowance.js';
-import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger-record.js';
 import { freeOrphanedHolds } from '../../src/submit/protocol/shared-room.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
-import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger-record.js';
 import { startProcessorTime } from '../helpers/processor-time.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 

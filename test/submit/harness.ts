@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Emulator, EmulatorOptions } from '../../src/emulator/start.js';
 import { type SubmitOptions, submit } from '../../src/submit/job/submit.js';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
-import type { LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger-record.js';
 import { testEmulator } from '../helpers/test-emulator.js';
 import { CHAT, chatLines } from './chat-lines.js';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Ledger, LedgerRecord } from '../../src/submit/ledger/ledger.js';
+import type { Ledger } from '../../src/submit/ledger/ledger.js';
+import type { LedgerRecord } from '../../src/submit/ledger/ledger-record.js';
 
 /** One place where the records of one job are kept, as several processes see it. */
 export interface LedgerPlace {

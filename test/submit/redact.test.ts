@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { probeService } from '../../src/submit/probe.js';
 import { describeError } from '../../src/submit/service/describe-error.js';
 import { redact } from '../../src/submit/service/redact.js';
-import { timingOf } from '../../src/submit/service/timing.js';
 import { tryOut } from '../../src/submit/try-out.js';
 import { bench, carry, FAST } from './harness.js';
 
@@ -62,7 +61,7 @@ describe.each(KEYS)('a key %s', (_, key) => {
       look,
     );
     await tryOut(file, { client, n: 1 }).then(look, look);
-    await probeService(client, 'gpt-6-luna', timingOf({ ...FAST, backoffMs: 1 }, '127.0.0.1')).then(look, look);
+    await probeService(client, 'gpt-6-luna', { ...FAST, backoffMs: 1 }).then(look, look);
     const folder = file.replace(/\.jsonl$/, '.job/round-0001');
     const kept = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
     const text = [...kept, JSON.stringify(seen)].join('\n');

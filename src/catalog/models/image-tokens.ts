@@ -22,8 +22,13 @@ export type ImageTokens = (
   | {
       /** Patches of 32 px, up to a limit for each detail, times the multiplier. */
       kind: 'patches';
-      /** Tokens of one patch: the lowest and the highest known factor. */
-      multiplier: { low: number; high: number };
+      /** Tokens of one patch. */
+      multiplier: {
+        /** The lowest known factor, above 0. */
+        low: number;
+        /** The highest known factor; equal to `low` if the factor is certain. */
+        high: number;
+      };
       /** The limit for `detail: 'low'`. */
       low: PatchLimit;
       /** The limit for `detail: 'high'`, and the lowest one for `auto`. */

@@ -13,9 +13,9 @@ export type Encoding = 'o200k_base' | 'cl100k_base';
 
 /** US dollars per million tokens at full price; a batch pays half. */
 export interface Price {
-  /** Input tokens. */
+  /** US dollars for a million input tokens. */
   input: number;
-  /** Output tokens, reasoning included. */
+  /** US dollars for a million output tokens, reasoning included. */
   output: number;
   /** Input that was read from the prompt cache. @default the price of input */
   cachedInput?: number;
@@ -23,8 +23,15 @@ export interface Price {
   cachedInputInBatches?: boolean;
   /** Input that is written to the prompt cache. @default the price of input */
   cacheWrite?: number;
-  /** Requests with more input tokens than `above` pay this many times as much, for the whole request. @default none: every request pays the same rates */
-  long?: { above: number; input: number; output: number };
+  /** Higher rates for long requests, all their tokens included. @default none: every request pays the same rates */
+  long?: {
+    /** The size from which on a request is long, in input tokens: it must have more than these. */
+    above: number;
+    /** How many times the price of input such a request pays, e.g. 2. */
+    input: number;
+    /** How many times the price of output such a request pays, e.g. 1.5. */
+    output: number;
+  };
 }
 
 /** The most input tokens of a model that may be queued at a time. An organization's own numbers are on its limits page. */

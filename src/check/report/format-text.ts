@@ -3,7 +3,7 @@ import { formatNumber, pluralize, truncate } from './text.js';
 
 /** The report on one file, with its name if it has one. */
 export interface FileReport extends Report {
-  /** The name of the file, as it was given. */
+  /** The name of the file, as it was given. @default none: the report names no file */
   file?: string;
 }
 

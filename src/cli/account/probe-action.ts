@@ -1,7 +1,6 @@
 import { DEFAULT_MODEL } from '../../catalog/models/models.js';
 import { probeService } from '../../submit/probe.js';
 import { hostOf } from '../../submit/round/account.js';
-import { timingOf } from '../../submit/service/timing.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
 import { confirmSend } from '../terminal/consent.js';
@@ -18,7 +17,7 @@ export async function probe(
   const host = hostOf(client);
   cli.say(`Uploads two files of one line and creates two batches of ${model} at ${host}.`);
   if (!(await confirmSend(cli, { client, yes, elsewhere: '--yes' }))) return;
-  const findings = await probeService(client, model, timingOf({}, host, cli.env), cli.io.signal);
+  const findings = await probeService(client, model, { env: cli.env, signal: cli.io.signal });
   if (json) await cli.printJson({ host, findings });
   else
     for (const { what, holds, seen } of findings)

@@ -43,7 +43,9 @@ ${flags.map((line) => `  ${line}`).join('\n')}
 ${args.map((line) => `  ${line}`).join('\n')}
     esac
   fi
-  [ -n "$words" ] && COMPREPLY=($(compgen -W "$words" -- "$current"))
+  local before=""
+  [[ "$current" == *,* ]] && before="\${current%,*},"
+  [ -n "$words" ] && COMPREPLY=($(compgen -P "$before" -W "$words" -- "\${current##*,}"))
 }
 complete -o default -F _batch_creator batch-creator`;
 }
@@ -73,6 +75,7 @@ ${commands.join('\n')}
     _describe command commands
     return
   fi
+  compset -P '*,'
   case "\${words[2]} \${words[CURRENT-1]}" in
 ${options.join('\n')}
   esac

@@ -5,7 +5,7 @@ import { BatchError } from '../../errors.js';
 import { type CollateSummary, writeCollated } from '../../results/collate/collate.js';
 import { formatSummary } from '../../results/summary/format-summary.js';
 import type { Summary } from '../../results/summary/summary.js';
-import { noteCollated } from '../../submit/job/note-collated.js';
+import { noteCollated } from '../../submit/job/find-answers.js';
 import { countRequests } from '../files/count-requests.js';
 import { refuseOverwriteOfResults } from '../files/refuse-overwrite.js';
 import { withStdout } from '../files/with-stdout.js';
@@ -41,7 +41,7 @@ async function writeResults(cli: Cli, file: string, to: string, found: FoundResu
   }).finally(() => progress.stop());
   printRows(cli, summary);
   const last = found.rounds.at(-1);
-  if (last && isFile) await noteCollated(last.ledger, to).catch(ignoreUnwritable);
+  if (last && isFile) await noteCollated(last, to).catch(ignoreUnwritable);
   const { unmatchedFile } = summary;
   const shown = unmatchedFile === undefined ? {} : { unmatchedFile: cli.shown(unmatchedFile) };
   if (json) await cli.printJson({ file: cli.shown(to), ...summary, ...shown });

@@ -1,18 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shellWord } from '../../arguments/shell-word.js';
-import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import type { AnswerSource } from '../../results/collate/collate.js';
 import { type ResultPair, resultPairs, type SentPair } from '../../results/join/result-files.js';
-import { jobFolder, refuseOtherInput } from '../../submit/job/input-files.js';
-import type { Job } from '../../submit/job/job.js';
-import { answersOf } from '../../submit/job/job-results.js';
-import { openJob } from '../../submit/job/open-job.js';
-import { missingFiles } from '../../submit/round/job-outputs.js';
-import { findRounds, isRoundOver, type KnownRound, type LedgerSource } from '../../submit/round/rounds.js';
-import { isTerminal } from '../../submit/service/client.js';
-import { BatchLockedError } from '../../submit/service/errors.js';
+import { type FoundAnswers, findAnswers } from '../../submit/job/find-answers.js';
+import { jobFolder } from '../../submit/job/input-files.js';
 import type { Cli } from '../terminal/cli.js';
 import { makeClient } from '../terminal/make-client.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
@@ -34,7 +27,7 @@ export interface FoundResults extends AnswerSource {
   /** What is still running; undefined if no more results will come. */
   unfinished?: string | undefined;
   /** The rounds of the job; empty if the results are from elsewhere. */
-  rounds: readonly KnownRound[];
+  rounds: FoundAnswers['rounds'];
 }
 
 /** The results of an input file: those of the named files, or of its job; `with` adds those of other jobs. */
@@ -66,19 +59,20 @@ function asSent(pair: ResultPair | SentPair, input: string, after = 0): SentPair
   return 'sent' in pair ? { ...pair, round: pair.round + after } : { ...pair, sent: input, round: after + 1 };
 }
 
-async function ofJob(cli: Cli, file: string, options: ResultOptions): Promise<FoundResults> {
-  const folder = jobFolder(cli.path(file));
-  const shared = sharedBy(await openLedger(cli, options.ledger));
-  let rounds = await findRounds(folder, shared.ledger);
-  if (rounds.length === 0) return inFolder(cli, file, folder);
-  await refuseOtherInput(folder, [cli.path(file)], rounds.at(-1)!.source);
-  const unfinished = await fetchMissing(cli, file, rounds, { ...options, ledger: shared.ledger });
-  rounds = await findRounds(folder, shared.ledger);
+async function ofJob(cli: Cli, file: string, { ledger, baseUrl, ...options }: ResultOptions): Promise<FoundResults> {
+  const found = await findAnswers(cli.path(file), {
+    ...options,
+    ...sharedBy(await openLedger(cli, ledger)),
+    client: () => makeClient(cli, baseUrl),
+    env: cli.env,
+    signal: cli.io.signal,
+  });
+  if (!found) return inFolder(cli, file, jobFolder(cli.path(file)));
+  const { pairs, unfinished, rounds } = found;
   for (const round of rounds) printEmpty(cli, file, round);
-  const answers = await answersOf(folder, rounds, options.round);
-  const isEmpty = answers.pairs.every(({ output, errors }) => output === undefined && errors === undefined);
+  const isEmpty = pairs.every(({ output, errors }) => output === undefined && errors === undefined);
   if (isEmpty && unfinished !== undefined) throw nothingYet(file, unfinished);
-  return { ...answers, unfinished, rounds };
+  return found;
 }
 
 /** Result files that somebody put into the folder, without a job. */
@@ -94,46 +88,12 @@ async function inFolder(cli: Cli, file: string, folder: string): Promise<FoundRe
   return { input: [cli.path(file)], pairs, shareIdentical: false, rounds: [] };
 }
 
-/**
- * Downloads the results that the folder of the job lacks; contacts the service only if needed. Returns what is still
- * running.
- */
-async function fetchMissing(
-  cli: Cli,
-  file: string,
-  rounds: readonly KnownRound[],
-  { baseUrl, sameAccount, ledger }: Omit<ResultOptions, 'ledger'> & { ledger?: LedgerSource | undefined },
-): Promise<string | undefined> {
-  const missing = await Promise.all(rounds.map(({ folder, state }) => missingFiles(folder, state)));
-  const last = rounds.at(-1)!;
-  if (isRoundOver(last) && missing.every(({ length }) => length === 0)) return undefined;
-  const client = await makeClient(cli, baseUrl);
-  const job = await openJob(cli.path(file), { client, sameAccount, ledger, env: cli.env });
-  const { signal } = cli.io;
-  const { batches } = await job.status({ signal });
-  const open = batches.filter(({ status }) => !isTerminal(status));
-  // Watching the job would also submit parts that wait, which nobody asked for here.
-  if (open.length === 0) await job.done({ signal });
-  else if (last.state.parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
-  await job.outputs({ signal });
-  return open[0] && `${pluralize(open.length, 'part')} of ${batches.length} still ${open[0].status}`;
-}
-
 /** Else it would look as if the service had lost them. */
-function printEmpty(cli: Cli, file: string, { number, state }: KnownRound): void {
+function printEmpty(cli: Cli, file: string, { number, state }: FoundAnswers['rounds'][number]): void {
   for (const { part, ending } of state.parts) {
     if (!ending || ending.outputFile || ending.errorFile) continue;
     const which = number > 1 ? `Round ${number}, part ${part}` : `Part ${part}`;
     cli.say(`${which} ended as ${ending.status}, without any result: batch-creator status ${shellWord(file)}`);
-  }
-}
-
-/** Records the parts that ended while no process watched the job; a process that watches records them itself. */
-async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
-  try {
-    for await (const _ of job.watch({ signal })) return;
-  } catch (error) {
-    if (!(error instanceof BatchLockedError)) throw error;
   }
 }
 

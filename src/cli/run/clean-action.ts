@@ -2,13 +2,8 @@ import { rm } from 'node:fs/promises';
 import { pluralize } from '../../check/report/text.js';
 import { BatchOptionsError } from '../../errors.js';
 import { inputPaths, manifestPath } from '../../jsonl/read/manifest.js';
-import { cleanJob, remoteFiles, requireOver } from '../../submit/job/clean-job.js';
-import { jobFolder, refuseOtherInput } from '../../submit/job/input-files.js';
-import { openJob } from '../../submit/job/open-job.js';
-import { hostOf } from '../../submit/round/account.js';
-import { findRounds } from '../../submit/round/rounds.js';
-import { BatchJobError } from '../../submit/service/errors.js';
-import { timingOf } from '../../submit/service/timing.js';
+import { cleanJob, remoteFilesOf, roundsToClean } from '../../submit/job/clean-job.js';
+import { jobFolder } from '../../submit/job/input-files.js';
 import { makePlan } from '../build/build-action.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
@@ -30,37 +25,21 @@ export async function clean(cli: Cli, file: string | undefined, options: Options
       ? runPaths(await makePlan(cli, { config: options.config, allowEnv: options.allowEnv })).input
       : cli.path(file);
   const folder = jobFolder(input);
-  const { ledger: records } = sharedBy(await openLedger(cli, options.ledger));
-  const rounds = await findRounds(folder, records);
-  if (rounds.length === 0) {
-    const fact = `There is no job in ${folder}, so there is nothing to delete.`;
-    throw new BatchJobError(`${fact} Name the file that was submitted.`, 'job_not_found', folder);
-  }
-  if (file !== undefined) await refuseOtherInput(folder, [input], rounds.at(-1)!.source);
+  const { ledger } = sharedBy(await openLedger(cli, options.ledger));
+  const rounds = await roundsToClean(folder, { ledger, input: file === undefined ? undefined : input });
   // Only files that a config made can be made again.
   const made = file === undefined ? [...new Set([...(await inputPaths([input])), input, manifestPath(input)])] : [];
-  const dirty = rounds.filter(({ state }) => !state.cleaned);
-  if (options.dryRun) {
-    const files = await Promise.all(dirty.map(async ({ ledger }) => remoteFiles(await ledger.records())));
-    return dryRun(cli, files.flat(), made, downloads, options);
-  }
-  for (const round of rounds) requireOver(round);
+  if (options.dryRun) return dryRun(cli, await remoteFilesOf(rounds), made, downloads, options);
   const client = await makeClient(cli, options.baseUrl);
-  if (dirty.length > 0) {
-    const { sameAccount } = options;
-    const job = await openJob(folder, { client, sameAccount, ledger: records, env: cli.env });
-    // Results that are not here yet would be lost with the files at the service.
-    await job.outputs({ signal });
-  }
-  const timing = timingOf({}, hostOf(client), cli.env);
-  const remote: string[] = [];
-  const local: string[] = [];
-  for (const round of rounds) {
-    const { ledger } = round;
-    const cleaned = await cleanJob({ client, ledger, folder: round.folder, timing, downloads, signal });
-    if (dirty.includes(round)) remote.push(...cleaned.remote);
-    local.push(...cleaned.local);
-  }
+  const { sameAccount } = options;
+  const { remote, local } = await cleanJob(folder, rounds, {
+    client,
+    sameAccount,
+    ledger,
+    env: cli.env,
+    downloads,
+    signal,
+  });
   for (const path of made) await rm(path, { force: true });
   if (options.json) await cli.printJson({ remote, local: [...local, ...made].map((path) => cli.shown(path)) });
   cli.say(

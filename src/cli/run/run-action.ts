@@ -10,7 +10,7 @@ import type { Job } from '../../submit/job/job.js';
 import { answersOf, type JobAnswers } from '../../submit/job/job-results.js';
 import type { PreparedSubmit } from '../../submit/job/prepare.js';
 import type { SubmitOptions } from '../../submit/job/submit-options.js';
-import type { JobStatus } from '../../submit/round/job-status.js';
+import { isHeldBack, type JobStatus } from '../../submit/round/job-status.js';
 import { findRounds, isRoundOver } from '../../submit/round/rounds.js';
 import { type Run, type RunEnd, runToEnd } from '../../submit/run/run-to-end.js';
 import { writeState } from '../../submit/run/state-file.js';
@@ -28,7 +28,7 @@ import type { runCommand } from './run.js';
 import { answersAt, answersIntact, refuseForeignAnswers, writeAnswers } from './run-answers.js';
 import { buildInput } from './run-build.js';
 import { mayBegin } from './run-consent.js';
-import { isHeldBack, watchWithin } from './run-watch.js';
+import { watchWithin } from './run-watch.js';
 
 type Declared = OptionsOf<typeof runCommand>;
 /** The options of `run`, with what the config says. */

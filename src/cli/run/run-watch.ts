@@ -1,6 +1,5 @@
 import type { Job } from '../../submit/job/job.js';
-import { isHeldByBudget, isOver, type JobStatus } from '../../submit/round/job-status.js';
-import { isTerminal } from '../../submit/service/client.js';
+import { isOver, type JobStatus } from '../../submit/round/job-status.js';
 import { watchToEnd } from '../jobs/follow-job.js';
 import { refusals, statusLine } from '../jobs/format-job.js';
 import type { Cli } from '../terminal/cli.js';
@@ -12,11 +11,6 @@ export interface WatchLimits {
   deadline: number | undefined;
   /** The status that was printed when this ran last. */
   told: string | undefined;
-}
-
-/** True if nothing more happens until more may be spent. */
-export function isHeldBack({ batches }: JobStatus): boolean {
-  return batches.every((batch) => isHeldByBudget(batch) || isTerminal(batch.status));
 }
 
 /** Follows a job to its end, cancels it at its deadline, or checks once. */

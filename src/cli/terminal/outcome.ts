@@ -46,6 +46,8 @@ export function errorText(error: unknown, debug: boolean): string {
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof CommanderError) return text.replace(/^error: /, '');
   if (error instanceof BatchError) return text;
+  if (error instanceof RangeError && /call stack/.test(text) && !debug)
+    return 'A value in the input is nested too deeply to be read. `batch-creator validate` names its line.';
   const stack =
     debug && error instanceof Error ? `\n${error.stack}` : ' (This is a bug. Set BATCH_CREATOR_DEBUG=1 to see where.)';
   return `unexpected: ${text}${stack}`;

@@ -16,7 +16,15 @@ export interface MockReply {
 export type AnswerFunction = (request: ReceivedLine) => Answered | undefined | Promise<Answered | undefined>;
 
 /** What an answer function may return: a text, a reply body, or a status with a body. */
-export type Answered = string | Record<string, unknown> | { status: number; body: unknown };
+export type Answered =
+  | string
+  | Record<string, unknown>
+  | {
+      /** The HTTP status of this request, e.g. 429. */
+      status: number;
+      /** The body of the reply; for an error, `{ error: { message, type, param, code } }`. */
+      body: unknown;
+    };
 
 /** The reply to a request: from the caller's function or made up; `instead` replaces it if given. */
 export async function replyOf(

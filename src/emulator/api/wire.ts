@@ -58,11 +58,17 @@ export interface BatchUsage {
   /** Tokens of all prompts. */
   input_tokens: number;
   /** How many of them came from the prompt cache. */
-  input_tokens_details: { cached_tokens: number };
+  input_tokens_details: {
+    /** Tokens that were read from the prompt cache; part of `input_tokens`. */
+    cached_tokens: number;
+  };
   /** Tokens of all answers, reasoning included. */
   output_tokens: number;
   /** How many of them were reasoning. */
-  output_tokens_details: { reasoning_tokens: number };
+  output_tokens_details: {
+    /** Tokens spent on reasoning; part of `output_tokens`. */
+    reasoning_tokens: number;
+  };
   /** Input and output together. */
   total_tokens: number;
 }
@@ -78,7 +84,12 @@ export interface BatchObject {
   /** The dated snapshot that answers; null until the batch is validated. */
   model: string | null;
   /** Why it failed at validation; null unless it did. */
-  errors: { object: 'list'; data: BatchFault[] } | null;
+  errors: {
+    /** The type of the object, as the API names it. */
+    object: 'list';
+    /** The errors, in the order of their lines. */
+    data: BatchFault[];
+  } | null;
   /** The uploaded file with its requests. */
   input_file_id: string;
   /** Always `24h`. */
@@ -134,9 +145,21 @@ export interface ResultFileRow {
   /** The `custom_id` of its request. */
   custom_id: string | null;
   /** The answer; null for a request that was never run. */
-  response: { status_code: number; request_id: string; body: unknown } | null;
+  response: {
+    /** The HTTP status of this request. */
+    status_code: number;
+    /** The ID of the request, for support questions. */
+    request_id: string;
+    /** The endpoint's reply: an answer, or `{ error }`. */
+    body: unknown;
+  } | null;
   /** Why the request was never run; null for an answered one, even if the answer is an error. */
-  error: { code: string; message: string } | null;
+  error: {
+    /** The error code, e.g. `batch_expired`. */
+    code: string;
+    /** The error in a sentence. */
+    message: string;
+  } | null;
 }
 
 /** The body of an error reply, over HTTP or in a row. */

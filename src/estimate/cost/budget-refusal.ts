@@ -5,10 +5,20 @@ import type { Estimate } from '../estimate.js';
  * The reason why a batch exceeds a budget; undefined if it doesn't. The highest estimate counts.
  *
  * @param maxCost US dollars.
- * @param spent US dollars of the budget that earlier parts have already spent.
+ * @param spent US dollars of the budget that earlier parts have already spent. Default: 0.
  */
 export function budgetRefusal(
-  estimate: Pick<Estimate, 'models'> & { cost?: { low: number; high: number } | undefined },
+  estimate: Pick<Estimate, 'models'> & {
+    /** The estimated cost in US dollars. @default none: the cost is not known, which is a refusal too */
+    cost?:
+      | {
+          /** The lowest possible cost. */
+          low: number;
+          /** The highest possible cost, which counts. */
+          high: number;
+        }
+      | undefined;
+  },
   maxCost: number,
   spent = 0,
 ): string | undefined {

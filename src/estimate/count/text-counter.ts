@@ -15,8 +15,13 @@ export interface Counting {
   method: 'gpt-tokenizer' | 'bytes' | 'custom';
   /** The encoding that was used; absent if texts were counted by bytes or by your function. */
   encoding?: Encoding;
-  /** The bounds of the true count, as factors: 1 and 1 if exact. */
-  error: { low: number; high: number };
+  /** The bounds of the true count, as factors of the counted one. */
+  error: {
+    /** At most 1; 1 if the count is exact. */
+    low: number;
+    /** At least 1; 1 if the count is exact. */
+    high: number;
+  };
 }
 
 /** The size of the cache in characters: enough for all repeated prompts and schemas. */

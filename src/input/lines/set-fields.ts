@@ -1,3 +1,4 @@
+import { firstInexact } from '../../check/text/inexact-numbers.js';
 import { BatchOptionsError } from '../../errors.js';
 import { ENDPOINTS, endpointOf } from '../../request/endpoints/table.js';
 
@@ -76,9 +77,16 @@ function setIn(body: Json, { path, value }: Change): boolean {
 
 function parseValue(text: string): unknown {
   if (text === '') return undefined;
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     return text;
   }
+  const inexact = firstInexact(text);
+  if (inexact !== undefined)
+    throw new BatchOptionsError(
+      `The number ${inexact} has more digits than can be kept. If it is a text, put it in quotes: '"${inexact}"'.`,
+    );
+  return value;
 }

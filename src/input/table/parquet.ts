@@ -23,6 +23,8 @@ export async function* parquetRows(path: string, { onColumns, signal }: ParquetO
     const { children } = parquet.parquetSchema(metadata);
     const columns = children.map(({ element }) => element.name);
     requireUniqueColumns(columns, path, path);
+    if (columns.includes('__proto__'))
+      throw new BatchFileError(`${path}: the column "__proto__" can't be read from a Parquet file. Rename it.`, path);
     const converters = children.map((child) => columnConverter(child, path));
     onColumns?.(columns);
     let rowStart = 0;
@@ -62,6 +64,8 @@ async function loadCompressors(): Promise<Compressors | undefined> {
 function explain(cause: unknown, path: string): BatchError {
   if (cause instanceof BatchError || /^E[A-Z]+$/.test((cause as NodeJS.ErrnoException).code ?? ''))
     return fileError('read', path, cause);
+  if (cause instanceof RangeError)
+    return new BatchFileError(`Can't read ${path} as Parquet: the file is cut off.`, path);
   const why = cause instanceof Error ? cause.message : String(cause);
   const remedy = /compression/i.test(why) ? ' For gzip, zstd or brotli: npm install hyparquet-compressors.' : '';
   return new BatchFileError(`Can't read ${path} as Parquet: ${why}.${remedy}`, path);

@@ -27,11 +27,23 @@ export interface SaveOptions extends PartLimits {
    * Skips requests that already have an answer; pass the result of `readAnswers`. If all have one, no file is written.
    * @default none
    */
-  except?: { take(line: Uint8Array): boolean } | undefined;
+  except?:
+    | {
+        /** True if the request of this line, in UTF-8 without a newline, already has an answer. */
+        take(line: Uint8Array): boolean;
+      }
+    | undefined;
   /** `false` also saves requests that the service would reject. @default true */
   validate?: boolean | undefined;
-  /** Called regularly with the requests and bytes written so far. @default none */
-  onProgress?: ((progress: { requests: number; bytes: number }) => void) | undefined;
+  /** Called after every 5,000 requests and at the end. @default none */
+  onProgress?:
+    | ((progress: {
+        /** Requests written so far. */
+        requests: number;
+        /** UTF-8 bytes written so far, newlines included. */
+        bytes: number;
+      }) => void)
+    | undefined;
   /**
    * Called with the report when everything is validated, before any error is thrown: the way to see warnings. @default
    * none

@@ -3,7 +3,13 @@ import { checkOptions } from '../../arguments/check-options.js';
 import { BatchOptionsError } from '../../errors.js';
 
 /** The source of media: a web address, a data URL, a local path, bytes, or the ID of a file already uploaded. */
-export type MediaSource = string | Uint8Array | { fileId: string };
+export type MediaSource =
+  | string
+  | Uint8Array
+  | {
+      /** The ID of a file already uploaded, like `file-…`. */
+      fileId: string;
+    };
 
 /** An image in a prompt; made by `image()`. */
 export interface ImagePart {
@@ -53,11 +59,16 @@ const audioShape = z.strictObject({ format: z.string().optional() });
  * Makes an image for a prompt. A local file is read when the line is written, and becomes a base64 data URL.
  *
  * @param source `https://…`, a data URL, a path, bytes, or `{ fileId }`.
- * @param options `detail`: the level of detail that the model sees. Default: `auto`.
- * @throws BatchOptionsError for an empty source.
+ * @throws BatchOptionsError for an empty source or an unknown option.
  * @example batch.add('photo-1', ['What is this?', image('photos/1.jpg', { detail: 'low' })]);
  */
-export function image(source: MediaSource, options: { detail?: 'auto' | 'low' | 'high' } = {}): ImagePart {
+export function image(
+  source: MediaSource,
+  options: {
+    /** The level of detail that the model sees. @default 'auto', which the service applies */
+    detail?: 'auto' | 'low' | 'high';
+  } = {},
+): ImagePart {
   checkOptions('image', imageShape, options);
   return Object.freeze({ kind: 'image', source: requireSource('image', source), ...options });
 }
@@ -66,10 +77,15 @@ export function image(source: MediaSource, options: { detail?: 'auto' | 'low' | 
  * Makes a document for a prompt, such as a PDF. A local file is read when the line is written.
  *
  * @param source A path, bytes, `{ fileId }`, a data URL, or (on `/v1/responses` only) `https://…`.
- * @param options `filename`: the name that the model sees. Default: that of the path.
- * @throws BatchOptionsError for an empty source.
+ * @throws BatchOptionsError for an empty source or an unknown option.
  */
-export function file(source: MediaSource, options: { filename?: string } = {}): FilePart {
+export function file(
+  source: MediaSource,
+  options: {
+    /** The name that the model sees. @default that of the path */
+    filename?: string;
+  } = {},
+): FilePart {
   checkOptions('promptFile', fileShape, options);
   return Object.freeze({ kind: 'file', source: requireSource('file', source), ...options });
 }
@@ -78,10 +94,15 @@ export function file(source: MediaSource, options: { filename?: string } = {}): 
  * Makes a recording for a prompt. A local file is read when the line is written.
  *
  * @param source A path, a data URL or bytes, in WAV or MP3.
- * @param options `format`: needed only if it cannot be detected from the bytes.
- * @throws BatchOptionsError for an empty source.
+ * @throws BatchOptionsError for an empty source or an unknown option.
  */
-export function audio(source: string | Uint8Array, options: { format?: 'wav' | 'mp3' } = {}): AudioPart {
+export function audio(
+  source: string | Uint8Array,
+  options: {
+    /** The format of the recording. @default detected from the bytes */
+    format?: 'wav' | 'mp3';
+  } = {},
+): AudioPart {
   checkOptions('audio', audioShape, options);
   return Object.freeze({ kind: 'audio', source: requireSource('audio', source), ...options });
 }

@@ -23,7 +23,12 @@ export type ResponseFormat<Parsed = unknown> =
   | ZodSchema<Parsed>
   | JsonSchemaFormat
   | 'json_object'
-  | { type: string; [key: string]: unknown };
+  | {
+      /** What the API calls the format, e.g. `json_schema`, `json_object` or `text`. */
+      type: string;
+      /** Any other field of the format, spelled as the API spells it. */
+      [key: string]: unknown;
+    };
 
 /**
  * A resolved response format: a named schema, which each endpoint places differently, or an object to send verbatim.

@@ -2,8 +2,11 @@ import type { z } from 'zod';
 
 /** Any schema of zod 4, by the members that all its versions share: the user's copy of zod may differ from ours. */
 export interface ZodSchema<Parsed = unknown> {
-  /** Internals of zod 4; the output type is the type of a parsed answer. */
-  readonly _zod: { readonly output: Parsed };
+  /** Internals of zod 4, by which its schemas are recognized. */
+  readonly _zod: {
+    /** The type of a parsed answer. It exists for the compiler only. */
+    readonly output: Parsed;
+  };
 }
 
 /** True for schemas made by any zod 4, also by `zod/mini` and by `zod/v4` of zod 3. */

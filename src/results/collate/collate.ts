@@ -40,8 +40,13 @@ export interface CollateOptions {
   endpoint?: EndpointUrl | undefined;
   /** Writes CSV cells as they are, also those that a spreadsheet would run as formulas. @default false */
   rawCsv?: boolean | undefined;
-  /** Called regularly with the number of entries written so far. @default none */
-  onProgress?: ((progress: { requests: number }) => void) | undefined;
+  /** Called regularly while entries are written. @default none */
+  onProgress?:
+    | ((progress: {
+        /** Entries written so far. */
+        requests: number;
+      }) => void)
+    | undefined;
   /** Stops the work; then nothing is written. @default none */
   signal?: AbortSignal | undefined;
 }
@@ -82,7 +87,8 @@ export interface CollateSummary extends Summary {
 /**
  * Writes one line for each entry, in the order of the input, whatever its status. The file appears when it is complete.
  *
- * @throws BatchFileError if a file cannot be read or written; BatchOptionsError for invalid options.
+ * @throws BatchFileError if a file cannot be read or written; BatchOptionsError for invalid options; BatchRowError for a row
+ * that cannot be read.
  * @example
  * const { byStatus } = await collate({ input: 'reviews.jsonl', output: 'out.jsonl', errors: 'err.jsonl', to: 'reviews.csv' });
  */

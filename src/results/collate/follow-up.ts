@@ -74,7 +74,8 @@ export interface FollowUpFile extends Omit<SaveResult, 'endpoint' | 'model' | 'v
  * Writes a new input file of all requests that did not succeed, each byte for byte as it was sent. Writes nothing if
  * all succeeded.
  *
- * @throws BatchFileError if a file cannot be read or written; BatchOptionsError if `to` is one of the sources.
+ * @throws BatchFileError if a file cannot be read or written; BatchOptionsError for invalid options, and if `to` is one of the
+ * sources; BatchLimitError for a request larger than `maxBytes`.
  */
 export async function writeFollowUp(options: FollowUpFileOptions): Promise<FollowUpFile> {
   const { input, output, errors, ...how } = checkOptions('writeFollowUp', followUpOptions, options ?? {});

@@ -33,6 +33,7 @@ export class Answers {
   readonly #counts = new NumberList((length) => new Uint32Array(length));
   readonly #isShared: boolean;
 
+  /** @param isShared True if one answer serves all requests that are the same; else each answer serves one. */
   constructor(isShared: boolean) {
     this.#isShared = isShared;
   }

@@ -46,7 +46,8 @@ export type Results<Of extends Outcome> = AsyncGenerator<Of, void, undefined> & 
  * becomes an outcome, in file order. With it, each of its IDs has exactly one outcome, in input order: if an ID has
  * several lines, a success beats a failure; lines of other IDs are only counted. A bad line never stops it.
  *
- * @throws BatchFileError if a file cannot be read; BatchOptionsError for an invalid response format.
+ * @throws BatchOptionsError for an unknown option or an invalid response format; while reading, BatchFileError if a file
+ * cannot be read.
  * @example
  * for await (const outcome of readResults('output.jsonl', 'errors.jsonl', { input: 'reviews.jsonl' })) {
  *   console.log(outcome.customId, outcome.status, outcome.text ?? outcome.error?.message);
@@ -55,8 +56,18 @@ export type Results<Of extends Outcome> = AsyncGenerator<Of, void, undefined> & 
 export function readResults<Parsed = unknown>(
   outputFile: ResultFiles,
   errorFile: ResultFiles,
-  options: ReadResultsOptions<Parsed> & { input: ResultInput<Parsed> },
+  options: ReadResultsOptions<Parsed> & {
+    /** The requests. Each of their IDs has exactly one outcome, in the order of the input. */
+    input: ResultInput<Parsed>;
+  },
 ): Results<JoinedOutcome<Parsed>>;
+/**
+ * Reads an output and an error file without the requests: each line becomes an outcome, in file order, whose `customId` is
+ * null if the line has no readable one. Either file may be null, undefined or empty.
+ *
+ * @throws BatchOptionsError for an unknown option or an invalid response format; while reading, BatchFileError if a file
+ * cannot be read.
+ */
 export function readResults<Parsed = unknown>(
   outputFile: ResultFiles,
   errorFile?: ResultFiles,

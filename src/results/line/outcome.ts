@@ -84,11 +84,28 @@ interface OutcomeFacts extends Partial<Pick<Answer, 'text' | 'refusal'>> {
  * The result of one entry. `parsed` is present, with its type, if a response format was given and the answer fits it.
  */
 export type Outcome<Parsed = unknown> =
-  | (OutcomeFacts & { status: 'succeeded'; parsed: Parsed; error?: never })
-  | (OutcomeFacts & { status: Exclude<Status, 'succeeded'>; parsed?: never; error: Failure });
+  | (OutcomeFacts & {
+      /** The request was answered, and the answer fits the response format if one was given. */
+      status: 'succeeded';
+      /** The answer as the response format parses it; undefined without a response format. */
+      parsed: Parsed;
+      /** Always absent: nothing went wrong. */
+      error?: never;
+    })
+  | (OutcomeFacts & {
+      /** How the request ended; see {@link Status}. */
+      status: Exclude<Status, 'succeeded'>;
+      /** Always absent: there is no answer that fits. */
+      parsed?: never;
+      /** Why it did not succeed. */
+      error: Failure;
+    });
 
 /** The outcome of a known entry: its ID is never null. */
-export type JoinedOutcome<Parsed = unknown> = Outcome<Parsed> & { customId: string };
+export type JoinedOutcome<Parsed = unknown> = Outcome<Parsed> & {
+  /** The ID of the entry. */
+  customId: string;
+};
 
 /** One line of an output or error file, as the service writes it. */
 export interface ResultLine<Body extends object = Record<string, unknown>> {
@@ -106,5 +123,10 @@ export interface ResultLine<Body extends object = Record<string, unknown>> {
     body: Body;
   } | null;
   /** Why there is no response, e.g. `batch_expired`; null if there is one. */
-  error?: { code: string | null; message: string } | null;
+  error?: {
+    /** The service's error code; null if it gave none. */
+    code: string | null;
+    /** The error in the service's words. */
+    message: string;
+  } | null;
 }

@@ -12,7 +12,12 @@ export interface ErrorGroup {
   /** How many there are. */
   count: number;
   /** One of these requests. */
-  example: { customId: string | null; message: string };
+  example: {
+    /** Its ID; null if its line has no readable one. */
+    customId: string | null;
+    /** The message of its error. */
+    message: string;
+  };
 }
 
 /** Counts, tokens and cost of the results of a batch. Plain data. */
@@ -45,8 +50,13 @@ export interface Summary {
   direct?: number;
   /** Answers that `cost` leaves out because the price of their model is unknown. */
   unpriced?: number;
-  /** When the first and the last answer were created, in ISO 8601. */
-  answered?: { from: string; to: string };
+  /** When the answers were created, by the service's clock; absent if none says when. */
+  answered?: {
+    /** The first answer, in ISO 8601 and UTC. */
+    from: string;
+    /** The last answer, in ISO 8601 and UTC. */
+    to: string;
+  };
 }
 
 const MAX_UNUSED = 5;

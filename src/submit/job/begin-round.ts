@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { shellWord } from '../../arguments/shell-word.js';
-import type { JobSource, LedgerRecord, PartFacts } from '../ledger/ledger.js';
+import type { JobSource, PartFacts } from '../ledger/job-facts.js';
 import { withLock } from '../ledger/ledger.js';
+import type { LedgerRecord } from '../ledger/ledger-record.js';
 import { lockFolder } from '../ledger/lock.js';
 import { refuseDuplicates } from '../protocol/audit-duplicates.js';
 import { budgetOf, refuseOverBudget } from '../protocol/budget.js';

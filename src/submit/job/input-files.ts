@@ -10,7 +10,7 @@ import { validateFile } from '../../jsonl/read/validate.js';
 import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { CarriesFormats } from '../../request/format/carried-formats.js';
-import type { JobSource, PartFacts } from '../ledger/ledger.js';
+import type { JobSource, PartFacts } from '../ledger/job-facts.js';
 import { sentName } from '../round/rounds.js';
 import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
@@ -19,7 +19,15 @@ import { hashFile } from '../transfer/hash-file.js';
 export type SubmitInput<Parsed = unknown> =
   | string
   | readonly string[]
-  | ({ files: readonly { path: string }[]; manifest?: string } & CarriesFormats<Parsed>);
+  | ({
+      /** The input files, in order; at least one. */
+      files: readonly {
+        /** The path of the file. */
+        path: string;
+      }[];
+      /** The path of the manifest that lists the files. @default none: the job is kept beside the first file */
+      manifest?: string;
+    } & CarriesFormats<Parsed>);
 
 /** The files of a job. */
 export interface InputFiles {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { abortSignal, anyFunction, checkOptions, type FieldsOf } from '../../arguments/check-options.js';
 import type { ResponseFormat } from '../../request/format/response-format.js';
 import type { Results } from '../../results/join/read-results.js';
 import type { JoinedOutcome } from '../../results/line/outcome.js';
@@ -7,6 +9,13 @@ import type { Round, SubmitRound, WatchOptions } from '../round/round.js';
 import { findRounds, type KnownRound, type LedgerSource } from '../round/rounds.js';
 import { noJob } from '../service/errors.js';
 import { type JobResultsOptions, jobResults } from './job-results.js';
+
+const watchFields = { signal: abortSignal.optional() } satisfies FieldsOf<WatchOptions>;
+const watchShape = z.strictObject(watchFields);
+const submitShape = z.strictObject({
+  ...watchFields,
+  onStatus: anyFunction.optional(),
+} satisfies FieldsOf<SubmitRound<JobStatus>>);
 
 /** The dependencies of a job. */
 export interface JobMeans {
@@ -49,49 +58,59 @@ export class Job<Parsed = unknown> {
     return this.#last.number;
   }
 
-  /** Gets the state of the last round from the service. Writes nothing and needs no lock. @throws BatchServiceError if the service fails or rejects the call. */
+  /**
+   * Gets the state of the last round from the service. Writes nothing and needs no lock.
+   *
+   * @throws BatchServiceError if the service fails or rejects the call; BatchLedgerError if the ledger is damaged.
+   */
   async status(options: WatchOptions = {}): Promise<JobStatus> {
-    return this.#withRounds(await this.#last.status(options));
+    return this.#withRounds(await this.#last.status(checkOptions('status', watchShape, options)));
   }
 
   /**
    * Yields every change until all parts of the last round have ended, and submits parts that are not submitted yet.
    *
    * @throws BatchDuplicateContentError if the service created a second batch of a part; BatchLockedError if another process
-   * works on the job.
+   * works on the job; BatchServiceError if the service fails or rejects the call; BatchLedgerError if the
+   * ledger is damaged or cannot be written; the signal's reason when it fires.
    */
   async *watch(options: WatchOptions = {}): AsyncGenerator<JobStatus, void, undefined> {
-    for await (const status of this.#last.watch(options)) yield this.#withRounds(status);
+    const checked = checkOptions('watch', watchShape, options);
+    for await (const status of this.#last.watch(checked)) yield this.#withRounds(status);
   }
 
   /**
    * Submits the parts that can be submitted now.
    *
    * @throws BatchDuplicateContentError if the service created a second batch of a part; BatchLockedError if another process works
-   * on the job; BatchServiceError if the service fails or rejects the call.
+   * on the job; BatchServiceError if the service fails or rejects the call; BatchLedgerError if the ledger is damaged or cannot
+   * be written.
    */
-  async submit({ onStatus, ...options }: SubmitRound<JobStatus>): Promise<void> {
+  async submit(options: SubmitRound<JobStatus> = {}): Promise<void> {
+    const { onStatus, ...rest } = checkOptions('submit', submitShape, options);
     const told = onStatus && ((status: RoundStatus) => onStatus(this.#withRounds(status)));
-    await this.#last.submit({ ...options, onStatus: told });
+    await this.#last.submit({ ...rest, onStatus: told });
   }
 
   /**
    * Waits until all parts have ended.
    *
-   * @throws BatchLockedError if another process works on the job; BatchServiceError if the service fails or rejects the call; the signal's
-   * reason when it fires.
+   * @throws BatchDuplicateContentError if the service created a second batch of a part; BatchLockedError if another process
+   * works on the job; BatchServiceError if the service fails or rejects the call; BatchLedgerError if the
+   * ledger is damaged or cannot be written; the signal's reason when it fires.
    */
   async done(options: WatchOptions = {}): Promise<JobStatus> {
-    return this.#withRounds(await this.#last.done(options));
+    return this.#withRounds(await this.#last.done(checkOptions('done', watchShape, options)));
   }
 
   /**
    * Cancels the batches of the last round and sends no more. Requests that are already answered are kept and charged.
    *
-   * @throws BatchServiceError if the service fails or rejects the call; BatchLockedError if another process is still submitting.
+   * @throws BatchServiceError if the service fails or rejects the call; BatchLockedError if another process is still submitting;
+   * BatchLedgerError if the ledger is damaged or cannot be written.
    */
   async cancel(options: WatchOptions = {}): Promise<JobStatus> {
-    return this.#withRounds(await this.#last.cancel(options));
+    return this.#withRounds(await this.#last.cancel(checkOptions('cancel', watchShape, options)));
   }
 
   /**
@@ -101,11 +120,12 @@ export class Job<Parsed = unknown> {
    * BatchServiceError if the service fails or rejects the call.
    */
   async outputs(options: WatchOptions = {}): Promise<JobOutput[]> {
+    const checked = checkOptions('outputs', watchShape, options);
     const outputs: JobOutput[] = [];
     for (const round of this.#rounds) {
       // What a clean-up deleted of an earlier round was sent again by a later one.
       if (round !== this.#last && (await round.isCleanedAway())) continue;
-      outputs.push(...(await round.outputs(options)));
+      outputs.push(...(await round.outputs(checked)));
     }
     return outputs;
   }
@@ -115,7 +135,8 @@ export class Job<Parsed = unknown> {
    * first. Its `summary` counts the outcomes read so far. It doesn't wait: a request whose round is still running is
    * `missing`, with the error code `not_ended`; call `done` first.
    *
-   * @throws while reading: the errors of `outputs`, and BatchJobError if the input was changed.
+   * @throws BatchOptionsError for an invalid option. While reading: the errors of `outputs`, and BatchJobError if what was
+   * sent is no longer as it was.
    */
   results<Answer = Parsed>(options: JobResultsOptions<Answer> = {}): Results<JoinedOutcome<Answer>> {
     const rounds = async (): Promise<KnownRound[]> => {

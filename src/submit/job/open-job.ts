@@ -20,7 +20,8 @@ const openJobShape = z.strictObject(openJobFields);
 /**
  * Opens a job by its input file, its manifest or its folder. Sends nothing.
  *
- * @throws BatchJobError if there is no job; BatchAccountError if another account sent it; BatchOptionsError for a wrong option.
+ * @throws BatchJobError if there is no job; BatchAccountError if another account sent it; BatchOptionsError for a wrong option;
+ * BatchLedgerError if its ledger is damaged.
  */
 export async function openJob(path: string, options: OpenJobOptions): Promise<Job> {
   checkOptions('openJob', openJobShape, options ?? {});

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fse from 'fs-extra';
 import { directPairs } from '../direct/direct-files.js';
-import type { JobSource } from '../ledger/ledger.js';
+import type { JobSource } from '../ledger/job-facts.js';
 import { withLock } from '../ledger/ledger.js';
 import { budgetOf, checkAmount } from '../protocol/budget.js';
 import { isUntouched, type JobState } from '../protocol/state.js';

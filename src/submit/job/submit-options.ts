@@ -1,5 +1,5 @@
 import type { ExpectedRange } from '../../estimate/estimate.js';
-import type { PartFacts } from '../ledger/ledger.js';
+import type { PartFacts } from '../ledger/job-facts.js';
 import type { JobStatus } from '../round/job-status.js';
 import type { QueueLimitOptions } from '../round/queue-limit.js';
 import type { LedgerSource } from '../round/rounds.js';

@@ -20,8 +20,10 @@ const submitShape = z.strictObject(submitFields);
  * when every part is a batch, or waits for room.
  *
  * @throws BatchOptionsError for an unknown option; BatchValidationError for requests that the service would reject; BatchJobError for a file that changed while
- * its last round is running; BatchBudgetError, BatchDuplicateContentError, BatchAccountError, BatchLockedError,
- * BatchLedgerError, BatchServiceError.
+ * its last round is running; BatchFileError if a file can't be read; BatchLimitError if a request is larger than a file may
+ * be; BatchBudgetError if it may cost more than `maxCost`; BatchDuplicateContentError if the same content is already in a
+ * batch; BatchAccountError if another account sent the job; BatchLockedError while another process works on it;
+ * BatchLedgerError if its ledger is damaged; BatchServiceError if the service fails or rejects a call.
  * @example
  * const job = await submit('data/reviews.jsonl', { client: new OpenAI(), description: 'reviews' });
  * await job.done();
@@ -39,7 +41,7 @@ export async function submit<Parsed = unknown>(
  * Previews `submit` without sending: how many requests were answered before, are new or did not succeed, and what
  * sending may cost. Downloads results of earlier rounds that are not here yet.
  *
- * @throws the errors that `submit` throws before it sends anything.
+ * @throws the errors that `submit` throws before it sends anything, such as BatchOptionsError and BatchValidationError.
  */
 export async function planSubmit(input: SubmitInput, options: SubmitOptions): Promise<SubmitPlan> {
   checkOptions('planSubmit', submitShape, options ?? {});

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.js';
 export interface HoldKey {
   /** The name of the part's ledger: a folder, or the job's name in a database. */
   job: string;
-  /** 1-based. */
+  /** The number of the part, 1-based. */
   part: number;
 }
 

@@ -29,13 +29,16 @@ export class FileAllowance implements Allowance {
   /** Changes of this process run one after the other: it can hold the lock only once. */
   #changes: Promise<unknown> = Promise.resolve();
 
-  /** @param folder The folder in which the folders of allowances are kept. */
+  /**
+   * @param name The name that the jobs share.
+   * @param folder The folder in which the folders of allowances are kept.
+   */
   constructor(name: string, folder: string) {
     this.name = name;
     this.#folder = join(resolve(folder), `${encodeURIComponent(name)}.allowance`);
   }
 
-  /** Takes a hold if there is room, else a place in the line. @throws BatchLedgerError if the folder is damaged or stays locked. */
+  /** Takes a hold if there is room, else a place in the line. @throws BatchLedgerError if the file is damaged; BatchLockedError if the folder stays locked. */
   take(key: HoldKey, tokens: number, most: number): Promise<boolean> {
     return this.#change((state) => {
       state.most = most;
@@ -59,7 +62,7 @@ export class FileAllowance implements Allowance {
     });
   }
 
-  /** Gives a hold back, or the place in the line. @throws BatchLedgerError if the folder is damaged or stays locked. */
+  /** Gives a hold back, or the place in the line. @throws BatchLedgerError if the file is damaged; BatchLockedError if the folder stays locked. */
   async release(key: HoldKey): Promise<void> {
     await this.#change((state) => {
       state.holds = state.holds.filter((hold) => !isSame(hold, key));
@@ -75,7 +78,7 @@ export class FileAllowance implements Allowance {
     return { name: this.name, most, held: sumOf(holds), holds, waiting };
   }
 
-  /** The ledger of a job; `job` is its folder. */
+  /** The ledger of a job, whose folder is `job`. It need not exist yet. */
   ledgerOf(job: string): Ledger {
     return new FileLedger(job);
   }

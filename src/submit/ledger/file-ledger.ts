@@ -4,8 +4,9 @@ import fse from 'fs-extra';
 import { syncFolder } from '../../jsonl/disk/atomic-file.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { BatchLedgerError } from '../service/errors.js';
-import type { Ledger, LedgerRecord } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import { decodeRecord, encodeRecord } from './ledger-line.js';
+import type { LedgerRecord } from './ledger-record.js';
 import { type FolderLock, type LockTiming, lockFolder } from './lock.js';
 
 interface Contents {
@@ -30,6 +31,7 @@ export class FileLedger implements Ledger {
   #lock: FolderLock | undefined;
   #failure: BatchLedgerError | undefined;
 
+  /** @param folder The folder of the job or round. It is created by `lock` if it does not exist. */
   constructor(folder: string, timing: LockTiming = {}) {
     this.folder = folder;
     this.name = resolve(folder);
@@ -37,7 +39,7 @@ export class FileLedger implements Ledger {
     this.path = join(folder, 'ledger.jsonl');
   }
 
-  /** Makes this process the only one to append. @throws BatchLockedError if another process has the lock. */
+  /** Makes this process the only one to append. @throws BatchLockedError if another process has the lock; BatchLedgerError if the file is damaged; BatchFileError if it can't be read. */
   async lock(): Promise<() => Promise<void>> {
     const lock = await lockFolder(this.folder, this.#timing);
     try {
@@ -55,7 +57,7 @@ export class FileLedger implements Ledger {
     };
   }
 
-  /** All records, oldest first. @throws BatchLedgerError if the file is damaged. */
+  /** All records, oldest first. @throws BatchLedgerError if the file is damaged; BatchFileError if it can't be read. */
   async records(): Promise<LedgerRecord[]> {
     return (await this.#read()).records;
   }

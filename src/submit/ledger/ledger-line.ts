@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import type { LedgerRecord } from './ledger.js';
+import type { LedgerRecord } from './ledger-record.js';
 
 const VERSION = 1;
 const CHECKSUM = /,"crc":"([0-9a-f]{8})"\}$/;

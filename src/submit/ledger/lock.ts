@@ -15,9 +15,9 @@ const TRIES = 5;
  * milliseconds.
  */
 export interface LockTiming {
-  /** @default 5_000 */
+  /** Milliseconds between two signs of life of the holder. @default 5_000 */
   heartbeatMs?: number | undefined;
-  /** @default 60_000 */
+  /** Milliseconds without a sign of life after which a holder counts as dead. @default 60_000 */
   staleMs?: number | undefined;
 }
 

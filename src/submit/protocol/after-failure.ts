@@ -1,4 +1,4 @@
-import type { PartRecord } from '../ledger/ledger.js';
+import type { PartRecord } from '../ledger/ledger-record.js';
 import { type CallFailure, SIZE_MISMATCH } from '../service/classify.js';
 import type { Step } from './decide.js';
 import type { PartRuntime, WalkRules } from './part-runtime.js';

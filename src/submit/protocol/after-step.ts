@@ -1,4 +1,5 @@
-import type { Ending, PartRecord } from '../ledger/ledger.js';
+import type { Ending } from '../ledger/job-facts.js';
+import type { PartRecord } from '../ledger/ledger-record.js';
 import type { CallFailure } from '../service/classify.js';
 import type { RemoteBatch } from '../service/client.js';
 import { afterFailure } from './after-failure.js';

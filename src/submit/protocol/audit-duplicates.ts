@@ -1,4 +1,4 @@
-import type { PartFacts } from '../ledger/ledger.js';
+import type { PartFacts } from '../ledger/job-facts.js';
 import type { RemoteBatch } from '../service/client.js';
 import { BatchDuplicateContentError, BatchServiceError } from '../service/errors.js';
 import { listRecentBatches } from '../service/list-batches.js';

@@ -1,4 +1,4 @@
-import type { PartRecord } from '../ledger/ledger.js';
+import type { PartRecord } from '../ledger/ledger-record.js';
 import type { PartRuntime, WaitReason, WalkRules } from './part-runtime.js';
 import type { PartState } from './state.js';
 

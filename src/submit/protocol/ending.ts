@@ -1,4 +1,5 @@
-import type { Ending, ResultKind } from '../ledger/ledger.js';
+import type { Ending } from '../ledger/job-facts.js';
+import type { ResultKind } from '../ledger/ledger-record.js';
 import type { RemoteBatch } from '../service/client.js';
 
 /** How a batch ended, as the ledger keeps it. An empty file id counts as no file. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { BatchError } from '../../errors.js';
 import type { Allowance } from '../ledger/allowance.js';
-import type { LedgerRecord, PartFacts } from '../ledger/ledger.js';
+import type { PartFacts } from '../ledger/job-facts.js';
+import type { LedgerRecord } from '../ledger/ledger-record.js';
 import { type CallLimits, call, withData, withId } from '../service/call.js';
 import { classify, SIZE_MISMATCH } from '../service/classify.js';
 import { type BatchClient, type CreateBody, isTerminal, type RemoteBatch } from '../service/client.js';

@@ -1,4 +1,4 @@
-import type { PartRecord } from '../ledger/ledger.js';
+import type { PartRecord } from '../ledger/ledger-record.js';
 import type { CallFailure } from '../service/classify.js';
 import type { RemoteBatch } from '../service/client.js';
 

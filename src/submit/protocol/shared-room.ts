@@ -1,5 +1,6 @@
 import { type Allowance, type Hold, PLACE_KEPT_MS } from '../ledger/allowance.js';
-import { type LedgerRecord, withLock } from '../ledger/ledger.js';
+import { withLock } from '../ledger/ledger.js';
+import type { LedgerRecord } from '../ledger/ledger-record.js';
 import { call } from '../service/call.js';
 import { type BatchClient, isTerminal } from '../service/client.js';
 import type { JobContext } from './execute-step.js';

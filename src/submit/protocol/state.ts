@@ -1,4 +1,5 @@
-import type { Account, Ending, LedgerRecord, PartFacts, PartRecord, ResultKind } from '../ledger/ledger.js';
+import type { Account, Ending, PartFacts } from '../ledger/job-facts.js';
+import type { LedgerRecord, PartRecord, ResultKind } from '../ledger/ledger-record.js';
 
 /** The budget of a job, in US dollars. */
 export interface Budget {

@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRecord } from '../ledger/ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { LedgerRecord } from '../ledger/ledger-record.js';
 import { isTerminal } from '../service/client.js';
 import { BatchServiceError } from '../service/errors.js';
 import { inParallel } from '../service/in-parallel.js';
@@ -47,8 +48,7 @@ export class WorkLoop {
     this.#context = context;
     this.#maxEnqueuedTokens = maxEnqueuedTokens;
     this.#runtimes = state.parts.map(newRuntime);
-    this.#due = state.parts.map(() => 0);
-    this.#lastCalls = state.parts.map(() => 0);
+    [this.#due, this.#lastCalls] = [state.parts.map(() => 0), state.parts.map(() => 0)];
     this.#listing = new SharedListing(context.client, clock);
     this.#room = new SharedRoom(context, ledger.name ?? context.job.job, maxEnqueuedTokens, clock);
     this.#waits = state.parts.map(() => undefined);

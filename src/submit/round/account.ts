@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { BatchOptionsError } from '../../errors.js';
-import type { Account } from '../ledger/ledger.js';
+import type { Account } from '../ledger/job-facts.js';
 import type { BatchClient } from '../service/client.js';
 import { BatchAccountError } from '../service/errors.js';
 import { redact } from '../service/redact.js';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ResultKind } from '../ledger/ledger.js';
+import type { ResultKind } from '../ledger/ledger-record.js';
 import { unnamedResults } from '../protocol/ending.js';
 import type { JobState, PartState } from '../protocol/state.js';
 

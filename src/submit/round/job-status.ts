@@ -1,5 +1,5 @@
 import type { AllowanceStatus } from '../ledger/allowance.js';
-import type { Ending, PartFacts } from '../ledger/ledger.js';
+import type { Ending, PartFacts } from '../ledger/job-facts.js';
 import { unnamedResults } from '../protocol/ending.js';
 import { isForRoom, type WaitReason } from '../protocol/part-runtime.js';
 import { isUnsent, type JobState, type PartState } from '../protocol/state.js';
@@ -8,7 +8,7 @@ import { stalled } from './stalled.js';
 
 /** The state of one part of a job. */
 export interface BatchProgress {
-  /** 1-based. */
+  /** The number of the part, 1-based. */
   part: number;
   /** The ID of the batch; empty before it is created. */
   id: string;
@@ -23,8 +23,17 @@ export interface BatchProgress {
    * `expires_at`), or ended without naming its result files. Nothing is submitted again because of it.
    */
   warning?: string;
-  /** Why validation failed; absent if it did not. `message` is present only if this process has just read the batch. */
-  errors?: { code?: string; line?: number; param?: string; message?: string }[];
+  /** Why validation failed; absent if it did not. */
+  errors?: {
+    /** The service's error code, e.g. `duplicate_custom_id`; absent if it gave none. */
+    code?: string;
+    /** The line of the input file, 1-based; absent for the file as a whole. */
+    line?: number;
+    /** The field at fault, e.g. `body.model`; absent if the service named none. */
+    param?: string;
+    /** The service's words, at most 300 characters; present only if this process has just read the batch. */
+    message?: string;
+  }[];
 }
 
 /** Why a part waits. */
@@ -45,7 +54,14 @@ export interface JobStatus extends RoundStatus {
   /** The number of the last round. */
   round: number;
   /** Every round, the first one first. */
-  rounds: { round: number; status: string; requestCounts: RequestCounts }[];
+  rounds: {
+    /** The number of the round, 1-based. */
+    round: number;
+    /** Its status, as in `RoundStatus`. */
+    status: string;
+    /** How many of its requests are done. */
+    requestCounts: RequestCounts;
+  }[];
 }
 
 /** The state of one round. */
@@ -93,6 +109,11 @@ export function isOver({ batches }: Pick<RoundStatus, 'batches'>): boolean {
 /** True for a part that is not sent because of `maxCost`. */
 export function isHeldByBudget({ waiting }: Pick<BatchProgress, 'waiting'>): boolean {
   return waiting?.reason === 'budget';
+}
+
+/** True if nothing more happens until more may be spent. */
+export function isHeldBack({ batches }: Pick<RoundStatus, 'batches'>): boolean {
+  return batches.every((batch) => isHeldByBudget(batch) || isTerminal(batch.status));
 }
 
 const REASONS: Record<Waiting['reason'], string> = {

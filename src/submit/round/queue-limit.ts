@@ -4,7 +4,9 @@ import { BatchOptionsError } from '../../errors.js';
 import type { Tier } from '../../estimate/cost/plan-queue.js';
 import type { Allowance, SharesAllowance } from '../ledger/allowance.js';
 import { FileAllowance } from '../ledger/file-allowance.js';
-import type { Ledger, LedgerRecord, PartFacts } from '../ledger/ledger.js';
+import type { PartFacts } from '../ledger/job-facts.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { LedgerRecord } from '../ledger/ledger-record.js';
 import type { JobState } from '../protocol/state.js';
 
 /** Limits for the tokens in the service's queue. */

@@ -29,14 +29,21 @@ export interface RunBatchOptions<Parsed = unknown> extends Submitting, PartLimit
   deliver?: 'new' | 'all' | undefined;
   /** The options of all entries, where `upload` gives no builder. @default the builder's own, else those of `BatchCreator` */
   options?: BatchOptions<Parsed> | undefined;
-  /** @default '/v1/chat/completions', or that of the builder */
+  /** The API endpoint that the requests go to. @default '/v1/chat/completions', or that of the builder */
   endpoint?: BatchOptions['endpoint'] | undefined;
   /** Pays again for a dataset that was sent already, under this name or another. @default false */
   allowSameDataset?: boolean | undefined;
   /** Once everything is delivered, deletes the files at the service and the input file. The answers stay. @default false */
   cleanUp?: boolean | undefined;
-  /** Called with the progress of building and delivering. @default none */
-  onProgress?: ((progress: { step: 'build' | 'deliver'; requests: number }) => void) | undefined;
+  /** Called regularly while the file is written, and while outcomes are delivered. @default none */
+  onProgress?:
+    | ((progress: {
+        /** `build`: entries are written to the input file; `deliver`: outcomes go to `download` and `downloadError`. */
+        step: 'build' | 'deliver';
+        /** Requests that this step has done so far. */
+        requests: number;
+      }) => void)
+    | undefined;
 }
 
 const { allowDuplicate: _allowDuplicate, endpoint: _endpoint, all: _all, model: _model, ...submitting } = submitFields;

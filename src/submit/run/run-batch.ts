@@ -31,7 +31,8 @@ import { heldBack, refusedByService } from './unfinished.js';
  *
  * @throws BatchDuplicateContentError for a dataset that another name has sent; BatchValidationError for requests that
  * the service would reject; BatchJobError for other entries while a round is running; BatchServiceError if the service
- * rejected every batch; BatchLockedError while another process runs it.
+ * rejected every batch; BatchLockedError while another process runs it; BatchOptionsError for an invalid option;
+ * BatchBudgetError if it may cost more than `maxCost`; the other errors of `save` and `submit`.
  * @example
  * await runBatch({
  *   name: 'reviews', client: new OpenAI(), options: { model: 'gpt-6-luna' }, cleanUp: true,

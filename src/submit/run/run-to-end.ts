@@ -1,13 +1,11 @@
-import { cleanJob } from '../job/clean-job.js';
+import { cleanRound } from '../job/clean-job.js';
 import type { SubmitInput } from '../job/input-files.js';
 import type { Job } from '../job/job.js';
 import { type PreparedSubmit, prepareSubmit } from '../job/prepare.js';
 import type { SubmitOptions } from '../job/submit-options.js';
 import { lockFolder } from '../ledger/lock.js';
-import { hostOf } from '../round/account.js';
 import { isOver, type JobStatus } from '../round/job-status.js';
 import { findRounds } from '../round/rounds.js';
-import { timingOf } from '../service/timing.js';
 
 /** A run: rows become requests, those without an answer are sent, and the answers are delivered. */
 export interface Run {
@@ -91,9 +89,7 @@ export async function watchLastRound(
 }
 
 async function cleanRounds(job: string, options: SubmitOptions): Promise<void> {
-  const { client, signal } = options;
-  const timing = timingOf(options, hostOf(client), options.env);
-  for (const { state, ledger, folder } of await findRounds(job, options.ledger)) {
-    if (!state.cleaned) await cleanJob({ client, ledger, folder, timing, downloads: false, signal });
+  for (const round of await findRounds(job, options.ledger)) {
+    if (!round.state.cleaned) await cleanRound(round, { ...options, downloads: false });
   }
 }

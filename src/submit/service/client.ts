@@ -42,9 +42,25 @@ export interface RemoteBatch {
   /** The key-value pairs that were attached when the batch was created; at most 16. */
   metadata?: Record<string, string> | null | undefined;
   /** Why validation failed; null unless the status is `failed`. */
-  errors?: { data?: RemoteBatchError[] | null | undefined } | null | undefined;
+  errors?:
+    | {
+        /** One item for each error that the service lists; absent or null if it lists none. */
+        data?: RemoteBatchError[] | null | undefined;
+      }
+    | null
+    | undefined;
   /** Tokens of all answered requests; absent if the service does not report them. */
-  usage?: { input_tokens: number; output_tokens: number; total_tokens: number } | null | undefined;
+  usage?:
+    | {
+        /** Tokens of all requests, those from the prompt cache included. */
+        input_tokens: number;
+        /** Tokens of all answers, reasoning included. */
+        output_tokens: number;
+        /** Input and output tokens together. */
+        total_tokens: number;
+      }
+    | null
+    | undefined;
 }
 
 /** Why a batch failed at validation. */
@@ -80,7 +96,10 @@ export interface CallOptions {
   /** Aborts the call. */
   signal: AbortSignal;
   /** Redirects are errors: they would send the API key elsewhere. */
-  fetchOptions: { redirect: 'error' };
+  fetchOptions: {
+    /** How `fetch` treats a redirect. */
+    redirect: 'error';
+  };
   /** Extra headers, e.g. `Idempotency-Key`. @default none */
   headers?: Record<string, string>;
 }
@@ -122,14 +141,30 @@ export interface BatchClient {
   files: {
     /** Uploads a file. */
     create(
-      body: { file: File; purpose: 'batch'; expires_after?: ExpiresAfter },
+      body: {
+        /** The input file with its name; the service takes up to 200 MB. */
+        file: File;
+        /** What the service lets the file be used for. */
+        purpose: 'batch';
+        /** When the service deletes the file; absent keeps it. */
+        expires_after?: ExpiresAfter;
+      },
       options: CallOptions,
     ): PromiseLike<RemoteFile>;
     /** Gets a file's metadata. */
     retrieve(id: string, options: CallOptions): PromiseLike<RemoteFile>;
     /** Lists files, newest first with `order: 'desc'`. */
     list(
-      query: { purpose?: string; limit?: number; after?: string; order?: 'asc' | 'desc' },
+      query: {
+        /** Lists only files of this purpose, e.g. `batch`; absent lists all. */
+        purpose?: string;
+        /** The most files of one page, 1 to 10,000. */
+        limit?: number;
+        /** The ID of the last file of the page before; absent for the first page. */
+        after?: string;
+        /** By creation: `desc` begins with the newest. */
+        order?: 'asc' | 'desc';
+      },
       options: CallOptions,
     ): PromiseLike<RemotePage<RemoteFile>>;
     /** Deletes a file; a batch that has not started then fails. */
@@ -146,7 +181,15 @@ export interface BatchClient {
     /** Asks the service to cancel a batch. */
     cancel(id: string, options: CallOptions): PromiseLike<RemoteBatch>;
     /** Lists batches, newest first. */
-    list(query: { limit?: number; after?: string }, options: CallOptions): PromiseLike<RemotePage<RemoteBatch>>;
+    list(
+      query: {
+        /** The most batches of one page, 1 to 100. */
+        limit?: number;
+        /** The ID of the last batch of the page before; absent for the first page. */
+        after?: string;
+      },
+      options: CallOptions,
+    ): PromiseLike<RemotePage<RemoteBatch>>;
   };
   /** The base URL; its host is shown, checked, and stored with the job. @default none: the host is shown as `unknown` */
   readonly baseURL?: string;

@@ -9,7 +9,13 @@ import { backoff, pause } from './timing.js';
 /** The call of the official client that sends a single request. */
 export interface SyncClient extends KeyHolder {
   /** Sends a POST request to a path of the API. */
-  post(path: string, options: CallOptions & { body: Record<string, unknown> }): PromiseLike<unknown>;
+  post(
+    path: string,
+    options: CallOptions & {
+      /** The body of the request, as the endpoint takes it. */
+      body: Record<string, unknown>;
+    },
+  ): PromiseLike<unknown>;
 }
 
 /** A line as in an output file. */

@@ -17,7 +17,7 @@ export const batchCreator: Fault[] = [
   },
   {
     name: 'an entry can be changed after it was added',
-    file: 'batch-creator.ts',
+    file: 'request/entry.ts',
     from: 'ownEntry(checkEntry(given as Entry))',
     to: 'checkEntry(given as Entry)',
     tests: 'test/batch-creator.test.ts',

@@ -48,7 +48,12 @@ export interface Answer {
   /** Set if the answer is incomplete: cut off by a token limit, or by the content filter. */
   cut?: 'length' | 'content_filter';
   /** Set if a reply with status 2xx reports a failure; only `/v1/responses` does this. */
-  error?: { code: string; message: string };
+  error?: {
+    /** The service's error code, e.g. `server_error`. */
+    code: string;
+    /** The error in the service's words. */
+    message: string;
+  };
 }
 
 /**

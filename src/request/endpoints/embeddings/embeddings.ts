@@ -7,15 +7,20 @@ import { promptTexts } from '../common/prompt-text.js';
 import { dataHas } from '../common/reply.js';
 
 const body = z.strictObject({
+  /** The model that answers. All requests of a file name the same one. */
   model: fields.model,
+  /** A text, its tokens, or up to 2,048 of either; at most 8,192 tokens each. */
   input: z.union([
     z.string().min(1),
     z.array(z.string().min(1)).min(1).max(LIMITS.embeddingInputsPerRequest),
     fields.tokenIds.max(LIMITS.embeddingTokensPerInput),
     z.array(fields.tokenIds).min(1).max(LIMITS.embeddingInputsPerRequest),
   ]),
+  /** The length of the vectors, for models that can shorten them; at least 1. */
   dimensions: z.int().min(1).optional(),
+  /** How vectors are written: as numbers (`float`) or `base64`. */
   encoding_format: z.enum(['float', 'base64']).optional(),
+  /** Identifies your user to the service's abuse checks. */
   user: fields.user.optional(),
 });
 

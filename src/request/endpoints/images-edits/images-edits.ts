@@ -10,9 +10,13 @@ const picture = z.union([z.strictObject({ image_url: z.string() }), z.strictObje
 
 const body = z.strictObject({
   ...imageFields,
+  /** The images to edit, 1 to 16, each by URL, as a data URL, or by the ID of a file. */
   images: z.array(picture).min(1).max(16),
+  /** How closely details of the images are kept, e.g. faces. */
   input_fidelity: z.enum(['high', 'low']).nullish(),
+  /** A transparent drawing over the first image that guides the edit; not together with `mask`. */
   markup: z.unknown().optional(),
+  /** A PNG of the size of the first image, whose transparent areas are edited. */
   mask: picture.nullish(),
 });
 

@@ -6,6 +6,7 @@ import { promptText } from '../common/prompt-text.js';
 
 const body = z.strictObject({
   ...imageFields,
+  /** Deprecated: it was for `dall-e-3`. */
   style: z.enum(['vivid', 'natural']).nullish(),
 });
 

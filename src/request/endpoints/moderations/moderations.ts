@@ -15,7 +15,9 @@ const part = z
   .meta(byType);
 
 const body = z.strictObject({
+  /** The moderation model, e.g. `omni-moderation-latest`. */
   model: fields.model,
+  /** A text, several texts, or texts and images by URL. At least one. */
   input: z.union([z.string(), z.array(z.string()).min(1), z.array(part).min(1)]),
 });
 

@@ -14,25 +14,45 @@ import { responsesTool, responsesToolChoice, textOptions } from './responses-too
 const summary = z.enum(['auto', 'concise', 'detailed']).nullish();
 
 const body = z.strictObject({
+  /** The model that answers. All requests of a file name the same one. */
   model: fields.model,
+  /** Access programs for special domains that the request uses. */
   access_programs: z.unknown().optional(),
+  /** True runs the request in the background; of no use in a batch. */
   background: z.boolean().nullish(),
+  /** How the service shortens the context, e.g. by compaction. */
   context_management: z.array(fields.anyObject).nullish(),
+  /** The conversation that the request belongs to, by its ID or as an object; not together with `previous_response_id`. */
   conversation: z.union([z.string(), fields.anyObject]).nullish(),
+  /** Options for all images of the request. */
   image: fields.anyObject.nullish(),
+  /** More data for the answer, e.g. `reasoning.encrypted_content` or `message.output_text.logprobs`. */
   include: z.array(z.string()).nullish(),
+  /** A text, or the items of a conversation, oldest first. */
   input: input.optional(),
+  /** A system message in front of the input. */
   instructions: z.string().nullish(),
+  /** The most tokens of the answer, reasoning included; at least 16. The service uses the limit of the model if it is absent. */
   max_output_tokens: z.int().min(16).nullish(),
+  /** The most calls of built-in tools; at least 1. */
   max_tool_calls: z.int().min(1).nullish(),
+  /** Up to 16 pairs that the service stores with the answer; keys of at most 64 characters, values of at most 512. */
   metadata: fields.metadata,
+  /** Moderates the input and the output along with the request, with this model and policy. */
   moderation: fields.moderation,
+  /** False lets the model call at most one tool at a time. */
   parallel_tool_calls: z.boolean().nullish(),
+  /** The ID of the stored response that this request continues, like `resp_…`. */
   previous_response_id: z.string().nullish(),
+  /** A prompt template of the account: its `id`, `version` and `variables`. */
   prompt: fields.anyObject.nullish(),
+  /** Requests with the same key are routed so that they share the prompt cache. */
   prompt_cache_key: fields.promptCacheKey,
+  /** How the prompt cache is used: cache breakpoints by themselves (`implicit`) or only yours (`explicit`), and their lifetime. */
   prompt_cache_options: fields.promptCacheOptions,
+  /** Deprecated: use `prompt_cache_options`. How long the prompt cache keeps the prompt. */
   prompt_cache_retention: fields.promptCacheRetention,
+  /** How much a reasoning model thinks (`effort`), and whether it summarizes its reasoning. */
   reasoning: z
     .strictObject({
       effort: fields.reasoningEffort,
@@ -43,18 +63,31 @@ const body = z.strictObject({
       context: z.enum(['auto', 'current_turn', 'all_turns']).nullish(),
     })
     .nullish(),
+  /** Identifies your user to the service's abuse checks, as a hash; at most 128 characters. */
   safety_identifier: fields.safetyIdentifier,
+  /** How the service processes the request; absent means `auto`. */
   service_tier: z.enum(['auto', 'default', 'flex', 'scale', 'priority', 'fast', 'ultrafast']).nullish(),
+  /** False if the service shall not keep the response for `previous_response_id`. */
   store: z.boolean().nullish(),
+  /** Must be absent or false: a batch rejects streams. */
   stream: z.boolean().nullish(),
+  /** Options of a stream; of no use in a batch. */
   stream_options: fields.streamOptions,
+  /** 0 to 2: how random the answer is. The service uses 1 if it is absent; reasoning models take it only with effort `none`, if at all. */
   temperature: fields.temperature,
+  /** The format of the answer (`format`) and its length (`verbosity`). */
   text: textOptions.optional(),
+  /** Whether the model may, must or must not call tools, or which one it must call. */
   tool_choice: responsesToolChoice.optional(),
+  /** Functions and built-in tools that the model may call. */
   tools: z.array(responsesTool).optional(),
+  /** 0 to 20: how many of the likeliest tokens are listed at each place; needs `message.output_text.logprobs` in `include`. */
   top_logprobs: fields.topLogprobs,
+  /** 0 to 1: only the likeliest tokens that together have this probability are considered. The service uses 1 if it is absent. */
   top_p: fields.topP,
+  /** `auto` drops the oldest items of an input that is too long; `disabled` rejects it. */
   truncation: z.enum(['auto', 'disabled']).nullish(),
+  /** Deprecated: use `safety_identifier`, or `prompt_cache_key` for the cache. Identifies your user. */
   user: fields.user.optional(),
 });
 
