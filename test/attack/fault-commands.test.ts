@@ -3,14 +3,17 @@ import { attackPair } from './attack-pair.js';
 import { ATTACKED_COMMANDS } from './attacked-commands.js';
 import { FAULT_KINDS } from './fault-kinds.js';
 
-/** Two that are easily taken for something else, each for every other command; the long program has all of both. */
+/** Two that are easily taken for something else; the long program has all. */
 const KINDS = ['reply lost', '200 with a page'];
 
-it.concurrent.for(ATTACKED_COMMANDS.map((command, place) => ({ ...command, kind: KINDS[place % KINDS.length]! })))(
-  '$line pays nothing twice, loses nothing and says what is wrong: $kind',
-  async ({ kind: name, ...command }) => {
-    const kind = FAULT_KINDS.find((one) => one.name === name)!;
-    const { problems } = await attackPair(kind, command, { times: 1, skip: 0 });
+it.concurrent.for(ATTACKED_COMMANDS)(
+  '$line pays nothing twice, loses nothing and says what is wrong',
+  async (command) => {
+    const problems: string[] = [];
+    for (const kind of FAULT_KINDS.filter(({ name }) => KINDS.includes(name))) {
+      const attempt = await attackPair(kind, command, { times: 1, skip: 0 });
+      problems.push(...attempt.problems.map((problem) => `${kind.name}: ${problem}`));
+    }
     expect(problems).toEqual([]);
   },
 );
