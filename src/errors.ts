@@ -36,7 +36,7 @@ export class BatchValidationError extends BatchError {
   override name = 'BatchValidationError';
   /** Always `invalid_requests`. */
   readonly code = 'invalid_requests';
-  /** The first 100 issues. */
+  /** The first 100 issues, errors and warnings. */
   readonly issues: Issue[];
 
   constructor(message: string, issues: Issue[]) {
@@ -50,7 +50,7 @@ export class BatchLimitError extends BatchError {
   override name = 'BatchLimitError';
   /** Always `request_too_large`. */
   readonly code = 'request_too_large';
-  /** The ID of the request. */
+  /** The `customId` of the request. */
   readonly customId: string;
   /** Its size in UTF-8 bytes, newline included. */
   readonly bytes: number;

@@ -43,17 +43,17 @@ export interface Issue {
   fails?: 'batch' | 'request';
   /** Fact, place and remedy in one or two sentences. */
   message: string;
-  /** The line in the file, 1-based; absent for an issue of the whole file. */
+  /** The line in the file, 1-based: the first one if many share the issue; absent for an issue of the whole file. */
   line?: number;
   /** How many lines have this issue; absent if it is only one. */
   lines?: number;
-  /** The earlier line that this one conflicts with, 1-based. */
+  /** The earlier line that this one conflicts with, 1-based; absent if it conflicts with none. */
   firstLine?: number;
-  /** The position in the line, in characters, 1-based. */
+  /** The position in the line, in characters, 1-based; absent if the issue has no certain place in it. */
   column?: number;
   /** The `custom_id` of the request; absent if it has none. */
   customId?: string;
-  /** The path in the request, e.g. `body.messages[0].content`. */
+  /** The path in the request, e.g. `body.messages[0].content`; absent for an issue of the whole line or file. */
   path?: string;
   /** How to fix it; absent if the message says so. */
   hint?: string;
@@ -61,9 +61,9 @@ export interface Issue {
 
 /** Issues of one kind: of the same code and path, with messages that differ only in the values they quote. */
 export interface IssueGroup {
-  /** The first of them. */
+  /** The issue that was found first. */
   first: Issue;
-  /** How many lines have it. */
+  /** How many lines of the file have it. */
   lines: number;
   /** How many times it was found; more than `lines` if one line has it several times. */
   times: number;

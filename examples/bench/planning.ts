@@ -35,7 +35,13 @@ export async function comparePlanning(folder: string, rounds: number): Promise<C
   }
 
   async function plan(): Promise<void> {
-    const next = { folder: `${folder}/next`, retry: new Set<never>(), maxRetries: 1, shareIdentical: false };
+    const next = {
+      folder: `${folder}/next`,
+      retry: new Set<never>(),
+      maxRetries: 1,
+      retriesLate: false,
+      shareIdentical: false,
+    };
     const { counts } = await planRound({ ...next, paths: now, pairs });
     if (counts.new !== COUNT / 1000) throw new Error(`${counts.new} new requests`);
   }

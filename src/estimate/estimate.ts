@@ -34,7 +34,7 @@ export interface SizedRequest {
   customId: string;
   /** The line in its file, 1-based. */
   line: number;
-  /** Estimated tokens of input. */
+  /** Its input tokens, as estimated. */
   inputTokens: number;
 }
 
@@ -87,7 +87,7 @@ export interface Estimate {
     /** How many requests are in this step. */
     requests: number;
   }[];
-  /** The five longest requests. */
+  /** The requests with the most input tokens, at most five, the longest first. */
   longest: SizedRequest[];
   /** Requests that exceed a limit of their model. */
   oversized: {

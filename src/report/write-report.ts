@@ -24,7 +24,7 @@ export interface NamedOutcomes {
 export interface ReportOptions {
   /** The input file, several of them, or the manifest of a set of parts. */
   input: string | readonly string[];
-  /** The HTML file to write. */
+  /** The HTML file to write, e.g. `reviews.html`; a file of that name is replaced. */
   to: string;
   /**
    * The outcomes in the order of the input, as `job.results()` or `readResults` with `input` gives them. Without them,
@@ -39,7 +39,7 @@ export interface ReportOptions {
   rows?:
     | AsyncIterable<Readonly<Record<string, unknown>> | undefined>
     | Iterable<Readonly<Record<string, unknown>> | undefined>;
-  /** The rounds of the job. @default none */
+  /** The rounds of the job, oldest first, for a table of their counts and costs. @default none: no such table */
   rounds?: readonly ReportRound[];
   /** More facts for the head of the page, like the service. @default none */
   facts?: readonly ReportFact[];
@@ -55,13 +55,13 @@ export interface ReportOptions {
 
 /** The result of `writeReport`. */
 export interface WrittenReport {
-  /** The path of the page. */
+  /** The path of the page, as given in `to`. */
   path: string;
   /** Size of the page in bytes. */
   bytes: number;
-  /** The number of requests. */
+  /** How many requests the input has. */
   requests: number;
-  /** Requests in the page's table. */
+  /** How many of them are in the page's table; at most `maxRows`. */
   rows: number;
 }
 

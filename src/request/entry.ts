@@ -33,7 +33,7 @@ export type PlainEntry = Omit<Entry, 'responseFormat'> & {
 
 /** One line of an input file. */
 export interface RequestLine<Body extends object = Record<string, unknown>> {
-  /** The `customId` of the entry. */
+  /** The `customId` of the entry; the result of the request repeats it. */
   custom_id: string;
   /** Always `POST`. */
   method: 'POST';

@@ -6,7 +6,7 @@ import { directPairs } from './direct/direct-files.js';
 import { jobFolder } from './job/input-files.js';
 import { loadJob } from './job/open-job.js';
 import { missingFiles } from './round/job-outputs.js';
-import { findRounds, isRoundOver, type KnownRound, type LedgerSource, sentPairs } from './round/rounds.js';
+import { findRounds, isRoundOver, type KnownRound, type LedgerSource, lateAnswers, sentPairs } from './round/rounds.js';
 import type { BatchClient } from './service/client.js';
 
 interface Means {
@@ -41,7 +41,7 @@ export async function answersBefore(path: string, ids: ReadonlySet<string>, mean
 async function isAnyLeft(rounds: readonly KnownRound[]): Promise<boolean> {
   for (const round of rounds) {
     const isHere = round.state.cleaned || (await missingFiles(round.folder, round.state)).length === 0;
-    if (!isRoundOver(round) || !isHere) return true;
+    if (!isRoundOver(round) || !isHere || lateAnswers(round)) return true;
   }
   return false;
 }

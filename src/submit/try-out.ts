@@ -23,17 +23,17 @@ import { type SyncClient, sendRequest } from './service/send-request.js';
 
 /** How a batch is tried out. */
 export interface TryOutOptions {
-  /** `new OpenAI()`. */
+  /** `new OpenAI()`, or anything with its `post`. */
   client: SyncClient;
-  /** How many requests are sent. @default 5 */
+  /** How many requests are chosen, at least 1. @default 5 */
   n?: number | undefined;
-  /** How many are under way at a time. @default 4 */
+  /** How many calls are made at a time, at least 1. @default 4 */
   concurrency?: number | undefined;
   /** The same seed picks the same requests. @default 334 */
   seed?: number | undefined;
   /** Milliseconds that one answer may take. @default 600_000 */
   timeoutMs?: number | undefined;
-  /** Prices that replace those of the table. @default none */
+  /** Prices that replace the built-in ones, by model, in US dollars per million tokens at full price. @default none */
   prices?: Prices | undefined;
   /** Where the records of the file's job are kept, as `submit` takes it. @default ledger.jsonl in the folder of each round */
   ledger?: LedgerSource | undefined;
@@ -47,7 +47,7 @@ export interface TryOutOptions {
 export interface TryOutPlan {
   /** How many requests would be sent. */
   requests: number;
-  /** Their models. */
+  /** The models that they name. */
   models: string[];
   /** What they may cost, in US dollars; absent if a price is unknown. */
   fullPrice?: ExpectedRange;
@@ -71,9 +71,9 @@ export interface TryOutResult<Parsed = unknown> {
   outcomes: JoinedOutcome<Parsed>[];
   /** The IDs of requests that the file's job had answered before. They were not sent, and cost nothing. */
   answeredBefore: string[];
-  /** The number of all requests. */
+  /** How many requests the file or builder has. */
   requests: number;
-  /** Tokens of these answers. */
+  /** Tokens of all answers in `outcomes`. */
   usage: Pick<Usage, 'inputTokens' | 'outputTokens' | 'totalTokens'>;
   /** What was paid for these answers, at full price, in US dollars; absent if the price is unknown. */
   spent?: number;

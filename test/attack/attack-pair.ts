@@ -31,7 +31,8 @@ export async function attackPair(fault: FaultKind, command: AttackedCommand, { t
     if (code === 0) {
       const unkept = fault.lies ? undefined : command.unkept?.(world, stdout);
       if (unkept) problems.push(`exit code 0, but ${unkept}`);
-    } else if (code !== 3 && !command.codes?.includes(code)) problems.push(`exit code ${code}: ${stderr.slice(-300)}`);
+    } else if (code !== 3 && ![...(command.codes ?? []), ...(fault.codes ?? [])].includes(code))
+      problems.push(`exit code ${code}: ${stderr.slice(-300)}`);
     const unclear = code === 3 ? unclearMessage(stderr) : undefined;
     if (unclear) problems.push(`${unclear}: ${stderr}`);
     if (/canary|<html|undefined|\[object|\n {4}at /.test(stderr)) problems.push(`odd words: ${stderr}`);

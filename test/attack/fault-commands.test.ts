@@ -17,3 +17,15 @@ it.concurrent.for(ATTACKED_COMMANDS)(
     expect(problems).toEqual([]);
   },
 );
+
+/** Until the command has stopped waiting. */
+const LONG_ENOUGH = 60;
+
+it.concurrent.for(ATTACKED_COMMANDS.filter(({ line }) => /^(collate|retry|run|submit)/.test(line)))(
+  '$line keeps answers whose files are named only after it',
+  async (command) => {
+    const late = FAULT_KINDS.find(({ name }) => name === 'result files named late')!;
+    const { problems } = await attackPair(late, command, { times: LONG_ENOUGH, skip: 0 });
+    expect(problems).toEqual([]);
+  },
+);

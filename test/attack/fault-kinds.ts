@@ -6,6 +6,8 @@ export interface FaultKind {
   strikes: Strike[];
   /** How long a command waits for a reply; only for faults without one. */
   timeoutMs?: number;
+  /** The exit codes that are honest under it besides those of the command. */
+  codes?: readonly number[];
   /** The service says what is false, and nobody can see through it: a command may repeat that, but lose and pay nothing. */
   lies?: true;
 }
@@ -122,6 +124,8 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   },
   {
     name: 'result files named late',
+    // A command may end before the service names them; then it warns, and counts what is here.
+    codes: [1, 2],
     strikes: [
       {
         on: LOOK,

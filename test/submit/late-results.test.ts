@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openJob } from '../../src/submit/job/submit.js';
+import { cleanJob, roundsToClean } from '../../src/submit/job/clean-job.js';
+import { openJob, planSubmit } from '../../src/submit/job/submit.js';
+import { runBatch } from '../../src/submit/run/run-batch.js';
 import { bench, carry, FAST, recordsOf } from './harness.js';
 import { rewritingClient } from './rewrite.js';
 
@@ -38,5 +40,46 @@ describe('a batch that is completed before its result files are named', () => {
     for await (const { status } of job.results()) seen.push(status);
     expect(seen).toEqual(['succeeded', 'succeeded', 'succeeded']);
     expect((await job.status()).batches[0]!.warning).toBeUndefined();
+  });
+
+  it('is not sent again by a retry, unless the status is named, and is not cleaned up', async () => {
+    const { file, emulator } = await bench({}, 1);
+    const client = lateClient(emulator, () => 1_000);
+    await carry(file, client);
+    const retried = await planSubmit(file, { client, ...FAST, retry: true });
+    expect(retried).toMatchObject({ unsuccessful: { missing: 3 }, sent: 0 });
+    expect(await planSubmit(file, { client, ...FAST, retry: ['missing'] })).toMatchObject({ sent: 3 });
+    const folder = file.replace(/\.jsonl$/, '.job');
+    const cleaning = cleanJob(folder, await roundsToClean(folder, {}), { client, ...FAST, downloads: false });
+    await expect(cleaning).rejects.toThrow(/counts 3 answers in part 1 .* has not named their file\. Clean up later/);
+    expect(emulator.state.files.length).toBeGreaterThan(0);
+    await cleanJob(folder, await roundsToClean(folder, {}), { client, ...FAST, downloads: true });
+  });
+
+  it('keeps its answers for a later call of runBatch', async () => {
+    const { folder, emulator } = await bench({}, 1);
+    let from = 1_000;
+    const client = lateClient(emulator, () => from);
+    const told: string[] = [];
+    const run = () =>
+      runBatch({
+        client,
+        ...FAST,
+        name: 'late',
+        folder,
+        cleanUp: true,
+        upload: () => [{ customId: 'a', prompt: 'Hello' }],
+        download: async (outcomes) => {
+          for await (const { customId, status } of outcomes) told.push(`${customId} ${status}`);
+        },
+        downloadError: async (outcomes) => {
+          for await (const { customId, status } of outcomes) told.push(`${customId} ${status}`);
+        },
+      });
+    expect(await run()).toMatchObject({ sent: 1, delivered: 0 });
+    expect(told).toEqual([]);
+    from = 0;
+    expect(await run()).toMatchObject({ sent: 0, delivered: 1 });
+    expect(told).toEqual(['a succeeded']);
   });
 });

@@ -44,7 +44,7 @@ export interface Queue {
 
 /** The facts about one model. Every row carries its date and source. */
 export interface Model {
-  /** The name that requests use. */
+  /** The name that requests use, e.g. `gpt-6-luna`. */
   id: string;
   /** Other names of the same model, dated snapshots included. @default none */
   aliases?: readonly string[];
@@ -70,7 +70,7 @@ export interface Model {
   chatLimits?: Readonly<Record<string, number>>;
   /** Efforts that a single source has seen the model reject at chat. @default none */
   chatRefusedEfforts?: readonly ReasoningEffort[];
-  /** The length of an embedding. @default none */
+  /** The numbers in one of its vectors: the most that `dimensions` may be. @default none: not known */
   maxDimensions?: number;
   /**
    * When it supports tools at chat, according to doubtful sources. `/v1/responses` always supports them. @default
@@ -83,18 +83,18 @@ export interface Model {
   vision: boolean;
   /** How it counts the tokens of images. @default patches, as the newest models do, marked as a guess */
   imageTokens?: ImageTokens;
-  /** The tokenizer encoding. @default 'o200k_base' */
+  /** The encoding by which its texts are counted. @default 'o200k_base' */
   encoding?: Encoding;
   /**
    * Input tokens that may wait in batches at a time, by usage tier 1 to 5, and the day on which that was seen. @default
    * none: unknown
    */
   queue?: Queue;
-  /** Tokens of input and output together. @default none: unknown */
+  /** The most tokens of input and output together. @default none: unknown */
   contextWindow?: number;
   /** The most tokens of one answer, reasoning included. @default none: the limit is not known */
   maxOutputTokens?: number;
-  /** The price of tokens. @default none: unknown */
+  /** What its tokens cost, at full price. @default none: unknown */
   price?: Price;
   /** The announced shutdown date, YYYY-MM-DD. @default none: no end is announced */
   shutdown?: string;

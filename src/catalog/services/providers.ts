@@ -173,7 +173,7 @@ const ROWS = {
 /** The name of a service whose batches this package knows. */
 export type ProviderName = keyof typeof ROWS;
 
-/** All services. */
+/** The services that run batch files, by name, with the limits and rules of each. */
 export const PROVIDERS: Readonly<Record<ProviderName, Provider>> = ROWS;
 
 /** The services whose batches this package knows. */

@@ -69,7 +69,7 @@ async function ofJob(cli: Cli, file: string, { ledger, baseUrl, ...options }: Re
   });
   if (!found) return inFolder(cli, file, jobFolder(cli.path(file)));
   const { pairs, unfinished, rounds } = found;
-  for (const round of rounds) printEmpty(cli, file, round);
+  if (unfinished === undefined) for (const round of rounds) printEmpty(cli, file, round);
   const isEmpty = pairs.every(({ output, errors }) => output === undefined && errors === undefined);
   if (isEmpty && unfinished !== undefined) throw nothingYet(file, unfinished);
   return found;

@@ -11,7 +11,7 @@ import { answersOf, type JobAnswers } from '../../submit/job/job-results.js';
 import type { PreparedSubmit } from '../../submit/job/prepare.js';
 import type { SubmitOptions } from '../../submit/job/submit-options.js';
 import { isHeldBack, type JobStatus } from '../../submit/round/job-status.js';
-import { findRounds, isRoundOver } from '../../submit/round/rounds.js';
+import { findRounds, isRoundOver, lateAnswers } from '../../submit/round/rounds.js';
 import { type Run, type RunEnd, runToEnd } from '../../submit/run/run-to-end.js';
 import { writeState } from '../../submit/run/state-file.js';
 import type { BatchClient } from '../../submit/service/client.js';
@@ -72,6 +72,8 @@ class ConfigRun implements Run {
   readonly #shared: Shared;
   readonly #paths: ConfigPaths;
   #state: ConfigRunState = { version: 2 };
+  /** True if the service has not named the files of all answers. */
+  #isLate = false;
   /** True if nothing changed since the last run. */
   #isUnchanged = false;
 
@@ -126,6 +128,7 @@ class ConfigRun implements Run {
 
   async deliver(job: Job): Promise<void> {
     await job.outputs({ signal: this.#cli.io.signal });
+    this.#isLate = (await findRounds(this.#paths.job, this.#shared.ledger)).some(lateAnswers);
     // The rows may have changed while the batch ran: answers are joined to what they are now.
     await this.#build();
     let answers = await this.#answers();
@@ -161,8 +164,10 @@ class ConfigRun implements Run {
       const { path, unsuccessful } = answersAt(this.#paths.answers, this.#state)!;
       if (unsuccessful > 0) {
         cli.code = EXIT.dataErrors;
-        const again = `batch-creator run -c ${shellWord(config)} --retry ${(this.#options.retry ?? 0) + 1}`;
-        cli.say(`${pluralize(unsuccessful, 'request')} did not succeed. To try again: ${again}`);
+        const again = `batch-creator run -c ${shellWord(config)}`;
+        const retry = `${again} --retry ${(this.#options.retry ?? 0) + 1}`;
+        cli.say(`${pluralize(unsuccessful, 'request')} did not succeed. To try again: ${retry}`);
+        if (this.#isLate) cli.say(`Some answers cannot be downloaded yet. To look for them later: ${again}`);
       }
       if (json) await cli.printJson({ job, status: 'done', results: path, unsuccessful });
       else await cli.print(cli.shown(path));
@@ -200,6 +205,7 @@ class ConfigRun implements Run {
     const isOver = rounds.length > 0 && rounds.every(isRoundOver);
     // The files of a run that was killed before it deleted them, or that was told to keep them.
     if (this.cleansUp && rounds.some(({ state }) => !state.cleaned)) return false;
+    if (rounds.some(lateAnswers)) return false;
     const written = answersAt(this.#paths.answers, this.#state);
     const isLeft = this.#options.finishSync === true && written?.unsuccessful !== 0;
     return isOver && !isLeft && written?.of === (await this.#key()) && (await answersIntact(written));

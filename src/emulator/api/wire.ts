@@ -19,7 +19,7 @@ export interface FileObject {
   purpose: string;
   /** The name it was uploaded under. */
   filename: string;
-  /** Size of the content. */
+  /** Size of the content, in bytes. */
   bytes: number;
   /** When it was uploaded. */
   created_at: number;
@@ -35,7 +35,7 @@ export interface FileObject {
 export interface BatchFault {
   /** The error code, such as `duplicate_custom_id`. */
   code: string;
-  /** The message. */
+  /** The error in a sentence, as the service words it. */
   message: string;
   /** The field, such as `body.model`; null if none is named. */
   param: string | null;

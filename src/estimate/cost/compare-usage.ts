@@ -5,7 +5,7 @@ import { type Rates, ratesOf, requestCost } from '../price.js';
 
 /** The tokens of one answer or of a whole batch, in the format of `outcome.usage`. */
 export interface TokenUsage {
-  /** Tokens of the request. */
+  /** Tokens of the request, those from the prompt cache included. */
   inputTokens: number;
   /** Input tokens read from the prompt cache; part of `inputTokens`. @default 0 */
   cachedTokens?: number;
@@ -19,7 +19,7 @@ export interface TokenUsage {
 
 /** The actual usage and cost of a batch, compared with its estimate. */
 export interface UsageComparison {
-  /** The number of answers. */
+  /** How many answers were compared. */
   answers: number;
   /** The tokens of all answers together. */
   usage: Required<TokenUsage>;
@@ -27,11 +27,11 @@ export interface UsageComparison {
   inputRatio: number;
   /** Average output tokens of an answer; use it as `expectedOutputTokens` next time. */
   outputPerAnswer: number;
-  /** US dollars; absent if the price of the model is unknown. */
+  /** What the answers cost in the batch, in US dollars; absent if the price of the model is unknown. */
   cost?: number;
-  /** US dollars for the same at full price; absent if the price of the model is unknown. */
+  /** What they would have cost at full price, in US dollars; absent if the price of the model is unknown. */
   fullPrice?: number;
-  /** True if the cost is in the estimated range. With fewer answers than requests it may be below. */
+  /** True if the cost is in the estimated range. With fewer answers than requests it may be below. Absent if one of them is unknown. */
   withinRange?: boolean;
 }
 

@@ -24,7 +24,7 @@ export interface InputFile {
   path: string;
   /** Lines, one request each. */
   requests: number;
-  /** UTF-8 bytes, newlines included. */
+  /** Its size in UTF-8 bytes, newlines included. */
   bytes: number;
   /** SHA-256 of its content, in hex. */
   sha256: string;

@@ -18,11 +18,11 @@ export interface ReportedSize {
 
 /** A fact in the head of a report. */
 export interface ReportFact {
-  /** The name of the fact. */
+  /** The name of the fact, e.g. `Service`. */
   label: string;
   /** The fact, formatted for people. */
   value: string;
-  /** A second, smaller line. @default none */
+  /** A second line below the value, in smaller type. @default none */
   note?: string;
 }
 
@@ -34,7 +34,7 @@ export interface ReportRound {
   requests: number;
   /** Requests of it that succeeded. */
   succeeded: number;
-  /** US dollars. @default none */
+  /** What it cost, in US dollars. @default none: the page shows no cost for it */
   cost?: number;
   /** When it was sent, as ISO 8601. @default none */
   sentAt?: string;

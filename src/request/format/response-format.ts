@@ -7,7 +7,7 @@ import { isZod, isZod3, type ZodSchema } from './zod-types.js';
 export interface JsonSchemaFormat {
   /** 1 to 64 letters, digits, `_` or `-`. */
   name: string;
-  /** The JSON Schema. */
+  /** The JSON Schema of the answer; with `strict`, its root must be an object. */
   schema: Record<string, unknown>;
   /** True guarantees that the answer fits the schema, which must then use only the strict subset of JSON Schema. @default none: the service decides */
   strict?: boolean | null;

@@ -2,7 +2,7 @@ import type { JoinedOutcome } from '../line/outcome.js';
 
 const REASONS = {
   not_sent: 'This request has not been sent.',
-  not_ended: 'The round of this request has not ended yet.',
+  not_ended: 'Its batch has not ended yet, or the service has not named its result file.',
   missing: 'No line came back for this request.',
 };
 

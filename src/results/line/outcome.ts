@@ -23,7 +23,7 @@ export type Status = (typeof STATUSES)[number];
 
 /** Tokens of one request, as the service counted them. */
 export interface Usage {
-  /** Tokens of the request. */
+  /** Tokens of the request, those from the prompt cache included. */
   inputTokens: number;
   /** Input tokens that came from the prompt cache; part of `inputTokens`. */
   cachedTokens?: number;
@@ -72,7 +72,7 @@ interface OutcomeFacts extends Partial<Pick<Answer, 'text' | 'refusal'>> {
   embeddings?: number[][];
   /** The results of a moderations request, in the order of its inputs. */
   moderations?: Readonly<Record<string, unknown>>[];
-  /** The bytes of generated images. */
+  /** The bytes of generated images, decoded from base64. */
   images?: Uint8Array[];
   /** The service's response; absent when none came for this request. */
   response?: Reply;

@@ -5,13 +5,13 @@ import { type Outcome, STATUSES, type Status, type Usage } from '../line/outcome
 
 /** Requests that failed in the same way. */
 export interface ErrorGroup {
-  /** Their error code. */
+  /** The error code that they share, e.g. `rate_limit_exceeded`. */
   code: string;
-  /** Their status. */
+  /** The status that they share, e.g. `failed`. */
   status: Status;
   /** How many there are. */
   count: number;
-  /** One of these requests. */
+  /** One of these requests, to look at. */
   example: {
     /** Its ID; null if its line has no readable one. */
     customId: string | null;

@@ -1,11 +1,12 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pluralize } from '../../check/report/text.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { withLock } from '../ledger/ledger.js';
 import type { LedgerRecord } from '../ledger/ledger-record.js';
 import { jobState } from '../protocol/state.js';
 import { hostOf } from '../round/account.js';
-import { findRounds, isPartOver, type KnownRound, type LedgerSource } from '../round/rounds.js';
+import { findRounds, isPartOver, type KnownRound, type LedgerSource, lateAnswers } from '../round/rounds.js';
 import type { BatchClient } from '../service/client.js';
 import { BatchJobError, noJob } from '../service/errors.js';
 import { retryCall } from '../service/retry-call.js';
@@ -97,6 +98,7 @@ export async function cleanRound(
     const state = jobState(records);
     if (!state) throw noJob(folder);
     requireOver({ folder, state });
+    if (!downloads) refuseLate({ folder, state });
     const remote = state.cleaned ? [] : remoteFiles(records);
     if (!state.cleaned) {
       for (const id of remote) {
@@ -117,6 +119,15 @@ function requireOver({ folder, state }: Pick<KnownRound, 'folder' | 'state'>): v
   if (!open) return;
   const fact = `The job in ${folder} is still running (part ${open.part}).`;
   throw new BatchJobError(`${fact} Its files are still needed; wait for it, or cancel it.`, 'job_running', folder);
+}
+
+/** @throws BatchJobError while paid answers cannot be downloaded: after a clean-up nothing looks for them. */
+function refuseLate({ folder, state }: Pick<KnownRound, 'folder' | 'state'>): void {
+  const late = lateAnswers({ state });
+  if (!late) return;
+  const answers = pluralize(late.ending!.counts!.completed, 'answer');
+  const fact = `The service counts ${answers} in part ${late.part} of the job in ${folder} and has not named their file.`;
+  throw new BatchJobError(`${fact} Clean up later, or use --force to give them up.`, 'job_running', folder);
 }
 
 /** All files that a round ever had at the service. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { pluralize } from '../../check/report/text.js';
 import { withLock } from '../ledger/ledger.js';
-import { jobState } from '../protocol/state.js';
+import { jobState, type PartState } from '../protocol/state.js';
 import { missingFiles } from '../round/job-outputs.js';
-import { findRounds, isRoundOver, type KnownRound, type LedgerSource } from '../round/rounds.js';
+import { findRounds, isRoundOver, type KnownRound, type LedgerSource, lateAnswers } from '../round/rounds.js';
 import { type BatchClient, isTerminal } from '../service/client.js';
 import { BatchLockedError } from '../service/errors.js';
 import type { Environment } from '../service/runtime.js';
@@ -41,7 +41,8 @@ export async function findAnswers(path: string, options: FindAnswersOptions): Pr
   await refuseOtherInput(folder, [resolve(path)], known.at(-1)!.source);
   const unfinished = await fetchMissing(path, known, options);
   const rounds = await findRounds(folder, ledger);
-  return { ...(await answersOf(folder, rounds, options.round)), unfinished, rounds };
+  const late = rounds.map(lateAnswers).find((part) => part !== undefined);
+  return { ...(await answersOf(folder, rounds, options.round)), unfinished: unfinished ?? lateText(late), rounds };
 }
 
 /** Returns what is still running. */
@@ -52,7 +53,8 @@ async function fetchMissing(
 ): Promise<string | undefined> {
   const missing = await Promise.all(rounds.map(({ folder, state }) => missingFiles(folder, state)));
   const last = rounds.at(-1)!;
-  if (isRoundOver(last) && missing.every(({ length }) => length === 0)) return undefined;
+  const isWhole = missing.every(({ length }) => length === 0) && !rounds.some(lateAnswers);
+  if (isRoundOver(last) && isWhole) return undefined;
   const job = await openJob(path, { client: await client(), sameAccount, ledger, env });
   const { batches } = await job.status({ signal });
   const open = batches.filter(({ status }) => !isTerminal(status));
@@ -61,6 +63,12 @@ async function fetchMissing(
   else if (last.state.parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
   await job.outputs({ signal });
   return open[0] && `${pluralize(open.length, 'part')} of ${batches.length} still ${open[0].status}`;
+}
+
+function lateText(part: PartState | undefined): string | undefined {
+  if (!part) return undefined;
+  const answers = pluralize(part.ending!.counts!.completed, 'answer');
+  return `The service counts ${answers} in part ${part.part} and has not named their file`;
 }
 
 /** Records the parts that ended while no process watched the job; a process that watches records them itself. */

@@ -37,6 +37,8 @@ export interface RoundInput {
   /** The statuses that are sent again. */
   retry: ReadonlySet<Status>;
   maxRetries: number;
+  /** Also sends again what was answered but cannot be downloaded yet, and pays twice for it. */
+  retriesLate: boolean;
   shareIdentical: boolean;
   signal?: AbortSignal | undefined;
 }
@@ -63,7 +65,7 @@ export function retrySet(retry: Retry | undefined): ReadonlySet<Status> {
  * stays in memory.
  */
 export async function planRound(input: RoundInput): Promise<{ counts: RoundCounts; paths: string[] }> {
-  const { retry, maxRetries, shareIdentical, signal } = input;
+  const { retry, maxRetries, retriesLate, shareIdentical, signal } = input;
   const counts: RoundCounts = { requests: 0, answered: 0, new: 0, unsuccessful: {}, retried: 0, sent: 0 };
   const groupOf = await groupFiles(input.paths);
   const writers = new Map<string, PartWriter>();
@@ -78,7 +80,8 @@ export async function planRound(input: RoundInput): Promise<{ counts: RoundCount
         if (round === undefined) counts.new++;
         else if (status === 'succeeded') counts.answered++;
         else counts.unsuccessful[status] = (counts.unsuccessful[status] ?? 0) + 1;
-        if (round !== undefined && (!retry.has(status) || times > maxRetries)) continue;
+        const isLate = outcome.error?.code === 'not_ended' && !retriesLate;
+        if (round !== undefined && (!retry.has(status) || times > maxRetries || isLate)) continue;
         if (shareIdentical && seen.size === seen.add(fingerprintOfLine(request!)).size) continue;
         const group = groupOf(customId, file!);
         const writer = writers.get(group) ?? new PartWriter(join(input.folder, `${writers.size}.jsonl`));

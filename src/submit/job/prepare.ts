@@ -121,6 +121,7 @@ async function planNext(
     folder,
     retry,
     maxRetries,
+    retriesLate: Array.isArray(options.retry) && options.retry.includes('missing'),
     shareIdentical,
     signal,
   });

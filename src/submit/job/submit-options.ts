@@ -67,9 +67,9 @@ export interface SubmitOptions extends OpenJobOptions {
 
 /** A preview of `submit`. */
 export interface SubmitPlan extends RoundCounts {
-  /** The service's host. */
+  /** The service's host, e.g. `api.openai.com`, with its port if it has one; `unknown` if the client names none. */
   host: string;
-  /** The job's folder. */
+  /** The folder of the job, e.g. `data/reviews.job`. */
   folder: string;
   /** The number of the round that would begin or resume, 1-based. */
   round: number;

@@ -37,6 +37,11 @@ export function mayHaveMore({ phase, ending }: PartState): boolean {
   return phase === 'live' || (phase === 'ended' && ending !== undefined && unnamedResults(ending).length > 0);
 }
 
+/** True if the service counts answers of a part, which are paid, and has not named the file that they are in. */
+export function awaitsAnswers({ phase, ending }: PartState): boolean {
+  return phase === 'ended' && ending !== undefined && unnamedResults(ending).includes('output');
+}
+
 /** The name of a part's result file in the job's folder. */
 export function resultName(which: ResultKind, part: number): string {
   return `${which}-${String(part).padStart(4, '0')}.jsonl`;

@@ -103,7 +103,7 @@ const ORDER = [
 
 /** True when nothing more will happen to any part. */
 export function isOver({ batches }: Pick<RoundStatus, 'batches'>): boolean {
-  return batches.every(({ status }) => isTerminal(status));
+  return batches.every(({ status, waiting }) => isTerminal(status) && waiting?.reason !== 'results');
 }
 
 /** True for a part that is not sent because of `maxCost`. */

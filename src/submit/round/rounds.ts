@@ -9,7 +9,7 @@ import type { LedgerRecord } from '../ledger/ledger-record.js';
 import { isUnsent, type JobState, jobState, type PartState } from '../protocol/state.js';
 import { BatchJobError } from '../service/errors.js';
 import { hashFile } from '../transfer/hash-file.js';
-import { isCleanedAway, resultName } from './job-outputs.js';
+import { awaitsAnswers, isCleanedAway, resultName } from './job-outputs.js';
 
 /** The store of each round's records, by the round's folder; a store alone serves a job of one round. */
 export type LedgerSource = Ledger | ((folder: string) => Ledger);
@@ -81,6 +81,11 @@ export function isRoundOver({ state }: Pick<KnownRound, 'state'>): boolean {
   return state.parts.every((part) => isPartOver(part, state));
 }
 
+/** The first part of a round whose answers are paid for and cannot be downloaded yet. */
+export function lateAnswers({ state }: Pick<KnownRound, 'state'>): PartState | undefined {
+  return state.cleaned ? undefined : state.parts.find(awaitsAnswers);
+}
+
 /** True when nothing more will happen to a part. */
 export function isPartOver(part: PartState, { cancelled }: JobState): boolean {
   return part.phase === 'ended' || (cancelled && isUnsent(part));
@@ -112,7 +117,7 @@ export async function sentPairs(round: KnownRound): Promise<SentPair[]> {
       round: round.number,
       ...path('output'),
       ...path('errors'),
-      isRunning: !isPartOver(part, round.state),
+      isRunning: !isPartOver(part, round.state) || (!round.state.cleaned && awaitsAnswers(part)),
       isUnsent: round.state.cancelled && isUnsent(part),
       refusal: refusalOf(part),
     });

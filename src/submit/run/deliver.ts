@@ -70,6 +70,8 @@ async function deliverPart<Parsed>(
   let given = 0;
   async function* outcomes() {
     for await (const joined of outcomesOf(options, tally)) {
+      // Its answer may still come.
+      if (joined.outcome.error?.code === 'not_ended') continue;
       const { isKept, isGiven } = choose(joined.outcome.status === 'succeeded', known.has(joined));
       if (isKept) await known.add(joined);
       if (!isGiven) continue;

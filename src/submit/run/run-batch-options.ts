@@ -69,9 +69,9 @@ export const runBatchShape = z.strictObject({
 
 /** The result of a run. */
 export interface RunBatchResult {
-  /** The name of the run. */
+  /** The name of the run, as given. */
   name: string;
-  /** The folder with its state. */
+  /** The folder with its state and results: `folder` and `name` joined. */
   folder: string;
   /** The status of the last round, e.g. `completed`. */
   status: string;

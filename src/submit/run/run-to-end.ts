@@ -5,7 +5,7 @@ import { type PreparedSubmit, prepareSubmit } from '../job/prepare.js';
 import type { SubmitOptions } from '../job/submit-options.js';
 import { lockFolder } from '../ledger/lock.js';
 import { isOver, type JobStatus } from '../round/job-status.js';
-import { findRounds } from '../round/rounds.js';
+import { findRounds, lateAnswers } from '../round/rounds.js';
 
 /** A run: rows become requests, those without an answer are sent, and the answers are delivered. */
 export interface Run {
@@ -90,6 +90,6 @@ export async function watchLastRound(
 
 async function cleanRounds(job: string, options: SubmitOptions): Promise<void> {
   for (const round of await findRounds(job, options.ledger)) {
-    if (!round.state.cleaned) await cleanRound(round, { ...options, downloads: false });
+    if (!round.state.cleaned && !lateAnswers(round)) await cleanRound(round, { ...options, downloads: false });
   }
 }

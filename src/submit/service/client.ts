@@ -79,7 +79,7 @@ export interface RemoteBatchError {
 export interface RemoteFile {
   /** The ID of the file, like `file-…`. */
   id: string;
-  /** The size in bytes. */
+  /** The size of the content, in bytes, as the service counted it. */
   bytes: number;
   /** When the file was uploaded, in Unix seconds. */
   created_at: number;
@@ -106,9 +106,9 @@ export interface CallOptions {
 
 /** One page of a list. */
 export interface RemotePage<Item> {
-  /** The items of this page. */
+  /** The items of this page, in the order of the list. */
   data: Item[];
-  /** True if another page follows. */
+  /** True if another page follows; absent means that none does. */
   has_more?: boolean | undefined;
 }
 
@@ -129,7 +129,7 @@ export interface CreateBody {
   endpoint: typeof DEFAULT_ENDPOINT;
   /** Cast to the client's type; the value sent is the `completionWindow` option. */
   completion_window: '24h';
-  /** At most 16 key-value pairs. */
+  /** At most 16 key-value pairs; keys of at most 64 characters, values of at most 512. */
   metadata: Record<string, string>;
   /** When the result files are deleted; absent keeps them. */
   output_expires_after?: ExpiresAfter;
@@ -139,7 +139,7 @@ export interface CreateBody {
 export interface BatchClient {
   /** The Files API. */
   files: {
-    /** Uploads a file. */
+    /** Uploads a file, which costs nothing by itself. */
     create(
       body: {
         /** The input file with its name; the service takes up to 200 MB. */
@@ -176,7 +176,7 @@ export interface BatchClient {
   batches: {
     /** Creates a batch. The only call that can cost money; it is never retried blindly. */
     create(body: CreateBody, options: CallOptions): PromiseLike<RemoteBatch>;
-    /** Gets a batch. */
+    /** Gets a batch as it is now. */
     retrieve(id: string, options: CallOptions): PromiseLike<RemoteBatch>;
     /** Asks the service to cancel a batch. */
     cancel(id: string, options: CallOptions): PromiseLike<RemoteBatch>;

@@ -60,7 +60,7 @@ export class BatchDuplicateContentError extends BatchError {
   override name = 'BatchDuplicateContentError';
   /** Always `duplicate_content`. */
   readonly code = 'duplicate_content';
-  /** The IDs of these batches. */
+  /** The IDs of the batches with this content, like `batch_…`. */
   readonly batchIds: string[];
 
   constructor(message: string, batchIds: string[]) {
@@ -80,7 +80,7 @@ export class BatchJobError extends BatchError {
    * `job_changed`: its input has changed.
    */
   readonly code: JobErrorCode;
-  /** The job's folder. */
+  /** The folder of the job, e.g. `data/reviews.job`. */
   readonly folder: string;
 
   constructor(message: string, code: JobErrorCode, folder: string) {

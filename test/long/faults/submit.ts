@@ -72,6 +72,13 @@ export const submit: Fault[] = [
     tests: 'test/submit/faults.test.ts',
   },
   {
+    name: 'answers that cannot be downloaded yet are sent again',
+    file: 'submit/job/plan-round.ts',
+    from: "outcome.error?.code === 'not_ended' && !retriesLate",
+    to: 'false',
+    tests: 'test/submit/late-results.test.ts',
+  },
+  {
     name: 'a batch has ended before its result files are named',
     file: 'submit/protocol/after-step.ts',
     from: 'runtime.resultLooks < MAX_RESULT_LOOKS',
