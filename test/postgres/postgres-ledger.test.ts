@@ -3,26 +3,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import { submit } from '../../src/submit/job/submit.js';
 import { describeError } from '../../src/submit/service/describe-error.js';
-import { startPostgres, type TestPostgres } from '../helpers/postgres.js';
+import { testPostgres } from '../helpers/postgres.js';
 import { describeAllowance } from '../submit/allowance-laws.js';
 import { bench, FAST } from '../submit/harness.js';
 import { describeLedger } from '../submit/ledger-laws.js';
 
-let server: TestPostgres;
 let pool: pg.Pool;
 let made = 0;
 const newJob = () => `job-${++made}`;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  pool = new pg.Pool({ connectionString: server.url, max: 20 });
+  const { url } = await testPostgres('postgres_ledger');
+  pool = new pg.Pool({ connectionString: url, max: 20 });
   pool.on('error', () => undefined);
 }, 120_000);
 
-afterAll(async () => {
-  await pool?.end();
-  await server?.stop();
-});
+afterAll(() => pool?.end());
 
 describeLedger('on PostgreSQL', async () => {
   const job = newJob();

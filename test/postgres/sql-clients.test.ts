@@ -1,27 +1,29 @@
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import type { SqlClient } from '../../src/postgres/sql-client.js';
-import { startPostgres } from '../helpers/postgres.js';
+import { testPostgres } from '../helpers/postgres.js';
 import { describeAllowance } from '../submit/allowance-laws.js';
 import { describeLedger } from '../submit/ledger-laws.js';
 import { startPooler } from './transaction-pooler.js';
 
-const server = await startPostgres();
-const pooler = await startPooler(server.port);
+const server = await testPostgres('sql_clients');
+const pooler = await startPooler(server.port, 'sql_clients');
 const direct = new pg.Pool({ connectionString: server.url, max: 2 });
 const sql = postgres(server.url, { max: 8, fetch_types: false, onnotice: () => undefined });
 const pooled = new pg.Pool({ connectionString: pooler.url, max: 8 });
 pooled.on('error', () => undefined);
+// Compiling it well takes longer than it runs.
+setFlagsFromString('--liftoff-only');
 const lite = await PGlite.create();
 let made = 0;
 
 afterAll(async () => {
   await Promise.all([sql.end({ timeout: 1 }), pooled.end(), direct.end(), lite.close()]);
   await pooler.stop();
-  await server.stop();
 }, 60_000);
 
 /** The same laws through another client; `run` changes the tables behind its back. */

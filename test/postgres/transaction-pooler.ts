@@ -15,8 +15,12 @@ const TERMINATE = 'X'.charCodeAt(0);
  * What PgBouncer does in transaction mode: a client gets a server connection for one transaction, and another one for the
  * next. Session state and prepared statements that are kept do not survive that.
  */
-export async function startPooler(serverPort: number, size = 4): Promise<{ url: string; stop(): Promise<void> }> {
-  const free = await Promise.all(Array.from({ length: size }, () => openBackend(serverPort)));
+export async function startPooler(
+  serverPort: number,
+  database: string,
+  size = 4,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const free = await Promise.all(Array.from({ length: size }, () => openBackend(serverPort, database)));
   const all = [...free];
   const waiting: ((backend: Backend) => void)[] = [];
   const borrow = () =>
@@ -59,7 +63,7 @@ export async function startPooler(serverPort: number, size = 4): Promise<{ url: 
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url: `postgres://postgres@127.0.0.1:${port}/${database}`,
     async stop() {
       for (const socket of [...clients, ...all.map((backend) => backend.socket)]) socket.destroy();
       server.close();
@@ -89,10 +93,10 @@ function endsTransaction(reply: Buffer): boolean {
   return at >= 0 && reply[at] === READY && reply.readInt32BE(at + 1) === 5 && reply.toString('latin1', at + 5) === 'I';
 }
 
-async function openBackend(port: number): Promise<Backend> {
+async function openBackend(port: number, database: string): Promise<Backend> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  const names = Buffer.from('user\0postgres\0database\0postgres\0\0');
+  const names = Buffer.from(`user\0postgres\0database\0${database}\0\0`);
   const startup = Buffer.alloc(8);
   startup.writeInt32BE(names.length + 8);
   startup.writeInt32BE(PROTOCOL, 4);

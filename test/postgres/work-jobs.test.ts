@@ -11,28 +11,25 @@ import { submit } from '../../src/submit/job/submit.js';
 import type { BatchClient, RemoteBatch } from '../../src/submit/service/client.js';
 import { uploadFile } from '../../src/submit/transfer/upload.js';
 import { commandLine } from '../cli/command-line.js';
-import { startPostgres, type TestPostgres } from '../helpers/postgres.js';
+import { testPostgres } from '../helpers/postgres.js';
 import { seededRandom } from '../long/program.js';
 import { chatLines } from '../submit/chat-lines.js';
 import { bench, FAST } from '../submit/harness.js';
 import { attackWorkers } from './workers.js';
 
-let server: TestPostgres;
+let server: Awaited<ReturnType<typeof testPostgres>>;
 let pool: pg.Pool;
 let made = 0;
 /** Each test has tables of its own, so that its workers find no jobs of another. */
 const newSchema = () => `work_${++made}`;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await testPostgres('work_jobs');
   pool = new pg.Pool({ connectionString: server.url, max: 20 });
   pool.on('error', () => undefined);
 }, 120_000);
 
-afterAll(async () => {
-  await pool?.end();
-  await server?.stop();
-});
+afterAll(() => pool?.end());
 
 function jobsIn(folder: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
