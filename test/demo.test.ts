@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -8,10 +7,12 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { transformSync } from 'esbuild';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from './helpers/temp-folder.js';
 
@@ -72,14 +73,13 @@ describe('the demo', () => {
     const folder = mkdtempSync(join(tmpdir(), 'demo-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     mkdirSync(join(folder, 'examples'));
-    copyFileSync(`${root}examples/demo.ts`, join(folder, 'examples', 'demo.mts'));
+    const { code } = transformSync(readFileSync(`${root}examples/demo.ts`, 'utf8'), { loader: 'ts', format: 'esm' });
+    writeFileSync(join(folder, 'examples', 'demo.mjs'), code);
     mkdirSync(join(folder, 'node_modules'));
     for (const name of readdirSync(`${root}node_modules`))
       symlinkSync(`${root}node_modules/${name}`, join(folder, 'node_modules', name));
     symlinkSync(root, join(folder, 'node_modules', 'batch-creator'));
-    const failed = await run(process.execPath, ['--import', 'tsx', 'examples/demo.mts'], { cwd: folder }).catch(
-      (error) => error,
-    );
+    const failed = await run(process.execPath, ['examples/demo.mjs'], { cwd: folder }).catch((error) => error);
     expect(failed).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The demo cannot go on: ENOENT.*\n$/) });
   });
 });

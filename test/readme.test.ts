@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { transformSync } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Printed, runModules } from './helpers/run-modules.js';
 import { temporaryFolder } from './helpers/temp-folder.js';
@@ -31,7 +32,7 @@ function newFolder(): string {
   const folder = mkdtempSync(join(base, 'page-'));
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(root, join(folder, 'node_modules', 'batch-creator'));
-  for (const name of ['zod', 'openai', 'tsx', 'ai', '@ai-sdk']) {
+  for (const name of ['zod', 'openai', 'ai', '@ai-sdk']) {
     if (existsSync(`${root}node_modules/${name}`))
       symlinkSync(`${root}node_modules/${name}`, join(folder, 'node_modules', name));
   }
@@ -49,8 +50,10 @@ describe('the pages', () => {
   beforeAll(async () => {
     const blocks = code.map(({ text }) => {
       const cwd = newFolder();
-      writeFileSync(join(cwd, 'block.mts'), text);
-      return { path: join(cwd, 'block.mts'), cwd };
+      // As a loader does it, which would do it for each process.
+      const { code: script } = transformSync(text, { loader: 'ts', format: 'esm', target: 'node20' });
+      writeFileSync(join(cwd, 'block.mjs'), script);
+      return { path: join(cwd, 'block.mjs'), cwd };
     });
     // Two processes: the second knows of the first only what is on the disk.
     for (let time = 0; time < 2; time++) runs.push(await runModules(blocks));

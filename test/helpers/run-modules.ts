@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** A TypeScript module to run, and the folder it runs in. */
+/** A module to run, in TypeScript or not, and the folder it runs in. */
 export interface ModuleToRun {
   path: string;
   cwd: string;
@@ -30,7 +30,8 @@ for (const { path, cwd } of modules) {
 
 /** Runs modules one after the other in one new process, which starts and loads the packages once. It must end by itself, with 0. */
 export async function runModules(modules: readonly ModuleToRun[]): Promise<Printed[]> {
-  const argv = ['--import', 'tsx', '--input-type=module', '-e', RUN_ALL, JSON.stringify({ modules, mark: MARK })];
+  const loader = modules.some(({ path }) => path.includes('.ts')) ? ['--import', 'tsx'] : [];
+  const argv = [...loader, '--input-type=module', '-e', RUN_ALL, JSON.stringify({ modules, mark: MARK })];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, argv, { cwd: root });
   const [out, err] = [stdout.split(MARK), stderr.split(MARK)];
   // What comes after the last module is nobody's; the last one answers for it.
