@@ -1,5 +1,7 @@
+import { tmpdir } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { isFetchRace } from '../src/cli/fetch-race.js';
+import { memoryFolder } from './memory-folder.js';
 import { SlowFirst } from './slow-first.js';
 
 export default defineConfig({
@@ -14,6 +16,8 @@ export default defineConfig({
     // More than cores: many tests wait for a socket or another process.
     maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
+    // Who names a folder gets it.
+    env: { TMPDIR: process.env.TMPDIR ?? memoryFolder() ?? tmpdir(), BATCH_CREATOR_DISK: tmpdir() },
     // A landing must not depend on one bad moment of a shared machine. A test that fails twice has failed.
     retry: process.env.CI ? 1 : 0,
     // What hangs must end some time; nothing may end because the machine is busy.

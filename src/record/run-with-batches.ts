@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { anyFunction, checkedLater, checkOptions, type FieldsOf } from '../arguments/check-options.js';
+import { shellWords } from '../arguments/shell-word.js';
 import { listNames, pluralize } from '../check/report/text.js';
 import { BatchOptionsError } from '../errors.js';
 import { loadJob } from '../submit/job/open-job.js';
 import { type SubmitOptions, submit } from '../submit/job/submit.js';
 import { submitFields } from '../submit/job/submit-shape.js';
 import type { JobStatus } from '../submit/round/job-status.js';
-import { findRounds, isRoundOver } from '../submit/round/rounds.js';
+import { findRounds, isRoundOver, lateAnswers } from '../submit/round/rounds.js';
 import { refusedByService } from '../submit/run/unfinished.js';
+import { BatchServiceError } from '../submit/service/errors.js';
 import { findChangedRequest } from './changed-request.js';
 import { BatchRecordError } from './errors.js';
 import type { Pass } from './pass.js';
@@ -106,6 +108,7 @@ export async function runWithBatches<Value>(
       await sent.outputs({ signal });
       // The next round would be rejected as this one was.
       if (last?.batches.some(({ status }) => status === 'failed')) throw refusedByService(last);
+      if ((await findRounds(recorder.folder, ledger)).some(lateAnswers)) throw answersLate(recorder.folder, paths);
       await recorder.reload();
       before = pass;
     }
@@ -148,6 +151,13 @@ function tooMany(most: number, { calls }: Pass): BatchRecordError {
   return new BatchRecordError(
     `The program still makes new calls after ${pluralize(most, 'round')}: ${listNames(pending, 5)}. Nothing more was sent. If it needs more turns, allow them with maxRounds.`,
     'too_many_rounds',
+  );
+}
+
+function answersLate(job: string, paths: readonly string[]): BatchServiceError {
+  return new BatchServiceError(
+    `The service has not named the files of all answers of the job in ${job} yet. Nothing more was sent. Run the program again later; or send those requests again, and pay twice: batch-creator submit ${shellWords(paths)} --retry missing`,
+    {},
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ProviderName } from '../../src/catalog/services/providers.js';
 import type { Issue, IssueCode } from '../../src/issue.js';
 import { chat, embeddings, judge } from '../verdicts/verdict.js';
 
@@ -9,7 +10,10 @@ const strict = (schema: object, name = 'a') => ({
 const raw = (n: number, from: string, to: string) => JSON.stringify(line(n)).replace(from, to);
 
 /** Every code that the judge gives (one is the estimate's), in a file whose fault stands on line 3; what concerns the file has no line. */
-const codes: Record<Exclude<IssueCode, 'context_length_exceeded'>, [lines: unknown[], said: Partial<Issue>]> = {
+const codes: Record<
+  Exclude<IssueCode, 'context_length_exceeded'>,
+  [lines: unknown[], said: Partial<Issue>, provider?: ProviderName]
+> = {
   invalid_json_line: [['{"custom_id":"r3" "x"}'], { line: 3, column: 19, fails: 'batch' }],
   blank_line: [[''], { line: 3, severity: 'warning' }],
   invalid_utf8: [[Buffer.from('{"a":"\xff"}', 'latin1')], { line: 3, column: 7, fails: 'batch' }],
@@ -54,7 +58,8 @@ const codes: Record<Exclude<IssueCode, 'context_length_exceeded'>, [lines: unkno
     { fails: 'batch' },
   ],
   empty_file: [[], { fails: 'batch' }],
-  file_too_large: [[raw(3, 'Hello', 'x'.repeat(209_715_200))], { fails: 'batch' }],
+  // A service with a small limit; `file.test.ts` has the one of OpenAI.
+  file_too_large: [[Buffer.alloc(100_000_000, ' ')], { fails: 'batch' }, 'groq'],
   unknown_model: [[line(3, { model: 'gpt-9' })], { line: 3, path: 'body.model', severity: 'warning' }],
   model_retiring: [[line(3, { model: 'gpt-5-mini' })], { line: 3, path: 'body.model', severity: 'warning' }],
   unknown_parameter: [[line(3, { foo: 1 })], { line: 3, path: 'body.foo', severity: 'warning' }],
@@ -63,13 +68,16 @@ const codes: Record<Exclude<IssueCode, 'context_length_exceeded'>, [lines: unkno
   duplicate_key: [[raw(3, '"model"', '"model":"x","model"')], { line: 3, path: 'body.model', fails: 'batch' }],
 };
 
-it.each(Object.entries(codes))('%s stands on its line and path, and says what to do', (code, [lines, said]) => {
-  const before = code === 'empty_file' || code === 'too_many_embedding_inputs' ? [] : [line(1), line(2)];
-  const { issues } = judge([...before, ...lines], { maxIssues: 100 });
-  const issue = issues.find((one) => one.code === code);
-  expect(issue).toMatchObject({ severity: 'error', ...said });
-  if (said.line === undefined) expect(issue).not.toHaveProperty('line');
-  if (issue?.severity === 'warning') expect(issue).not.toHaveProperty('fails');
-  expect(issue!.message.length).toBeGreaterThan(20);
-  expect(issue!.message.length).toBeLessThan(400);
-});
+it.each(Object.entries(codes))(
+  '%s stands on its line and path, and says what to do',
+  (code, [lines, said, provider]) => {
+    const before = code === 'empty_file' || code === 'too_many_embedding_inputs' ? [] : [line(1), line(2)];
+    const { issues } = judge([...before, ...lines], { maxIssues: 100, provider });
+    const issue = issues.find((one) => one.code === code);
+    expect(issue).toMatchObject({ severity: 'error', ...said });
+    if (said.line === undefined) expect(issue).not.toHaveProperty('line');
+    if (issue?.severity === 'warning') expect(issue).not.toHaveProperty('fails');
+    expect(issue!.message.length).toBeGreaterThan(20);
+    expect(issue!.message.length).toBeLessThan(400);
+  },
+);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endOfString, scanJson } from '../../src/check/text/json-text.js';
+import { runs } from '../helpers/runs.js';
 
 describe('scanJson', () => {
   it('agrees with JSON.parse on what is JSON', () => {
@@ -29,7 +30,7 @@ describe('scanJson', () => {
         const text = parts.join('');
         expect(scanJson(text).error === undefined).toBe(parses(text));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -7,6 +7,7 @@ import { shapeFindings } from '../../src/check/body/shape.js';
 import { parseLine } from '../../src/check/text/parse-line.js';
 import { formatPath, type PathStep, type Report } from '../../src/issue.js';
 import { ENDPOINTS } from '../../src/request/endpoints/table.js';
+import { runs } from '../helpers/runs.js';
 import { chatFields, chatMessages } from '../verdicts/chat.js';
 import { otherEndpoints } from '../verdicts/other-endpoints.js';
 import { responsesVerdicts } from '../verdicts/responses.js';
@@ -22,7 +23,7 @@ describe.each(Object.values(ENDPOINTS))('a body for $url that its schema allows'
       fc.property(body, (value) => {
         expect(shapeFindings(JSON.parse(JSON.stringify(value)), endpoint)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(30) },
     );
   });
 });
@@ -170,7 +171,7 @@ describe('a file of lines that are alike', () => {
         });
         expect(whole.report()).toEqual(single.report());
       }),
-      { numRuns: 400 },
+      { numRuns: runs(120) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BatchValidator } from '../../src/check/batch/batch.js';
 import { FileValidator } from '../../src/check/batch/file.js';
 import { parseLine } from '../../src/check/text/parse-line.js';
+import { runs } from '../helpers/runs.js';
 
 const today = '2026-11-21';
 
@@ -91,7 +92,7 @@ describe('judging by molds', () => {
           expect(judgeAsFile(lines, blockSize)).toEqual(judgeOneByOne(lines));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: runs(120) },
     );
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator } from '../../src/batch-creator.js';
 import { PROVIDER_NAMES, PROVIDERS, type ProviderName } from '../../src/catalog/services/providers.js';
+import { BatchValidator } from '../../src/check/batch/batch.js';
 import { BatchOptionsError } from '../../src/errors.js';
 import type { Report } from '../../src/issue.js';
 import { urlsOf } from '../../src/request/endpoints/provider-urls.js';
@@ -58,9 +59,9 @@ describe('the judge of another service', () => {
     expect(on('together', line(1, { messages: [{ role: 'user', content: 'x'.repeat(10_000_000) }] }))).toEqual([
       'file_too_large',
     ]);
-    expect(on('groq', line(1, { messages: [{ role: 'user', content: 'x'.repeat(100_000_000) }] }))).toEqual([
-      'file_too_large',
-    ]);
+    const large = new BatchValidator({ provider: 'groq' });
+    large.count(1, 100_000_001, 'r1', large.groupOf(line(1)), []);
+    expect(said(large.report())).toEqual(['file_too_large']);
   });
 
   it('takes lines without method and url where that service does', () => {

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/estimate/count/tokenizer.js';
 import { naughtyStrings } from '../helpers/hostile-data.js';
 import { startProcessorTime } from '../helpers/processor-time.js';
+import { runs } from '../helpers/runs.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { ODD, TEXTS } from './texts.js';
 
@@ -68,7 +69,7 @@ describe('loadTokenizer', () => {
         expect(ours.o200k(made)).toBe(o200k(made, PLAIN));
         expect(ours.cl100k(made)).toBe(cl100k(made, PLAIN));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(600) },
     );
   });
 

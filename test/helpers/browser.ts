@@ -18,7 +18,8 @@ export async function startBrowser(): Promise<Browser> {
 
 /** Each user has a copy: the package unpacks into one folder of all users, where another user's copy may not be run. */
 async function unpackedChromium(): Promise<string> {
-  const folder = join(tmpdir(), `batch-creator-chromium-${process.getuid?.()}`);
+  // It stays there for the next run, so not in memory.
+  const folder = join(process.env.BATCH_CREATOR_DISK ?? tmpdir(), `batch-creator-chromium-${process.getuid?.()}`);
   mkdirSync(folder, { recursive: true });
   const { TMPDIR } = process.env;
   process.env.TMPDIR = folder;

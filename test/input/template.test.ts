@@ -79,10 +79,7 @@ describe('compileTemplate', () => {
 
   it.each([
     ['{% for i in (1..100000000) %}x{% endfor %}', /more than 10,000,000 items and characters; check its loops/],
-    [
-      '{% for i in (1..9000) %}{% for j in (1..9000) %}more than ten letters{% endfor %}{% endfor %}',
-      /check its loops/,
-    ],
+    ['{% for i in (1..9000) %}{% for j in (1..9000) %}x{% break %}{% endfor %}{% endfor %}', /check its loops/],
   ])('ends a loop that would never end: %s', (text, message) => {
     expect(() => fill(text)).toThrow(message);
   });

@@ -1,12 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { setting } from '../cli/run-setting.js';
-import { bundle } from '../submit/processes.js';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
+// What `npm run build` made, which `npm test` does first.
+const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
 /** A real terminal of 80 by 24, with a shell in it. */
 function terminal(cwd: string, env: Record<string, string>) {
@@ -26,7 +25,7 @@ function terminal(cwd: string, env: Record<string, string>) {
     async shows(what: RegExp): Promise<string> {
       for (let tries = 0; tries < 1_000; tries++) {
         if (what.test(screen())) return screen();
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await new Promise((resolve) => setTimeout(resolve, 100));
       }
       throw new Error(`${what} does not appear in:\n${screen()}`);
     },
@@ -44,13 +43,8 @@ it.skipIf(spawnSync('tmux', ['-V']).status !== 0)(
       },
       20,
     );
-    const dist = join(cwd, 'dist', 'cli');
-    mkdirSync(dist, { recursive: true });
-    copyFileSync(join(project, 'package.json'), join(cwd, 'package.json'));
-    symlinkSync(join(project, 'node_modules'), join(cwd, 'node_modules'));
-    await bundle('../../src/cli/bin.ts', join(dist, 'bin.mjs'));
     const { type, shows } = terminal(cwd, env);
-    type('alias batch-creator="node dist/cli/bin.mjs"; clear', 'Enter');
+    type(`alias batch-creator="node ${bin}"; clear`, 'Enter');
     type('batch-creator run -c config.yaml', 'Enter');
     const going = await shows(/in_progress · [1-9]\d*\/20/);
     // Changes are shown in place.

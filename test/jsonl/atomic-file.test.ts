@@ -13,12 +13,16 @@ import {
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { AtomicFile, writeFileAtomic } from '../../src/jsonl/disk/atomic-file.js';
 import { mountSmallDisk, unmount } from '../helpers/small-disk.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
+import { bundle } from '../submit/processes.js';
 
 const folder = temporaryFolder();
+/** The source for processes of their own. */
+const bundled = join(folder, 'atomic-file.mjs');
+beforeAll(() => bundle('../../src/jsonl/disk/atomic-file.ts', bundled));
 
 const isRoot = process.getuid?.() === 0;
 
@@ -83,12 +87,11 @@ describe('AtomicFile', () => {
   it('removes what an ended process left under this name, and nothing of a living one', async () => {
     const place = join(folder, 'left');
     mkdirSync(place);
-    const source = new URL('../../src/jsonl/disk/atomic-file.ts', import.meta.url).pathname;
-    const script = `const { AtomicFile } = await import(${JSON.stringify(source)});
+    const script = `const { AtomicFile } = await import(${JSON.stringify(bundled)});
       await AtomicFile.create(${JSON.stringify(join(place, 'a.jsonl'))});
       await AtomicFile.create(${JSON.stringify(join(place, 'b.jsonl'))}); console.log('ready'); setInterval(() => {}, 1000);`;
     const start = async () => {
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
       await new Promise((resolve) => child.stdout.once('data', resolve));
       return child;
     };
@@ -139,12 +142,11 @@ describe('AtomicFile', () => {
 
   it('goes on after a short write, until the system refuses the rest', () => {
     const place = join(folder, 'short');
-    const source = new URL('../../src/jsonl/disk/atomic-file.ts', import.meta.url).pathname;
     // A write that crosses the limit of the shell is short; the next one is refused.
     const script = `process.on('SIGXFSZ', () => {});
-      const { writeFileAtomic } = await import(${JSON.stringify(source)});
+      const { writeFileAtomic } = await import(${JSON.stringify(bundled)});
       await writeFileAtomic(${JSON.stringify(join(place, 'a.jsonl'))}, 'x'.repeat(1 << 20)).catch((error) => console.log(error.message));`;
-    const command = 'ulimit -f 256; exec "$0" --import tsx --input-type=module -e "$1"';
+    const command = 'ulimit -f 256; exec "$0" --input-type=module -e "$1"';
     const said = execFileSync('sh', ['-c', command, process.execPath, script], { encoding: 'utf8' });
     expect(said).toMatch(/^Cannot write .*a\.jsonl: the file would be larger than allowed \(EFBIG\)\.\n$/);
     expect(readdirSync(place)).toEqual([]);
@@ -152,11 +154,10 @@ describe('AtomicFile', () => {
 
   it('removes its temporary file when a signal ends the process', async () => {
     const place = join(folder, 'signal');
-    const source = new URL('../../src/jsonl/disk/atomic-file.ts', import.meta.url).pathname;
-    const script = `const { AtomicFile } = await import(${JSON.stringify(source)});
+    const script = `const { AtomicFile } = await import(${JSON.stringify(bundled)});
       const file = await AtomicFile.create(${JSON.stringify(join(place, 'a.jsonl'))});
       await file.write(Buffer.from('half')); console.log('ready'); setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await new Promise((resolve) => child.stdout.once('data', resolve));

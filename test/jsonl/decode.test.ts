@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLines } from '../../src/jsonl/read/decode.js';
+import { runs } from '../helpers/runs.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();
@@ -39,7 +40,7 @@ describe('readLines', () => {
           lines.map((own) => own.toString('latin1')),
         );
       }),
-      { numRuns: 40 },
+      { numRuns: runs(12) },
     );
   });
 

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BatchCreator, BatchLimitError, BatchValidationError, validateFile } from '../../src/index.js';
 import { naughtyStrings } from '../helpers/hostile-data.js';
+import { runs } from '../helpers/runs.js';
 import { mountSmallDisk, unmount } from '../helpers/small-disk.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { savesMany } from './saves-many.js';
@@ -195,7 +196,7 @@ describe('save', () => {
           expect(files.flatMap(({ path }) => linesOf(path))).toEqual([...batch.lines()]);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(12) },
     );
   });
 
@@ -218,11 +219,11 @@ describe('save', () => {
 
   it('leaves nothing half-written when Ctrl-C stops a streamed save that would never end', async () => {
     const home = place();
-    const source = new URL('../../src/batch-creator.ts', import.meta.url).pathname;
-    const script = `const { BatchCreator } = await import(${JSON.stringify(source)});
+    const built = new URL('../../dist/index.js', import.meta.url).pathname;
+    const script = `const { BatchCreator } = await import(${JSON.stringify(built)});
       async function* endless() { for (let n = 0; ; n++) { if (n === 20000) console.log('ready'); yield { customId: 'r' + n, prompt: 'x'.repeat(300) }; } }
       await new BatchCreator().save(${JSON.stringify(join(home, 'r.jsonl'))}, { entries: endless() });`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await new Promise((resolve) => child.stdout.once('data', resolve));

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ENDPOINTS, type EndpointUrl } from '../../src/request/endpoints/table.js';
 import { lineShape, requestLineSchema } from '../../src/request/line.js';
+import { runs } from '../helpers/runs.js';
 import { CHAT } from './endpoints/chat-samples.js';
 import { COMPLETIONS, EDITS, EMBEDDINGS, GENERATIONS, MODERATIONS } from './endpoints/other-samples.js';
 import { RESPONSES } from './endpoints/responses-samples.js';
@@ -69,7 +70,7 @@ describe.each(URLS)('the line of %s', (url) => {
         const mutated = line(mutate(body, at, how as 'replace', by));
         expect([strict(mutated), mutated]).toEqual([shape.safeParse(mutated).success, mutated]);
       }),
-      { numRuns: 250 },
+      { numRuns: runs(100) },
     );
   });
 

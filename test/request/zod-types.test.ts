@@ -11,6 +11,7 @@ import { BatchCreator } from '../../src/batch-creator.js';
 import { checkStrictSchema } from '../../src/check/json-schema/strict-schema.js';
 import { strictSchemaOf } from '../../src/request/format/zod-schema.js';
 import { answerParser } from '../../src/results/answer/answer-parser.js';
+import { runs } from '../helpers/runs.js';
 
 type Row = [type: string, make: (zod: typeof z) => z.ZodType, answers: readonly unknown[]];
 const text = (zod: typeof z) => zod.string();
@@ -268,7 +269,7 @@ it('law: an answer is parsed to the value that the type makes of it', () => {
       expect(ajv.compile(sent)(answer)).toBe(true);
       expect(answerParser(type)!(JSON.stringify(answer))).toEqual({ parsed: type.parse({ f: value }) });
     }),
-    { numRuns: 300 },
+    { numRuns: runs(80) },
   );
 });
 

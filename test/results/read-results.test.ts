@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BatchCreator, BatchFileError, BatchOptionsError, type Outcome, readResults } from '../../src/index.js';
+import { runs } from '../helpers/runs.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 import { lines, filePairs as pairs } from './file-pairs.js';
 import { all, answered, chatBody, neverRun, refusedByStatus, result } from './lines.js';
@@ -91,7 +92,7 @@ describe('readResults with an input', () => {
         const { byStatus, requests } = results.summary;
         expect(Object.values(byStatus).reduce((a, b) => a + b, 0)).toBe(requests);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
+import { runWithBatches } from '../../src/record/index.js';
 import { cleanJob, roundsToClean } from '../../src/submit/job/clean-job.js';
 import { openJob, planSubmit } from '../../src/submit/job/submit.js';
 import { runBatch } from '../../src/submit/run/run-batch.js';
@@ -81,5 +84,21 @@ describe('a batch that is completed before its result files are named', () => {
     from = 0;
     expect(await run()).toMatchObject({ sent: 0, delivered: 1 });
     expect(told).toEqual(['a succeeded']);
+  });
+
+  it('ends runWithBatches with a remedy; the next run has the answer', async () => {
+    const { folder, emulator } = await bench({ answer: () => 'Hi!' }, 1);
+    let from = 1_000;
+    const client = lateClient(emulator, () => from);
+    const program = async (fetch: typeof globalThis.fetch) => {
+      const openai = new OpenAI({ apiKey: 'none', baseURL: emulator.url, fetch, maxRetries: 0 });
+      const messages = [{ role: 'user' as const, content: 'Hello' }];
+      const { choices } = await openai.chat.completions.create({ model: 'gpt-6-luna', messages });
+      return choices[0]!.message.content;
+    };
+    const options = { client, ...FAST, job: join(folder, 'agents.job') };
+    await expect(runWithBatches(program, options)).rejects.toThrow(/not named the files.*Run the program again later/);
+    from = 0;
+    expect(await runWithBatches(program, options)).toMatchObject({ value: 'Hi!' });
   });
 });

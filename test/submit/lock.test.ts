@@ -4,12 +4,12 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { FileLedger } from '../../src/submit/ledger/file-ledger.js';
 import { lockFolder } from '../../src/submit/ledger/lock.js';
 import type { ProcessName } from '../../src/submit/service/runtime.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
+import { bundle } from './processes.js';
 
 const root = temporaryFolder();
 let made = 0;
@@ -96,7 +96,7 @@ describe('lockFolder', () => {
 
   it.skipIf(!canUnshare())('holds between pid namespaces, whose processes cannot see each other', async () => {
     const folder = newFolder();
-    const child = inNamespace(folder);
+    const child = await inNamespace(folder);
     try {
       await expect
         .poll(() => readdirSync(folder).some((name) => name.startsWith('lock.')), { timeout: 20_000 })
@@ -132,8 +132,8 @@ function canUnshare(): boolean {
 }
 
 /** A process in a container of its own that holds the lock until it is killed. */
-function inNamespace(folder: string) {
+async function inNamespace(folder: string) {
   mkdirSync(folder, { recursive: true });
-  const child = fileURLToPath(new URL('./hold-lock.ts', import.meta.url));
-  return spawn('unshare', [...UNSHARE, execPath, '--import', 'tsx', child, folder], { stdio: 'inherit' });
+  const child = await bundle('./hold-lock.ts', join(root, 'hold-lock.mjs'));
+  return spawn('unshare', [...UNSHARE, execPath, child, folder], { stdio: 'inherit' });
 }

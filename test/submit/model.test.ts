@@ -9,8 +9,6 @@ describe('the protocol, in every history of crashes, lost replies, late arrivals
     ['a fresh list and quick arrivals', { listLag: 0, landsAfter: 1, crashes: 1 }],
     ['a stale list and late arrivals, two faults', { crashes: 1 }],
     ['a stale list and late arrivals, two crashes', { faults: 1 }],
-    ['three faults and one crash', { faults: 3, crashes: 1 }],
-    ['three crashes and no fault', { faults: 0, crashes: 3 }],
     ['a list that lags by reads', { faults: 1, crashes: 1, listLagReads: 4 }],
     ['a list without an order', { crashes: 1, unordered: true }],
     ['a 404 for a batch that was made', { crashes: 1, saysNotFound: true }],

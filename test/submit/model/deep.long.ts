@@ -5,6 +5,8 @@ export const name = 'model: histories of crashes and faults';
 export const weight = 2;
 
 const WORLDS: WorldOptions[] = [
+  { faults: 3, crashes: 1, listLag: 8, landsAfter: 50, settle: 10 },
+  { faults: 0, crashes: 3, listLag: 8, landsAfter: 50, settle: 10 },
   { faults: 2, crashes: 2, listLag: 8, landsAfter: 50, settle: 10 },
   { faults: 3, crashes: 2, listLag: 8, landsAfter: 50, settle: 10 },
   { faults: 2, crashes: 3, listLag: 8, landsAfter: 50, settle: 10 },
