@@ -177,6 +177,13 @@ describe('the house', () => {
     expect([...broken, ...globals]).toEqual([]);
   });
 
+  it('takes from fs-extra only what node:fs lacks: pathExists', () => {
+    const others = files.flatMap(({ file, text }) =>
+      [...text.matchAll(/\bfse\.(\w+)/g)].flatMap(([, name]) => (name === 'pathExists' ? [] : [`${file}: ${name}`])),
+    );
+    expect(others).toEqual([]);
+  });
+
   it('has no file above 250 lines', () => {
     const long = files.filter(({ text }) => text.split('\n').length > 251).map(({ file }) => file);
     expect(long).toEqual([]);

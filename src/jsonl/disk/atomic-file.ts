@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, type Stats, unlinkSync } from 'node:fs';
-import { chmod, chown, type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { chmod, chown, type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { onExit } from 'signal-exit';
@@ -52,8 +52,7 @@ export class AtomicFile {
   static async create(path: string, mode = 0o600, removesAbandoned = true): Promise<AtomicFile> {
     let temporary = '';
     try {
-      const { default: fse } = await import('fs-extra');
-      await fse.ensureDir(dirname(path));
+      await mkdir(dirname(path), { recursive: true });
       const { beside } = await destinationOf(path);
       if (removesAbandoned) await removeAbandoned(beside);
       temporary = temporaryName(beside);

@@ -1,5 +1,5 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import fse from 'fs-extra';
 import { changedLines } from '../../input/lines/reshape.js';
 import { AtomicFile } from '../../jsonl/disk/atomic-file.js';
 import { sentName } from '../round/rounds.js';
@@ -8,7 +8,7 @@ const CHUNK_BYTES = 1 << 18;
 
 /** Copies the files into a folder, with another model on every line. The same call writes the same bytes. */
 export async function overrideModel(folder: string, paths: readonly string[], model: string): Promise<string[]> {
-  await fse.mkdirp(folder, { mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const copies = paths.map((_, index) => join(folder, sentName(index + 1)));
   for (const [index, path] of paths.entries()) await copyWithModel(path, copies[index]!, model);
   return copies;

@@ -1,6 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import fse from 'fs-extra';
 import { directPairs } from '../direct/direct-files.js';
 import type { JobSource } from '../ledger/job-facts.js';
 import { withLock } from '../ledger/ledger.js';
@@ -113,7 +113,7 @@ async function planNext(
   const isSame = last !== undefined && isSameSource(source, last.source);
   const pairs = isWhole ? [] : await pairsOf(given.folder, rounds, isSame, options);
   const folder = await staging.folder('next');
-  await fse.mkdirp(folder, { mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const shareIdentical = options.shareIdentical === true;
   const { counts, paths } = await planRound({
     paths: present,

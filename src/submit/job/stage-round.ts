@@ -1,4 +1,4 @@
-import { chmod, constants, copyFile, rename, rm } from 'node:fs/promises';
+import { chmod, constants, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fse from 'fs-extra';
 import { syncFolder } from '../../jsonl/disk/atomic-file.js';
@@ -15,7 +15,7 @@ import { hashFile } from '../transfer/hash-file.js';
 export async function stageRound(folder: string, paths: readonly string[]): Promise<string[]> {
   try {
     await rm(folder, { recursive: true, force: true });
-    await fse.mkdirp(folder, { mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const kept = paths.map((_, index) => join(folder, sentName(index + 1)));
     for (const [index, path] of paths.entries()) await keep(path, kept[index]!, dirname(folder));
     await syncFolder(folder);
@@ -32,7 +32,7 @@ export async function restageRound(round: KnownRound, given: readonly string[]):
     const part = round.state.job.parts[index]!;
     if (from === undefined || (await fse.pathExists(to)) || (await hashFile(from)).sha256 !== part.sha256) continue;
     try {
-      await fse.mkdirp(round.folder, { mode: 0o700 });
+      await mkdir(round.folder, { recursive: true, mode: 0o700 });
       await keep(from, to, dirname(round.folder));
     } catch (cause) {
       throw fileError('write', to, cause);

@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import fse from 'fs-extra';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { type FolderLock, lockFolder } from '../ledger/lock.js';
 import { BatchLockedError } from '../service/errors.js';
@@ -20,7 +19,7 @@ export class Staging {
 
   async folder(name: string): Promise<string> {
     try {
-      await fse.mkdirp(this.#job, { mode: 0o700 });
+      await mkdir(this.#job, { recursive: true, mode: 0o700 });
       await this.#removeStale();
       if (this.#folder === undefined) {
         this.#folder = await mkdtemp(join(this.#job, 'plan-'));

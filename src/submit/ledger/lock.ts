@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import fse from 'fs-extra';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { BatchLedgerError, BatchLockedError } from '../service/errors.js';
 import { isRunning, type ProcessName, thisProcess } from '../service/runtime.js';
@@ -46,7 +45,7 @@ export interface FolderLock {
 export async function lockFolder(folder: string, timing: LockTiming = {}): Promise<FolderLock> {
   const { heartbeatMs = 5_000, staleMs = 60_000 } = timing;
   try {
-    await fse.mkdirp(folder, { mode: 0o700 });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const own = nameOf(await thisProcess());
     const path = join(folder, own);
     const token = randomBytes(8).toString('hex');

@@ -12,7 +12,7 @@ export interface JobOutput {
   part: number;
   /** The ID of its batch; empty if none was created. */
   batch: string;
-  /** How the batch ended. */
+  /** How the batch ended: `completed`, `failed`, `expired` or `cancelled`. */
   status: string;
   /** The input file as it was sent. */
   input: string;

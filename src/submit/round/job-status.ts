@@ -70,7 +70,7 @@ export interface RoundStatus {
   job: string;
   /** The folder of the round; in a `JobStatus`, that of the job. */
   folder: string;
-  /** The service's host. */
+  /** The service's host, e.g. `api.openai.com`, with its port if it has one; `unknown` if the client names none. */
   host: string;
   /** `completed` if all parts are; the status of a part that ended otherwise; else the status of the least advanced part. */
   status: string;
