@@ -24,6 +24,14 @@ it('cancel refuses, where another process may send a batch again that had no roo
   expect(emulator.state.batches).toHaveLength(1);
 });
 
+it('a plan continues the round that another process has begun since with the same requests, and pays nothing', async () => {
+  const { file, client, emulator } = await bench();
+  const second = await prepareSubmit(file, { client, ...FAST });
+  await carry(file, client);
+  await (await second.send()).done();
+  expect(emulator.state.batches).toHaveLength(1);
+});
+
 it('a plan with nothing to send leaves a round alone that another process has begun since', async () => {
   const { file, client } = await bench();
   await carry(file, client);

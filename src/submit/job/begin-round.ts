@@ -55,7 +55,7 @@ export async function beginRound(next: Beginning, options: SubmitOptions): Promi
   };
   if (!options.allowDuplicate) {
     const { client, signal, env } = options;
-    const ownJobs = rounds.map(({ state }) => state.job.job);
+    const ownJobs = async () => (await findRounds(folder, options.ledger)).map(({ state }) => state.job.job);
     await refuseDuplicates({ client, timing: timingOf(options, hostOf(client), env), signal }, parts, ownJobs);
   }
   const place = roundFolder(folder, number);

@@ -13,22 +13,24 @@ type CallMeans = Pick<JobContext, 'client' | 'timing' | 'signal'>;
 /**
  * Refuses to begin a round with what another job has sent.
  *
- * @param ownJobs The other rounds of the same job, which may have sent the same content.
+ * @param ownJobs Reads the rounds of the same job, which may have sent the same content. It is called after the list is
+ * read, so that it also finds a round that another process has begun in the meantime.
  * @throws BatchDuplicateContentError if another job submitted the same content in the last week.
  */
 export async function refuseDuplicates(
   call: CallMeans,
   parts: readonly Pick<PartFacts, 'sha256'>[],
-  ownJobs: readonly string[],
+  ownJobs: () => Promise<readonly string[]>,
 ): Promise<void> {
   const wanted = new Set(parts.map(({ sha256 }) => sha256));
   const { items } = await list(call);
-  const same = items.filter(
+  const sent = items.filter(
     ({ status, metadata, ...batch }) =>
-      wanted.has(metadata?.[METADATA.sha256] ?? '') &&
-      !ownJobs.includes(metadata?.[METADATA.job] ?? '') &&
-      !isWithoutAnswers(status, batch),
+      wanted.has(metadata?.[METADATA.sha256] ?? '') && !isWithoutAnswers(status, batch),
   );
+  if (sent.length === 0) return;
+  const own = new Set(await ownJobs());
+  const same = sent.filter(({ metadata }) => !own.has(metadata?.[METADATA.job] ?? ''));
   if (same.length === 0) return;
   const shown = same
     .slice(0, 5)
