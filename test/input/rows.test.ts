@@ -5,6 +5,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { cellToJson } from '../../src/input/table/parquet-cells.js';
 import { type ReadRowsOptions, readRows } from '../../src/input/table/rows.js';
+import { runs } from '../helpers/runs.js';
 import { temporaryFolder } from '../helpers/temp-folder.js';
 
 const folder = temporaryFolder();
@@ -77,6 +78,7 @@ describe('readRows', () => {
           expect(await read(chunked(lines, size), { format: 'jsonl' })).toEqual(expected);
         },
       ),
+      { numRuns: runs(30) },
     );
   });
 

@@ -18,7 +18,7 @@ import { expectPaidOnce } from '../submit/once.js';
 import { bundle, runProcess } from '../submit/processes.js';
 import type { RunBatchChild } from '../submit/run-batch-child.js';
 
-const KILLS = Number(process.env.BATCH_CREATOR_KILLS ?? 4);
+const KILLS = Number(process.env.BATCH_CREATOR_KILLS ?? 2);
 const random = seededRandom(Number(process.env.BATCH_CREATOR_SEED ?? 1));
 /** Each of them goes on to its end when the kills are over. */
 const AT_A_TIME = KILLS > 4 ? 2 : 1;

@@ -15,6 +15,10 @@ beforeAll(async () => {
   script = await bundle('./child.ts', join(root, 'child.mjs'));
 });
 
+/** `npm run test:long` asks for more than 4, and then all points and chains run. The model walks them all in `npm test`. */
+const kills = Number(process.env.BATCH_CREATOR_KILLS ?? 4);
+const isLong = kills > 4;
+
 type Death = Pick<ChildOptions, 'record' | 'call'>;
 
 /** Each crash point of the protocol, by its number in our notes. */
@@ -88,20 +92,26 @@ async function expectWhole(folder: string, lines: number) {
 }
 
 describe('killed and run again, it pays once and loses nothing', () => {
-  it.concurrent.for(DEATHS)('%s', async ([, death], context) => {
-    await survives(context, death);
-  });
+  it.concurrent.for(isLong ? DEATHS : DEATHS.filter((_, place) => place % 3 === 0))(
+    '%s',
+    async ([, death], context) => {
+      await survives(context, death);
+    },
+  );
 
-  it.concurrent.for([
+  const chains = [
     ['C12', RECOVERY],
     ['C11', FENCING],
-  ] as const)('%s, and at each step of its recovery', async ([, chain], context) => {
-    await survives(context, ...chain.map(([, death]) => death));
-  });
+  ] as const;
+  it.concurrent.for(isLong ? chains : chains.slice(0, 1))(
+    '%s, and at each step of its recovery',
+    async ([, chain], context) => {
+      await survives(context, ...chain.map(([, death]) => death));
+    },
+  );
 });
 
 describe('killed at random moments', () => {
-  const kills = Number(process.env.BATCH_CREATOR_KILLS ?? 4);
   const random = seededRandom(Number(process.env.BATCH_CREATOR_SEED ?? 1));
   it(
     `pays once and loses nothing, ${kills} times`,
