@@ -2,21 +2,22 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, most of it waiting. One that began last would keep the others waiting for it. */
 const SLOW = [
-  'submit/kill.test',
   'examples.test',
   'submit/faults.test',
-  'journeys/kills.test',
-  'report/page.test',
-  'submit/submit.test',
-  'submit/model.test',
-  'cli/process.test',
   'cli/run.test',
+  'journeys/odd-orders.test',
+  'cli/process.test',
+  'report/page.test',
+  'submit/kill.test',
   'submit/run-batch.test',
+  'many-machines.test',
+  'recipes.test',
   'readme.test',
-  'journeys/command-orders.test',
   'journeys/',
-  'jsonl/save.test',
-  'emulator/data.test',
+  'postgres/work-jobs.test',
+  'record/run-with-batches.test',
+  'jsonl/save-parts.test',
+  'submit/',
 ];
 
 /** Begins the slow files first. */

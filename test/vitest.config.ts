@@ -25,7 +25,7 @@ export default defineConfig({
       RARELY_OPTIMIZED,
     ],
     // More than cores: many tests wait for a socket or another process.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
     env: { TMPDIR: runFolder(), BATCH_CREATOR_DISK: tmpdir() },
     // A landing must not depend on one bad moment of a shared machine. A test that fails twice has failed.

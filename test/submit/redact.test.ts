@@ -41,7 +41,7 @@ function failedBatch(key: string) {
   };
 }
 
-describe.each(KEYS)('a key %s', (_, key) => {
+describe.concurrent.each(KEYS)('a key %s', (_, key) => {
   it.each(PLACES)('is in no message, record or file: %s', async (_, where, what) => {
     const { file, emulator } = await bench({}, undefined, (() => {}) as never);
     const through: typeof fetch = async (input, init) => {
