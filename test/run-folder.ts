@@ -21,9 +21,17 @@ export function runFolder(): string {
     } catch {
       // No test needed it.
     }
+    unmountIn(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return folder;
+}
+
+/** A run that was interrupted has not unmounted its small disks. */
+function unmountIn(folder: string): void {
+  const mounts = process.platform === 'linux' ? readFileSync('/proc/self/mounts', 'utf8').split('\n') : [];
+  for (const [, at] of mounts.map((line) => line.split(' ')))
+    if (at?.startsWith(`${folder}/`)) spawnSync('umount', [at]);
 }
 
 function folderIn(memory: string): string | undefined {

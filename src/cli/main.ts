@@ -37,12 +37,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 /** Tells of an error: people on stderr; and programs, which asked for JSON, on stdout. */
 async function sayError(cli: Cli, error: unknown, json: boolean): Promise<void> {
-  const { env, cwd, stderr } = cli.io;
+  const { env, cwd } = cli.io;
   const whole = errorText(error, Boolean(env.BATCH_CREATOR_DEBUG));
-  const text = withInstallCommand(whole, fileURLToPath(import.meta.url), cwd).replaceAll(`${cwd}/`, '');
+  const text = cli.withoutFolder(withInstallCommand(whole, fileURLToPath(import.meta.url), cwd));
   const isUsage = error instanceof CommanderError;
   // Commander has printed help and usage errors itself.
-  if (!isUsage) cli.say(`${cli.paint('error:', 'red', stderr)} ${text}`);
+  if (!isUsage) cli.sayError(text);
   if (json && !cli.hasWritten && !(isUsage && error.exitCode === 0))
     await cli.printJson(errorJson(error, text)).catch(() => undefined);
 }

@@ -8,6 +8,7 @@ import type { BatchObject, FileObject } from './api/wire.js';
 import { BatchStore } from './batch/batches.js';
 import type { EmulatorContext } from './batch/emulator-context.js';
 import { type FaultPlan, FaultQueue } from './faults/fault-plan.js';
+import { listen } from './http/listen.js';
 import { type RequestLog, serve } from './http/server.js';
 import { type EmulatorOptions, emulatorOptionsSchema } from './options.js';
 import { batchRoutes } from './routes/batch-routes.js';
@@ -53,7 +54,7 @@ const MOST_REQUESTS = 10_000;
 /**
  * Starts an emulator of the Batch API on this machine.
  *
- * @throws BatchOptionsError for a misspelt option or a wrong value.
+ * @throws BatchOptionsError for a misspelt option or a wrong value, and for a port that is in use.
  * @throws BatchLockedError while another emulator uses the folder `data`; BatchFileError if it can't be read or written.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -104,9 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   try {
     await restore(changes, blobs, files, batches);
-    await new Promise<void>((resolve, reject) => {
-      server.on('error', reject).listen(port, host, resolve);
-    });
+    await listen(server, host, port);
   } catch (error) {
     await close();
     throw error;

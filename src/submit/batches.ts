@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError } from '../jsonl/disk/file-error.js';
+import { removeAbandoned, temporaryName } from '../jsonl/disk/temporary-name.js';
 import { hostOf } from './round/account.js';
 import { call, withData } from './service/call.js';
 import { type BatchClient, isTerminal, type RemoteBatch } from './service/client.js';
@@ -74,8 +75,19 @@ export class ForeignBatch {
     for (const [kind, file] of Object.entries(files)) {
       if (!file) continue;
       const path = join(folder, `${this.#id}-${kind}.jsonl`);
-      await downloadFile(this.#client, file, path, { timing: this.#timing, signal: this.#signal });
+      await this.#fetch(file, path);
       yield path;
+    }
+  }
+
+  /** There is no job to lock: two processes that download one batch have a temporary file each. */
+  async #fetch(file: string, path: string): Promise<void> {
+    await removeAbandoned(path);
+    const temporary = temporaryName(path);
+    try {
+      await downloadFile(this.#client, file, path, { timing: this.#timing, signal: this.#signal, temporary });
+    } finally {
+      await rm(temporary, { force: true });
     }
   }
 }

@@ -102,7 +102,7 @@ describe('emulate', () => {
     const { code, stderr } = await commandLine(['emulate', '--port', port], { cwd });
     expect([code, stderr]).toEqual([
       2,
-      `error: Can't listen on 127.0.0.1:${port}: the port is in use. Choose another one, or use --port 0 for any free port.\n`,
+      `error: Can't listen on 127.0.0.1:${port}: the port is in use. Choose another one, or port 0 for any free port.\n`,
     ]);
   });
 

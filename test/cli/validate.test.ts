@@ -27,6 +27,12 @@ describe('validate', () => {
     expect(stdout).toMatch(/r\.jsonl: 4 requests/);
     expect(stdout).toMatch(/bad\.jsonl: 3 requests/);
   });
+  it('reports the other files where some cannot be read, names these, and ends with 2', async () => {
+    const { code, stdout, stderr } = await run('validate', 'gone.jsonl', 'bad.jsonl', 'no.jsonl', 'r.jsonl');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/bad\.jsonl: 3 requests[\s\S]*r\.jsonl: 4 requests/);
+    expect([...stderr.matchAll(/^error: .*?(\w+)\.jsonl/gm)].map(([, name]) => name)).toEqual(['gone', 'no']);
+  });
   it('prints one JSON document', async () => {
     const { code, stdout } = await run('validate', 'r.jsonl', 'bad.jsonl', '--json');
     expect(code).toBe(1);

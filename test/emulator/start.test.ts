@@ -72,10 +72,11 @@ test('an emulator can be disposed of at the end of a block', async () => {
   await expect(fetch(`${emulator.url}/files`)).rejects.toThrow();
 });
 
-test('a port that is taken is an error', async () => {
+test('a port that is taken is an error that says what to change', async () => {
   const { emulator } = await emulated();
   const port = Number(new URL(emulator.url).port);
-  await expect(startEmulator({ port })).rejects.toThrow(/EADDRINUSE/);
+  const message = `Can't listen on 127.0.0.1:${port}: the port is in use. Choose another one, or port 0 for any free port.`;
+  await expect(startEmulator({ port })).rejects.toMatchObject({ code: 'invalid_options', message });
 });
 
 test('the state shows files, batches and requests', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { FAULTS, type Fault, type FaultName } from '../../emulator/faults/faults.js';
 import type { RequestLog } from '../../emulator/http/server.js';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/start.js';
+import { startEmulator } from '../../emulator/start.js';
 import { shownUrl } from '../../emulator/upstream/upstream.js';
 import { BatchOptionsError } from '../../errors.js';
 import { isLoopbackHost } from '../../submit/service/timing.js';
@@ -16,7 +16,7 @@ export async function emulate(cli: Cli, options: Options): Promise<void> {
   const { port, host, data, speed, fault, models, apiKey: key, verbose } = options;
   if (fault?.includes('list')) return options.json ? cli.printJson({ faults: faultList() }) : cli.print(faultTable());
   const upstream = upstreamOf(cli, options);
-  const emulator = await start(options, {
+  const emulator = await startEmulator({
     port,
     host,
     ...(upstream && { upstream }),
@@ -77,25 +77,6 @@ function upstreamOf(cli: Cli, { upstream: url, upstreamModel: model, concurrency
   }
   return { url, concurrency, ...(model !== undefined && { model }), ...(apiKey && { apiKey }) };
 }
-
-async function start({ port, host }: Options, options: EmulatorOptions): Promise<Emulator> {
-  try {
-    return await startEmulator(options);
-  } catch (error) {
-    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''];
-    if (reason === undefined || (error as NodeJS.ErrnoException).syscall?.match(/^(listen|getaddrinfo)$/) === null)
-      throw error;
-    throw new BatchOptionsError(`Can't listen on ${host}:${port}: ${reason}`);
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is in use. Choose another one, or use --port 0 for any free port.',
-  EACCES: 'the port is reserved. Choose one above 1023, or use --port 0 for any free port.',
-  EADDRNOTAVAIL: 'this machine has no such address. Omit --host, or use one of its own addresses.',
-  ENOTFOUND: 'this machine has no such address. Omit --host, or use one of its own addresses.',
-  EAI_AGAIN: 'the host name cannot be resolved. Omit --host, or use an address.',
-};
 
 function lineOf({ method, path, status, fault }: RequestLog): string {
   return `${method} ${path} ${status ?? 'no reply'}${fault ? ` (fault: ${fault})` : ''}`;

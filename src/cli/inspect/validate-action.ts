@@ -7,7 +7,7 @@ import { formatReportGithub } from '../../check/report/format-github.js';
 import { formatReportsJson } from '../../check/report/format-json.js';
 import { type FileReport, formatReport } from '../../check/report/format-text.js';
 import type { IssueDraft } from '../../check/report/issue-draft.js';
-import { BatchOptionsError } from '../../errors.js';
+import { BatchFileError, BatchOptionsError } from '../../errors.js';
 import { oversizedIssues } from '../../estimate/cost/context-overflow.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
 import { readChunks } from '../../input/lines/chunks.js';
@@ -36,17 +36,27 @@ export async function validate(cli: Cli, given: readonly string[], options: Opti
   }
   const shared = await validatorOptions(cli, options);
   const reports: FileReport[] = [];
+  const unreadable: BatchFileError[] = [];
   for (const file of await expandFiles(cli, given)) {
-    const elsewhere = options.tokens ? await tooLong(cli.path(file)) : undefined;
-    const report = await validateOne(cli, file, shared, elsewhere);
-    if (!report.ok) cli.code = EXIT.dataErrors;
-    if (format === 'json') reports.push(report);
-    else {
-      const text = format === 'github' ? formatReportGithub(report) : formatReport(report);
-      if (text !== '') await cli.print(text);
+    try {
+      const elsewhere = options.tokens ? await tooLong(cli.path(file)) : undefined;
+      const report = await validateOne(cli, file, shared, elsewhere);
+      if (!report.ok) cli.code = EXIT.dataErrors;
+      if (format === 'json') reports.push(report);
+      else {
+        const text = format === 'github' ? formatReportGithub(report) : formatReport(report);
+        if (text !== '') await cli.print(text);
+      }
+    } catch (error) {
+      // The reports of the other files are wanted all the same. JSON is one document: the error takes its place.
+      if (format === 'json' || !(error instanceof BatchFileError)) throw error;
+      unreadable.push(error);
     }
   }
   if (format === 'json') await cli.print(formatReportsJson(reports));
+  const last = unreadable.pop();
+  for (const { message } of unreadable) cli.sayError(message);
+  if (last) throw last;
 }
 
 async function validateOne(

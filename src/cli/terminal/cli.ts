@@ -95,6 +95,16 @@ export class Cli {
     this.io.stderr.write(`${this.safe(text)}\n`);
   }
 
+  /** Prints an error to stderr, with paths relative to the working folder. */
+  sayError(text: string): void {
+    this.say(`${this.paint('error:', 'red', this.io.stderr)} ${this.withoutFolder(text)}`);
+  }
+
+  /** The text, with the paths in it relative to the working folder. */
+  withoutFolder(text: string): string {
+    return text.replaceAll(`${this.io.cwd}/`, '');
+  }
+
   /** Redraws the last line of an interactive stderr, cut to its width; with `undefined` the line is cleared. */
   redraw(text?: string): void {
     const { stderr } = this.io;

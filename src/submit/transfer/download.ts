@@ -25,6 +25,8 @@ export interface DownloadOptions {
   lines?: number | undefined;
   /** Do not compare with the size that the service reports. */
   ignoreSize?: boolean | undefined;
+  /** The name until it is complete. @default `path.part`, for where only one process writes */
+  temporary?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -41,7 +43,7 @@ interface Part {
 }
 
 /**
- * Downloads a result file to `path`, where it appears only when complete: streamed to `path.part`, compared with the
+ * Downloads a result file to `path`, where it appears only when complete: streamed to a temporary name, compared with the
  * size that the service reports, synced, renamed. After a broken connection, fetches only the rest if the service
  * proves that it belongs to the same file. A file that is still incomplete after several attempts is kept as
  * `.incomplete`.
@@ -55,7 +57,7 @@ export async function downloadFile(
   options: DownloadOptions,
 ): Promise<Fetched> {
   const { timing, signal } = options;
-  const part: Part = { path: `${path}.part`, held: undefined };
+  const part: Part = { path: options.temporary ?? `${path}.part`, held: undefined };
   await makeFolder(dirname(path));
   let problem = '';
   let kept = '';
