@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,14 @@ it('an unpacked tarball needs no build: prepare changes nothing', () => {
   const before = readdirSync(join(unpacked, 'dist'), { recursive: true });
   npm(unpacked, 'run', 'prepare');
   expect(readdirSync(join(unpacked, 'dist'), { recursive: true })).toEqual(before);
+});
+
+it('carries every file that README links to', () => {
+  const links = [...readFileSync(join(unpacked, 'README.md'), 'utf8').matchAll(/\]\(([^):#]+)\)/g)].map(
+    ([, to]) => to!,
+  );
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter((to) => !existsSync(join(unpacked, to)))).toEqual([]);
 });
 
 it('an install runs no script of this package', () => {

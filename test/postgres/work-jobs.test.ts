@@ -280,7 +280,7 @@ describe('on the command line', () => {
 });
 
 it('workers that are killed, stopped, woken and cut off pay once and lose nothing', { timeout: 240_000 }, async () => {
-  const world = { database: server.url, workers: 3, jobs: 2, parts: 3, random: seededRandom(7) };
-  const found = await attackWorkers({ ...world, blows: 8, delayMs: 40 });
+  const world = { database: server.url, workers: 2, jobs: 2, parts: 2, random: seededRandom(7) };
+  const found = await attackWorkers({ ...world, blows: 5, delayMs: 40 });
   expect(found).toMatchObject({ doubled: 0, lost: 0, stale: 0, damaged: 0 });
 });
