@@ -178,12 +178,12 @@ describe('save', () => {
   it('loses no line, keeps the order and passes no limit, whatever the entries', async () => {
     const prompt = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.string({ maxLength: 2_000 }),
+      fc.string({ maxLength: 500 }),
       fc.constant('x'.repeat(70_000)),
     );
     await fc.assert(
       fc.asyncProperty(
-        fc.array(prompt, { minLength: 1, maxLength: 30 }),
+        fc.array(prompt, { minLength: 1, maxLength: 15 }),
         fc.integer({ min: 1, max: 8 }),
         async (prompts, maxRequests) => {
           const batch = new BatchCreator({ model: 'gpt-6-luna' });

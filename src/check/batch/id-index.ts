@@ -11,8 +11,8 @@ const MAX_LOAD = 0.75;
  * It keeps 96 bits of hash instead of the id: among ten million ids the chance of a false duplicate is 1 in 10^15.
  */
 export class IdIndex {
-  /** Slots of three words of hash and one of line; a line of 0 marks a free slot. */
-  readonly #shards = Array.from({ length: SHARDS }, (): Uint32Array => new Uint32Array(FIRST_CAPACITY * WORDS));
+  /** Slots of three words of hash and one of line; a line of 0 marks a free slot. Made when they are needed. */
+  readonly #shards: (Uint32Array | undefined)[] = Array.from({ length: SHARDS });
   readonly #sizes = new Uint32Array(SHARDS);
   readonly #seed = randomInt(2 ** 32);
 
@@ -34,10 +34,10 @@ export class IdIndex {
     b = finish(b + a);
     c = finish(c ^ b);
     const shard = a % SHARDS;
-    const earlier = place(this.#shards[shard]!, a, b, c, line);
-    if (earlier === 0 && ++this.#sizes[shard]! * WORDS > this.#shards[shard]!.length * MAX_LOAD) {
-      this.#shards[shard] = grown(this.#shards[shard]!);
-    }
+    this.#shards[shard] ??= new Uint32Array(FIRST_CAPACITY * WORDS);
+    const slots = this.#shards[shard];
+    const earlier = place(slots, a, b, c, line);
+    if (earlier === 0 && ++this.#sizes[shard]! * WORDS > slots.length * MAX_LOAD) this.#shards[shard] = grown(slots);
     return earlier;
   }
 }

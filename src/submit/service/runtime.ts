@@ -43,8 +43,15 @@ function isSameSystem(self: ProcessName, other: ProcessName): boolean {
   return other.boot === self.boot && self.namespace !== '' && other.namespace === self.namespace;
 }
 
+let self: Promise<ProcessName> | undefined;
+
 /** The identity of this process. */
-export async function thisProcess(): Promise<ProcessName> {
+export function thisProcess(): Promise<ProcessName> {
+  self ??= readSelf();
+  return self;
+}
+
+async function readSelf(): Promise<ProcessName> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
   const namespace = /\d+/.exec(await readlink('/proc/self/ns/pid').catch(() => ''))?.[0] ?? '';
   const host = hostname().replace(/[^A-Za-z0-9-]/g, '-');
