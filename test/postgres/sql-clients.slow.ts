@@ -5,13 +5,13 @@ import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { postgresAllowance, postgresLedger } from '../../src/postgres/postgres-ledger.js';
 import type { SqlClient } from '../../src/postgres/sql-client.js';
-import { testPostgres } from '../helpers/postgres.js';
+import { startPostgres } from '../helpers/postgres.js';
 import { describeAllowance } from '../submit/allowance-laws.js';
 import { describeLedger } from '../submit/ledger-laws.js';
 import { startPooler } from './transaction-pooler.js';
 
-const server = await testPostgres('sql_clients');
-const pooler = await startPooler(server.port, 'sql_clients');
+const server = await startPostgres();
+const pooler = await startPooler(server.port, 'postgres');
 const direct = new pg.Pool({ connectionString: server.url, max: 2 });
 const sql = postgres(server.url, { max: 8, fetch_types: false, onnotice: () => undefined });
 const pooled = new pg.Pool({ connectionString: pooler.url, max: 8 });
@@ -24,6 +24,7 @@ let made = 0;
 afterAll(async () => {
   await Promise.all([sql.end({ timeout: 1 }), pooled.end(), direct.end(), lite.close()]);
   await pooler.stop();
+  await server.stop();
 }, 60_000);
 
 /** The same laws through another client; `run` changes the tables behind its back. */
