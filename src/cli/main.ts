@@ -39,12 +39,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 async function sayError(cli: Cli, error: unknown, json: boolean): Promise<void> {
   const { env, cwd } = cli.io;
   const whole = errorText(error, Boolean(env.BATCH_CREATOR_DEBUG));
-  const text = cli.withoutFolder(withInstallCommand(whole, fileURLToPath(import.meta.url), cwd));
+  const text = withInstallCommand(whole, fileURLToPath(import.meta.url), cwd);
   const isUsage = error instanceof CommanderError;
   // Commander has printed help and usage errors itself.
   if (!isUsage) cli.sayError(text);
   if (json && !cli.hasWritten && !(isUsage && error.exitCode === 0))
-    await cli.printJson(errorJson(error, text)).catch(() => undefined);
+    await cli.printJson(errorJson(error, cli.withoutFolder(text))).catch(() => undefined);
 }
 
 /** True if the command was given `--json`: not the program that `record` runs. */

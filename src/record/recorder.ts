@@ -226,7 +226,7 @@ function responseOf({ body, status, headers }: RecordedReply): Response {
 
 function refused(method: string, path: string): BatchRecordError {
   return new BatchRecordError(
-    `${method} ${path} was refused: batches don't take it, and it was not sent. Make such calls with a client that leads to the service, or set otherCalls: 'pass' in openRecorder.`,
+    `${method} ${path} was refused: batches don't take it, and it was not sent. Use a client without the recorder for such calls, or set otherCalls: 'pass'.`,
     'call_refused',
   );
 }

@@ -80,7 +80,7 @@ export class ForeignBatch {
     }
   }
 
-  /** There is no job to lock: two processes that download one batch have a temporary file each. */
+  /** Only jobs are locked, so each process downloads to a temporary file of its own. */
   async #fetch(file: string, path: string): Promise<void> {
     await removeAbandoned(path);
     const temporary = temporaryName(path);

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { ForeignBatch } from '../../src/submit/batches.js';
 import { bench, chatLines } from './harness.js';
 
-it('two that download one batch into one folder do not write into each other', async () => {
+it('two processes that download the same batch into one folder do not write into the same file', async () => {
   const { emulator, client, folder: root } = await bench({ speed: 1e5 }, 0);
   const { id: input } = await client.files.create({
     file: await toFile(Buffer.from(chatLines(3)), 'a.jsonl'),

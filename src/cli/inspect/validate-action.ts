@@ -18,7 +18,7 @@ import { expandFiles } from '../files/expand-files.js';
 import { readJson } from '../files/read-json.js';
 import type { Cli } from '../terminal/cli.js';
 import type { OptionsOf } from '../terminal/command.js';
-import { EXIT } from '../terminal/outcome.js';
+import { EXIT, exitCodeOf } from '../terminal/outcome.js';
 import { bytesOf, startProgress } from '../terminal/progress.js';
 import type { validateCommand } from './validate.js';
 
@@ -36,27 +36,24 @@ export async function validate(cli: Cli, given: readonly string[], options: Opti
   }
   const shared = await validatorOptions(cli, options);
   const reports: FileReport[] = [];
-  const unreadable: BatchFileError[] = [];
   for (const file of await expandFiles(cli, given)) {
     try {
       const elsewhere = options.tokens ? await tooLong(cli.path(file)) : undefined;
       const report = await validateOne(cli, file, shared, elsewhere);
-      if (!report.ok) cli.code = EXIT.dataErrors;
+      if (!report.ok) cli.code = Math.max(cli.code, EXIT.dataErrors);
       if (format === 'json') reports.push(report);
       else {
         const text = format === 'github' ? formatReportGithub(report) : formatReport(report);
         if (text !== '') await cli.print(text);
       }
     } catch (error) {
-      // The reports of the other files are wanted all the same. JSON is one document: the error takes its place.
+      // The other files are reported all the same. JSON is one document, so the error takes its place.
       if (format === 'json' || !(error instanceof BatchFileError)) throw error;
-      unreadable.push(error);
+      cli.sayError(error.message);
+      cli.code = Math.max(cli.code, exitCodeOf(error));
     }
   }
   if (format === 'json') await cli.print(formatReportsJson(reports));
-  const last = unreadable.pop();
-  for (const { message } of unreadable) cli.sayError(message);
-  if (last) throw last;
 }
 
 async function validateOne(

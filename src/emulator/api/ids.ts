@@ -7,7 +7,7 @@ const EVEN_BYTES = 256 - (256 % BASE62.length);
 let pool = Buffer.alloc(0);
 let used = 0;
 
-/** Takes random bytes from a stock: asking the system for each id is slower than answering a row. */
+/** Takes random bytes from a pool, because a system call for each ID takes longer than answering a row. */
 function randomHex(bytes: number): string {
   if (used + bytes > pool.length) [pool, used] = [randomBytes(4096), 0];
   used += bytes;

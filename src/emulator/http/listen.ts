@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { BatchOptionsError } from '../../errors.js';
 
-/** Starts listening. An address that cannot be used is told as what to change. */
+/** Starts listening. @throws BatchOptionsError if the address can't be used; its message says what to change. */
 export async function listen(server: Server, host: string, port: number): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
