@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareCollating } from './collating.js';
 import { compareEstimating } from './estimating.js';
-import { buildPeak, importTime, recordPeak, savePeaks, validatePeak } from './footprint.js';
+import { buildPeak, importTime, planPeak, recordPeak, savePeaks, validatePeak } from './footprint.js';
 import { comparePlanning } from './planning.js';
 import { compareReading } from './reading.js';
 import { compareRecording } from './recording.js';
@@ -49,7 +49,11 @@ function measureAll(): void {
 
 function report(): void {
   console.log('\nPeak memory');
-  const ofFiles = [validatePeak(join(folder, 'to-read.jsonl')), buildPeak(join(folder, 'rows.csv'))];
+  const ofFiles = [
+    validatePeak(join(folder, 'to-read.jsonl')),
+    buildPeak(join(folder, 'rows.csv')),
+    planPeak(join(folder, 'table')),
+  ];
   for (const { name, mb } of [...savePeaks(folder), ...ofFiles, recordPeak(folder)]) {
     console.log(`  ${mb.toFixed(0).padStart(6)} MB  ${name}`);
   }

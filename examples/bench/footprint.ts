@@ -4,13 +4,14 @@ import { median } from './compare.js';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-function node(script: string): string {
-  return execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
+function node(script: string, options: readonly string[] = []): string {
+  const args = [...options, '--input-type=module', '-e', script];
+  return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
 }
 
 /** The highest memory of a process of its own, in MB. */
-function peakMemory(work: string): number {
-  return Number(node(`${work}; console.log(process.resourceUsage().maxRSS / 1024);`));
+function peakMemory(work: string, options?: readonly string[]): number {
+  return Number(node(`${work}; console.log(process.resourceUsage().maxRSS / 1024);`, options));
 }
 
 /** Peak memory of a streamed save, by number of entries of about 1 KB. */
@@ -58,6 +59,12 @@ export function buildPeak(path: string): { name: string; mb: number } {
   });
   const size = (statSync(path).size / 1e6).toFixed(0);
   return { name: `build of a CSV of ${size} MB`, mb: Number(/^peak (.*)$/m.exec(said)?.[1]) };
+}
+
+/** Peak memory of planning a round over a million answered requests, with the files that `comparePlanning` has left. */
+export function planPeak(table: string): { name: string; mb: number } {
+  const work = `const { planTable } = await import('./examples/bench/planning.ts'); await planTable('${table}')`;
+  return { name: 'the plan of a round over 1,000,000 answered requests', mb: peakMemory(work, process.execArgv) };
 }
 
 /** What importing the package adds to an empty process, in ms. */

@@ -1,5 +1,6 @@
 import { IdIndex } from '../../check/batch/id-index.js';
-import { requestLines } from '../../jsonl/read/request-lines.js';
+import { readBlocks } from '../../jsonl/read/decode.js';
+import { RequestLineReader } from '../../jsonl/read/request-lines.js';
 import { type Fingerprint, fingerprintOfLine } from '../../request/fingerprint/fingerprint.js';
 import type { AnswerParser } from '../answer/answer-parser.js';
 import { requestId } from '../line/line-id.js';
@@ -66,16 +67,19 @@ export class MatchByRequest {
   async addSent(pair: SentPair): Promise<Map<string, number>> {
     const slots = new Map<string, number>();
     const place = this.#sent.push(pair) - 1;
-    for await (const { bytes } of requestLines(pair.sent)) {
-      const id = requestId(bytes);
-      if (id === null) continue;
-      const slot = this.#index.addSlot();
-      this.#ids.push(hashOf(id));
-      this.#places.push(place);
-      const head = this.#requests.addOrGetLine(fingerprintOfLine(bytes), slot + 1) - 1;
-      this.#next.push(head < 0 ? NONE : this.#next.at(head));
-      if (head >= 0) this.#next.set(head, slot + 1);
-      slots.set(id, slot);
+    const reader = new RequestLineReader();
+    for await (const block of readBlocks(pair.sent)) {
+      for (const { bytes } of reader.read(block)) {
+        const id = requestId(bytes);
+        if (id === null) continue;
+        const slot = this.#index.addSlot();
+        this.#ids.push(hashOf(id));
+        this.#places.push(place);
+        const head = this.#requests.addOrGetLine(fingerprintOfLine(bytes), slot + 1) - 1;
+        this.#next.push(head < 0 ? NONE : this.#next.at(head));
+        if (head >= 0) this.#next.set(head, slot + 1);
+        slots.set(id, slot);
+      }
     }
     return slots;
   }
