@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareCollating } from './collating.js';
 import { compareEstimating } from './estimating.js';
-import { buildPeak, importTime, planPeak, recordPeak, savePeaks, validatePeak } from './footprint.js';
+import { buildPeak, importTime, planPeak, recordPeak, savePeaks, sendPeaks, validatePeak } from './footprint.js';
 import { comparePlanning } from './planning.js';
 import { compareReading } from './reading.js';
 import { compareRecording } from './recording.js';
@@ -32,29 +32,29 @@ if (chosen) {
   console.log(`\n${title}`);
   for (const { name, ms, ratio } of rows)
     console.log(`  ${ratio.toFixed(2).padStart(6)}  ${ms.toFixed(0).padStart(6)} ms  ${name}`);
-} else measureAll();
+} else await measureAll();
 
-function measureAll(): void {
+async function measureAll(): Promise<void> {
   try {
     // Each comparison has a process of its own: what ran before would slow down all but the loops by hand.
     for (const name of Object.keys(comparisons)) {
       const self = [...process.execArgv, process.argv[1]!, name, folder];
       if (spawnSync(process.execPath, self, { stdio: 'inherit' }).status !== 0) throw new Error(`${name} failed.`);
     }
-    report();
+    await report();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function report(): void {
+async function report(): Promise<void> {
   console.log('\nPeak memory');
   const ofFiles = [
     validatePeak(join(folder, 'to-read.jsonl')),
     buildPeak(join(folder, 'rows.csv')),
     planPeak(join(folder, 'table')),
   ];
-  for (const { name, mb } of [...savePeaks(folder), ...ofFiles, recordPeak(folder)]) {
+  for (const { name, mb } of [...savePeaks(folder), ...ofFiles, ...(await sendPeaks(folder)), recordPeak(folder)]) {
     console.log(`  ${mb.toFixed(0).padStart(6)} MB  ${name}`);
   }
   console.log('\nStart');

@@ -1,6 +1,7 @@
 import { execFileSync, type StdioOptions } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { median } from './compare.js';
+import { withSink } from './sending.js';
 
 const root = new URL('../..', import.meta.url).pathname;
 
@@ -65,6 +66,19 @@ export function buildPeak(path: string): { name: string; mb: number } {
 export function planPeak(table: string): { name: string; mb: number } {
   const work = `const { planTable } = await import('./examples/bench/planning.ts'); await planTable('${table}')`;
   return { name: 'the plan of a round over 1,000,000 answered requests', mb: peakMemory(work, process.execArgv) };
+}
+
+/** Peak memory of sending 50,000 rows of 1.3 KB in both ways that `compareSending` compares. */
+export function sendPeaks(folder: string): Promise<{ name: string; mb: number }[]> {
+  return withSink((port) =>
+    (['saveAndSubmit', 'byHand'] as const).map((way) => {
+      rmSync(`${folder}/to-send.job`, { recursive: true, force: true });
+      const work = `const { waysToSend } = await import('./examples/bench/sending.ts');
+        await waysToSend('${folder}', ${port}).${way}()`;
+      const what = way === 'byHand' ? 'the same by hand' : 'save and submit';
+      return { name: `50,000 rows to a created batch, ${what}`, mb: peakMemory(work, process.execArgv) };
+    }),
+  );
 }
 
 /** What importing the package adds to an empty process, in ms. */
