@@ -167,7 +167,7 @@ describe('build', () => {
     expect(await build('-c', '004.yaml')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "error: output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").
+        "stderr": "error: output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl, .json or .parquet; pandas reads them: pd.read_csv("answers.csv").
       ",
         "stdout": "",
       }

@@ -63,7 +63,7 @@ describe('planBuild', () => {
   it('refuses pickles with what to do instead', () => {
     expect(() => planBuild({ input_file: 'a.pkl' }, folder)).toThrow(/df\.to_csv\("rows\.csv", index=False\)/);
     expect(() => planBuild({ input_file: 'a.csv', output_file: 'b.pkl' }, folder)).toThrowErrorMatchingInlineSnapshot(
-      `[BatchOptionsError: output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").]`,
+      `[BatchOptionsError: output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl, .json or .parquet; pandas reads them: pd.read_csv("answers.csv").]`,
     );
   });
 

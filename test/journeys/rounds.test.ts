@@ -108,6 +108,28 @@ describe('a finished job', () => {
   });
 });
 
+describe('a file that a job has sent', () => {
+  it.each([
+    ['set reviews.jsonl --effort low -o reviews.jsonl', 3],
+    ['split reviews.jsonl -o reviews.jsonl --max-requests 2', 0],
+    ['build --input rows.csv --prompt {{text}} --id id --model gpt-6-luna -o reviews.jsonl --force', 2],
+  ])('may be overwritten by %s; its answers stay, and %i requests are new', async (command, count) => {
+    const { run, at, collated, paid } = await rounds(3);
+    await run('submit reviews.jsonl --wait');
+    writeFileSync(at('rows.csv'), 'id,text\nx,one\ny,two\n');
+    expect(await run(command)).toMatchObject({ code: 0 });
+    expect((await run('collate reviews.jsonl -o before.jsonl')).stderr).toContain(count > 0 ? 'earlier answers' : '');
+    const next = await run('submit reviews.jsonl --wait');
+    expect(next).toMatchObject({ code: 0, stderr: expect.stringContaining(`${count} new`) });
+    expect([...paid.values()].reduce((sum, times) => sum + times, 0)).toBe(3 + count);
+    expect((await run('collate reviews.jsonl -o first.jsonl --round 1')).code).toBe(0);
+    expect(idsOf(collated('first.jsonl'), 'succeeded')).toEqual(ids(3));
+    if (count === 0) return;
+    const { stdout } = await run('status reviews.jsonl');
+    expect(stdout).toMatch(/^round +status +done +failed +of\n +1 +completed +3 +0 +3\n +2 +completed +\d +0 +\d$/m);
+  });
+});
+
 describe('a job of three parts', () => {
   it('is read, asked again and collated as one', async () => {
     const world = await rounds(9, {}, ({ id, asked }) => asked > 1 || Number(id.slice(1)) % 4 !== 0);

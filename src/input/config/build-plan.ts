@@ -48,7 +48,7 @@ export function planBuild(config: Config, folder: string): BuildPlan {
   if (input !== '-' && isPickle(given)) formatOf(given);
   if (answers !== undefined && isPickle(answers)) {
     throw new BatchOptionsError(
-      'output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl or .json; pandas reads them: pd.read_csv("answers.csv").',
+      'output_file is a Python pickle, which this tool cannot write. Name it .csv, .jsonl, .json or .parquet; pandas reads them: pd.read_csv("answers.csv").',
     );
   }
   const { image_url_column: image = config.image_url, metadata, completion_window: window, batch_size: size } = config;

@@ -51,7 +51,7 @@ export function draftConfig(input: string, rows: readonly Row[], schema: string)
     'data_path: data',
     '# batch_size: 50000',
     '',
-    '# The file for the answers, joined to the rows: .csv, .jsonl or .json.',
+    '# The file for the answers, joined to the rows: .csv, .jsonl, .json or .parquet.',
     yaml({ output_file: `${basename(input, extname(input))}-answers.csv` }),
   ];
   return `${lines.join('\n')}\n`;
