@@ -130,6 +130,32 @@ describe('a file that a job has sent', () => {
   });
 });
 
+describe('a further round', () => {
+  it('has only the statuses that --retry names', async () => {
+    const faults = [{ name: 'expire' as const, count: 1 }];
+    const { run, creates } = await rounds(4, { faults }, ({ id, asked }) => id !== 'r0' || asked > 1);
+    const first = await run('submit reviews.jsonl --wait');
+    expect(first).toMatchObject({ code: 1, stderr: expect.stringMatching(/1 failed/) });
+    const dry = await run('submit reviews.jsonl --retry expired --dry-run --json');
+    expect(JSON.parse(dry.stdout)).toMatchObject({ sent: 3, unsuccessful: { failed: 1, expired: 3 } });
+    expect((await run('submit reviews.jsonl --retry expired --wait')).code).toBe(1);
+    expect((await run('submit reviews.jsonl --retry failed,expired --wait')).code).toBe(0);
+    expect(creates()).toBe(3);
+  });
+
+  it('of another model is all new, and is collated beside the first', async () => {
+    const { run, collated, creates } = await rounds(3, { answer: ({ body }) => `by ${body.model}` });
+    await run('submit reviews.jsonl --wait');
+    expect((await run('submit reviews.jsonl --model gpt-6-sol --wait')).stderr).toContain('3 new');
+    for (const [round, model] of ['gpt-6-luna', 'gpt-6-sol'].entries()) {
+      expect((await run(`collate reviews.jsonl -o ${model}.jsonl --round ${round + 1}`)).code).toBe(0);
+      expect(collated(`${model}.jsonl`).map(({ text }) => text)).toEqual(ids(3).map(() => `by ${model}`));
+    }
+    expect((await run('submit reviews.jsonl')).stderr).toContain('3 answered before, 0 new');
+    expect(creates()).toBe(2);
+  });
+});
+
 describe('a job of three parts', () => {
   it('is read, asked again and collated as one', async () => {
     const world = await rounds(9, {}, ({ id, asked }) => asked > 1 || Number(id.slice(1)) % 4 !== 0);
