@@ -22,7 +22,12 @@ describe('run', () => {
     const { run, emulator } = await setting();
     const first = await run();
     const before = emulator.state.requests.length;
-    expect(await run()).toMatchObject({ code: 0, stdout: first.stdout });
+    expect(await run()).toMatchObject({
+      code: 0,
+      stdout: first.stdout,
+      stderr: 'Nothing has changed since the last run, and nothing was sent.\n',
+    });
+    expect(await run(['--once'])).toMatchObject({ code: 0, stdout: first.stdout, stderr: '' });
     expect(emulator.state.requests.length).toBe(before);
   });
 

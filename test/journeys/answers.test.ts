@@ -156,7 +156,10 @@ describe('an answer belongs to its request', () => {
     expect(first).toMatchObject({ code: 1, stderr: expect.stringContaining('run -c config.yaml --retry 1') });
     expect((await run('run -c config.yaml')).code).toBe(1);
     expect((await run('run -c config.yaml --retry 1')).code).toBe(0);
-    expect(await run('run -c config.yaml')).toMatchObject({ code: 0, stderr: '' });
+    expect(await run('run -c config.yaml')).toMatchObject({
+      code: 0,
+      stderr: 'Nothing has changed since the last run, and nothing was sent.\n',
+    });
     write('reviews.csv', 'id,text\na,one\nb,two\nc,never\n');
     expect((await run('run -c config.yaml --retry 2')).code).toBe(1);
     expect((await run('status work/reviews.jsonl')).stdout).toMatch(/\n +5 {2}completed/);

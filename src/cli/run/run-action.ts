@@ -149,7 +149,7 @@ class ConfigRun implements Run {
 
   async tell(end: RunEnd): Promise<void> {
     const cli = this.#cli;
-    const { json, config } = this.#options;
+    const { json, config, once } = this.#options;
     const { job } = this.#paths;
     if (end.at === 'running') {
       if (isHeldBack(end.status)) printUnsent(cli, end.status);
@@ -162,6 +162,7 @@ class ConfigRun implements Run {
       if (json) await cli.printJson({ job, status: 'not sent' });
     } else if (end.at === 'done' || this.#isUnchanged) {
       const { path, unsuccessful } = answersAt(this.#paths.answers, this.#state)!;
+      if (this.#isUnchanged && !once) cli.say('Nothing has changed since the last run, and nothing was sent.');
       if (unsuccessful > 0) {
         cli.code = EXIT.dataErrors;
         const again = `batch-creator run -c ${shellWord(config)}`;
