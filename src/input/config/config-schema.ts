@@ -60,7 +60,9 @@ export const configSchema = z.strictObject({
   model_params: modelParams.optional(),
   response_format: responseFormat.optional(),
   batch_size: z.number().int().min(1).max(50_000).optional().describe('Requests per input file, at most 50,000.'),
-  output_file: text.optional().describe('Where the collated answers go: .csv, .jsonl, .json or .parquet. Relative to this file.'),
+  output_file: text
+    .optional()
+    .describe('Where the collated answers go: .csv, .jsonl, .json or .parquet. Relative to this file.'),
   data_path: text.optional().describe('The folder of the input files. Default: the folder of this file.'),
   metadata: metadata.optional().describe(`Labels of the batch: at most ${MOST_OWN_PAIRS} pairs of strings.`),
   completion_window: z.enum(['24h']).optional().describe('24h, the only window there is.'),
