@@ -60,7 +60,7 @@ interface Candidate {
 
 /** The entries read together: the garbage of larger blocks would outlive the young generation, which doubles the cost. */
 const MAX_ENTRIES = 128;
-/** The first block is smaller: where V8 sees a hundred objects outlive their first collection, it makes all later ones old. */
+/** The first block is smaller: if a hundred new objects of one kind all outlive a collection, V8 makes the later ones old. */
 const FIRST_ENTRIES = 64;
 const MAX_BYTES = 1 << 18;
 /** The rank of a line if a request has several: an answer beats an error. Later lines win a tie, except successes. */
