@@ -54,16 +54,6 @@ describe('submit', () => {
     expect(emulator.state.requests.length).toBe(before);
   });
 
-  it('refuses a file that changed while its job is running, and says what to do', async () => {
-    const { file, client } = await bench({ speed: 1 }, 1);
-    await submit(file, { client, ...FAST });
-    writeFileSync(file, chatLines(4));
-    await expect(carry(file, client)).rejects.toMatchObject({
-      code: 'job_running',
-      message: expect.stringMatching(/0 of 1 parts have ended.*batch-creator watch.*batch-creator cancel/s),
-    });
-  });
-
   it('never uploads a file that the service would refuse', async () => {
     const { file, client, emulator, folder } = await bench({}, 0);
     writeFileSync(file, chatLines(2) + chatLines(1));

@@ -25,6 +25,8 @@ export interface JoinOptions extends EntryOptions {
   keepRaw?: boolean | undefined;
   /** One answer serves all entries with the same request. @default false */
   shareIdentical?: boolean | undefined;
+  /** Called with the ID of each entry that is left out because its ID came before. */
+  onRepeated?: ((customId: string) => void) | undefined;
   /** Called with each result line that became no outcome; it must copy the bytes that it keeps. */
   onLeftOver?: ((bytes: Buffer) => void) | undefined;
 }
@@ -143,7 +145,7 @@ class Join {
   /** The match of an entry; undefined for an ID that came before. */
   ask({ customId, parser, bytes, file }: InputEntry): Asked | undefined {
     const match = this.#matcher.match({ customId, parser, bytes });
-    if (!match) return undefined;
+    if (!match) return void this.#options.onRepeated?.(customId);
     const { slot } = match;
     return {
       customId,

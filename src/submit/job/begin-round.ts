@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { shellWord } from '../../arguments/shell-word.js';
+import { pluralize } from '../../check/report/text.js';
 import type { JobSource, PartFacts } from '../ledger/job-facts.js';
 import { withLock } from '../ledger/ledger.js';
 import type { LedgerRecord } from '../ledger/ledger-record.js';
@@ -148,8 +149,8 @@ export function stillRunning({ folder, names }: InputFiles, { number, state }: K
   const ended = state.parts.filter(({ phase }) => phase === 'ended').length;
   const name = names[0]!;
   return new BatchJobError(
-    `${name}, or how it is to be sent, changed while round ${number} of its job in ${folder} is still running (${ended} of ${state.parts.length} parts have ended). ` +
-      `Nothing was sent. Wait for it (batch-creator watch ${shellWord(name)}), or cancel it (batch-creator cancel ${shellWord(name)}); then submit again.`,
+    `${name}, or how it is to be sent, changed while round ${number} of its job in ${folder} is still running (${ended} of ${pluralize(state.parts.length, 'part')} ended). ` +
+      `Nothing was sent. Wait for it (batch-creator watch ${shellWord(name)}), or cancel it (batch-creator cancel ${shellWord(name)}); then try again.`,
     'job_running',
     folder,
   );

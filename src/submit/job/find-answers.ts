@@ -3,7 +3,14 @@ import { pluralize } from '../../check/report/text.js';
 import { withLock } from '../ledger/ledger.js';
 import { jobState, type PartState } from '../protocol/state.js';
 import { missingFiles } from '../round/job-outputs.js';
-import { findRounds, isRoundOver, type KnownRound, type LedgerSource, lateAnswers } from '../round/rounds.js';
+import {
+  findRounds,
+  isPartOver,
+  isRoundOver,
+  type KnownRound,
+  type LedgerSource,
+  lateAnswers,
+} from '../round/rounds.js';
 import { type BatchClient, isTerminal } from '../service/client.js';
 import { BatchLockedError } from '../service/errors.js';
 import type { Environment } from '../service/runtime.js';
@@ -60,7 +67,7 @@ async function fetchMissing(
   const open = batches.filter(({ status }) => !isTerminal(status));
   // Watching the job would also submit parts that wait, which nobody asked for here.
   if (open.length === 0) await job.done({ signal });
-  else if (last.state.parts.every(({ phase }) => phase === 'live' || phase === 'ended')) await lookOnce(job, signal);
+  else await lookOnce(job, last, signal);
   await job.outputs({ signal });
   return open[0] && `${pluralize(open.length, 'part')} of ${batches.length} still ${open[0].status}`;
 }
@@ -71,8 +78,12 @@ function lateText(part: PartState | undefined): string | undefined {
   return `The service counts ${answers} in part ${part.part} and has not named their file`;
 }
 
-/** Records the parts that ended while no process watched the job; a process that watches records them itself. */
-async function lookOnce(job: Job, signal: AbortSignal): Promise<void> {
+/**
+ * Records the parts of the last round that ended while no process watched the job; a process that watches records them
+ * itself. Sends nothing: where parts wait to be sent, it does not look.
+ */
+export async function lookOnce(job: Job, { state }: KnownRound, signal?: AbortSignal): Promise<void> {
+  if (!state.parts.every((part) => part.phase === 'live' || isPartOver(part, state))) return;
   try {
     for await (const _ of job.watch({ signal })) return;
   } catch (error) {

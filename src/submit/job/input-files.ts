@@ -4,9 +4,10 @@ import fse from 'fs-extra';
 import { listErrors } from '../../check/report/list-errors.js';
 import { BatchOptionsError, BatchValidationError } from '../../errors.js';
 import { estimateFile } from '../../estimate/estimate-file.js';
-import { manifestFor, readManifest, requireListed } from '../../jsonl/read/manifest.js';
+import { type Manifest, manifestFor, readManifest, requireListed } from '../../jsonl/read/manifest.js';
 import { requestLines } from '../../jsonl/read/request-lines.js';
 import { validateFile } from '../../jsonl/read/validate.js';
+import type { PartLimits } from '../../jsonl/write/part-writer.js';
 import { savedFacts } from '../../jsonl/write/saved-file.js';
 import { DEFAULT_ENDPOINT, type EndpointUrl } from '../../request/endpoints/table.js';
 import type { CarriesFormats } from '../../request/format/carried-formats.js';
@@ -36,6 +37,8 @@ export interface InputFiles {
   paths: string[];
   /** The names to find them by later: the one name that parts were saved under, else the paths. */
   names: string[];
+  /** The limits that parts were saved with, as far as their sizes show them. */
+  limits?: PartLimits | undefined;
 }
 
 /** Finds the input files, and the job folder beside the first of them. */
@@ -52,6 +55,7 @@ export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
       folder: jobFolder(manifest ?? paths[0]),
       paths: files,
       names: manifest === undefined ? files : [savedName(resolve(manifest), files)],
+      limits: manifest === undefined ? undefined : limitsOf(await readManifest(manifest)),
     };
   }
   const path = input.endsWith('.job') && (await fse.pathExists(input)) ? input.slice(0, -'.job'.length) : input;
@@ -62,7 +66,19 @@ export async function findInputFiles(input: SubmitInput): Promise<InputFiles> {
     return { folder: jobFolder(path), paths: [resolve(path)], names: [resolve(path)] };
   }
   const paths = manifest.files.map(({ name }) => resolve(dirname(listed), name));
-  return { folder: jobFolder(listed), paths, names: [savedName(resolve(listed), paths)] };
+  return {
+    folder: jobFolder(listed),
+    paths,
+    names: [savedName(resolve(listed), paths)],
+    limits: limitsOf(manifest),
+  };
+}
+
+/** Whoever split a batch into small parts wants small parts in later rounds too. */
+function limitsOf(manifest: Manifest | undefined): PartLimits | undefined {
+  if (!manifest || manifest.files.length < 2) return undefined;
+  const most = (of: 'requests' | 'bytes') => Math.max(...manifest.files.map((file) => file[of]));
+  return { maxRequests: most('requests'), maxBytes: most('bytes') };
 }
 
 /** The name that parts were saved under: a later save may need one file, or other parts. */

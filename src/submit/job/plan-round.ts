@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IdIndex } from '../../check/batch/id-index.js';
 import { BatchOptionsError } from '../../errors.js';
-import { PartWriter } from '../../jsonl/write/part-writer.js';
+import { type PartLimits, PartWriter } from '../../jsonl/write/part-writer.js';
 import { fingerprintOfLine } from '../../request/fingerprint/fingerprint.js';
 import { embeddingInputsOf } from '../../results/collate/follow-up.js';
 import { joinResults } from '../../results/join/join.js';
@@ -40,7 +40,18 @@ export interface RoundInput {
   /** Also sends again what was answered but cannot be downloaded yet, and pays twice for it. */
   retriesLate: boolean;
   shareIdentical: boolean;
+  /** The limits of one file. @default those of the service */
+  limits?: PartLimits | undefined;
   signal?: AbortSignal | undefined;
+}
+
+/** What a round would send. */
+export interface PlannedRound {
+  counts: RoundCounts;
+  /** The files of the round. */
+  paths: string[];
+  /** The ID of a request that is left out because an earlier line of its file has the same ID. */
+  repeated?: string | undefined;
 }
 
 /** The statuses to retry; `true` means every status but `succeeded`. */
@@ -64,14 +75,18 @@ export function retrySet(retry: Retry | undefined): ReadonlySet<Status> {
  * Compares the present input with the earlier answers, and writes the files of the next round. Streams; no request
  * stays in memory.
  */
-export async function planRound(input: RoundInput): Promise<{ counts: RoundCounts; paths: string[] }> {
-  const { retry, maxRetries, retriesLate, shareIdentical, signal } = input;
+export async function planRound(input: RoundInput): Promise<PlannedRound> {
+  const { retry, maxRetries, retriesLate, shareIdentical, limits, signal } = input;
   const counts: RoundCounts = { requests: 0, answered: 0, new: 0, unsuccessful: {}, retried: 0, sent: 0 };
   const groupOf = await groupFiles(input.paths);
   const writers = new Map<string, PartWriter>();
   const seen = new Set<string>();
+  let repeated: string | undefined;
+  const onRepeated = (customId: string) => {
+    repeated ??= customId;
+  };
   try {
-    const asked = { input: input.paths, data: false, keepRequests: true, shareIdentical };
+    const asked = { input: input.paths, data: false, keepRequests: true, shareIdentical, onRepeated };
     for await (const chunk of joinResults(input.pairs, asked, new Tally())) {
       signal?.throwIfAborted();
       for (const { outcome, round, asked: times = 1, request, file } of chunk) {
@@ -84,7 +99,7 @@ export async function planRound(input: RoundInput): Promise<{ counts: RoundCount
         if (round !== undefined && (!retry.has(status) || times > maxRetries || isLate)) continue;
         if (shareIdentical && seen.size === seen.add(fingerprintOfLine(request!)).size) continue;
         const group = groupOf(customId, file!);
-        const writer = writers.get(group) ?? new PartWriter(join(input.folder, `${writers.size}.jsonl`));
+        const writer = writers.get(group) ?? new PartWriter(join(input.folder, `${writers.size}.jsonl`), limits);
         writers.set(group, writer);
         await writer.add(customId, [request!], embeddingInputsOf(request!));
         counts.sent++;
@@ -93,7 +108,7 @@ export async function planRound(input: RoundInput): Promise<{ counts: RoundCount
     }
     const paths: string[] = [];
     for (const writer of writers.values()) paths.push(...(await writer.finish()).map(({ path }) => path));
-    return { counts, paths };
+    return { counts, paths, repeated };
   } catch (error) {
     await rm(input.folder, { recursive: true, force: true });
     throw error;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { BatchFileError } from '../../errors.js';
 import { directPairs } from '../direct/direct-files.js';
 import type { JobSource } from '../ledger/job-facts.js';
 import { withLock } from '../ledger/ledger.js';
@@ -12,9 +13,17 @@ import { checkAllowance, queueRecord } from '../round/queue-limit.js';
 import { findRounds, isRoundOver, type KnownRound, neverRan, sentPairs, sentPaths } from '../round/rounds.js';
 import { hashFile } from '../transfer/hash-file.js';
 import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
-import { findInputFiles, type InputFiles, inspectFiles, refuseOtherInput, type SubmitInput } from './input-files.js';
+import { lookOnce } from './find-answers.js';
+import {
+  findInputFiles,
+  type InputFiles,
+  type InspectOptions,
+  inspectFiles,
+  refuseOtherInput,
+  type SubmitInput,
+} from './input-files.js';
 import type { Job } from './job.js';
-import { makeRound, pinAccount } from './open-job.js';
+import { makeJob, makeRound, pinAccount } from './open-job.js';
 import { overrideModel } from './override-model.js';
 import { planRound, type RoundCounts, retrySet } from './plan-round.js';
 import { restageRound } from './stage-round.js';
@@ -40,14 +49,19 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   checkAllowance(options);
   const retry = retrySet(options.retry);
   const given = await findInputFiles(input);
-  const rounds = await findRounds(given.folder, options.ledger);
+  let rounds = await findRounds(given.folder, options.ledger);
   for (const round of rounds) await restageRound(round, given.paths);
-  const last = rounds.at(-1);
+  let last = rounds.at(-1);
   if (last) await refuseOtherInput(given.folder, given.names, last.source);
-  if (last && !isRoundOver(last)) {
-    const source = await sourceOf(given, options);
-    const isSame = isSameSource(source, last.source);
-    if (!isSame && !isUntouched(last.state)) throw stillRunning(given, last);
+  const source = last && !isRoundOver(last) ? await sourceOf(given, options) : undefined;
+  const isSame = source !== undefined && isSameSource(source, last!.source);
+  if (source && !isSame && !isUntouched(last!.state)) {
+    // Its batches may have ended while no process watched them.
+    rounds = await lookAgain(given.folder, rounds, options);
+    last = rounds.at(-1)!;
+    if (!isRoundOver(last)) throw stillRunning(given, last);
+  }
+  if (source && last && !isRoundOver(last)) {
     // A round of which nothing was sent gives way to what the input is now, and to another way to send it.
     const isSameWay =
       source.shareIdentical === last.source.shareIdentical &&
@@ -70,6 +84,14 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
     await staging.remove();
     throw error;
   }
+}
+
+/** The rounds with what became of the last one since somebody looked. */
+async function lookAgain(folder: string, rounds: readonly KnownRound[], options: SubmitOptions): Promise<KnownRound[]> {
+  const last = rounds.at(-1)!;
+  await pinAccount(options, last);
+  await lookOnce(makeJob(folder, rounds, options), last, options.signal);
+  return findRounds(folder, options.ledger);
 }
 
 /** True if batches of the round would be created as these options say. */
@@ -115,7 +137,7 @@ async function planNext(
   const folder = await staging.folder('next');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const shareIdentical = options.shareIdentical === true;
-  const { counts, paths } = await planRound({
+  const { counts, paths, repeated } = await planRound({
     paths: present,
     pairs,
     folder,
@@ -123,12 +145,24 @@ async function planNext(
     maxRetries,
     retriesLate: Array.isArray(options.retry) && options.retry.includes('missing'),
     shareIdentical,
+    // With another model each line may be longer than all were that were saved.
+    limits: model === undefined ? given.limits : { ...given.limits, maxBytes: undefined },
     signal,
   });
+  if (repeated !== undefined && !isSame) await refuseRepeated(repeated, present, { ...inspection, shownAs });
   const parts = counts.sent > 0 ? await inspectFiles(paths, { ...inspection, shownAs }) : [];
   // A job has one round at least, even if everything was answered directly.
   const number = last && counts.sent === 0 ? last.number : (last?.number ?? 0) + 1;
   return { number, counts, paths, parts, source };
+}
+
+/** Of two lines with one ID a round would send the first, and leave out the other in silence. */
+async function refuseRepeated(id: string, paths: readonly string[], how: InspectOptions): Promise<never> {
+  await inspectFiles(paths, { ...how, validate: true });
+  throw new BatchFileError(
+    `${how.shownAs}: custom_id ${JSON.stringify(id)} is there twice. Ids must be unique.`,
+    paths[0]!,
+  );
 }
 
 /**
