@@ -29,7 +29,7 @@ async function shell(batches: number) {
 }
 
 const COMPARED =
-  /Estimated: \d+ tokens in \(used: 100 % of that\), \$\S+ to \$\S+: the cost is within\nAverage answer: \d+ tokens \(use --expected-output \d+ for better estimates\)/;
+  /Estimated: \d+ tokens in \(used: 100 % of that\), \$\S+ to \$\S+: the cost is within\nAverage answer: \d+ tokens? \(for better estimates: estimate --expected-output \d+\)/;
 
 describe('submit', () => {
   it('shows in a dry run what `estimate` shows, and whether it would be refused', async () => {

@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandLine } from './command-line.js';
 import { CONFIG, setting } from './run-setting.js';
 
@@ -29,6 +29,17 @@ describe('run', () => {
     });
     expect(await run(['--once'])).toMatchObject({ code: 0, stdout: first.stdout, stderr: '' });
     expect(emulator.state.requests.length).toBe(before);
+  });
+
+  it('goes on where the whole project is moved', async () => {
+    const { cwd, env, run, creates } = await setting();
+    const first = await run();
+    const moved = `${cwd}-moved`;
+    renameSync(cwd, moved);
+    onTestFinished(() => rmSync(moved, { recursive: true, force: true }));
+    const again = await commandLine(['run', '-c', 'config.yaml'], { cwd: moved, env });
+    expect(again).toMatchObject({ code: 0, stdout: first.stdout });
+    expect(creates()).toBe(1);
   });
 
   it('deletes later what an earlier run kept at the service, or died before it deleted', async () => {

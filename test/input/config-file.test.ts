@@ -18,6 +18,12 @@ describe('parseConfig', () => {
     expect(parseConfig('# nothing yet\n', 'c', {})).toEqual({});
   });
 
+  it('says what kind of value it expects, and where in a list', () => {
+    expect(failure('where: { status: new }')).toContain('where: expected a text or a list.');
+    expect(failure('where: [a=b, c]')).toContain('where[1]: expected column=value, e.g. lang=de.');
+    expect(failure('response_format: 5')).toContain('response_format: expected a text or an object.');
+  });
+
   it('accepts a config with the keys of similar tools', () => {
     expect(parseConfig(CONFIG_WITH_IMAGE_COLUMN, 'config.yaml', {})).toMatchObject({
       id_column: 'id',

@@ -399,7 +399,8 @@ describe('one answer for requests that are the same', () => {
     lines('s.jsonl', ['a', 'same'], ['b', 'same'], ['c', 'same']);
     failing.add('same');
     await run('submit s.jsonl --share-identical --wait');
-    await run('collate s.jsonl -o out.csv');
+    const { stderr } = await run('collate s.jsonl -o out.csv');
+    expect(stderr).toContain('submit s.jsonl --share-identical --retry');
     expect(table('out.csv').map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
     failing.clear();
     await run('submit s.jsonl --share-identical --wait');

@@ -70,8 +70,12 @@ function ignoreUnwritable(error: unknown): void {
   if (!(error instanceof BatchError)) throw error;
 }
 
-function againOf(file: string, { with: others = [] }: Options, { rounds, model }: FoundResults): string {
-  const how = model === undefined ? '' : ` --model ${shellWord(model)}`;
+function againOf(
+  file: string,
+  { with: others = [] }: Options,
+  { rounds, model, shareIdentical }: FoundResults,
+): string {
+  const how = `${model === undefined ? '' : ` --model ${shellWord(model)}`}${shareIdentical ? ' --share-identical' : ''}`;
   const files = rounds.at(-1)?.source.paths ?? [];
   // The paths begin at the job's folder, which is beside the named file.
   const all = files.length > 1 ? shellWords(files.map((path) => join(dirname(file), 'job', path))) : shellWord(file);

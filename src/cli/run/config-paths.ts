@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { BatchOptionsError } from '../../errors.js';
 import type { BuildPlan } from '../../input/config/build-plan.js';
 import { fileError } from '../../jsonl/disk/file-error.js';
 import { jobFolder } from '../../submit/job/input-files.js';
-import { readState } from '../../submit/run/state-file.js';
+import { readState, writeState } from '../../submit/run/state-file.js';
 
 const stateSchema = z.object({
   version: z.literal(2),
@@ -56,11 +56,24 @@ export function runPaths(plan: BuildPlan): ConfigPaths {
 }
 
 /** Ignores a state file of version 0.1. */
-export async function readConfigRun({ state }: ConfigPaths): Promise<ConfigRunState> {
+export async function readConfigRun({ state, folder }: ConfigPaths): Promise<ConfigRunState> {
   const damaged = () =>
     new BatchOptionsError(`${state} is damaged. Delete it: the job itself records what was sent and answered.`);
   const known = await readState(state, z.union([stateSchema, z.object({ version: z.literal(1) })]), damaged);
-  return known?.version === 2 ? known : { version: 2 };
+  if (known?.version !== 2) return { version: 2 };
+  return withPaths(known, (path) => resolve(folder, path));
+}
+
+/** Writes the state. Its paths are relative, so that it is still true when the whole project is moved. */
+export async function writeConfigRun({ state, folder }: ConfigPaths, known: ConfigRunState): Promise<void> {
+  await writeState(
+    state,
+    withPaths(known, (path) => relative(folder, path)),
+  );
+}
+
+function withPaths({ answers, ...others }: ConfigRunState, change: (path: string) => string): ConfigRunState {
+  return { ...others, ...(answers && { answers: answers.map((one) => ({ ...one, path: change(one.path) })) }) };
 }
 
 /** One hash of everything that the requests are made of. */

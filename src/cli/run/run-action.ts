@@ -13,7 +13,6 @@ import type { SubmitOptions } from '../../submit/job/submit-options.js';
 import { isHeldBack, type JobStatus } from '../../submit/round/job-status.js';
 import { findRounds, isRoundOver, lateAnswers } from '../../submit/round/rounds.js';
 import { type Run, type RunEnd, runToEnd } from '../../submit/run/run-to-end.js';
-import { writeState } from '../../submit/run/state-file.js';
 import type { BatchClient } from '../../submit/service/client.js';
 import { makePlan } from '../build/build-action.js';
 import { printUnsent } from '../jobs/follow-job.js';
@@ -23,7 +22,14 @@ import { makeClient } from '../terminal/make-client.js';
 import { withNotify } from '../terminal/notify.js';
 import { openLedger, sharedBy } from '../terminal/open-ledger.js';
 import { EXIT } from '../terminal/outcome.js';
-import { type ConfigPaths, type ConfigRunState, readConfigRun, runPaths, type WrittenAnswers } from './config-paths.js';
+import {
+  type ConfigPaths,
+  type ConfigRunState,
+  readConfigRun,
+  runPaths,
+  type WrittenAnswers,
+  writeConfigRun,
+} from './config-paths.js';
 import type { runCommand } from './run.js';
 import { answersAt, answersIntact, refuseForeignAnswers, writeAnswers } from './run-answers.js';
 import { buildInput } from './run-build.js';
@@ -237,6 +243,6 @@ class ConfigRun implements Run {
 
   async #note(change: Partial<ConfigRunState>): Promise<void> {
     this.#state = { ...this.#state, ...change };
-    await writeState(this.#paths.state, this.#state);
+    await writeConfigRun(this.#paths, this.#state);
   }
 }

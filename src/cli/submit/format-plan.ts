@@ -15,7 +15,8 @@ export function planLine(
   const price = sent > 0 ? ` (${dollarRange(cost)})` : '';
   const again = retried > 0 ? `, ${formatNumber(retried)} again` : '';
   const left = failed - retried;
-  const way = isRetry ? 'not sent again by this --retry' : 'add --retry to send them again';
+  const them = left === 1 ? 'it' : 'them';
+  const way = isRetry ? 'not sent again by this --retry' : `add --retry to send ${them} again`;
   const rest = left > 0 ? ` ${formatNumber(left)} did not succeed (${way}).` : '';
   const nothing = sent === 0 ? ' Nothing to send.' : '';
   return `${pluralize(requests, 'request')}: ${formatNumber(answered)} answered before, ${formatNumber(plan.new)} new${again}${price}.${rest}${nothing}`;

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../check/report/text.js';
+import { formatNumber, pluralize } from '../../check/report/text.js';
 import { dollarRange } from '../dollars.js';
 import type { Estimate } from '../estimate.js';
 import type { UsageComparison } from './compare-usage.js';
@@ -8,7 +8,10 @@ export function formatComparison(estimate: Estimate, comparison: UsageComparison
   const { answers, inputRatio, outputPerAnswer, cost, withinRange } = comparison;
   const input = `${formatNumber(estimate.inputTokens)} tokens in (used: ${percent(inputRatio)} of that)`;
   const missing = estimate.requests - answers;
-  const left = missing > 0 ? `; ${formatNumber(missing)} of ${formatNumber(estimate.requests)} have no answer` : '';
+  const left =
+    missing > 0
+      ? `; ${formatNumber(missing)} of ${formatNumber(estimate.requests)} ${missing === 1 ? 'has' : 'have'} no answer`
+      : '';
   const verdict =
     cost === undefined || withinRange === undefined || !estimate.cost
       ? ''
@@ -18,7 +21,7 @@ export function formatComparison(estimate: Estimate, comparison: UsageComparison
   // The verdict compares with the lowest and highest cost only.
   const range = estimate.cost && { low: estimate.cost.low, high: estimate.cost.high };
   const mean = Math.round(outputPerAnswer);
-  return `Estimated: ${input}, ${dollarRange(range)}${verdict}${left}\nAverage answer: ${formatNumber(mean)} tokens (use --expected-output ${mean} for better estimates)`;
+  return `Estimated: ${input}, ${dollarRange(range)}${verdict}${left}\nAverage answer: ${pluralize(mean, 'token')} (for better estimates: estimate --expected-output ${mean})`;
 }
 
 function percent(ratio: number): string {

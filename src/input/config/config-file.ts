@@ -117,8 +117,18 @@ function explain(issue: z.core.$ZodIssue, document: Parsed): ConfigFault[] {
     const guess = typeof given === 'string' ? didYouMean(given, issue.values.map(String)) : '';
     return [{ offset, message: `${place} must be ${issue.values.length > 1 ? `one of ${values}` : values}.${guess}` }];
   }
-  const why = issue.code === 'invalid_union' ? 'expected a text or an object' : issue.message;
+  // A value of the right kind has its fault inside.
+  const inside = issue.code === 'invalid_union' ? issue.errors.flat().find((one) => one.path.length > 0) : undefined;
+  if (inside) return explain({ ...inside, path: [...path, ...inside.path] }, document);
+  const why = issue.code === 'invalid_union' ? `expected ${expectedBy(issue)}` : issue.message;
   return [{ offset, message: `${place}: ${why.replace(/^Invalid input: |^Too (?:small|big): /, '')}.` }];
+}
+
+const KINDS: Record<string, string> = { string: 'a text', array: 'a list', record: 'an object', object: 'an object' };
+
+function expectedBy({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const kinds = errors.flatMap(([first]) => (first?.code === 'invalid_type' ? (KINDS[first.expected] ?? []) : []));
+  return kinds.length > 0 ? kinds.join(' or ') : 'another value';
 }
 
 function unknownKey(key: string): string {

@@ -82,6 +82,6 @@ function isEntrySource(input: ResultInput): input is EntrySource {
 }
 
 function noId(path: string, line: number): BatchFileError {
-  const remedy = 'Fix the line, or omit `input` to read the results line by line.';
+  const remedy = 'Fix the line: every request needs an ID.';
   return new BatchFileError(`${path}, line ${line}: no custom_id was found. ${remedy}`, path);
 }
