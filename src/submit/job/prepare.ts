@@ -51,17 +51,12 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   const given = await findInputFiles(input);
   let rounds = await findRounds(given.folder, options.ledger);
   for (const round of rounds) await restageRound(round, given.paths);
-  let last = rounds.at(-1);
+  const last = rounds.at(-1);
   if (last) await refuseOtherInput(given.folder, given.names, last.source);
-  const source = last && !isRoundOver(last) ? await sourceOf(given, options) : undefined;
-  const isSame = source !== undefined && isSameSource(source, last!.source);
-  if (source && !isSame && !isUntouched(last!.state)) {
-    // Its batches may have ended while no process watched them.
-    rounds = await lookAgain(given.folder, rounds, options);
-    last = rounds.at(-1)!;
-    if (!isRoundOver(last)) throw stillRunning(given, last);
-  }
-  if (source && last && !isRoundOver(last)) {
+  if (last && !isRoundOver(last)) {
+    const source = await sourceOf(given, options);
+    const isSame = isSameSource(source, last.source);
+    if (!isSame && !isUntouched(last.state)) rounds = await requireOver(given, rounds, options);
     // A round of which nothing was sent gives way to what the input is now, and to another way to send it.
     const isSameWay =
       source.shareIdentical === last.source.shareIdentical &&
@@ -86,12 +81,14 @@ export async function prepareSubmit(input: SubmitInput, options: SubmitOptions):
   }
 }
 
-/** The rounds with what became of the last one since somebody looked. */
-async function lookAgain(folder: string, rounds: readonly KnownRound[], options: SubmitOptions): Promise<KnownRound[]> {
+/** The rounds as they are once the last one is over: it may have ended while no process watched. */
+async function requireOver(given: InputFiles, rounds: readonly KnownRound[], options: SubmitOptions) {
   const last = rounds.at(-1)!;
   await pinAccount(options, last);
-  await lookOnce(makeJob(folder, rounds, options), last, options.signal);
-  return findRounds(folder, options.ledger);
+  await lookOnce(makeJob(given.folder, rounds, options), last, options.signal);
+  const now = await findRounds(given.folder, options.ledger);
+  if (!isRoundOver(now.at(-1)!)) throw stillRunning(given, now.at(-1)!);
+  return now;
 }
 
 /** True if batches of the round would be created as these options say. */

@@ -291,9 +291,30 @@ export const submit: Fault[] = [
   {
     name: 'a round that was never sent keeps an edit out',
     file: 'submit/job/prepare.ts',
-    from: 'if (!isSame && !isUntouched(last.state))',
-    to: 'if (!isSame)',
+    from: 'if (!isSame && !isUntouched(last.state)) rounds',
+    to: 'if (!isSame) rounds',
     tests: 'test/journeys/odd-orders.test.ts',
+  },
+  {
+    name: 'of two lines with one ID a later round leaves one out',
+    file: 'submit/job/prepare.ts',
+    from: 'if (repeated !== undefined && !isSame)',
+    to: 'if (false)',
+    tests: 'test/submit/changed-input.test.ts',
+  },
+  {
+    name: 'a later round forgets how its input was split',
+    file: 'submit/job/input-files.ts',
+    from: 'if (!manifest || manifest.files.length < 2)',
+    to: 'if (true)',
+    tests: 'test/submit/changed-input.test.ts',
+  },
+  {
+    name: 'a batch that ended while nobody watched keeps an edit out',
+    file: 'submit/job/prepare.ts',
+    from: 'await lookOnce(makeJob(given.folder, rounds, options), last, options.signal);',
+    to: '',
+    tests: 'test/submit/changed-input.test.ts',
   },
   {
     name: 'what is sent is linked to the outer file',
