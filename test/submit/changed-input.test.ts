@@ -33,9 +33,18 @@ describe('submit of a changed file', () => {
     const { file, client, emulator } = await bench({}, 1);
     await carry(file, client);
     writeFileSync(file, chatLines(4) + chatLines(1).replace('r0', 'r2').replace('Question 0', 'new'));
-    await expect(carry(file, client)).rejects.toThrow(/was not sent.*custom_id "r2" is already in this batch/s);
-    await expect(carry(file, client, { validate: false })).rejects.toThrow(/Ids must be unique|already in this batch/);
+    await expect(carry(file, client)).rejects.toThrow(/was not sent.*line 5: custom_id "r2" is already in this batch/s);
+    await expect(carry(file, client, { validate: false })).rejects.toThrow('already in this batch');
     expect(emulator.state.batches).toHaveLength(1);
+  });
+
+  it('keeps requests of two files with the same IDs apart, also with shareIdentical', async () => {
+    const { folder, file, client } = await bench({}, 2);
+    const other = join(folder, 'other.jsonl');
+    writeFileSync(other, chatLines(3, 'Another question'));
+    const job = await submit([file, other], { client, ...FAST, shareIdentical: true });
+    await job.done();
+    expect((await all(job.results())).map(({ status }) => status)).toEqual(Array(6).fill('succeeded'));
   });
 
   it('splits a later round as the input was split', async () => {

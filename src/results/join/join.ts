@@ -19,14 +19,16 @@ export interface JoinOptions extends EntryOptions {
   signal?: AbortSignal | undefined;
   /** False omits data that file writers don't need: vectors, moderation results and image bytes. @default true */
   data?: boolean | undefined;
+  /** Matches by request although nothing was sent: files may have the same IDs. @default if what was sent is known */
+  byRequest?: boolean | undefined;
   /** Also yields the bytes of the requests. @default false */
   keepRequests?: boolean | undefined;
   /** Also yields the bytes of the response. @default false */
   keepRaw?: boolean | undefined;
   /** One answer serves all entries with the same request. @default false */
   shareIdentical?: boolean | undefined;
-  /** Called with the ID of each entry that is left out because its ID came before. */
-  onRepeated?: ((customId: string) => void) | undefined;
+  /** Called for each entry that is left out because its ID came before. */
+  onRepeated?: (() => void) | undefined;
   /** Called with each result line that became no outcome; it must copy the bytes that it keeps. */
   onLeftOver?: ((bytes: Buffer) => void) | undefined;
 }
@@ -94,8 +96,7 @@ export async function* joinResults(
     const join = new Join(files, options, tally);
     await join.open(pairs);
     let asked: Asked[] = [];
-    let size = 0;
-    let most = FIRST_ENTRIES;
+    let [size, most] = [0, FIRST_ENTRIES];
     for await (const entries of inputEntries(options.input, options)) {
       for (const entry of entries) {
         const one = join.ask(entry);
@@ -128,7 +129,8 @@ class Join {
   }
 
   async open(pairs: readonly (ResultPair | SentPair)[]): Promise<void> {
-    const byRequest = pairs.some((pair) => 'sent' in pair) ? new MatchByRequest(this.#index) : undefined;
+    const isByRequest = this.#options.byRequest || pairs.some((pair) => 'sent' in pair);
+    const byRequest = isByRequest ? new MatchByRequest(this.#index) : undefined;
     for (const [place, pair] of pairs.entries()) {
       const sent = byRequest && 'sent' in pair ? await byRequest.addSent(pair) : undefined;
       const slotOf = sent ? (id: string) => sent.get(id) : (this.#matcher as MatchById).slotOf;
@@ -138,14 +140,13 @@ class Join {
     }
     if (!byRequest) return;
     await byRequest.assign(inputEntries(this.#options.input, this.#options), this.#rank, this.#options);
-    this.#matcher = byRequest;
-    this.#isByRequest = true;
+    [this.#matcher, this.#isByRequest] = [byRequest, true];
   }
 
   /** The match of an entry; undefined for an ID that came before. */
   ask({ customId, parser, bytes, file }: InputEntry): Asked | undefined {
     const match = this.#matcher.match({ customId, parser, bytes });
-    if (!match) return void this.#options.onRepeated?.(customId);
+    if (!match) return void this.#options.onRepeated?.();
     const { slot } = match;
     return {
       customId,

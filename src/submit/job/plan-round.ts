@@ -50,8 +50,8 @@ export interface PlannedRound {
   counts: RoundCounts;
   /** The files of the round. */
   paths: string[];
-  /** The ID of a request that is left out because an earlier line of its file has the same ID. */
-  repeated?: string | undefined;
+  /** True if a line is left out because an earlier line of its file has the same ID. */
+  isRepeated: boolean;
 }
 
 /** The statuses to retry; `true` means every status but `succeeded`. */
@@ -81,12 +81,12 @@ export async function planRound(input: RoundInput): Promise<PlannedRound> {
   const groupOf = await groupFiles(input.paths);
   const writers = new Map<string, PartWriter>();
   const seen = new Set<string>();
-  let repeated: string | undefined;
-  const onRepeated = (customId: string) => {
-    repeated ??= customId;
+  let isRepeated = false;
+  const onRepeated = () => {
+    isRepeated = true;
   };
   try {
-    const asked = { input: input.paths, data: false, keepRequests: true, shareIdentical, onRepeated };
+    const asked = { input: input.paths, byRequest: true, data: false, keepRequests: true, shareIdentical, onRepeated };
     for await (const chunk of joinResults(input.pairs, asked, new Tally())) {
       signal?.throwIfAborted();
       for (const { outcome, round, asked: times = 1, request, file } of chunk) {
@@ -108,7 +108,7 @@ export async function planRound(input: RoundInput): Promise<PlannedRound> {
     }
     const paths: string[] = [];
     for (const writer of writers.values()) paths.push(...(await writer.finish()).map(({ path }) => path));
-    return { counts, paths, repeated };
+    return { counts, paths, isRepeated };
   } catch (error) {
     await rm(input.folder, { recursive: true, force: true });
     throw error;

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { BatchFileError } from '../../errors.js';
 import { directPairs } from '../direct/direct-files.js';
 import type { JobSource } from '../ledger/job-facts.js';
 import { withLock } from '../ledger/ledger.js';
@@ -14,14 +13,7 @@ import { findRounds, isRoundOver, type KnownRound, neverRan, sentPairs, sentPath
 import { hashFile } from '../transfer/hash-file.js';
 import { beginRound, isSameSource, type NextRound, stillRunning, submitLast } from './begin-round.js';
 import { lookOnce } from './find-answers.js';
-import {
-  findInputFiles,
-  type InputFiles,
-  type InspectOptions,
-  inspectFiles,
-  refuseOtherInput,
-  type SubmitInput,
-} from './input-files.js';
+import { findInputFiles, type InputFiles, inspectFiles, refuseOtherInput, type SubmitInput } from './input-files.js';
 import type { Job } from './job.js';
 import { makeJob, makeRound, pinAccount } from './open-job.js';
 import { overrideModel } from './override-model.js';
@@ -116,13 +108,15 @@ async function planNext(
       options.maxEnqueuedTokens !== undefined || options.tier !== undefined || options.allowance !== undefined,
   };
   const shownAs = given.names.join(', ');
+  // Only a file with another model is not the one that the user has.
+  const renamed = model === undefined ? {} : { shownAs };
   const last = rounds.at(-1);
   const present =
     model === undefined ? given.paths : await overrideModel(await staging.folder('model'), given.paths, model);
   const isFirst = !last && (await directPairs(given.folder)).length === 0;
   const isWhole = isFirst || options.all === true;
   if (isWhole && !options.shareIdentical) {
-    const parts = await inspectFiles(present, { ...inspection, ...(model !== undefined && { shownAs }) });
+    const parts = await inspectFiles(present, { ...inspection, ...renamed });
     const requests = parts.reduce((sum, part) => sum + part.requests, 0);
     const counts: RoundCounts = { requests, answered: 0, new: requests, unsuccessful: {}, retried: 0, sent: requests };
     const source = await sourceOf(given, options, model === undefined ? parts.map(({ sha256 }) => sha256) : undefined);
@@ -134,7 +128,7 @@ async function planNext(
   const folder = await staging.folder('next');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const shareIdentical = options.shareIdentical === true;
-  const { counts, paths, repeated } = await planRound({
+  const { counts, paths, isRepeated } = await planRound({
     paths: present,
     pairs,
     folder,
@@ -146,20 +140,12 @@ async function planNext(
     limits: model === undefined ? given.limits : { ...given.limits, maxBytes: undefined },
     signal,
   });
-  if (repeated !== undefined && !isSame) await refuseRepeated(repeated, present, { ...inspection, shownAs });
+  // Of two lines with one ID the round would leave one out: this throws, and names the line.
+  if (isRepeated && !isSame) await inspectFiles(present, { ...inspection, validate: true, ...renamed });
   const parts = counts.sent > 0 ? await inspectFiles(paths, { ...inspection, shownAs }) : [];
   // A job has one round at least, even if everything was answered directly.
   const number = last && counts.sent === 0 ? last.number : (last?.number ?? 0) + 1;
   return { number, counts, paths, parts, source };
-}
-
-/** Of two lines with one ID a round would send the first, and leave out the other in silence. */
-async function refuseRepeated(id: string, paths: readonly string[], how: InspectOptions): Promise<never> {
-  await inspectFiles(paths, { ...how, validate: true });
-  throw new BatchFileError(
-    `${how.shownAs}: custom_id ${JSON.stringify(id)} is there twice. Ids must be unique.`,
-    paths[0]!,
-  );
 }
 
 /**

@@ -298,7 +298,7 @@ export const submit: Fault[] = [
   {
     name: 'of two lines with one ID a later round leaves one out',
     file: 'submit/job/prepare.ts',
-    from: 'if (repeated !== undefined && !isSame)',
+    from: 'if (isRepeated && !isSame)',
     to: 'if (false)',
     tests: 'test/submit/changed-input.test.ts',
   },
